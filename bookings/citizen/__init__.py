@@ -1,0 +1,1 @@
+"""The public site. Imports actions and the read side, never `bookings.staff`."""

@@ -1,0 +1,122 @@
+"""What can go wrong for a person, by name. Views and the admin turn each into words and into what to do next.
+
+This module imports nothing of the project.
+"""
+
+from typing import Any
+
+
+class BookingError(Exception):
+    """A refusal that a person can understand and act upon.
+
+    `code` names the case for tests, logs and templates (`templates/citizen/errors/<code>.html`); `facts` are the
+    values the words need (a time until which to wait, tries left). It never carries another person's data.
+    """
+
+    code = "error"
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(self.code)
+        self.facts = facts
+
+
+class SlotTaken(BookingError):
+    """Somebody else took the time in the meantime, or no run of slots is long enough."""
+
+    code = "slot_taken"
+
+
+class HoldExpired(BookingError):
+    """The hold has ended and the place may have gone to somebody else."""
+
+    code = "hold_expired"
+
+
+class NotHeld(BookingError):
+    """The booking is no longer an unconfirmed hold: it is confirmed, cancelled or expired already."""
+
+    code = "not_held"
+
+
+class NotOpenYet(BookingError):
+    """Booking for this reception has not opened. Fact: `opens_at`."""
+
+    code = "not_open_yet"
+
+
+class TooLate(BookingError):
+    """Booking for this reception has closed (on the eve, by default), or its time has begun."""
+
+    code = "too_late"
+
+
+class ReceptionCancelled(BookingError):
+    """The reception was cancelled, or is not (or no longer) open to the public."""
+
+    code = "reception_cancelled"
+
+
+class ServiceNotOffered(BookingError):
+    """No desk of this reception offers the service."""
+
+    code = "service_not_offered"
+
+
+class PartyTooBig(BookingError):
+    """More persons than the post admits in one booking. Fact: `most`."""
+
+    code = "party_too_big"
+
+
+class AlreadyBooked(BookingError):
+    """A person of the party has a live booking for this service at one of the post's coming receptions."""
+
+    code = "already_booked"
+
+
+class SamePersonTwice(BookingError):
+    """One document number (or name and birth date) stands twice in a party."""
+
+    code = "same_person_twice"
+
+
+class Incomplete(BookingError):
+    """Something that must be known before the code is sent is missing. Fact: `step`, the page that asks it."""
+
+    code = "incomplete"
+
+
+class WrongCode(BookingError):
+    """The code does not match. Fact: `tries_left`."""
+
+    code = "wrong_code"
+
+
+class CodeEnded(BookingError):
+    """The code has been tried too often, is older than 30 minutes, or was never asked for."""
+
+    code = "code_ended"
+
+
+class CodeTooSoon(BookingError):
+    """A new code may be asked for once a minute. Fact: `wait_until`."""
+
+    code = "code_too_soon"
+
+
+class NoMoreCodes(BookingError):
+    """All the new codes that one booking may ask for have been sent."""
+
+    code = "no_more_codes"
+
+
+class CannotPublish(BookingError):
+    """The reception's plan has faults. Fact: `problems`, a list of `planning.Problem`."""
+
+    code = "cannot_publish"
+
+
+class WrongState(BookingError):
+    """The verb does not fit the state: publishing twice, cancelling what has ended. Fact: `state`."""
+
+    code = "wrong_state"

@@ -1,0 +1,39 @@
+"""Nouns: fields, constraints, QuerySets and derived properties. No mail, no tasks, no request.
+
+Imports only `bookings.errors`. What must never be false is kept by the database itself: see the migrations
+whose names begin with `invariants`.
+"""
+
+from bookings.models.accounts import Membership, User
+from bookings.models.applicants import Answer, Applicant
+from bookings.models.bookings import Booking, EmailCode
+from bookings.models.events import Event
+from bookings.models.notifications import Notification
+from bookings.models.places import District, Post, Venue
+from bookings.models.receptions import Desk, DeskService, Reception, Slot
+from bookings.models.services import ChecklistItem, Fee, Question, Service
+from bookings.models.waiting import Interest, WaitlistEntry
+
+__all__ = [
+    "Answer",
+    "Applicant",
+    "Booking",
+    "ChecklistItem",
+    "Desk",
+    "DeskService",
+    "District",
+    "EmailCode",
+    "Event",
+    "Fee",
+    "Interest",
+    "Membership",
+    "Notification",
+    "Post",
+    "Question",
+    "Reception",
+    "Service",
+    "Slot",
+    "User",
+    "Venue",
+    "WaitlistEntry",
+]

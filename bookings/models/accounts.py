@@ -1,0 +1,43 @@
+"""Staff accounts. Citizens have none."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class User(AbstractUser):
+    """A member of staff. Deactivated when they leave, never deleted: events keep naming them."""
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = _("staff member")
+        verbose_name_plural = _("staff members")
+
+
+class Membership(models.Model):
+    """What a user may do at one post."""
+
+    class Role(models.TextChoices):
+        MANAGER = "manager", _("Manager")
+        OFFICER = "officer", _("Officer")
+        AUDITOR = "auditor", _("Auditor")
+
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="memberships", verbose_name=_("staff member")
+    )
+    post = models.ForeignKey(
+        "bookings.Post", models.CASCADE, related_name="memberships", verbose_name=_("post")
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "post"], name="membership_one_role_a_post"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=["manager", "officer", "auditor"]), name="membership_role_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.post} · {self.get_role_display()}"

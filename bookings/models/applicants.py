@@ -1,0 +1,151 @@
+"""The persons of a party and what they answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
+
+from bookings.models.bookings import Booking
+from bookings.models.places import Post
+from bookings.models.services import Question, Service
+
+# Letters that people (and clerks) exchange in one name. The fold is one-way and for searching only.
+_FOLD_FROM = "ЁӘҒҚҢӨҰҮҺІЙ"
+_FOLD_TO = "ЕАГКНОУУХИИ"
+_UPPER = "АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_TABLE_FROM = _FOLD_FROM + _FOLD_FROM.lower() + _UPPER.lower()
+_TABLE_TO = _FOLD_TO + _FOLD_TO + _UPPER
+
+
+def fold(text: str) -> str:
+    """A name as the search sees it: upper case, Ё = Е, Ә = А, Қ = К and so on. The database folds the same way."""
+    return text.translate(str.maketrans(_TABLE_FROM, _TABLE_TO))
+
+
+class Folded(Func):
+    """`fold` in SQL. `translate()` and not `upper()`: it depends on no locale of the server."""
+
+    function = "TRANSLATE"
+    arity = 1
+
+    def __init__(self, expression: str) -> None:
+        super().__init__(F(expression), output_field=models.CharField())
+        self.source_expressions += [Value(_TABLE_FROM), Value(_TABLE_TO)]
+
+
+class Applicant(models.Model):
+    """One person of a party, children too. Names stand as in the passport, unchanged.
+
+    `post`, `service` and `live` repeat the booking's and follow it by a composite foreign key: they carry the rule
+    that one person has one live booking for a service among a post's receptions.
+    """
+
+    class Relation(models.TextChoices):
+        PARENT = "parent", _("Parent")
+        ADOPTER = "adopter", _("Adoptive parent")
+        GUARDIAN = "guardian", _("Guardian or trustee")
+
+    booking = models.ForeignKey(
+        Booking, models.CASCADE, null=True, blank=True, related_name="applicants", verbose_name=_("booking")
+    )
+    entry = models.ForeignKey(
+        "bookings.WaitlistEntry",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="applicants",
+        verbose_name=_("waiting list entry"),
+    )
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("post"))
+    service = models.ForeignKey(Service, models.PROTECT, related_name="+", verbose_name=_("service"))
+    live = models.BooleanField(_("live"), default=False, editable=False)
+    position = models.PositiveSmallIntegerField(_("number in the party"), default=1)
+    surname = models.CharField(_("surname"), max_length=100, blank=True)
+    given_names = models.CharField(_("given names"), max_length=100, blank=True)
+    patronymic = models.CharField(_("patronymic"), max_length=100, blank=True)
+    surname_folded = models.GeneratedField(
+        expression=Folded("surname"), output_field=models.CharField(max_length=100), db_persist=True
+    )
+    birth_date = models.DateField(_("birth date"), null=True, blank=True)
+    representative_name = models.CharField(_("legal representative"), max_length=200, blank=True)
+    representative_relation = models.CharField(
+        _("relation"), max_length=10, choices=Relation, blank=True, default=""
+    )
+    last_four = models.CharField(_("last four characters of the document"), max_length=4, blank=True)
+    person_hash = models.CharField(max_length=64, editable=False)
+    key_version = models.CharField(max_length=20, editable=False)
+
+    class Meta:
+        verbose_name = _("applicant")
+        verbose_name_plural = _("applicants")
+        ordering = ["booking", "position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(booking__isnull=False, entry__isnull=True)
+                | Q(booking__isnull=True, entry__isnull=False),
+                name="applicant_of_one",
+            ),
+            models.UniqueConstraint(
+                fields=["booking", "position"],
+                name="applicant_position_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.UniqueConstraint(
+                fields=["post", "service", "person_hash"],
+                name="applicant_one_live_booking",
+                condition=Q(live=True),
+            ),
+        ]
+        indexes = [models.Index(fields=["surname_folded", "birth_date"], name="applicant_by_name")]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(filter(None, (self.surname, self.given_names, self.patronymic)))
+
+    def age_on(self, day: dt.date) -> int | None:
+        """Whole years on a day; null when the birth date is erased. Born on 29 February: a year older on 1 March."""
+        if self.birth_date is None:
+            return None
+        had_birthday = (day.month, day.day) >= (self.birth_date.month, self.birth_date.day)
+        return day.year - self.birth_date.year - (not had_birthday)
+
+    def is_minor_on(self, day: dt.date) -> bool:
+        """Whether the service counts the person as not yet grown on that day."""
+        age = self.age_on(day)
+        return age is not None and age < self.service.adult_age
+
+
+class Answer(models.Model):
+    """What was answered to one of the service's own questions."""
+
+    booking = models.ForeignKey(
+        Booking, models.CASCADE, related_name="answers", verbose_name=_("booking")
+    )
+    applicant = models.ForeignKey(
+        Applicant, models.CASCADE, null=True, blank=True, related_name="answers", verbose_name=_("applicant")
+    )
+    question = models.ForeignKey(
+        Question, models.PROTECT, related_name="answers", verbose_name=_("question")
+    )
+    text = models.CharField(_("answer"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        ordering = ["question__position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["booking", "applicant", "question"],
+                name="answer_once",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

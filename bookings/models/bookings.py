@@ -1,0 +1,199 @@
+"""A party's place at a reception, from the first hold to the day, and the codes that confirm it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from bookings.models.places import Post
+from bookings.models.receptions import Desk, Reception
+from bookings.models.services import Service
+
+# Read aloud over a bad line and copied by hand: no 0/O, 1/I/L, 2/Z, 5/S, 8/B.
+REFERENCE_LETTERS = "34679ACDEFGHJKMNPQRTUVWXY"
+REFERENCE_LENGTH = 7
+
+
+def new_reference() -> str:
+    """A random reference, such as `K7M-4QX-A` without the dashes; uniqueness is the column's to keep."""
+    return "".join(secrets.choice(REFERENCE_LETTERS) for _i in range(REFERENCE_LENGTH))
+
+
+class BookingQuerySet(models.QuerySet["Booking"]):
+    def live(self) -> BookingQuerySet:
+        return self.filter(live=True)
+
+    def with_places(self) -> BookingQuerySet:
+        """With all that a page or a mail about them needs, in a fixed number of queries."""
+        return self.select_related(
+            "post", "reception__post", "reception__venue__district", "service", "desk"
+        ).prefetch_related("applicants__answers__question", "answers__question", "service__checklist")
+
+
+class Booking(models.Model):
+    """A party's place: consecutive slots of one desk, for one service. Anonymised in time, never deleted.
+
+    `version` counts what the party was told (the calendar's SEQUENCE); `link_version` renews its links.
+    `hold_ends_at` is what the holder is shown; the slots' own `free_from` is a little later and undisclosed.
+    """
+
+    class Status(models.TextChoices):
+        HELD = "held", _("Held, not confirmed")
+        CONFIRMED = "confirmed", _("Confirmed")
+        EXPIRED = "expired", _("Not confirmed in time")
+        CANCELLED = "cancelled", _("Cancelled")
+        ARRIVED = "arrived", _("Arrived")
+        CALLED = "called", _("Called to the desk")
+        SERVED = "served", _("Served")
+        NOT_SERVED = "not_served", _("Not served")
+        NO_SHOW = "no_show", _("Did not come")
+
+    class Source(models.TextChoices):
+        ONLINE = "online", _("Online")
+        STAFF = "staff", _("By staff")
+        WALK_IN = "walk_in", _("Walk-in")
+        WAITLIST = "waitlist", _("Waiting list")
+
+    LIVE = (Status.CONFIRMED, Status.ARRIVED, Status.CALLED)
+
+    reference = models.CharField(
+        _("reference"), max_length=12, unique=True, default=new_reference, editable=False
+    )
+    post = models.ForeignKey(Post, models.PROTECT, related_name="bookings", verbose_name=_("post"))
+    reception = models.ForeignKey(
+        Reception, models.PROTECT, related_name="bookings", verbose_name=_("reception")
+    )
+    service = models.ForeignKey(Service, models.PROTECT, related_name="bookings", verbose_name=_("service"))
+    desk = models.ForeignKey(Desk, models.PROTECT, related_name="bookings", verbose_name=_("desk"))
+    entry = models.ForeignKey(
+        "bookings.WaitlistEntry",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="offers",
+        verbose_name=_("waiting list entry"),
+    )
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("until"))
+    slot_count = models.PositiveSmallIntegerField(_("slots"))
+    party_size = models.PositiveSmallIntegerField(_("persons"), default=1)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.HELD)
+    live = models.GeneratedField(
+        expression=Q(status__in=LIVE), output_field=models.BooleanField(), db_persist=True
+    )
+    source = models.CharField(_("made"), max_length=10, choices=Source, default=Source.ONLINE)
+    language = models.CharField(_("language"), max_length=5, default="ru")
+    email = models.EmailField(_("email"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=0)
+    link_version = models.PositiveIntegerField(_("version of links"), default=1)
+    hold_ends_at = models.DateTimeField(_("held until"), null=True, blank=True)
+    consent_at = models.DateTimeField(_("consent given"), null=True, blank=True)
+    consent_version = models.CharField(_("version of the consent"), max_length=20, blank=True)
+    request_key = models.UUIDField(_("key of the request"), unique=True, null=True, editable=False)
+    created_at = models.DateTimeField(_("made at"))
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    erased_at = models.DateTimeField(_("personal data erased"), null=True, blank=True)
+
+    objects = BookingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("booking")
+        verbose_name_plural = _("bookings")
+        ordering = ["starts_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=[
+                        "held",
+                        "confirmed",
+                        "expired",
+                        "cancelled",
+                        "arrived",
+                        "called",
+                        "served",
+                        "not_served",
+                        "no_show",
+                    ]
+                ),
+                name="booking_status_known",
+            ),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="booking_takes_time"),
+            models.CheckConstraint(condition=Q(slot_count__gte=1), name="booking_has_a_slot"),
+            models.CheckConstraint(condition=Q(party_size__gte=1), name="booking_has_a_person"),
+            models.CheckConstraint(
+                condition=~Q(status="held") | Q(hold_ends_at__isnull=False), name="booking_hold_ends"
+            ),
+            # What an applicant's composite foreign key refers to, so that `live` follows by cascade.
+            models.UniqueConstraint(
+                fields=["id", "post", "service", "live"], name="booking_for_its_applicants"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["hold_ends_at"], name="booking_held", condition=Q(status="held")),
+            models.Index(fields=["reception", "status"], name="booking_at_reception"),
+            models.Index(fields=["email"], name="booking_email", condition=~Q(email="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def local_starts_at(self) -> dt.datetime:
+        """The start on the wall clock of the place."""
+        return self.starts_at.astimezone(self.post.zone)
+
+    @property
+    def local_ends_at(self) -> dt.datetime:
+        return self.ends_at.astimezone(self.post.zone)
+
+    @property
+    def local_hold_ends_at(self) -> dt.datetime | None:
+        return self.hold_ends_at.astimezone(self.post.zone) if self.hold_ends_at else None
+
+    @property
+    def language_name(self) -> str:
+        return str(get_language_info(self.language)["name_local"])
+
+
+class EmailCode(models.Model):
+    """A six-digit code on its way to an address. The code is derived by HMAC from the nonce and never stored.
+
+    It is bound to the address it was sent to: a corrected address ends it without a further word.
+    """
+
+    booking = models.ForeignKey(
+        Booking, models.CASCADE, null=True, blank=True, related_name="codes", verbose_name=_("booking")
+    )
+    entry = models.ForeignKey(
+        "bookings.WaitlistEntry",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="codes",
+        verbose_name=_("waiting list entry"),
+    )
+    nonce = models.CharField(max_length=64)
+    tries = models.PositiveSmallIntegerField(_("wrong tries"), default=0)
+    created_at = models.DateTimeField(_("asked for at"))
+    expires_at = models.DateTimeField(_("valid until"))
+
+    class Meta:
+        verbose_name = _("code")
+        verbose_name_plural = _("codes")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(booking__isnull=False, entry__isnull=True)
+                | Q(booking__isnull=True, entry__isnull=False),
+                name="code_of_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.created_at:%d.%m.%Y %H:%M} UTC"

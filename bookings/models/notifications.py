@@ -1,0 +1,113 @@
+"""A message owed to somebody: this row is the promise, the email comes after."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from bookings.models.accounts import User
+from bookings.models.bookings import Booking
+from bookings.models.waiting import Interest, WaitlistEntry
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def due(self, now: dt.datetime) -> NotificationQuerySet:
+        """Owed now: queued and due, or to be tried again. The partial index is exactly this."""
+        return self.filter(state__in=Notification.OWED, due_at__lte=now)
+
+
+class Notification(models.Model):
+    """One message to one recipient, about exactly one booking, entry, interest or user.
+
+    `due_at` is when it may go out, or be tried again after a passing failure; `expires_at` is when it is of no
+    use any more. `facts` is what must be said as of the event (such as the old time); no names.
+    """
+
+    class Kind(models.TextChoices):
+        CODE = "code", _("Code")
+        CONFIRMED = "confirmed", _("Confirmation")
+        REMINDER_WEEK = "reminder_week", _("Reminder a week before")
+        REMINDER_DAY = "reminder_day", _("Reminder a day before")
+        CANCELLED = "cancelled", _("Cancellation")
+        RECEPTION_CANCELLED = "reception_cancelled", _("Reception cancelled")
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", _("Email")
+        CALL = "call", _("Telephone call")
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Queued")
+        SENDING = "sending", _("Being sent")
+        SENT = "sent", _("Sent")
+        RETRY = "retry", _("To be tried again")
+        FAILED = "failed", _("Failed")
+        OBSOLETE = "obsolete", _("Not needed any more")
+
+    OWED = (State.QUEUED, State.RETRY)
+
+    booking = models.ForeignKey(
+        Booking, models.PROTECT, null=True, blank=True, related_name="notifications", verbose_name=_("booking")
+    )
+    entry = models.ForeignKey(
+        WaitlistEntry,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="notifications",
+        verbose_name=_("waiting list entry"),
+    )
+    interest = models.ForeignKey(
+        Interest, models.PROTECT, null=True, blank=True, related_name="notifications", verbose_name=_("interest")
+    )
+    user = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="notifications", verbose_name=_("staff member")
+    )
+    kind = models.CharField(_("kind"), max_length=30, choices=Kind)
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.EMAIL)
+    language = models.CharField(_("language"), max_length=5)
+    recipient = models.CharField(_("recipient"), max_length=254)
+    facts = models.JSONField(_("facts"), default=dict, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=0)
+    dedupe_key = models.CharField(max_length=120, unique=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    error = models.CharField(_("last error"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("made at"))
+    due_at = models.DateTimeField(_("due at"))
+    expires_at = models.DateTimeField(_("of use until"), null=True, blank=True)
+    sending_since = models.DateTimeField(_("being sent since"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notification")
+        verbose_name_plural = _("notifications")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["queued", "sending", "sent", "retry", "failed", "obsolete"]),
+                name="notification_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(channel__in=["email", "call"]), name="notification_channel_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="sending") | Q(sending_since__isnull=False),
+                name="notification_sending_since",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"], name="notification_owed", condition=Q(state__in=["queued", "retry"])
+            ),
+            models.Index(
+                fields=["sending_since"], name="notification_stuck", condition=Q(state="sending")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.dedupe_key

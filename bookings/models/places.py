@@ -1,0 +1,142 @@
+"""Where: posts that send officers out, districts, and venues in them."""
+
+import zoneinfo
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+def validate_time_zone(name: str) -> None:
+    """Refuse a name that the pinned zone database does not know."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("“%(name)s” is not a time zone, such as Asia/Almaty."), params={"name": name})
+
+
+class Post(models.Model):
+    """A consular post and its rules. Every rule has a default a post can start with."""
+
+    slug = models.SlugField(_("short name in addresses"), unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    city = models.CharField(_("city"), max_length=100)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    time_zone = models.CharField(
+        _("time zone"), max_length=50, default="Asia/Almaty", validators=[validate_time_zone]
+    )
+    phone = models.CharField(_("telephone"), max_length=50, blank=True)
+    email = models.EmailField(_("email"), blank=True)
+    kits = models.PositiveSmallIntegerField(
+        _("biometric kits"), default=1, help_text=_("How many the post can send out on one day.")
+    )
+    payment = models.TextField(_("how fees are paid"), blank=True)
+    latecomers = models.TextField(_("what happens to latecomers"), blank=True)
+    handover = models.TextField(_("when and where finished papers are handed out"), blank=True)
+
+    hold_minutes = models.PositiveSmallIntegerField(
+        _("minutes a chosen time is held"), default=15, validators=[MinValueValidator(5), MaxValueValidator(60)]
+    )
+    max_party = models.PositiveSmallIntegerField(
+        _("persons in one booking, at most"), default=6, validators=[MinValueValidator(1), MaxValueValidator(20)]
+    )
+    move_until_hours = models.PositiveSmallIntegerField(
+        _("hours before the start until which a booking can be moved"), default=15
+    )
+    counter_share = models.PositiveSmallIntegerField(
+        _("share of places kept for phone and counter, in percent"),
+        default=20,
+        validators=[MaxValueValidator(100)],
+    )
+    counter_days = models.PositiveSmallIntegerField(
+        _("days before the reception when kept places open to all"), default=3
+    )
+    quarantine_min = models.PositiveSmallIntegerField(
+        _("minutes until a freed place can be booked again, at least"), default=5
+    )
+    quarantine_max = models.PositiveSmallIntegerField(
+        _("minutes until a freed place can be booked again, at most"), default=60
+    )
+    closes_time = models.TimeField(_("booking closes on the eve at"), default="18:00")
+    erase_days = models.PositiveSmallIntegerField(
+        _("days after the reception when personal data is erased"), default=30
+    )
+    bookings_per_email = models.PositiveSmallIntegerField(
+        _("live bookings with one email address, at most"), default=6
+    )
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quarantine_min__lte=models.F("quarantine_max")), name="post_quarantine_in_order"
+            ),
+            models.CheckConstraint(condition=Q(counter_share__lte=100), name="post_counter_share_percent"),
+            models.CheckConstraint(condition=Q(max_party__gte=1), name="post_party_at_least_one"),
+            models.CheckConstraint(condition=Q(hold_minutes__gte=1), name="post_hold_at_least_a_minute"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone that the post's wall clocks show."""
+        return ZoneInfo(self.time_zone)
+
+    def clean(self) -> None:
+        if self.quarantine_min > self.quarantine_max:
+            raise ValidationError({"quarantine_max": _("The longest delay is shorter than the shortest.")})
+
+
+class District(models.Model):
+    """An administrative district, or a city that stands beside districts, with its region."""
+
+    code = models.SlugField(_("short name in addresses"), unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    region = models.CharField(_("region"), max_length=100)
+    centre = models.CharField(_("main town"), max_length=100, blank=True)
+    latitude = models.DecimalField(_("latitude"), max_digits=7, decimal_places=4, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=7, decimal_places=4, null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("district")
+        verbose_name_plural = _("districts")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Venue(models.Model):
+    """A place in a district where receptions are held."""
+
+    district = models.ForeignKey(District, models.PROTECT, related_name="venues", verbose_name=_("district"))
+    name = models.CharField(_("name"), max_length=200)
+    address = models.CharField(_("address"), max_length=300)
+    directions = models.TextField(_("how to get there"), blank=True)
+    accessibility = models.TextField(_("access for people with disabilities"), blank=True)
+    copies = models.TextField(_("where copies and photos can be made"), blank=True)
+    latitude = models.DecimalField(_("latitude"), max_digits=7, decimal_places=4, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=7, decimal_places=4, null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("venue")
+        verbose_name_plural = _("venues")
+        ordering = ["district", "name"]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.address}"
+
+    @property
+    def map_url(self) -> str:
+        """A map of the place on OpenStreetMap; empty while its coordinates are not known."""
+        if self.latitude is None or self.longitude is None:
+            return ""
+        return (
+            f"https://www.openstreetmap.org/?mlat={self.latitude}&mlon={self.longitude}"
+            f"#map=16/{self.latitude}/{self.longitude}"
+        )

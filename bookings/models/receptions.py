@@ -1,0 +1,250 @@
+"""One outreach day: the reception, its desks, and the slots that publishing makes of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from bookings.models.places import Post, Venue
+from bookings.models.services import Service
+
+_BREAK = re.compile(r"^(\d{1,2})[:.](\d{2})\s*[-–—]\s*(\d{1,2})[:.](\d{2})$")
+
+
+def parse_breaks(text: str) -> list[tuple[dt.time, dt.time]]:
+    """Breaks as staff write them, "13:00-14:00, 16:00-16:15", in local time.
+
+    Raises ValidationError on what is no time; whether a break fits the desk's hours is `planning`'s to say.
+    """
+    breaks = []
+    for part in filter(None, (piece.strip() for piece in text.split(","))):
+        match = _BREAK.match(part)
+        try:
+            if match is None:
+                raise ValueError(part)
+            h1, m1, h2, m2 = map(int, match.groups())
+            breaks.append((dt.time(h1, m1), dt.time(h2, m2)))
+        except ValueError:
+            raise ValidationError(
+                _("“%(part)s” is not a break. Write breaks like 13:00-14:00, 16:00-16:15."),
+                params={"part": part},
+            ) from None
+    return breaks
+
+
+def validate_breaks(text: str) -> None:
+    parse_breaks(text)
+
+
+class ReceptionQuerySet(models.QuerySet["Reception"]):
+    def public(self) -> ReceptionQuerySet:
+        """Those that citizens may see: published, or cancelled after they were published."""
+        return self.filter(
+            Q(status=Reception.Status.PUBLISHED) | Q(status=Reception.Status.CANCELLED, published_at__isnull=False)
+        )
+
+    def coming(self, now: dt.datetime) -> ReceptionQuerySet:
+        """Those whose day is not over. A day is counted until its last minute anywhere on Earth, then by its
+        own zone in Python where it matters; a list that shows a finished day for some hours harms nobody."""
+        return self.filter(date__gte=(now - dt.timedelta(hours=12)).date())
+
+    def with_places(self) -> ReceptionQuerySet:
+        """With all that a page about them needs, in a fixed number of queries."""
+        return self.select_related("post", "venue__district").prefetch_related("desks__services")
+
+
+class Reception(models.Model):
+    """One outreach day of a post at a venue. `date` is local to the post's time zone."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+        FINISHED = "finished", _("Finished")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="receptions", verbose_name=_("post"))
+    venue = models.ForeignKey(Venue, models.PROTECT, related_name="receptions", verbose_name=_("venue"))
+    date = models.DateField(_("date"))
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False
+    )
+    opens_at = models.DateTimeField(
+        _("booking opens"), null=True, blank=True, help_text=_("Left empty: at once when it is published.")
+    )
+    closes_at = models.DateTimeField(
+        _("booking closes"), null=True, blank=True, help_text=_("Left empty: on the eve, at the post's hour.")
+    )
+    notes = models.TextField(_("notice for visitors"), blank=True)
+    handover = models.TextField(
+        _("when and where finished papers are handed out"),
+        blank=True,
+        help_text=_("Left empty: as the post says."),
+    )
+    published_at = models.DateTimeField(_("published"), null=True, editable=False)
+
+    objects = ReceptionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reception")
+        verbose_name_plural = _("receptions")
+        ordering = ["date", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "published", "finished", "cancelled"]),
+                name="reception_status_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "cancelled"])
+                | Q(published_at__isnull=False, opens_at__isnull=False, closes_at__isnull=False),
+                name="reception_published_knows_its_times",
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_at=None) | Q(closes_at=None) | Q(opens_at__lt=F("closes_at")),
+                name="reception_opens_before_it_closes",
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "date"])]
+
+    def __str__(self) -> str:
+        return f"{self.date:%d.%m.%Y} · {self.venue.name}"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.post.zone
+
+    @property
+    def services(self) -> list[Service]:
+        """What any of its desks offers, in the order of pages. Cheap after `with_places`."""
+        found = {service.pk: service for desk in self.desks.all() for service in desk.services.all()}
+        return sorted(found.values(), key=lambda service: (service.position, service.pk))
+
+    @property
+    def handover_text(self) -> str:
+        return self.handover or self.post.handover
+
+    def local(self, time: dt.time) -> dt.datetime:
+        """An hour of the reception's day as an instant."""
+        return dt.datetime.combine(self.date, time, tzinfo=self.zone)
+
+
+class Desk(models.Model):
+    """A working place at a reception. Hours and breaks are local to the post's time zone."""
+
+    reception = models.ForeignKey(
+        Reception, models.CASCADE, related_name="desks", verbose_name=_("reception")
+    )
+    label = models.CharField(_("number or name"), max_length=30)
+    services = models.ManyToManyField(
+        Service, through="DeskService", related_name="desks", verbose_name=_("services")
+    )
+    opens = models.TimeField(_("from"), default="09:00")
+    closes = models.TimeField(_("until"), default="17:00")
+    breaks = models.CharField(
+        _("breaks"),
+        max_length=200,
+        blank=True,
+        default="13:00-14:00",
+        validators=[validate_breaks],
+        help_text=_("Like 13:00-14:00, 16:00-16:15."),
+    )
+    slot_minutes = models.PositiveSmallIntegerField(
+        _("minutes of a slot"), default=10, validators=[MinValueValidator(5), MaxValueValidator(240)]
+    )
+    has_kit = models.BooleanField(_("the biometric kit stands here"), default=False)
+
+    class Meta:
+        verbose_name = _("desk")
+        verbose_name_plural = _("desks")
+        ordering = ["reception", "label", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["reception", "label"], name="desk_label_once_a_reception"),
+            models.UniqueConstraint(fields=["id", "reception"], name="desk_of_its_reception"),
+            models.CheckConstraint(condition=Q(slot_minutes__gte=1), name="desk_slots_take_time"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class DeskService(models.Model):
+    """A service that a desk offers; minutes given here override the service's own."""
+
+    desk = models.ForeignKey(Desk, models.CASCADE, related_name="offers", verbose_name=_("desk"))
+    service = models.ForeignKey(Service, models.PROTECT, related_name="offers", verbose_name=_("service"))
+    first_minutes = models.PositiveSmallIntegerField(
+        _("minutes for the first person"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    next_minutes = models.PositiveSmallIntegerField(
+        _("minutes for each further person"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+
+    class Meta:
+        verbose_name = _("service of a desk")
+        verbose_name_plural = _("services of a desk")
+        constraints = [
+            models.UniqueConstraint(fields=["desk", "service"], name="deskservice_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.desk}: {self.service}"
+
+
+class SlotQuerySet(models.QuerySet["Slot"]):
+    def free(self, now: dt.datetime) -> SlotQuerySet:
+        """Free to the public, read from the row alone, and not begun."""
+        return self.filter(free_from__lte=now, starts_at__gt=now)
+
+    def at(self, reception: Reception) -> SlotQuerySet:
+        return self.filter(reception=reception)
+
+
+class Slot(models.Model):
+    """One interval of a desk's day.
+
+    `booking` null: nobody's. `free_from` null: taken for good, blocked, or under offer; in the future: not open yet,
+    kept for the counter, held, or in quarantine. The slots of a desk never overlap (an exclusion constraint).
+    """
+
+    reception = models.ForeignKey(
+        Reception, models.CASCADE, related_name="slots", verbose_name=_("reception")
+    )
+    desk = models.ForeignKey(Desk, models.PROTECT, related_name="slots", verbose_name=_("desk"))
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("until"))
+    booking = models.ForeignKey(
+        "bookings.Booking",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="slots",
+        verbose_name=_("booking"),
+    )
+    free_from = models.DateTimeField(_("free from"), null=True, blank=True)
+
+    objects = SlotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("slot")
+        verbose_name_plural = _("slots")
+        ordering = ["starts_at", "desk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="slot_takes_time"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["reception", "starts_at"],
+                include=["free_from"],
+                name="slot_free",
+                condition=Q(free_from__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%d.%m.%Y %H:%M} UTC"

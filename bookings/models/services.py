@@ -1,0 +1,136 @@
+"""What a person comes for, and what to bring, answer and pay for it. All of it is data: posts differ."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Service(models.Model):
+    """One service. Minutes are per party: so many for the first person, so many for each further one."""
+
+    code = models.SlugField(_("short name in addresses"), unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    summary = models.TextField(_("in one or two sentences"), blank=True)
+    who = models.TextField(_("who may come"), blank=True)
+    ready = models.TextField(_("when it is ready"), blank=True)
+    adult_age = models.PositiveSmallIntegerField(
+        _("age from which a person counts as grown"),
+        default=18,
+        help_text=_("Younger applicants come with a legal representative."),
+    )
+    first_minutes = models.PositiveSmallIntegerField(
+        _("minutes for the first person"), default=15, validators=[MinValueValidator(1)]
+    )
+    next_minutes = models.PositiveSmallIntegerField(
+        _("minutes for each further person"), default=10, validators=[MinValueValidator(1)]
+    )
+    needs_kit = models.BooleanField(_("needs the biometric kit"), default=False)
+    position = models.PositiveSmallIntegerField(_("order on pages"), default=0)
+
+    class Meta:
+        verbose_name = _("service")
+        verbose_name_plural = _("services")
+        ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first_minutes__gte=1, next_minutes__gte=1), name="service_takes_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ChecklistItem(models.Model):
+    """One thing to bring."""
+
+    class For(models.TextChoices):
+        EVERYBODY = "everybody", _("Everybody")
+        ADULT = "adult", _("Each adult")
+        MINOR = "minor", _("Each child")
+        CHANGED_NAME = "changed_name", _("Whose name has changed")
+        FOREIGNER = "foreigner", _("Citizens of other countries")
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="checklist", verbose_name=_("service"))
+    audience = models.CharField(_("for whom"), max_length=20, choices=For, default=For.EVERYBODY)
+    text = models.CharField(_("what to bring"), max_length=400)
+    copies = models.PositiveSmallIntegerField(_("photocopies needed"), default=0)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("thing to bring")
+        verbose_name_plural = _("things to bring")
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Question(models.Model):
+    """Something the service asks beforehand, of the booking or of each applicant."""
+
+    class Of(models.TextChoices):
+        BOOKING = "booking", _("Once for the booking")
+        APPLICANT = "applicant", _("For each person")
+
+    class Kind(models.TextChoices):
+        TEXT = "text", _("A line of text")
+        YES_NO = "yes_no", _("Yes or no")
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="questions", verbose_name=_("service"))
+    of = models.CharField(_("asked"), max_length=10, choices=Of, default=Of.APPLICANT)
+    kind = models.CharField(_("kind of answer"), max_length=10, choices=Kind, default=Kind.TEXT)
+    text = models.CharField(_("question"), max_length=300)
+    hint = models.CharField(_("hint"), max_length=300, blank=True)
+    required = models.BooleanField(_("must be answered"), default=False)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class FeeQuerySet(models.QuerySet["Fee"]):
+    def on(self, day: dt.date) -> FeeQuerySet:
+        """The fees in force on a day."""
+        return self.filter(Q(valid_from__lte=day) & (Q(valid_until=None) | Q(valid_until__gte=day)))
+
+
+class Fee(models.Model):
+    """What a service costs at a post, for an age, in a time. Ages are in whole years on the reception's date."""
+
+    post = models.ForeignKey("bookings.Post", models.CASCADE, related_name="fees", verbose_name=_("post"))
+    service = models.ForeignKey(Service, models.CASCADE, related_name="fees", verbose_name=_("service"))
+    age_from = models.PositiveSmallIntegerField(_("from age"), default=0)
+    age_below = models.PositiveSmallIntegerField(_("below age"), null=True, blank=True)
+    amount = models.DecimalField(
+        _("amount"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)]
+    )
+    currency = models.CharField(_("currency"), max_length=3, default="KZT")
+    valid_from = models.DateField(_("valid from"))
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+
+    objects = FeeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("fee")
+        verbose_name_plural = _("fees")
+        ordering = ["service", "age_from"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gte=0), name="fee_not_negative"),
+            models.CheckConstraint(
+                condition=Q(age_below=None) | Q(age_below__gt=models.F("age_from")), name="fee_ages_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service}: {self.amount} {self.currency}"

@@ -1,0 +1,79 @@
+"""Those who want a place at a full reception, and those who want to hear when one comes to their district."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from bookings.models.places import District
+from bookings.models.receptions import Reception
+from bookings.models.services import Service
+
+
+class WaitlistEntry(models.Model):
+    """A party in the line for a service at a full reception. Lower rank is nearer the front."""
+
+    class Status(models.TextChoices):
+        NEW = "new", _("Not confirmed")
+        WAITING = "waiting", _("Waiting")
+        OFFERED = "offered", _("A place is offered")
+        BOOKED = "booked", _("Has a place")
+        LEFT = "left", _("Left the list")
+        ENDED = "ended", _("Ended")
+
+    reception = models.ForeignKey(
+        Reception, models.PROTECT, related_name="entries", verbose_name=_("reception")
+    )
+    service = models.ForeignKey(Service, models.PROTECT, related_name="entries", verbose_name=_("service"))
+    party_size = models.PositiveSmallIntegerField(_("persons"), default=1)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.NEW)
+    rank = models.BigIntegerField(_("place in the line"), default=0)
+    language = models.CharField(_("language"), max_length=5, default="ru")
+    email = models.EmailField(_("email"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    consent_at = models.DateTimeField(_("consent given"), null=True, blank=True)
+    consent_version = models.CharField(_("version of the consent"), max_length=20, blank=True)
+    created_at = models.DateTimeField(_("made at"))
+    erased_at = models.DateTimeField(_("personal data erased"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("waiting list entry")
+        verbose_name_plural = _("waiting list entries")
+        ordering = ["rank", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["new", "waiting", "offered", "booked", "left", "ended"]),
+                name="entry_status_known",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["reception", "service", "rank"], name="entry_line", condition=Q(status="waiting")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reception} · {self.service} · {self.rank}"
+
+
+class Interest(models.Model):
+    """Somebody who wants to hear when a reception comes to a district."""
+
+    email = models.EmailField(_("email"))
+    language = models.CharField(_("language"), max_length=5, default="ru")
+    district = models.ForeignKey(
+        District, models.PROTECT, related_name="interests", verbose_name=_("district")
+    )
+    services = models.ManyToManyField(
+        Service, blank=True, related_name="interests", verbose_name=_("services")
+    )
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("ends at"), null=True, blank=True)
+    unanswered = models.PositiveSmallIntegerField(_("unanswered notices"), default=0)
+    created_at = models.DateTimeField(_("made at"))
+
+    class Meta:
+        verbose_name = _("interest")
+        verbose_name_plural = _("interests")
+
+    def __str__(self) -> str:
+        return f"{self.district}"

@@ -1,0 +1,229 @@
+"""Settings, read from the environment. The README lists every variable.
+
+Production refuses to start half-configured: a missing secret, DEBUG or a wildcard host is an error here,
+not a surprise later.
+"""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+from environs import Env
+from kombu import Queue
+
+env = Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- what must be given -------------------------------------------------------------------------
+SECRET_KEY: str = env.str("SECRET_KEY")
+# "version:secret" pairs, newest first. They key the hashes of document numbers, so losing them means
+# that a person can no longer be recognised; they are never the SECRET_KEY.
+DOCUMENT_KEYS: dict[str, str] = dict(
+    pair.split(":", 1) for pair in env.list("DOCUMENT_KEYS", subcast=str)
+)
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", subcast=str)
+# The address people reach the site under, for links in mails, without a slash at the end.
+SITE_URL: str = env.str("SITE_URL").rstrip("/")
+DEBUG: bool = env.bool("DEBUG", False)
+
+if DEBUG:
+    raise ImproperlyConfigured("DEBUG is never on: pages with personal data would show it to strangers.")
+if len(SECRET_KEY) < 32 or any(len(secret) < 32 for secret in DOCUMENT_KEYS.values()):
+    raise ImproperlyConfigured("SECRET_KEY and each of DOCUMENT_KEYS need at least 32 characters.")
+if not DOCUMENT_KEYS or not all(DOCUMENT_KEYS):
+    raise ImproperlyConfigured('DOCUMENT_KEYS needs at least one "version:secret" pair.')
+if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts of this site; a wildcard is refused.")
+
+# --- the application ----------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "modeltranslation",  # before the admin, whose classes it extends
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "csp",
+    "crispy_forms",
+    "bookings",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "consulate.urls"
+WSGI_APPLICATION = "consulate.wsgi.application"
+AUTH_USER_MODEL = "bookings.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+CRISPY_ALLOWED_TEMPLATE_PACKS = "consulate"
+CRISPY_TEMPLATE_PACK = "consulate"
+CRISPY_FAIL_SILENTLY = False
+
+# --- database -----------------------------------------------------------------------------------
+DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=600, conn_health_checks=True)}
+if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+    raise ImproperlyConfigured("DATABASE_URL must be a PostgreSQL address: the invariants live there.")
+# A statement or an idle transaction that hangs must not hold locks on slots for others.
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+    "options", "-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000"
+)
+
+# --- Redis, Celery ------------------------------------------------------------------------------
+REDIS_URL: str = env.str("REDIS_URL", "")
+CACHES = (
+    {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    if REDIS_URL
+    else {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+)
+
+CELERY_BROKER_URL: str = env.str("CELERY_BROKER_URL", REDIS_URL or "filesystem://")
+# A broker that hangs may delay nobody's booking: one second, then the sweep does it.
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = (
+    {
+        "socket_timeout": 1,
+        "socket_connect_timeout": 1,
+        "visibility_timeout": 3600,
+        "queue_order_strategy": "priority",
+    }
+    if CELERY_BROKER_URL.startswith("redis")
+    else {}
+)
+if not CELERY_BROKER_URL.startswith("redis"):
+    _broker_folder = Path(env.str("CELERY_FOLDER", str(BASE_DIR / ".data" / "queue")))
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(_broker_folder / "messages"),
+        "data_folder_out": str(_broker_folder / "messages"),
+        "control_folder": str(_broker_folder / "control"),
+    }
+CELERY_BROKER_CONNECTION_TIMEOUT = 1
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A killed worker loses early-acknowledged tasks; the outbox row would wait for the sweep.
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_TIMEZONE = "UTC"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# Codes never stand behind reminders: somebody is looking at the page and waits.
+CELERY_TASK_QUEUES = [Queue("codes"), Queue("mail"), Queue("sweeps")]
+CELERY_TASK_DEFAULT_QUEUE = "sweeps"
+CELERY_TASK_CREATE_MISSING_QUEUES = False
+# A sweep missed is done by the next one; a queue of old sweeps helps nobody.
+CELERY_BEAT_SCHEDULE = {
+    name: {"task": f"bookings.tasks.{name}", "schedule": every, "options": {"expires": every}}
+    for name, every in {
+        "queue_due_notifications": 15.0,
+        "requeue_stuck_notifications": 60.0,
+        "expire_holds": 60.0,
+        "mark_missed": 3600.0,
+        "erase_personal_data": 6 * 3600.0,
+    }.items()
+}
+
+# --- mail ---------------------------------------------------------------------------------------
+EMAIL_BACKEND = env.str("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+if EMAIL_BACKEND.endswith("smtp.EmailBackend"):
+    _email = env.dj_email_url("EMAIL_URL")
+    EMAIL_HOST, EMAIL_PORT = _email["EMAIL_HOST"], _email["EMAIL_PORT"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_USER"], _email["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _email["EMAIL_USE_TLS"], _email["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"no-reply@{ALLOWED_HOSTS[0].lstrip('.')}")
+
+# --- languages, time ----------------------------------------------------------------------------
+LANGUAGE_CODE = "ru"
+LANGUAGES = [("ru", _("Russian")), ("kk", _("Kazakh")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "consulate" / "locale"]
+FORMAT_MODULE_PATH = ["consulate.formats"]
+MODELTRANSLATION_DEFAULT_LANGUAGE = "ru"
+MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ("ru", "kk", "en")}
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"  # instants; pages and mails show the post's own zone
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+
+# --- static files -------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
+STATICFILES_DIRS = [BASE_DIR / "consulate" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- security -----------------------------------------------------------------------------------
+HTTPS: bool = env.bool("HTTPS", True)  # off only where a browser reaches the site without TLS, as in the demo
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
+)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "bookings.citizen.views.errors.csrf_failure"
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [SITE_URL], subcast=str)
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"mask_tokens": {"()": "bookings.tokens.MaskTokens"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask_tokens"]}
+    },
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+}
