@@ -1,0 +1,172 @@
+"""A birth date, asked for as day, month and year in three labelled inputs."""
+
+import datetime
+import re
+from collections.abc import Callable
+from typing import Any, ClassVar, NamedTuple
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.dates import MONTHS_ALT
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+OLDEST = 130  # years; nobody on record has lived longer than 122
+
+
+def latest_date_on_earth() -> datetime.date:
+    """Today where the day begins first (UTC+14).
+
+    Which date it is depends on the post's zone, which a field doesn't know, and a child born this morning
+    must not be refused as born tomorrow.
+    """
+    return (timezone.now() + datetime.timedelta(hours=14)).date()
+
+
+class Part(NamedTuple):
+    """One input of the three, as the template draws it."""
+
+    name: str
+    id: str
+    label: str | Promise
+    value: str
+    size: int
+    autocomplete: str
+    wrong: bool
+
+
+class DatePartsWidget(forms.MultiWidget):
+    """Three text inputs; what was typed comes back as a list of three, untouched."""
+
+    PARTS: ClassVar[dict[str, tuple[str | Promise, int]]] = {
+        "day": (pgettext_lazy("part of a date", "Day"), 2),
+        "month": (pgettext_lazy("part of a date", "Month"), 2),
+        "year": (pgettext_lazy("part of a date", "Year"), 4),
+    }
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({part: forms.TextInput() for part in self.PARTS}, attrs)
+
+    def decompress(self, value: Any) -> list[str]:
+        """The three texts of a date, or of one in ISO form as a session keeps it."""
+        if isinstance(value, str):
+            try:
+                value = datetime.date.fromisoformat(value)
+            except ValueError:
+                return ["", "", ""]
+        if not isinstance(value, datetime.date):
+            return ["", "", ""]
+        return [str(value.day), str(value.month), str(value.year)]
+
+
+class BoundBirthDate(forms.BoundField):
+    """A birth date on its form: it knows its three inputs and which of them is wrong."""
+
+    field: "BirthDateField"
+
+    @property
+    def parts(self) -> list[Part]:
+        """The inputs to draw. When an error is about the date as a whole, all three are wrong."""
+        value = self.value()
+        texts = value if isinstance(value, list | tuple) else DatePartsWidget().decompress(value)
+        wrong = {part for _message, part in self._faults()}
+        return [
+            Part(
+                name=f"{self.html_name}_{part}",
+                id=f"{self.auto_id}_{part}",
+                label=label,
+                value=text or "",
+                size=size,
+                autocomplete=f"bday-{part}" if self.field.own else "",
+                wrong=part in wrong or None in wrong,
+            )
+            for (part, (label, size)), text in zip(DatePartsWidget.PARTS.items(), texts, strict=False)
+        ]
+
+    @property
+    def error_targets(self) -> list[tuple[str, str]]:
+        """Each error's words with the id of the input that mends it."""
+        return [(message, f"{self.auto_id}_{part or 'day'}") for message, part in self._faults()]
+
+    def _faults(self) -> list[tuple[str, str | None]]:
+        return [
+            (message, (error.params or {}).get("part"))
+            for error in self.errors.as_data()
+            for message in error.messages
+        ]
+
+
+class BirthDateField(forms.Field):
+    """A person's birth date: a `datetime.date`, or None when left empty and not required.
+
+    `own` says that the reader is asked for their own date, so that the browser may offer it. `today`
+    gives the last date possible; a form that knows the reception's zone may set its own.
+    """
+
+    widget = DatePartsWidget
+    bound_field_class = BoundBirthDate
+    default_error_messages = {
+        "required": _("Enter the date of birth"),
+        "day_missing": _("Enter the day of birth"),
+        "month_missing": _("Enter the month of birth"),
+        "year_missing": _("Enter the year of birth"),
+        "day_wrong": _("The day is a number from 1 to 31"),
+        "month_wrong": _("The month is a number from 1 to 12"),
+        "year_wrong": _("Enter the year with four digits"),
+        "no_such_day": _("There is no %(day)d %(month)s"),
+        "no_leap_day": _("There was no 29 February in %(year)s"),
+        "future": _("The date of birth is in the future. Check the year"),
+        "too_old": _("Check the year of birth: %(year)s is more than %(limit)d years ago"),
+    }
+    PATTERNS: ClassVar[dict[str, str]] = {
+        "day": r"0?[1-9]|[12][0-9]|3[01]",
+        "month": r"0?[1-9]|1[0-2]",
+        "year": r"[0-9]{4}",
+    }
+
+    def __init__(
+        self,
+        *,
+        own: bool = False,
+        today: Callable[[], datetime.date] = latest_date_on_earth,
+        **kwargs: Any,
+    ) -> None:
+        self.own = own
+        self.today = today
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> datetime.date | None:
+        if value is None or isinstance(value, datetime.date):
+            return value
+        typed = [str(text or "").strip() for text in value] if isinstance(value, list | tuple) else []
+        if not any(typed):
+            return None
+        day, month, year = self._numbers(dict(zip(self.PATTERNS, [*typed, "", "", ""], strict=False)))
+        # Before the date is made: a year 0 has no date at all.
+        if year < self.today().year - OLDEST:
+            raise self._refusal("too_old", "year", year=f"{year:04}", limit=OLDEST)
+        try:
+            date = datetime.date(year, month, day)
+        except ValueError as error:
+            if (day, month) == (29, 2):
+                raise self._refusal("no_leap_day", "year", year=str(year)) from error
+            raise self._refusal("no_such_day", "day", day=day, month=MONTHS_ALT[month]) from error
+        if date > self.today():
+            raise self._refusal("future", "year")
+        return date
+
+    def _numbers(self, typed: dict[str, str]) -> tuple[int, int, int]:
+        """Day, month and year; one error for each that is missing or isn't a number in plain digits."""
+        faults = [
+            self._refusal(f"{part}_{'wrong' if typed[part] else 'missing'}", part)
+            for part, pattern in self.PATTERNS.items()
+            if not re.fullmatch(pattern, typed[part])
+        ]
+        if faults:
+            raise ValidationError(faults)
+        return int(typed["day"]), int(typed["month"]), int(typed["year"])
+
+    def _refusal(self, code: str, part: str, **params: object) -> ValidationError:
+        return ValidationError(self.error_messages[code], code=code, params={"part": part, **params})

@@ -1,0 +1,84 @@
+"""How a person can be reached: email and telephone."""
+
+from typing import Any
+
+import phonenumbers
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+from bookings.citizen.fields.text import OneLineField
+
+
+class EmailField(OneLineField):
+    """An email address, at most 254 characters (RFC 5321 leaves room for no more), on one line.
+
+    The case is kept: some mailboxes still tell it apart.
+    """
+
+    widget = forms.EmailInput
+    default_error_messages = {
+        "required": _("Enter an email address"),
+        "invalid": _("Enter an email address in full, for example name@example.com"),
+        "alphabet": _(
+            "An email address has Latin letters before the @. Switch the keyboard and type it again"
+        ),
+    }
+
+    def __init__(self, *, autocomplete: str = "email", **kwargs: Any) -> None:
+        super().__init__(most=254, autocomplete=autocomplete, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        address = super().to_python(value)
+        if not address:
+            return ""
+        mailbox, at, _domain = address.rpartition("@")
+        if at and not mailbox.isascii():
+            raise self.refusal("alphabet")
+        try:
+            validate_email(address)
+        except ValidationError as error:
+            raise self.refusal("invalid") from error
+        return address
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return super().widget_attrs(widget) | {"spellcheck": "false", "autocapitalize": "none"}
+
+
+class PhoneField(OneLineField):
+    """A telephone number, returned as E.164 ("+77011234567"), or "" when left empty and not required.
+
+    Numbers without a country's code are read as Kazakhstan's: `8 701 …`, `701 …`. Others begin with +.
+    """
+
+    widget = forms.TextInput
+    default_error_messages = {
+        "required": _("Enter a phone number"),
+        "invalid": _(
+            "Enter a phone number with all its digits, for example 8 701 123 45 67. "
+            "Begin a number of another country with + and the country’s code"
+        ),
+    }
+
+    def __init__(self, *, region: str = "KZ", autocomplete: str = "tel", **kwargs: Any) -> None:
+        self.region = region
+        super().__init__(most=40, autocomplete=autocomplete, inputmode="tel", **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        typed = super().to_python(value)
+        if not typed:
+            return ""
+        # phonenumbers would read letters as the keys of an old telephone.
+        if any(char.isalpha() for char in typed):
+            raise self.refusal("invalid")
+        try:
+            number = phonenumbers.parse(typed, self.region)
+        except phonenumbers.NumberParseException as error:
+            raise self.refusal("invalid") from error
+        if not phonenumbers.is_valid_number(number):
+            raise self.refusal("invalid")
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return super().widget_attrs(widget) | {"type": "tel"}

@@ -1,0 +1,72 @@
+"""How a citizen's form is laid out: the base form, and the layout objects that pages use.
+
+The HTML is in the template pack `templates/consulate/`. `{% crispy form %}` draws a whole form with its
+button; the error summary stands above it, drawn by `base.html`.
+"""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout, LayoutObject
+from django import forms
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Question(Field):
+    """A field whose label or legend is the page's `h1`: one question a page."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        extra = {**(kwargs.pop("extra_context", None) or {}), "is_heading": True}
+        html: str = super().render(*args, extra_context=extra, **kwargs)
+        return html
+
+
+class Group(LayoutObject):
+    """Fields that belong together, in a fieldset with a legend; `hint` stands under the legend.
+
+    Unlike crispy's Fieldset, it never reads the legend as a template, so a legend may carry what a person
+    has typed.
+    """
+
+    template = "%s/layout/group.html"
+
+    def __init__(self, legend: str | Promise, *fields: Any, hint: str | Promise = "") -> None:
+        self.legend = legend
+        self.hint = hint
+        self.fields = list(fields)
+
+    def render(self, form: Any, context: Any, template_pack: Any = "consulate", **kwargs: Any) -> str:
+        inner = self.get_rendered_fields(form, context, template_pack, **kwargs)
+        return render_to_string(
+            self.get_template_name(template_pack), {"group": self, "rendered_fields": inner}
+        )
+
+
+class CitizenForm(forms.Form):
+    """A form of the public site. `{% crispy form %}` in a page draws it, button included.
+
+    `layout` names fields and layout objects in their order; empty means all fields. `submit_text` is what
+    the button says. Hidden fields may be left out of the layout.
+    """
+
+    # We say in words what is missing; with `required`, some screen readers call an untouched field "invalid".
+    use_required_attribute = False
+    layout: ClassVar[Sequence[Any]] = ()
+    submit_text: str | Promise = _("Continue")
+    method: ClassVar[str] = "post"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_method = self.method
+        helper.layout = Layout(*(self.layout or self.fields))
+        helper.render_hidden_fields = True
+        helper.submit_text = self.submit_text
+        return helper

@@ -1,0 +1,77 @@
+"""What every page needs: links to itself in the other languages, and the error summary's links.
+
+Usage: `{% load page %}`.
+"""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django import template
+from django.conf import settings
+from django.forms import BaseForm, BoundField
+from django.urls import translate_url
+from django.utils.translation import get_language, get_language_info
+
+register = template.Library()
+
+# Django's catalogue calls the language by the people's name; readers look for these.
+OWN_NAMES = {"kk": "Қазақша"}
+
+
+class LanguageLink(NamedTuple):
+    """One language of the switch; `name` is in that language itself."""
+
+    code: str
+    name: str
+    url: str
+    current: bool
+
+
+class ErrorLink(NamedTuple):
+    """An error's words, and the id of the input that mends it ("" when there is none)."""
+
+    text: str
+    target: str
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: template.Context) -> list[LanguageLink]:
+    """This page in each language, its query string kept; the home page where this address is none."""
+    request = context.get("request")
+    address = request.get_full_path() if request is not None and request.resolver_match else ""
+    return [
+        LanguageLink(
+            code=code,
+            name=OWN_NAMES.get(code) or get_language_info(code)["name_local"].capitalize(),
+            url=translate_url(address, code) if address else f"/{code}/",
+            current=code == get_language(),
+        )
+        for code, _name in settings.LANGUAGES
+    ]
+
+
+@register.filter
+def error_links(forms: BaseForm | Iterable[BaseForm]) -> list[ErrorLink]:
+    """All errors of one form or of several, in the order of the page, each with where to mend it."""
+    if isinstance(forms, BaseForm):
+        forms = [forms]
+    links: list[ErrorLink] = []
+    for form in forms:
+        links += [ErrorLink(str(text), "") for text in form.non_field_errors()]
+        for field in form:
+            links += _links_of(field)
+    return links
+
+
+def _links_of(field: BoundField) -> list[ErrorLink]:
+    if targets := getattr(field, "error_targets", None):
+        return [ErrorLink(*target) for target in targets]
+    target = "" if field.is_hidden else first_input(field)
+    return [ErrorLink(str(text), target) for text in field.errors]
+
+
+@register.filter
+def first_input(field: Any) -> str:
+    """The id of a field's first input: the first radio button of a group, else the input itself."""
+    subwidgets = field.subwidgets if field.use_fieldset else ()
+    return (subwidgets[0].id_for_label if subwidgets else "") or field.auto_id
