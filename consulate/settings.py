@@ -19,9 +19,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 SECRET_KEY: str = env.str("SECRET_KEY")
 # "version:secret" pairs, newest first. They key the hashes of document numbers, so losing them means
 # that a person can no longer be recognised; they are never the SECRET_KEY.
-DOCUMENT_KEYS: dict[str, str] = dict(
-    pair.split(":", 1) for pair in env.list("DOCUMENT_KEYS", subcast=str)
-)
+DOCUMENT_KEYS: dict[str, str] = dict(pair.split(":", 1) for pair in env.list("DOCUMENT_KEYS", subcast=str))
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", subcast=str)
 # The address people reach the site under, for links in mails, without a slash at the end.
 SITE_URL: str = env.str("SITE_URL").rstrip("/")
@@ -191,9 +189,7 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
-)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -15,661 +15,1807 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='District',
+            name="District",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(unique=True, verbose_name='short name in addresses')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('name_ru', models.CharField(max_length=100, null=True, verbose_name='name')),
-                ('name_kk', models.CharField(max_length=100, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=100, null=True, verbose_name='name')),
-                ('region', models.CharField(max_length=100, verbose_name='region')),
-                ('region_ru', models.CharField(max_length=100, null=True, verbose_name='region')),
-                ('region_kk', models.CharField(max_length=100, null=True, verbose_name='region')),
-                ('region_en', models.CharField(max_length=100, null=True, verbose_name='region')),
-                ('centre', models.CharField(blank=True, max_length=100, verbose_name='main town')),
-                ('centre_ru', models.CharField(blank=True, max_length=100, null=True, verbose_name='main town')),
-                ('centre_kk', models.CharField(blank=True, max_length=100, null=True, verbose_name='main town')),
-                ('centre_en', models.CharField(blank=True, max_length=100, null=True, verbose_name='main town')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True, verbose_name='latitude')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True, verbose_name='longitude')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(unique=True, verbose_name="short name in addresses")),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("name_ru", models.CharField(max_length=100, null=True, verbose_name="name")),
+                ("name_kk", models.CharField(max_length=100, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=100, null=True, verbose_name="name")),
+                ("region", models.CharField(max_length=100, verbose_name="region")),
+                ("region_ru", models.CharField(max_length=100, null=True, verbose_name="region")),
+                ("region_kk", models.CharField(max_length=100, null=True, verbose_name="region")),
+                ("region_en", models.CharField(max_length=100, null=True, verbose_name="region")),
+                ("centre", models.CharField(blank=True, max_length=100, verbose_name="main town")),
+                (
+                    "centre_ru",
+                    models.CharField(blank=True, max_length=100, null=True, verbose_name="main town"),
+                ),
+                (
+                    "centre_kk",
+                    models.CharField(blank=True, max_length=100, null=True, verbose_name="main town"),
+                ),
+                (
+                    "centre_en",
+                    models.CharField(blank=True, max_length=100, null=True, verbose_name="main town"),
+                ),
+                (
+                    "latitude",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=7, null=True, verbose_name="latitude"
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=7, null=True, verbose_name="longitude"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'district',
-                'verbose_name_plural': 'districts',
-                'ordering': ['name'],
+                "verbose_name": "district",
+                "verbose_name_plural": "districts",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined"),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'staff member',
-                'verbose_name_plural': 'staff members',
-                'abstract': False,
+                "verbose_name": "staff member",
+                "verbose_name_plural": "staff members",
+                "abstract": False,
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('post_id', models.BigIntegerField(null=True, verbose_name='post')),
-                ('reception_id', models.BigIntegerField(null=True, verbose_name='reception')),
-                ('booking_id', models.BigIntegerField(null=True, verbose_name='booking')),
-                ('entry_id', models.BigIntegerField(null=True, verbose_name='waiting list entry')),
-                ('verb', models.CharField(max_length=40, verbose_name='what')),
-                ('from_state', models.CharField(blank=True, max_length=20, verbose_name='from')),
-                ('to_state', models.CharField(blank=True, max_length=20, verbose_name='to')),
-                ('version', models.PositiveIntegerField(default=0, verbose_name='version')),
-                ('actor', models.CharField(help_text="“citizen”, “system”, or the staff member's user name.", max_length=150, verbose_name='by')),
-                ('at', models.DateTimeField(verbose_name='at')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("post_id", models.BigIntegerField(null=True, verbose_name="post")),
+                ("reception_id", models.BigIntegerField(null=True, verbose_name="reception")),
+                ("booking_id", models.BigIntegerField(null=True, verbose_name="booking")),
+                ("entry_id", models.BigIntegerField(null=True, verbose_name="waiting list entry")),
+                ("verb", models.CharField(max_length=40, verbose_name="what")),
+                ("from_state", models.CharField(blank=True, max_length=20, verbose_name="from")),
+                ("to_state", models.CharField(blank=True, max_length=20, verbose_name="to")),
+                ("version", models.PositiveIntegerField(default=0, verbose_name="version")),
+                (
+                    "actor",
+                    models.CharField(
+                        help_text="“citizen”, “system”, or the staff member's user name.",
+                        max_length=150,
+                        verbose_name="by",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
             ],
             options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
-                'ordering': ['-id'],
-                'indexes': [models.Index(condition=models.Q(('booking_id__isnull', False)), fields=['booking_id'], name='event_booking'), models.Index(condition=models.Q(('reception_id__isnull', False)), fields=['reception_id'], name='event_reception')],
+                "verbose_name": "event",
+                "verbose_name_plural": "events",
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("booking_id__isnull", False)),
+                        fields=["booking_id"],
+                        name="event_booking",
+                    ),
+                    models.Index(
+                        condition=models.Q(("reception_id__isnull", False)),
+                        fields=["reception_id"],
+                        name="event_reception",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='short name in addresses')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_ru', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_kk', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('city', models.CharField(max_length=100, verbose_name='city')),
-                ('city_ru', models.CharField(max_length=100, null=True, verbose_name='city')),
-                ('city_kk', models.CharField(max_length=100, null=True, verbose_name='city')),
-                ('city_en', models.CharField(max_length=100, null=True, verbose_name='city')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='address')),
-                ('address_ru', models.CharField(blank=True, max_length=300, null=True, verbose_name='address')),
-                ('address_kk', models.CharField(blank=True, max_length=300, null=True, verbose_name='address')),
-                ('address_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='address')),
-                ('time_zone', models.CharField(default='Asia/Almaty', max_length=50, validators=[bookings.models.places.validate_time_zone], verbose_name='time zone')),
-                ('phone', models.CharField(blank=True, max_length=50, verbose_name='telephone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email')),
-                ('kits', models.PositiveSmallIntegerField(default=1, help_text='How many the post can send out on one day.', verbose_name='biometric kits')),
-                ('payment', models.TextField(blank=True, verbose_name='how fees are paid')),
-                ('payment_ru', models.TextField(blank=True, null=True, verbose_name='how fees are paid')),
-                ('payment_kk', models.TextField(blank=True, null=True, verbose_name='how fees are paid')),
-                ('payment_en', models.TextField(blank=True, null=True, verbose_name='how fees are paid')),
-                ('latecomers', models.TextField(blank=True, verbose_name='what happens to latecomers')),
-                ('latecomers_ru', models.TextField(blank=True, null=True, verbose_name='what happens to latecomers')),
-                ('latecomers_kk', models.TextField(blank=True, null=True, verbose_name='what happens to latecomers')),
-                ('latecomers_en', models.TextField(blank=True, null=True, verbose_name='what happens to latecomers')),
-                ('handover', models.TextField(blank=True, verbose_name='when and where finished papers are handed out')),
-                ('handover_ru', models.TextField(blank=True, null=True, verbose_name='when and where finished papers are handed out')),
-                ('handover_kk', models.TextField(blank=True, null=True, verbose_name='when and where finished papers are handed out')),
-                ('handover_en', models.TextField(blank=True, null=True, verbose_name='when and where finished papers are handed out')),
-                ('hold_minutes', models.PositiveSmallIntegerField(default=15, validators=[django.core.validators.MinValueValidator(5), django.core.validators.MaxValueValidator(60)], verbose_name='minutes a chosen time is held')),
-                ('max_party', models.PositiveSmallIntegerField(default=6, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(20)], verbose_name='persons in one booking, at most')),
-                ('move_until_hours', models.PositiveSmallIntegerField(default=15, verbose_name='hours before the start until which a booking can be moved')),
-                ('counter_share', models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='share of places kept for phone and counter, in percent')),
-                ('counter_days', models.PositiveSmallIntegerField(default=3, verbose_name='days before the reception when kept places open to all')),
-                ('quarantine_min', models.PositiveSmallIntegerField(default=5, verbose_name='minutes until a freed place can be booked again, at least')),
-                ('quarantine_max', models.PositiveSmallIntegerField(default=60, verbose_name='minutes until a freed place can be booked again, at most')),
-                ('closes_time', models.TimeField(default='18:00', verbose_name='booking closes on the eve at')),
-                ('erase_days', models.PositiveSmallIntegerField(default=30, verbose_name='days after the reception when personal data is erased')),
-                ('bookings_per_email', models.PositiveSmallIntegerField(default=6, verbose_name='live bookings with one email address, at most')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True, verbose_name="short name in addresses")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("name_ru", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_kk", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("city", models.CharField(max_length=100, verbose_name="city")),
+                ("city_ru", models.CharField(max_length=100, null=True, verbose_name="city")),
+                ("city_kk", models.CharField(max_length=100, null=True, verbose_name="city")),
+                ("city_en", models.CharField(max_length=100, null=True, verbose_name="city")),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="address")),
+                (
+                    "address_ru",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="address"),
+                ),
+                (
+                    "address_kk",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="address"),
+                ),
+                (
+                    "address_en",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="address"),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="Asia/Almaty",
+                        max_length=50,
+                        validators=[bookings.models.places.validate_time_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=50, verbose_name="telephone")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email")),
+                (
+                    "kits",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="How many the post can send out on one day.",
+                        verbose_name="biometric kits",
+                    ),
+                ),
+                ("payment", models.TextField(blank=True, verbose_name="how fees are paid")),
+                ("payment_ru", models.TextField(blank=True, null=True, verbose_name="how fees are paid")),
+                ("payment_kk", models.TextField(blank=True, null=True, verbose_name="how fees are paid")),
+                ("payment_en", models.TextField(blank=True, null=True, verbose_name="how fees are paid")),
+                ("latecomers", models.TextField(blank=True, verbose_name="what happens to latecomers")),
+                (
+                    "latecomers_ru",
+                    models.TextField(blank=True, null=True, verbose_name="what happens to latecomers"),
+                ),
+                (
+                    "latecomers_kk",
+                    models.TextField(blank=True, null=True, verbose_name="what happens to latecomers"),
+                ),
+                (
+                    "latecomers_en",
+                    models.TextField(blank=True, null=True, verbose_name="what happens to latecomers"),
+                ),
+                (
+                    "handover",
+                    models.TextField(
+                        blank=True, verbose_name="when and where finished papers are handed out"
+                    ),
+                ),
+                (
+                    "handover_ru",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="when and where finished papers are handed out"
+                    ),
+                ),
+                (
+                    "handover_kk",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="when and where finished papers are handed out"
+                    ),
+                ),
+                (
+                    "handover_en",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="when and where finished papers are handed out"
+                    ),
+                ),
+                (
+                    "hold_minutes",
+                    models.PositiveSmallIntegerField(
+                        default=15,
+                        validators=[
+                            django.core.validators.MinValueValidator(5),
+                            django.core.validators.MaxValueValidator(60),
+                        ],
+                        verbose_name="minutes a chosen time is held",
+                    ),
+                ),
+                (
+                    "max_party",
+                    models.PositiveSmallIntegerField(
+                        default=6,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(20),
+                        ],
+                        verbose_name="persons in one booking, at most",
+                    ),
+                ),
+                (
+                    "move_until_hours",
+                    models.PositiveSmallIntegerField(
+                        default=15, verbose_name="hours before the start until which a booking can be moved"
+                    ),
+                ),
+                (
+                    "counter_share",
+                    models.PositiveSmallIntegerField(
+                        default=20,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="share of places kept for phone and counter, in percent",
+                    ),
+                ),
+                (
+                    "counter_days",
+                    models.PositiveSmallIntegerField(
+                        default=3, verbose_name="days before the reception when kept places open to all"
+                    ),
+                ),
+                (
+                    "quarantine_min",
+                    models.PositiveSmallIntegerField(
+                        default=5, verbose_name="minutes until a freed place can be booked again, at least"
+                    ),
+                ),
+                (
+                    "quarantine_max",
+                    models.PositiveSmallIntegerField(
+                        default=60, verbose_name="minutes until a freed place can be booked again, at most"
+                    ),
+                ),
+                (
+                    "closes_time",
+                    models.TimeField(default="18:00", verbose_name="booking closes on the eve at"),
+                ),
+                (
+                    "erase_days",
+                    models.PositiveSmallIntegerField(
+                        default=30, verbose_name="days after the reception when personal data is erased"
+                    ),
+                ),
+                (
+                    "bookings_per_email",
+                    models.PositiveSmallIntegerField(
+                        default=6, verbose_name="live bookings with one email address, at most"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'post',
-                'verbose_name_plural': 'posts',
-                'ordering': ['slug'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('quarantine_min__lte', models.F('quarantine_max'))), name='post_quarantine_in_order'), models.CheckConstraint(condition=models.Q(('counter_share__lte', 100)), name='post_counter_share_percent'), models.CheckConstraint(condition=models.Q(('max_party__gte', 1)), name='post_party_at_least_one'), models.CheckConstraint(condition=models.Q(('hold_minutes__gte', 1)), name='post_hold_at_least_a_minute')],
+                "verbose_name": "post",
+                "verbose_name_plural": "posts",
+                "ordering": ["slug"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("quarantine_min__lte", models.F("quarantine_max"))),
+                        name="post_quarantine_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("counter_share__lte", 100)), name="post_counter_share_percent"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("max_party__gte", 1)), name="post_party_at_least_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hold_minutes__gte", 1)), name="post_hold_at_least_a_minute"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Reception',
+            name="Reception",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(verbose_name='date')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('finished', 'Finished'), ('cancelled', 'Cancelled')], default='draft', editable=False, max_length=10, verbose_name='status')),
-                ('opens_at', models.DateTimeField(blank=True, help_text='Left empty: at once when it is published.', null=True, verbose_name='booking opens')),
-                ('closes_at', models.DateTimeField(blank=True, help_text="Left empty: on the eve, at the post's hour.", null=True, verbose_name='booking closes')),
-                ('notes', models.TextField(blank=True, verbose_name='notice for visitors')),
-                ('notes_ru', models.TextField(blank=True, null=True, verbose_name='notice for visitors')),
-                ('notes_kk', models.TextField(blank=True, null=True, verbose_name='notice for visitors')),
-                ('notes_en', models.TextField(blank=True, null=True, verbose_name='notice for visitors')),
-                ('handover', models.TextField(blank=True, help_text='Left empty: as the post says.', verbose_name='when and where finished papers are handed out')),
-                ('handover_ru', models.TextField(blank=True, help_text='Left empty: as the post says.', null=True, verbose_name='when and where finished papers are handed out')),
-                ('handover_kk', models.TextField(blank=True, help_text='Left empty: as the post says.', null=True, verbose_name='when and where finished papers are handed out')),
-                ('handover_en', models.TextField(blank=True, help_text='Left empty: as the post says.', null=True, verbose_name='when and where finished papers are handed out')),
-                ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='published')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receptions', to='bookings.post', verbose_name='post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("date", models.DateField(verbose_name="date")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("finished", "Finished"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "opens_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Left empty: at once when it is published.",
+                        null=True,
+                        verbose_name="booking opens",
+                    ),
+                ),
+                (
+                    "closes_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Left empty: on the eve, at the post's hour.",
+                        null=True,
+                        verbose_name="booking closes",
+                    ),
+                ),
+                ("notes", models.TextField(blank=True, verbose_name="notice for visitors")),
+                ("notes_ru", models.TextField(blank=True, null=True, verbose_name="notice for visitors")),
+                ("notes_kk", models.TextField(blank=True, null=True, verbose_name="notice for visitors")),
+                ("notes_en", models.TextField(blank=True, null=True, verbose_name="notice for visitors")),
+                (
+                    "handover",
+                    models.TextField(
+                        blank=True,
+                        help_text="Left empty: as the post says.",
+                        verbose_name="when and where finished papers are handed out",
+                    ),
+                ),
+                (
+                    "handover_ru",
+                    models.TextField(
+                        blank=True,
+                        help_text="Left empty: as the post says.",
+                        null=True,
+                        verbose_name="when and where finished papers are handed out",
+                    ),
+                ),
+                (
+                    "handover_kk",
+                    models.TextField(
+                        blank=True,
+                        help_text="Left empty: as the post says.",
+                        null=True,
+                        verbose_name="when and where finished papers are handed out",
+                    ),
+                ),
+                (
+                    "handover_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="Left empty: as the post says.",
+                        null=True,
+                        verbose_name="when and where finished papers are handed out",
+                    ),
+                ),
+                ("published_at", models.DateTimeField(editable=False, null=True, verbose_name="published")),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receptions",
+                        to="bookings.post",
+                        verbose_name="post",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reception',
-                'verbose_name_plural': 'receptions',
-                'ordering': ['date', 'id'],
+                "verbose_name": "reception",
+                "verbose_name_plural": "receptions",
+                "ordering": ["date", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Desk',
+            name="Desk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=30, verbose_name='number or name')),
-                ('opens', models.TimeField(default='09:00', verbose_name='from')),
-                ('closes', models.TimeField(default='17:00', verbose_name='until')),
-                ('breaks', models.CharField(blank=True, default='13:00-14:00', help_text='Like 13:00-14:00, 16:00-16:15.', max_length=200, validators=[bookings.models.receptions.validate_breaks], verbose_name='breaks')),
-                ('slot_minutes', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MinValueValidator(5), django.core.validators.MaxValueValidator(240)], verbose_name='minutes of a slot')),
-                ('has_kit', models.BooleanField(default=False, verbose_name='the biometric kit stands here')),
-                ('reception', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='desks', to='bookings.reception', verbose_name='reception')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("label", models.CharField(max_length=30, verbose_name="number or name")),
+                ("opens", models.TimeField(default="09:00", verbose_name="from")),
+                ("closes", models.TimeField(default="17:00", verbose_name="until")),
+                (
+                    "breaks",
+                    models.CharField(
+                        blank=True,
+                        default="13:00-14:00",
+                        help_text="Like 13:00-14:00, 16:00-16:15.",
+                        max_length=200,
+                        validators=[bookings.models.receptions.validate_breaks],
+                        verbose_name="breaks",
+                    ),
+                ),
+                (
+                    "slot_minutes",
+                    models.PositiveSmallIntegerField(
+                        default=10,
+                        validators=[
+                            django.core.validators.MinValueValidator(5),
+                            django.core.validators.MaxValueValidator(240),
+                        ],
+                        verbose_name="minutes of a slot",
+                    ),
+                ),
+                ("has_kit", models.BooleanField(default=False, verbose_name="the biometric kit stands here")),
+                (
+                    "reception",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="desks",
+                        to="bookings.reception",
+                        verbose_name="reception",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'desk',
-                'verbose_name_plural': 'desks',
-                'ordering': ['reception', 'label', 'id'],
+                "verbose_name": "desk",
+                "verbose_name_plural": "desks",
+                "ordering": ["reception", "label", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(unique=True, verbose_name='short name in addresses')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_ru', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_kk', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('summary', models.TextField(blank=True, verbose_name='in one or two sentences')),
-                ('summary_ru', models.TextField(blank=True, null=True, verbose_name='in one or two sentences')),
-                ('summary_kk', models.TextField(blank=True, null=True, verbose_name='in one or two sentences')),
-                ('summary_en', models.TextField(blank=True, null=True, verbose_name='in one or two sentences')),
-                ('who', models.TextField(blank=True, verbose_name='who may come')),
-                ('who_ru', models.TextField(blank=True, null=True, verbose_name='who may come')),
-                ('who_kk', models.TextField(blank=True, null=True, verbose_name='who may come')),
-                ('who_en', models.TextField(blank=True, null=True, verbose_name='who may come')),
-                ('ready', models.TextField(blank=True, verbose_name='when it is ready')),
-                ('ready_ru', models.TextField(blank=True, null=True, verbose_name='when it is ready')),
-                ('ready_kk', models.TextField(blank=True, null=True, verbose_name='when it is ready')),
-                ('ready_en', models.TextField(blank=True, null=True, verbose_name='when it is ready')),
-                ('adult_age', models.PositiveSmallIntegerField(default=18, help_text='Younger applicants come with a legal representative.', verbose_name='age from which a person counts as grown')),
-                ('first_minutes', models.PositiveSmallIntegerField(default=15, validators=[django.core.validators.MinValueValidator(1)], verbose_name='minutes for the first person')),
-                ('next_minutes', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MinValueValidator(1)], verbose_name='minutes for each further person')),
-                ('needs_kit', models.BooleanField(default=False, verbose_name='needs the biometric kit')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order on pages')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(unique=True, verbose_name="short name in addresses")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("name_ru", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_kk", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("summary", models.TextField(blank=True, verbose_name="in one or two sentences")),
+                (
+                    "summary_ru",
+                    models.TextField(blank=True, null=True, verbose_name="in one or two sentences"),
+                ),
+                (
+                    "summary_kk",
+                    models.TextField(blank=True, null=True, verbose_name="in one or two sentences"),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(blank=True, null=True, verbose_name="in one or two sentences"),
+                ),
+                ("who", models.TextField(blank=True, verbose_name="who may come")),
+                ("who_ru", models.TextField(blank=True, null=True, verbose_name="who may come")),
+                ("who_kk", models.TextField(blank=True, null=True, verbose_name="who may come")),
+                ("who_en", models.TextField(blank=True, null=True, verbose_name="who may come")),
+                ("ready", models.TextField(blank=True, verbose_name="when it is ready")),
+                ("ready_ru", models.TextField(blank=True, null=True, verbose_name="when it is ready")),
+                ("ready_kk", models.TextField(blank=True, null=True, verbose_name="when it is ready")),
+                ("ready_en", models.TextField(blank=True, null=True, verbose_name="when it is ready")),
+                (
+                    "adult_age",
+                    models.PositiveSmallIntegerField(
+                        default=18,
+                        help_text="Younger applicants come with a legal representative.",
+                        verbose_name="age from which a person counts as grown",
+                    ),
+                ),
+                (
+                    "first_minutes",
+                    models.PositiveSmallIntegerField(
+                        default=15,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="minutes for the first person",
+                    ),
+                ),
+                (
+                    "next_minutes",
+                    models.PositiveSmallIntegerField(
+                        default=10,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="minutes for each further person",
+                    ),
+                ),
+                ("needs_kit", models.BooleanField(default=False, verbose_name="needs the biometric kit")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order on pages")),
             ],
             options={
-                'verbose_name': 'service',
-                'verbose_name_plural': 'services',
-                'ordering': ['position', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('first_minutes__gte', 1), ('next_minutes__gte', 1)), name='service_takes_time')],
+                "verbose_name": "service",
+                "verbose_name_plural": "services",
+                "ordering": ["position", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("first_minutes__gte", 1), ("next_minutes__gte", 1)),
+                        name="service_takes_time",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('of', models.CharField(choices=[('booking', 'Once for the booking'), ('applicant', 'For each person')], default='applicant', max_length=10, verbose_name='asked')),
-                ('kind', models.CharField(choices=[('text', 'A line of text'), ('yes_no', 'Yes or no')], default='text', max_length=10, verbose_name='kind of answer')),
-                ('text', models.CharField(max_length=300, verbose_name='question')),
-                ('text_ru', models.CharField(max_length=300, null=True, verbose_name='question')),
-                ('text_kk', models.CharField(max_length=300, null=True, verbose_name='question')),
-                ('text_en', models.CharField(max_length=300, null=True, verbose_name='question')),
-                ('hint', models.CharField(blank=True, max_length=300, verbose_name='hint')),
-                ('hint_ru', models.CharField(blank=True, max_length=300, null=True, verbose_name='hint')),
-                ('hint_kk', models.CharField(blank=True, max_length=300, null=True, verbose_name='hint')),
-                ('hint_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='hint')),
-                ('required', models.BooleanField(default=False, verbose_name='must be answered')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='bookings.service', verbose_name='service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "of",
+                    models.CharField(
+                        choices=[("booking", "Once for the booking"), ("applicant", "For each person")],
+                        default="applicant",
+                        max_length=10,
+                        verbose_name="asked",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("text", "A line of text"), ("yes_no", "Yes or no")],
+                        default="text",
+                        max_length=10,
+                        verbose_name="kind of answer",
+                    ),
+                ),
+                ("text", models.CharField(max_length=300, verbose_name="question")),
+                ("text_ru", models.CharField(max_length=300, null=True, verbose_name="question")),
+                ("text_kk", models.CharField(max_length=300, null=True, verbose_name="question")),
+                ("text_en", models.CharField(max_length=300, null=True, verbose_name="question")),
+                ("hint", models.CharField(blank=True, max_length=300, verbose_name="hint")),
+                ("hint_ru", models.CharField(blank=True, max_length=300, null=True, verbose_name="hint")),
+                ("hint_kk", models.CharField(blank=True, max_length=300, null=True, verbose_name="hint")),
+                ("hint_en", models.CharField(blank=True, max_length=300, null=True, verbose_name="hint")),
+                ("required", models.BooleanField(default=False, verbose_name="must be answered")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="bookings.service",
+                        verbose_name="service",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question',
-                'verbose_name_plural': 'questions',
-                'ordering': ['position', 'id'],
+                "verbose_name": "question",
+                "verbose_name_plural": "questions",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Interest',
+            name="Interest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254, verbose_name='email')),
-                ('language', models.CharField(default='ru', max_length=5, verbose_name='language')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed at')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='ends at')),
-                ('unanswered', models.PositiveSmallIntegerField(default=0, verbose_name='unanswered notices')),
-                ('created_at', models.DateTimeField(verbose_name='made at')),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='bookings.district', verbose_name='district')),
-                ('services', models.ManyToManyField(blank=True, related_name='interests', to='bookings.service', verbose_name='services')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="email")),
+                ("language", models.CharField(default="ru", max_length=5, verbose_name="language")),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="confirmed at")),
+                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="ends at")),
+                (
+                    "unanswered",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="unanswered notices"),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="made at")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interests",
+                        to="bookings.district",
+                        verbose_name="district",
+                    ),
+                ),
+                (
+                    "services",
+                    models.ManyToManyField(
+                        blank=True, related_name="interests", to="bookings.service", verbose_name="services"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'interest',
-                'verbose_name_plural': 'interests',
+                "verbose_name": "interest",
+                "verbose_name_plural": "interests",
             },
         ),
         migrations.CreateModel(
-            name='DeskService',
+            name="DeskService",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_minutes', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='minutes for the first person')),
-                ('next_minutes', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='minutes for each further person')),
-                ('desk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='bookings.desk', verbose_name='desk')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='bookings.service', verbose_name='service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "first_minutes",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="minutes for the first person",
+                    ),
+                ),
+                (
+                    "next_minutes",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="minutes for each further person",
+                    ),
+                ),
+                (
+                    "desk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="offers",
+                        to="bookings.desk",
+                        verbose_name="desk",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offers",
+                        to="bookings.service",
+                        verbose_name="service",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'service of a desk',
-                'verbose_name_plural': 'services of a desk',
+                "verbose_name": "service of a desk",
+                "verbose_name_plural": "services of a desk",
             },
         ),
         migrations.AddField(
-            model_name='desk',
-            name='services',
-            field=models.ManyToManyField(related_name='desks', through='bookings.DeskService', to='bookings.service', verbose_name='services'),
+            model_name="desk",
+            name="services",
+            field=models.ManyToManyField(
+                related_name="desks",
+                through="bookings.DeskService",
+                to="bookings.service",
+                verbose_name="services",
+            ),
         ),
         migrations.CreateModel(
-            name='ChecklistItem',
+            name="ChecklistItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('everybody', 'Everybody'), ('adult', 'Each adult'), ('minor', 'Each child'), ('changed_name', 'Whose name has changed'), ('foreigner', 'Citizens of other countries')], default='everybody', max_length=20, verbose_name='for whom')),
-                ('text', models.CharField(max_length=400, verbose_name='what to bring')),
-                ('text_ru', models.CharField(max_length=400, null=True, verbose_name='what to bring')),
-                ('text_kk', models.CharField(max_length=400, null=True, verbose_name='what to bring')),
-                ('text_en', models.CharField(max_length=400, null=True, verbose_name='what to bring')),
-                ('copies', models.PositiveSmallIntegerField(default=0, verbose_name='photocopies needed')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checklist', to='bookings.service', verbose_name='service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("everybody", "Everybody"),
+                            ("adult", "Each adult"),
+                            ("minor", "Each child"),
+                            ("changed_name", "Whose name has changed"),
+                            ("foreigner", "Citizens of other countries"),
+                        ],
+                        default="everybody",
+                        max_length=20,
+                        verbose_name="for whom",
+                    ),
+                ),
+                ("text", models.CharField(max_length=400, verbose_name="what to bring")),
+                ("text_ru", models.CharField(max_length=400, null=True, verbose_name="what to bring")),
+                ("text_kk", models.CharField(max_length=400, null=True, verbose_name="what to bring")),
+                ("text_en", models.CharField(max_length=400, null=True, verbose_name="what to bring")),
+                ("copies", models.PositiveSmallIntegerField(default=0, verbose_name="photocopies needed")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="checklist",
+                        to="bookings.service",
+                        verbose_name="service",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'thing to bring',
-                'verbose_name_plural': 'things to bring',
-                'ordering': ['position', 'id'],
+                "verbose_name": "thing to bring",
+                "verbose_name_plural": "things to bring",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Booking',
+            name="Booking",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(default=bookings.models.bookings.new_reference, editable=False, max_length=12, unique=True, verbose_name='reference')),
-                ('starts_at', models.DateTimeField(verbose_name='from')),
-                ('ends_at', models.DateTimeField(verbose_name='until')),
-                ('slot_count', models.PositiveSmallIntegerField(verbose_name='slots')),
-                ('party_size', models.PositiveSmallIntegerField(default=1, verbose_name='persons')),
-                ('status', models.CharField(choices=[('held', 'Held, not confirmed'), ('confirmed', 'Confirmed'), ('expired', 'Not confirmed in time'), ('cancelled', 'Cancelled'), ('arrived', 'Arrived'), ('called', 'Called to the desk'), ('served', 'Served'), ('not_served', 'Not served'), ('no_show', 'Did not come')], default='held', max_length=10, verbose_name='status')),
-                ('live', models.GeneratedField(db_persist=True, expression=models.Q(('status__in', ('confirmed', 'arrived', 'called'))), output_field=models.BooleanField())),
-                ('source', models.CharField(choices=[('online', 'Online'), ('staff', 'By staff'), ('walk_in', 'Walk-in'), ('waitlist', 'Waiting list')], default='online', max_length=10, verbose_name='made')),
-                ('language', models.CharField(default='ru', max_length=5, verbose_name='language')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='telephone')),
-                ('version', models.PositiveIntegerField(default=0, verbose_name='version')),
-                ('link_version', models.PositiveIntegerField(default=1, verbose_name='version of links')),
-                ('hold_ends_at', models.DateTimeField(blank=True, null=True, verbose_name='held until')),
-                ('consent_at', models.DateTimeField(blank=True, null=True, verbose_name='consent given')),
-                ('consent_version', models.CharField(blank=True, max_length=20, verbose_name='version of the consent')),
-                ('request_key', models.UUIDField(editable=False, null=True, unique=True, verbose_name='key of the request')),
-                ('created_at', models.DateTimeField(verbose_name='made at')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed at')),
-                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='personal data erased')),
-                ('desk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='bookings.desk', verbose_name='desk')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='bookings.post', verbose_name='post')),
-                ('reception', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='bookings.reception', verbose_name='reception')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='bookings.service', verbose_name='service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        default=bookings.models.bookings.new_reference,
+                        editable=False,
+                        max_length=12,
+                        unique=True,
+                        verbose_name="reference",
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(verbose_name="from")),
+                ("ends_at", models.DateTimeField(verbose_name="until")),
+                ("slot_count", models.PositiveSmallIntegerField(verbose_name="slots")),
+                ("party_size", models.PositiveSmallIntegerField(default=1, verbose_name="persons")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("held", "Held, not confirmed"),
+                            ("confirmed", "Confirmed"),
+                            ("expired", "Not confirmed in time"),
+                            ("cancelled", "Cancelled"),
+                            ("arrived", "Arrived"),
+                            ("called", "Called to the desk"),
+                            ("served", "Served"),
+                            ("not_served", "Not served"),
+                            ("no_show", "Did not come"),
+                        ],
+                        default="held",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "live",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Q(("status__in", ("confirmed", "arrived", "called"))),
+                        output_field=models.BooleanField(),
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("online", "Online"),
+                            ("staff", "By staff"),
+                            ("walk_in", "Walk-in"),
+                            ("waitlist", "Waiting list"),
+                        ],
+                        default="online",
+                        max_length=10,
+                        verbose_name="made",
+                    ),
+                ),
+                ("language", models.CharField(default="ru", max_length=5, verbose_name="language")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="telephone")),
+                ("version", models.PositiveIntegerField(default=0, verbose_name="version")),
+                ("link_version", models.PositiveIntegerField(default=1, verbose_name="version of links")),
+                ("hold_ends_at", models.DateTimeField(blank=True, null=True, verbose_name="held until")),
+                ("consent_at", models.DateTimeField(blank=True, null=True, verbose_name="consent given")),
+                (
+                    "consent_version",
+                    models.CharField(blank=True, max_length=20, verbose_name="version of the consent"),
+                ),
+                (
+                    "request_key",
+                    models.UUIDField(
+                        editable=False, null=True, unique=True, verbose_name="key of the request"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="made at")),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="confirmed at")),
+                (
+                    "erased_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="personal data erased"),
+                ),
+                (
+                    "desk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bookings",
+                        to="bookings.desk",
+                        verbose_name="desk",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bookings",
+                        to="bookings.post",
+                        verbose_name="post",
+                    ),
+                ),
+                (
+                    "reception",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bookings",
+                        to="bookings.reception",
+                        verbose_name="reception",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bookings",
+                        to="bookings.service",
+                        verbose_name="service",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'booking',
-                'verbose_name_plural': 'bookings',
-                'ordering': ['starts_at', 'id'],
+                "verbose_name": "booking",
+                "verbose_name_plural": "bookings",
+                "ordering": ["starts_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Slot',
+            name="Slot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField(verbose_name='from')),
-                ('ends_at', models.DateTimeField(verbose_name='until')),
-                ('free_from', models.DateTimeField(blank=True, null=True, verbose_name='free from')),
-                ('booking', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='bookings.booking', verbose_name='booking')),
-                ('desk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='bookings.desk', verbose_name='desk')),
-                ('reception', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='bookings.reception', verbose_name='reception')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(verbose_name="from")),
+                ("ends_at", models.DateTimeField(verbose_name="until")),
+                ("free_from", models.DateTimeField(blank=True, null=True, verbose_name="free from")),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="slots",
+                        to="bookings.booking",
+                        verbose_name="booking",
+                    ),
+                ),
+                (
+                    "desk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="slots",
+                        to="bookings.desk",
+                        verbose_name="desk",
+                    ),
+                ),
+                (
+                    "reception",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="slots",
+                        to="bookings.reception",
+                        verbose_name="reception",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'slot',
-                'verbose_name_plural': 'slots',
-                'ordering': ['starts_at', 'desk'],
+                "verbose_name": "slot",
+                "verbose_name_plural": "slots",
+                "ordering": ["starts_at", "desk"],
             },
         ),
         migrations.CreateModel(
-            name='Venue',
+            name="Venue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_ru', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_kk', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('address', models.CharField(max_length=300, verbose_name='address')),
-                ('address_ru', models.CharField(max_length=300, null=True, verbose_name='address')),
-                ('address_kk', models.CharField(max_length=300, null=True, verbose_name='address')),
-                ('address_en', models.CharField(max_length=300, null=True, verbose_name='address')),
-                ('directions', models.TextField(blank=True, verbose_name='how to get there')),
-                ('directions_ru', models.TextField(blank=True, null=True, verbose_name='how to get there')),
-                ('directions_kk', models.TextField(blank=True, null=True, verbose_name='how to get there')),
-                ('directions_en', models.TextField(blank=True, null=True, verbose_name='how to get there')),
-                ('accessibility', models.TextField(blank=True, verbose_name='access for people with disabilities')),
-                ('accessibility_ru', models.TextField(blank=True, null=True, verbose_name='access for people with disabilities')),
-                ('accessibility_kk', models.TextField(blank=True, null=True, verbose_name='access for people with disabilities')),
-                ('accessibility_en', models.TextField(blank=True, null=True, verbose_name='access for people with disabilities')),
-                ('copies', models.TextField(blank=True, verbose_name='where copies and photos can be made')),
-                ('copies_ru', models.TextField(blank=True, null=True, verbose_name='where copies and photos can be made')),
-                ('copies_kk', models.TextField(blank=True, null=True, verbose_name='where copies and photos can be made')),
-                ('copies_en', models.TextField(blank=True, null=True, verbose_name='where copies and photos can be made')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True, verbose_name='latitude')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True, verbose_name='longitude')),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='venues', to='bookings.district', verbose_name='district')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("name_ru", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_kk", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("address", models.CharField(max_length=300, verbose_name="address")),
+                ("address_ru", models.CharField(max_length=300, null=True, verbose_name="address")),
+                ("address_kk", models.CharField(max_length=300, null=True, verbose_name="address")),
+                ("address_en", models.CharField(max_length=300, null=True, verbose_name="address")),
+                ("directions", models.TextField(blank=True, verbose_name="how to get there")),
+                ("directions_ru", models.TextField(blank=True, null=True, verbose_name="how to get there")),
+                ("directions_kk", models.TextField(blank=True, null=True, verbose_name="how to get there")),
+                ("directions_en", models.TextField(blank=True, null=True, verbose_name="how to get there")),
+                (
+                    "accessibility",
+                    models.TextField(blank=True, verbose_name="access for people with disabilities"),
+                ),
+                (
+                    "accessibility_ru",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="access for people with disabilities"
+                    ),
+                ),
+                (
+                    "accessibility_kk",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="access for people with disabilities"
+                    ),
+                ),
+                (
+                    "accessibility_en",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="access for people with disabilities"
+                    ),
+                ),
+                ("copies", models.TextField(blank=True, verbose_name="where copies and photos can be made")),
+                (
+                    "copies_ru",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="where copies and photos can be made"
+                    ),
+                ),
+                (
+                    "copies_kk",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="where copies and photos can be made"
+                    ),
+                ),
+                (
+                    "copies_en",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="where copies and photos can be made"
+                    ),
+                ),
+                (
+                    "latitude",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=7, null=True, verbose_name="latitude"
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=7, null=True, verbose_name="longitude"
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="venues",
+                        to="bookings.district",
+                        verbose_name="district",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'venue',
-                'verbose_name_plural': 'venues',
-                'ordering': ['district', 'name'],
+                "verbose_name": "venue",
+                "verbose_name_plural": "venues",
+                "ordering": ["district", "name"],
             },
         ),
         migrations.AddField(
-            model_name='reception',
-            name='venue',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receptions', to='bookings.venue', verbose_name='venue'),
+            model_name="reception",
+            name="venue",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="receptions",
+                to="bookings.venue",
+                verbose_name="venue",
+            ),
         ),
         migrations.CreateModel(
-            name='WaitlistEntry',
+            name="WaitlistEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('party_size', models.PositiveSmallIntegerField(default=1, verbose_name='persons')),
-                ('status', models.CharField(choices=[('new', 'Not confirmed'), ('waiting', 'Waiting'), ('offered', 'A place is offered'), ('booked', 'Has a place'), ('left', 'Left the list'), ('ended', 'Ended')], default='new', max_length=10, verbose_name='status')),
-                ('rank', models.BigIntegerField(default=0, verbose_name='place in the line')),
-                ('language', models.CharField(default='ru', max_length=5, verbose_name='language')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='telephone')),
-                ('consent_at', models.DateTimeField(blank=True, null=True, verbose_name='consent given')),
-                ('consent_version', models.CharField(blank=True, max_length=20, verbose_name='version of the consent')),
-                ('created_at', models.DateTimeField(verbose_name='made at')),
-                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='personal data erased')),
-                ('reception', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='bookings.reception', verbose_name='reception')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='bookings.service', verbose_name='service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("party_size", models.PositiveSmallIntegerField(default=1, verbose_name="persons")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("new", "Not confirmed"),
+                            ("waiting", "Waiting"),
+                            ("offered", "A place is offered"),
+                            ("booked", "Has a place"),
+                            ("left", "Left the list"),
+                            ("ended", "Ended"),
+                        ],
+                        default="new",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("rank", models.BigIntegerField(default=0, verbose_name="place in the line")),
+                ("language", models.CharField(default="ru", max_length=5, verbose_name="language")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="telephone")),
+                ("consent_at", models.DateTimeField(blank=True, null=True, verbose_name="consent given")),
+                (
+                    "consent_version",
+                    models.CharField(blank=True, max_length=20, verbose_name="version of the consent"),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="made at")),
+                (
+                    "erased_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="personal data erased"),
+                ),
+                (
+                    "reception",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="bookings.reception",
+                        verbose_name="reception",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="bookings.service",
+                        verbose_name="service",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'waiting list entry',
-                'verbose_name_plural': 'waiting list entries',
-                'ordering': ['rank', 'id'],
+                "verbose_name": "waiting list entry",
+                "verbose_name_plural": "waiting list entries",
+                "ordering": ["rank", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('code', 'Code'), ('confirmed', 'Confirmation'), ('reminder_week', 'Reminder a week before'), ('reminder_day', 'Reminder a day before'), ('cancelled', 'Cancellation'), ('reception_cancelled', 'Reception cancelled')], max_length=30, verbose_name='kind')),
-                ('channel', models.CharField(choices=[('email', 'Email'), ('call', 'Telephone call')], default='email', max_length=10, verbose_name='channel')),
-                ('language', models.CharField(max_length=5, verbose_name='language')),
-                ('recipient', models.CharField(max_length=254, verbose_name='recipient')),
-                ('facts', models.JSONField(blank=True, default=dict, verbose_name='facts')),
-                ('version', models.PositiveIntegerField(default=0, verbose_name='version')),
-                ('dedupe_key', models.CharField(max_length=120, unique=True)),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('sending', 'Being sent'), ('sent', 'Sent'), ('retry', 'To be tried again'), ('failed', 'Failed'), ('obsolete', 'Not needed any more')], default='queued', max_length=10, verbose_name='state')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('error', models.CharField(blank=True, max_length=300, verbose_name='last error')),
-                ('created_at', models.DateTimeField(verbose_name='made at')),
-                ('due_at', models.DateTimeField(verbose_name='due at')),
-                ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='of use until')),
-                ('sending_since', models.DateTimeField(blank=True, null=True, verbose_name='being sent since')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),
-                ('booking', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notifications', to='bookings.booking', verbose_name='booking')),
-                ('interest', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notifications', to='bookings.interest', verbose_name='interest')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notifications', to=settings.AUTH_USER_MODEL, verbose_name='staff member')),
-                ('entry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notifications', to='bookings.waitlistentry', verbose_name='waiting list entry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("code", "Code"),
+                            ("confirmed", "Confirmation"),
+                            ("reminder_week", "Reminder a week before"),
+                            ("reminder_day", "Reminder a day before"),
+                            ("cancelled", "Cancellation"),
+                            ("reception_cancelled", "Reception cancelled"),
+                        ],
+                        max_length=30,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("email", "Email"), ("call", "Telephone call")],
+                        default="email",
+                        max_length=10,
+                        verbose_name="channel",
+                    ),
+                ),
+                ("language", models.CharField(max_length=5, verbose_name="language")),
+                ("recipient", models.CharField(max_length=254, verbose_name="recipient")),
+                ("facts", models.JSONField(blank=True, default=dict, verbose_name="facts")),
+                ("version", models.PositiveIntegerField(default=0, verbose_name="version")),
+                ("dedupe_key", models.CharField(max_length=120, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("sending", "Being sent"),
+                            ("sent", "Sent"),
+                            ("retry", "To be tried again"),
+                            ("failed", "Failed"),
+                            ("obsolete", "Not needed any more"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("error", models.CharField(blank=True, max_length=300, verbose_name="last error")),
+                ("created_at", models.DateTimeField(verbose_name="made at")),
+                ("due_at", models.DateTimeField(verbose_name="due at")),
+                ("expires_at", models.DateTimeField(blank=True, null=True, verbose_name="of use until")),
+                (
+                    "sending_since",
+                    models.DateTimeField(blank=True, null=True, verbose_name="being sent since"),
+                ),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent at")),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notifications",
+                        to="bookings.booking",
+                        verbose_name="booking",
+                    ),
+                ),
+                (
+                    "interest",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notifications",
+                        to="bookings.interest",
+                        verbose_name="interest",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notifications",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="staff member",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notifications",
+                        to="bookings.waitlistentry",
+                        verbose_name="waiting list entry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'notification',
-                'verbose_name_plural': 'notifications',
-                'ordering': ['-id'],
+                "verbose_name": "notification",
+                "verbose_name_plural": "notifications",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='EmailCode',
+            name="EmailCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nonce', models.CharField(max_length=64)),
-                ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='wrong tries')),
-                ('created_at', models.DateTimeField(verbose_name='asked for at')),
-                ('expires_at', models.DateTimeField(verbose_name='valid until')),
-                ('booking', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='bookings.booking', verbose_name='booking')),
-                ('entry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='bookings.waitlistentry', verbose_name='waiting list entry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("nonce", models.CharField(max_length=64)),
+                ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="wrong tries")),
+                ("created_at", models.DateTimeField(verbose_name="asked for at")),
+                ("expires_at", models.DateTimeField(verbose_name="valid until")),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="codes",
+                        to="bookings.booking",
+                        verbose_name="booking",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="codes",
+                        to="bookings.waitlistentry",
+                        verbose_name="waiting list entry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'code',
-                'verbose_name_plural': 'codes',
-                'ordering': ['id'],
+                "verbose_name": "code",
+                "verbose_name_plural": "codes",
+                "ordering": ["id"],
             },
         ),
         migrations.AddField(
-            model_name='booking',
-            name='entry',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='bookings.waitlistentry', verbose_name='waiting list entry'),
+            model_name="booking",
+            name="entry",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="offers",
+                to="bookings.waitlistentry",
+                verbose_name="waiting list entry",
+            ),
         ),
         migrations.CreateModel(
-            name='Applicant',
+            name="Applicant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('live', models.BooleanField(default=False, editable=False, verbose_name='live')),
-                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='number in the party')),
-                ('surname', models.CharField(blank=True, max_length=100, verbose_name='surname')),
-                ('given_names', models.CharField(blank=True, max_length=100, verbose_name='given names')),
-                ('patronymic', models.CharField(blank=True, max_length=100, verbose_name='patronymic')),
-                ('surname_folded', models.GeneratedField(db_persist=True, expression=bookings.models.applicants.Folded('surname'), output_field=models.CharField(max_length=100))),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='birth date')),
-                ('representative_name', models.CharField(blank=True, max_length=200, verbose_name='legal representative')),
-                ('representative_relation', models.CharField(blank=True, choices=[('parent', 'Parent'), ('adopter', 'Adoptive parent'), ('guardian', 'Guardian or trustee')], default='', max_length=10, verbose_name='relation')),
-                ('last_four', models.CharField(blank=True, max_length=4, verbose_name='last four characters of the document')),
-                ('person_hash', models.CharField(editable=False, max_length=64)),
-                ('key_version', models.CharField(editable=False, max_length=20)),
-                ('booking', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='applicants', to='bookings.booking', verbose_name='booking')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bookings.post', verbose_name='post')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bookings.service', verbose_name='service')),
-                ('entry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='applicants', to='bookings.waitlistentry', verbose_name='waiting list entry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("live", models.BooleanField(default=False, editable=False, verbose_name="live")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="number in the party")),
+                ("surname", models.CharField(blank=True, max_length=100, verbose_name="surname")),
+                ("given_names", models.CharField(blank=True, max_length=100, verbose_name="given names")),
+                ("patronymic", models.CharField(blank=True, max_length=100, verbose_name="patronymic")),
+                (
+                    "surname_folded",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=bookings.models.applicants.Folded("surname"),
+                        output_field=models.CharField(max_length=100),
+                    ),
+                ),
+                ("birth_date", models.DateField(blank=True, null=True, verbose_name="birth date")),
+                (
+                    "representative_name",
+                    models.CharField(blank=True, max_length=200, verbose_name="legal representative"),
+                ),
+                (
+                    "representative_relation",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("parent", "Parent"),
+                            ("adopter", "Adoptive parent"),
+                            ("guardian", "Guardian or trustee"),
+                        ],
+                        default="",
+                        max_length=10,
+                        verbose_name="relation",
+                    ),
+                ),
+                (
+                    "last_four",
+                    models.CharField(
+                        blank=True, max_length=4, verbose_name="last four characters of the document"
+                    ),
+                ),
+                ("person_hash", models.CharField(editable=False, max_length=64)),
+                ("key_version", models.CharField(editable=False, max_length=20)),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="applicants",
+                        to="bookings.booking",
+                        verbose_name="booking",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bookings.post",
+                        verbose_name="post",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bookings.service",
+                        verbose_name="service",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="applicants",
+                        to="bookings.waitlistentry",
+                        verbose_name="waiting list entry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'applicant',
-                'verbose_name_plural': 'applicants',
-                'ordering': ['booking', 'position'],
+                "verbose_name": "applicant",
+                "verbose_name_plural": "applicants",
+                "ordering": ["booking", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('manager', 'Manager'), ('officer', 'Officer'), ('auditor', 'Auditor')], max_length=10, verbose_name='role')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='staff member')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='bookings.post', verbose_name='post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("manager", "Manager"), ("officer", "Officer"), ("auditor", "Auditor")],
+                        max_length=10,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="staff member",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="bookings.post",
+                        verbose_name="post",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membership',
-                'verbose_name_plural': 'memberships',
-                'constraints': [models.UniqueConstraint(fields=('user', 'post'), name='membership_one_role_a_post'), models.CheckConstraint(condition=models.Q(('role__in', ['manager', 'officer', 'auditor'])), name='membership_role_known')],
+                "verbose_name": "membership",
+                "verbose_name_plural": "memberships",
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "post"), name="membership_one_role_a_post"),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["manager", "officer", "auditor"])),
+                        name="membership_role_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(blank=True, max_length=300, verbose_name='answer')),
-                ('applicant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='bookings.applicant', verbose_name='applicant')),
-                ('booking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='bookings.booking', verbose_name='booking')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='bookings.question', verbose_name='question')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(blank=True, max_length=300, verbose_name="answer")),
+                (
+                    "applicant",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="bookings.applicant",
+                        verbose_name="applicant",
+                    ),
+                ),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="bookings.booking",
+                        verbose_name="booking",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="bookings.question",
+                        verbose_name="question",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answer',
-                'verbose_name_plural': 'answers',
-                'ordering': ['question__position', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('booking', 'applicant', 'question'), name='answer_once', nulls_distinct=False)],
+                "verbose_name": "answer",
+                "verbose_name_plural": "answers",
+                "ordering": ["question__position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("booking", "applicant", "question"), name="answer_once", nulls_distinct=False
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Fee',
+            name="Fee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('age_from', models.PositiveSmallIntegerField(default=0, verbose_name='from age')),
-                ('age_below', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='below age')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12, validators=[django.core.validators.MinValueValidator(0)], verbose_name='amount')),
-                ('currency', models.CharField(default='KZT', max_length=3, verbose_name='currency')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='valid until')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fees', to='bookings.post', verbose_name='post')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fees', to='bookings.service', verbose_name='service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("age_from", models.PositiveSmallIntegerField(default=0, verbose_name="from age")),
+                (
+                    "age_below",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="below age"),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=12,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="amount",
+                    ),
+                ),
+                ("currency", models.CharField(default="KZT", max_length=3, verbose_name="currency")),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="valid until")),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="fees",
+                        to="bookings.post",
+                        verbose_name="post",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="fees",
+                        to="bookings.service",
+                        verbose_name="service",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fee',
-                'verbose_name_plural': 'fees',
-                'ordering': ['service', 'age_from'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='fee_not_negative'), models.CheckConstraint(condition=models.Q(('age_below', None), ('age_below__gt', models.F('age_from')), _connector='OR'), name='fee_ages_in_order')],
+                "verbose_name": "fee",
+                "verbose_name_plural": "fees",
+                "ordering": ["service", "age_from"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gte", 0)), name="fee_not_negative"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("age_below", None), ("age_below__gt", models.F("age_from")), _connector="OR"
+                        ),
+                        name="fee_ages_in_order",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='deskservice',
-            constraint=models.UniqueConstraint(fields=('desk', 'service'), name='deskservice_once'),
+            model_name="deskservice",
+            constraint=models.UniqueConstraint(fields=("desk", "service"), name="deskservice_once"),
         ),
         migrations.AddConstraint(
-            model_name='desk',
-            constraint=models.UniqueConstraint(fields=('reception', 'label'), name='desk_label_once_a_reception'),
+            model_name="desk",
+            constraint=models.UniqueConstraint(
+                fields=("reception", "label"), name="desk_label_once_a_reception"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='desk',
-            constraint=models.UniqueConstraint(fields=('id', 'reception'), name='desk_of_its_reception'),
+            model_name="desk",
+            constraint=models.UniqueConstraint(fields=("id", "reception"), name="desk_of_its_reception"),
         ),
         migrations.AddConstraint(
-            model_name='desk',
-            constraint=models.CheckConstraint(condition=models.Q(('slot_minutes__gte', 1)), name='desk_slots_take_time'),
+            model_name="desk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slot_minutes__gte", 1)), name="desk_slots_take_time"
+            ),
         ),
         migrations.AddIndex(
-            model_name='slot',
-            index=models.Index(condition=models.Q(('free_from__isnull', False)), fields=['reception', 'starts_at'], include=('free_from',), name='slot_free'),
+            model_name="slot",
+            index=models.Index(
+                condition=models.Q(("free_from__isnull", False)),
+                fields=["reception", "starts_at"],
+                include=("free_from",),
+                name="slot_free",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='slot_takes_time'),
+            model_name="slot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="slot_takes_time"
+            ),
         ),
         migrations.AddIndex(
-            model_name='reception',
-            index=models.Index(fields=['status', 'date'], name='bookings_re_status_c4d0b5_idx'),
+            model_name="reception",
+            index=models.Index(fields=["status", "date"], name="bookings_re_status_c4d0b5_idx"),
         ),
         migrations.AddConstraint(
-            model_name='reception',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'published', 'finished', 'cancelled'])), name='reception_status_known'),
+            model_name="reception",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "published", "finished", "cancelled"])),
+                name="reception_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reception',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'cancelled']), models.Q(('closes_at__isnull', False), ('opens_at__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='reception_published_knows_its_times'),
+            model_name="reception",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["draft", "cancelled"]),
+                    models.Q(
+                        ("closes_at__isnull", False),
+                        ("opens_at__isnull", False),
+                        ("published_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="reception_published_knows_its_times",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reception',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_at', None), ('closes_at', None), ('opens_at__lt', models.F('closes_at')), _connector='OR'), name='reception_opens_before_it_closes'),
+            model_name="reception",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opens_at", None),
+                    ("closes_at", None),
+                    ("opens_at__lt", models.F("closes_at")),
+                    _connector="OR",
+                ),
+                name="reception_opens_before_it_closes",
+            ),
         ),
         migrations.AddIndex(
-            model_name='waitlistentry',
-            index=models.Index(condition=models.Q(('status', 'waiting')), fields=['reception', 'service', 'rank'], name='entry_line'),
+            model_name="waitlistentry",
+            index=models.Index(
+                condition=models.Q(("status", "waiting")),
+                fields=["reception", "service", "rank"],
+                name="entry_line",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waitlistentry',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['new', 'waiting', 'offered', 'booked', 'left', 'ended'])), name='entry_status_known'),
+            model_name="waitlistentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["new", "waiting", "offered", "booked", "left", "ended"])),
+                name="entry_status_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('state__in', ['queued', 'retry'])), fields=['due_at'], name='notification_owed'),
+            model_name="notification",
+            index=models.Index(
+                condition=models.Q(("state__in", ["queued", "retry"])),
+                fields=["due_at"],
+                name="notification_owed",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('state', 'sending')), fields=['sending_since'], name='notification_stuck'),
+            model_name="notification",
+            index=models.Index(
+                condition=models.Q(("state", "sending")), fields=["sending_since"], name="notification_stuck"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sending', 'sent', 'retry', 'failed', 'obsolete'])), name='notification_state_known'),
+            model_name="notification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["queued", "sending", "sent", "retry", "failed", "obsolete"])
+                ),
+                name="notification_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'call'])), name='notification_channel_known'),
+            model_name="notification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("channel__in", ["email", "call"])), name="notification_channel_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sending'), _negated=True), ('sending_since__isnull', False), _connector='OR'), name='notification_sending_since'),
+            model_name="notification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "sending"), _negated=True),
+                    ("sending_since__isnull", False),
+                    _connector="OR",
+                ),
+                name="notification_sending_since",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='emailcode',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('booking__isnull', False), ('entry__isnull', True)), models.Q(('booking__isnull', True), ('entry__isnull', False)), _connector='OR'), name='code_of_one'),
+            model_name="emailcode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("booking__isnull", False), ("entry__isnull", True)),
+                    models.Q(("booking__isnull", True), ("entry__isnull", False)),
+                    _connector="OR",
+                ),
+                name="code_of_one",
+            ),
         ),
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(condition=models.Q(('status', 'held')), fields=['hold_ends_at'], name='booking_held'),
+            model_name="booking",
+            index=models.Index(
+                condition=models.Q(("status", "held")), fields=["hold_ends_at"], name="booking_held"
+            ),
         ),
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['reception', 'status'], name='booking_at_reception'),
+            model_name="booking",
+            index=models.Index(fields=["reception", "status"], name="booking_at_reception"),
         ),
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(condition=models.Q(('email', ''), _negated=True), fields=['email'], name='booking_email'),
+            model_name="booking",
+            index=models.Index(
+                condition=models.Q(("email", ""), _negated=True), fields=["email"], name="booking_email"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['held', 'confirmed', 'expired', 'cancelled', 'arrived', 'called', 'served', 'not_served', 'no_show'])), name='booking_status_known'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "held",
+                            "confirmed",
+                            "expired",
+                            "cancelled",
+                            "arrived",
+                            "called",
+                            "served",
+                            "not_served",
+                            "no_show",
+                        ],
+                    )
+                ),
+                name="booking_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='booking_takes_time'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="booking_takes_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('slot_count__gte', 1)), name='booking_has_a_slot'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slot_count__gte", 1)), name="booking_has_a_slot"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('party_size__gte', 1)), name='booking_has_a_person'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("party_size__gte", 1)), name="booking_has_a_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'held'), _negated=True), ('hold_ends_at__isnull', False), _connector='OR'), name='booking_hold_ends'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "held"), _negated=True),
+                    ("hold_ends_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="booking_hold_ends",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(fields=('id', 'post', 'service', 'live'), name='booking_for_its_applicants'),
+            model_name="booking",
+            constraint=models.UniqueConstraint(
+                fields=("id", "post", "service", "live"), name="booking_for_its_applicants"
+            ),
         ),
         migrations.AddIndex(
-            model_name='applicant',
-            index=models.Index(fields=['surname_folded', 'birth_date'], name='applicant_by_name'),
+            model_name="applicant",
+            index=models.Index(fields=["surname_folded", "birth_date"], name="applicant_by_name"),
         ),
         migrations.AddConstraint(
-            model_name='applicant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('booking__isnull', False), ('entry__isnull', True)), models.Q(('booking__isnull', True), ('entry__isnull', False)), _connector='OR'), name='applicant_of_one'),
+            model_name="applicant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("booking__isnull", False), ("entry__isnull", True)),
+                    models.Q(("booking__isnull", True), ("entry__isnull", False)),
+                    _connector="OR",
+                ),
+                name="applicant_of_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='applicant',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('booking', 'position'), name='applicant_position_once'),
+            model_name="applicant",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("booking", "position"),
+                name="applicant_position_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='applicant',
-            constraint=models.UniqueConstraint(condition=models.Q(('live', True)), fields=('post', 'service', 'person_hash'), name='applicant_one_live_booking'),
+            model_name="applicant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("live", True)),
+                fields=("post", "service", "person_hash"),
+                name="applicant_one_live_booking",
+            ),
         ),
     ]

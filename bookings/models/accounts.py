@@ -21,9 +21,7 @@ class Membership(models.Model):
         OFFICER = "officer", _("Officer")
         AUDITOR = "auditor", _("Auditor")
 
-    user = models.ForeignKey(
-        User, models.CASCADE, related_name="memberships", verbose_name=_("staff member")
-    )
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("staff member"))
     post = models.ForeignKey(
         "bookings.Post", models.CASCADE, related_name="memberships", verbose_name=_("post")
     )

@@ -124,15 +124,11 @@ class Applicant(models.Model):
 class Answer(models.Model):
     """What was answered to one of the service's own questions."""
 
-    booking = models.ForeignKey(
-        Booking, models.CASCADE, related_name="answers", verbose_name=_("booking")
-    )
+    booking = models.ForeignKey(Booking, models.CASCADE, related_name="answers", verbose_name=_("booking"))
     applicant = models.ForeignKey(
         Applicant, models.CASCADE, null=True, blank=True, related_name="answers", verbose_name=_("applicant")
     )
-    question = models.ForeignKey(
-        Question, models.PROTECT, related_name="answers", verbose_name=_("question")
-    )
+    question = models.ForeignKey(Question, models.PROTECT, related_name="answers", verbose_name=_("question"))
     text = models.CharField(_("answer"), max_length=300, blank=True)
 
     class Meta:

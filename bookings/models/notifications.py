@@ -49,7 +49,12 @@ class Notification(models.Model):
     OWED = (State.QUEUED, State.RETRY)
 
     booking = models.ForeignKey(
-        Booking, models.PROTECT, null=True, blank=True, related_name="notifications", verbose_name=_("booking")
+        Booking,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="notifications",
+        verbose_name=_("booking"),
     )
     entry = models.ForeignKey(
         WaitlistEntry,
@@ -60,10 +65,20 @@ class Notification(models.Model):
         verbose_name=_("waiting list entry"),
     )
     interest = models.ForeignKey(
-        Interest, models.PROTECT, null=True, blank=True, related_name="notifications", verbose_name=_("interest")
+        Interest,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="notifications",
+        verbose_name=_("interest"),
     )
     user = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="notifications", verbose_name=_("staff member")
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="notifications",
+        verbose_name=_("staff member"),
     )
     kind = models.CharField(_("kind"), max_length=30, choices=Kind)
     channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.EMAIL)
@@ -104,9 +119,7 @@ class Notification(models.Model):
             models.Index(
                 fields=["due_at"], name="notification_owed", condition=Q(state__in=["queued", "retry"])
             ),
-            models.Index(
-                fields=["sending_since"], name="notification_stuck", condition=Q(state="sending")
-            ),
+            models.Index(fields=["sending_since"], name="notification_stuck", condition=Q(state="sending")),
         ]
 
     def __str__(self) -> str:

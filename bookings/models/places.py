@@ -36,10 +36,14 @@ class Post(models.Model):
     handover = models.TextField(_("when and where finished papers are handed out"), blank=True)
 
     hold_minutes = models.PositiveSmallIntegerField(
-        _("minutes a chosen time is held"), default=15, validators=[MinValueValidator(5), MaxValueValidator(60)]
+        _("minutes a chosen time is held"),
+        default=15,
+        validators=[MinValueValidator(5), MaxValueValidator(60)],
     )
     max_party = models.PositiveSmallIntegerField(
-        _("persons in one booking, at most"), default=6, validators=[MinValueValidator(1), MaxValueValidator(20)]
+        _("persons in one booking, at most"),
+        default=6,
+        validators=[MinValueValidator(1), MaxValueValidator(20)],
     )
     move_until_hours = models.PositiveSmallIntegerField(
         _("hours before the start until which a booking can be moved"), default=15

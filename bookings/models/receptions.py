@@ -47,7 +47,8 @@ class ReceptionQuerySet(models.QuerySet["Reception"]):
     def public(self) -> ReceptionQuerySet:
         """Those that citizens may see: published, or cancelled after they were published."""
         return self.filter(
-            Q(status=Reception.Status.PUBLISHED) | Q(status=Reception.Status.CANCELLED, published_at__isnull=False)
+            Q(status=Reception.Status.PUBLISHED)
+            | Q(status=Reception.Status.CANCELLED, published_at__isnull=False)
         )
 
     def coming(self, now: dt.datetime) -> ReceptionQuerySet:

@@ -1,0 +1,48 @@
+"""Ending a booking before its day."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from bookings.actions.freeing import free_slots
+from bookings.actions.locks import lock_booking, share_reception
+from bookings.actions.steps import move
+from bookings.errors import TooLate, WrongState
+from bookings.models import Booking, Notification
+from bookings.notifications.outbox import enqueue
+
+
+def cancel(*, booking: Booking, actor: str, now: dt.datetime) -> Booking:
+    """Cancel a held or confirmed booking and free its slots; who had a confirmed one is told.
+
+    Cancelling what is cancelled does nothing. Raises TooLate once its time has begun, WrongState when it has ended.
+    """
+    with transaction.atomic():
+        share_reception(booking.reception_id)
+        booking = lock_booking(booking.pk)
+        if booking.status == Booking.Status.CANCELLED:
+            return booking
+        if booking.status not in (Booking.Status.HELD, Booking.Status.CONFIRMED):
+            raise WrongState(state=booking.get_status_display())
+        if booking.starts_at <= now:
+            raise TooLate
+        was_confirmed = booking.status == Booking.Status.CONFIRMED
+        move(
+            booking,
+            to=Booking.Status.CANCELLED,
+            verb="cancel",
+            actor=actor,
+            now=now,
+            version=booking.version + was_confirmed,
+        )
+        free_slots(booking, now=now)
+        if was_confirmed:
+            enqueue(
+                kind=Notification.Kind.CANCELLED,
+                now=now,
+                booking=booking,
+                version=booking.version,
+                due_at=now,
+                expires_at=booking.ends_at,
+            )
+        return booking

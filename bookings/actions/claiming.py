@@ -1,0 +1,97 @@
+"""Taking slots, so that nobody waits and nobody takes what another has.
+
+One slot: the first free row that nobody has locked. A run: the candidates of an unlocked read, each locked in key
+order inside a savepoint and given up at the first refusal. SKIP LOCKED over a run would let two parties each take
+half of what both need; FOR UPDATE and window functions do not go together.
+"""
+
+import datetime as dt
+
+from django.db import OperationalError, transaction
+
+from bookings.availability import Run, free_runs, slots_needed
+from bookings.errors import ServiceNotOffered, SlotTaken
+from bookings.models import DeskService, Reception, Service, Slot
+
+# A loser skips the row at once instead of queueing for it; `free_from` is looked at again under the lock.
+LOCK_ONE = "FOR UPDATE OF slot SKIP LOCKED"
+LOCK_RUN = "FOR UPDATE NOWAIT"
+
+_ONE = """
+    SELECT slot.* FROM bookings_slot slot
+    WHERE slot.reception_id = %(reception)s AND slot.desk_id = ANY(%(desks)s)
+      AND slot.free_from <= %(now)s AND slot.starts_at > %(now)s
+      AND (%(starts_at)s::timestamptz IS NULL OR slot.starts_at = %(starts_at)s)
+    ORDER BY slot.starts_at, slot.id LIMIT 1
+"""
+
+_RUN = """
+    SELECT slot.* FROM bookings_slot slot
+    WHERE slot.desk_id = %(desk)s AND slot.starts_at >= %(starts_at)s AND slot.ends_at <= %(ends_at)s
+      AND slot.free_from <= %(now)s
+    ORDER BY slot.id
+"""
+
+
+def claim(
+    *,
+    reception: Reception,
+    service: Service,
+    party_size: int,
+    now: dt.datetime,
+    starts_at: dt.datetime | None = None,
+) -> list[Slot]:
+    """Lock a run of free slots that fits the party: at `starts_at`, or the earliest.
+
+    The caller holds the reception's share lock and writes the slots in the same transaction.
+    Raises ServiceNotOffered, or SlotTaken when no run is free.
+    """
+    needed = {
+        offer.desk_id: slots_needed(
+            first=offer.first_minutes or offer.service.first_minutes,
+            each_next=offer.next_minutes or offer.service.next_minutes,
+            party_size=party_size,
+            slot_minutes=offer.desk.slot_minutes,
+        )
+        for offer in DeskService.objects.filter(desk__reception=reception, service=service).select_related(
+            "desk", "service"
+        )
+    }
+    if not needed:
+        raise ServiceNotOffered
+    if set(needed.values()) == {1}:
+        return _claim_one(list(needed), reception=reception, now=now, starts_at=starts_at)
+    for _reading in range(2):  # read once more: a run may have been let go while we tried the others
+        for run in free_runs(
+            reception=reception, service=service, party_size=party_size, now=now, starts_at=starts_at
+        ):
+            if slots := _try_run(run, now=now):
+                return slots
+    raise SlotTaken
+
+
+def _claim_one(
+    desks: list[int], *, reception: Reception, now: dt.datetime, starts_at: dt.datetime | None
+) -> list[Slot]:
+    values = {"reception": reception.pk, "desks": desks, "now": now, "starts_at": starts_at}
+    slots = list(Slot.objects.raw(f"{_ONE} {LOCK_ONE}", values))
+    if not slots:
+        raise SlotTaken
+    return slots
+
+
+def _try_run(run: Run, *, now: dt.datetime) -> list[Slot]:
+    """All slots of the run, locked, or none."""
+    values = {"desk": run.desk_id, "starts_at": run.starts_at, "ends_at": run.ends_at, "now": now}
+    savepoint = transaction.savepoint()
+    try:
+        slots = list(Slot.objects.raw(f"{_RUN} {LOCK_RUN}", values))
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") != "55P03":  # lock_not_available
+            raise
+        slots = []
+    if len(slots) == run.slot_count:
+        transaction.savepoint_commit(savepoint)
+        return slots
+    transaction.savepoint_rollback(savepoint)
+    return []

@@ -1,0 +1,122 @@
+"""Writing down who comes, on a held booking. Nothing here tells anybody anything yet."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from bookings.actions.locks import lock_booking
+from bookings.errors import HoldExpired, NotHeld, PartyTooBig, SamePersonTwice
+from bookings.identity import last_four, person_hash
+from bookings.journey import questions_for
+from bookings.models import Answer, Applicant, Booking
+
+
+def _draft(booking_id: int) -> Booking:
+    """The booking under its lock, while it can still be written on: held, or run out and about to be taken over."""
+    booking = lock_booking(booking_id)
+    if booking.status not in (Booking.Status.HELD, Booking.Status.EXPIRED) or booking.erased_at:
+        raise NotHeld
+    return booking
+
+
+def _still_held(booking: Booking) -> Booking:
+    """Raised only after the commit: what was typed is kept for the next hold to take over."""
+    if booking.status != Booking.Status.HELD:
+        raise HoldExpired
+    return booking
+
+
+def save_contact(*, booking: Booking, email: str, phone: str, language: str, now: dt.datetime) -> Booking:
+    """How the party is reached. Raises HoldExpired (the data is kept), NotHeld."""
+    with transaction.atomic():
+        booking = _draft(booking.pk)
+        booking.email, booking.phone, booking.language = email, phone, language
+        booking.save(update_fields=["email", "phone", "language"])
+    return _still_held(booking)
+
+
+def save_applicant(
+    *,
+    booking: Booking,
+    position: int,
+    surname: str,
+    given_names: str,
+    patronymic: str,
+    birth_date: dt.date,
+    document: str | None,
+    now: dt.datetime,
+) -> Applicant:
+    """One person of the party. `document` None keeps the one given before; empty says that there is none.
+
+    Raises SamePersonTwice, PartyTooBig, HoldExpired (the data is kept), NotHeld.
+    """
+    with transaction.atomic():
+        booking = _draft(booking.pk)
+        if not 1 <= position <= booking.party_size:
+            raise PartyTooBig(most=booking.party_size)
+        applicant = Applicant.objects.filter(booking=booking, position=position).first() or Applicant(
+            booking=booking, post=booking.post, service=booking.service, position=position
+        )
+        applicant.surname, applicant.given_names = surname, given_names
+        applicant.patronymic, applicant.birth_date = patronymic, birth_date
+        if document is not None or not applicant.last_four:
+            number = document or ""
+            applicant.last_four = last_four(number)
+            applicant.person_hash, applicant.key_version = person_hash(
+                document=number,
+                surname=surname,
+                given_names=given_names,
+                patronymic=patronymic,
+                birth_date=birth_date,
+            )
+        if (
+            Applicant.objects.filter(booking=booking, person_hash=applicant.person_hash)
+            .exclude(position=position)
+            .exists()
+        ):
+            raise SamePersonTwice
+        if not applicant.is_minor_on(booking.reception.date):
+            applicant.representative_name = applicant.representative_relation = ""
+        applicant.save()
+    _still_held(booking)
+    return applicant
+
+
+def save_representative(
+    *, booking: Booking, position: int, name: str, relation: Applicant.Relation, now: dt.datetime
+) -> None:
+    """Who comes with a minor. Raises HoldExpired (the data is kept), NotHeld, Applicant.DoesNotExist."""
+    with transaction.atomic():
+        booking = _draft(booking.pk)
+        applicant = Applicant.objects.get(booking=booking, position=position)
+        applicant.representative_name, applicant.representative_relation = name, relation
+        applicant.save(update_fields=["representative_name", "representative_relation"])
+    _still_held(booking)
+
+
+def save_answers(
+    *, booking: Booking, answers: Mapping[tuple[int | None, int], str], now: dt.datetime
+) -> None:
+    """Answers by (person's number or None, question's id). What is not asked of this booking is left out.
+
+    Raises HoldExpired (the data is kept), NotHeld.
+    """
+    with transaction.atomic():
+        booking = _draft(booking.pk)
+        for applicant, question in questions_for(booking):
+            key = (applicant.position if applicant else None, question.pk)
+            if key in answers:
+                Answer.objects.update_or_create(
+                    booking=booking, applicant=applicant, question=question, defaults={"text": answers[key]}
+                )
+    _still_held(booking)
+
+
+def give_consent(*, booking: Booking, version: str, now: dt.datetime) -> None:
+    """The consent to the processing of personal data: when, and to which text. Raises HoldExpired, NotHeld."""
+    with transaction.atomic():
+        booking = _draft(booking.pk)
+        booking.consent_at, booking.consent_version = now, version
+        booking.save(update_fields=["consent_at", "consent_version"])
+    _still_held(booking)

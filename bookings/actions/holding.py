@@ -1,0 +1,174 @@
+"""Holding: a choice of time becomes a booking that is not confirmed yet and ends by itself."""
+
+import datetime as dt
+import uuid
+
+from django.db import IntegrityError, transaction
+
+from bookings.actions.claiming import claim
+from bookings.actions.freeing import free_slots, hold_grace, quarantine
+from bookings.actions.locks import by_pk, lock_booking, lock_slots_of, share_reception
+from bookings.actions.steps import move, record
+from bookings.availability import Phase, phase
+from bookings.errors import (
+    HoldExpired,
+    NotHeld,
+    NotOpenYet,
+    PartyTooBig,
+    ReceptionCancelled,
+    SlotTaken,
+    TooLate,
+)
+from bookings.models import Answer, Applicant, Booking, Reception, Service, Slot
+
+
+def hold(
+    *,
+    reception: Reception,
+    service: Service,
+    party_size: int,
+    now: dt.datetime,
+    language: str,
+    request_key: uuid.UUID,
+    starts_at: dt.datetime | None = None,
+    replaces: Booking | None = None,
+    actor: str = "citizen",
+) -> Booking:
+    """Hold a run of slots for a party: at `starts_at`, or the earliest that fits.
+
+    The same `request_key` gets the first hold again, whatever else is sent with it: that is a double click.
+    `replaces` is a hold (or one that ran out) of the same person: it is let go in the same transaction, its own slots
+    can be chosen again, and what was typed is taken over. If nothing can be claimed, the old hold stays.
+
+    Raises NotOpenYet, TooLate, ReceptionCancelled, ServiceNotOffered, PartyTooBig, SlotTaken, NotHeld.
+    """
+    try:
+        with transaction.atomic():
+            if first := Booking.objects.filter(request_key=request_key).first():
+                return first
+            reception = share_reception(reception.pk)
+            _admit(reception, party_size, now=now)
+            old_slots: list[Slot] = []
+            if replaces is not None:
+                replaces = lock_booking(replaces.pk)
+                old_slots = _let_go(replaces, now=now, actor=actor)
+            slots = claim(
+                reception=reception, service=service, party_size=party_size, now=now, starts_at=starts_at
+            )
+            booking = _make(
+                slots, reception, service, party_size, now=now, language=language, request_key=request_key
+            )
+            if replaces is not None:
+                left = [slot for slot in old_slots if slot not in slots]
+                by_pk(left).update(free_from=now + quarantine(replaces))
+                _take_over(replaces, booking)
+            record("hold", booking=booking, actor=actor, now=now, to_state=booking.status)
+            return booking
+    except IntegrityError:
+        # The other click of a double click was faster: its hold is this one's answer.
+        if first := Booking.objects.filter(request_key=request_key).first():
+            return first
+        raise
+
+
+def release(*, booking: Booking, now: dt.datetime, actor: str = "citizen") -> None:
+    """End a hold before its time. Doing it twice does nothing; raises NotHeld for a confirmed booking."""
+    with transaction.atomic():
+        booking = lock_booking(booking.pk)
+        if booking.status in (Booking.Status.EXPIRED, Booking.Status.CANCELLED):
+            return
+        if booking.status != Booking.Status.HELD:
+            raise NotHeld
+        move(booking, to=Booking.Status.CANCELLED, verb="release", actor=actor, now=now)
+        free_slots(booking, now=now)
+
+
+def extend(booking: Booking, *, until: dt.datetime, now: dt.datetime) -> None:
+    """Hold a locked booking's slots until later; never shortens. Raises HoldExpired when a slot is gone."""
+    slots = lock_slots_of(booking)
+    if len(slots) != booking.slot_count:
+        raise HoldExpired
+    assert booking.hold_ends_at is not None  # a constraint keeps it so for a hold
+    if until > booking.hold_ends_at:
+        booking.hold_ends_at = until
+        booking.save(update_fields=["hold_ends_at"])
+        by_pk(slots).update(free_from=until + hold_grace())
+
+
+def _admit(reception: Reception, party_size: int, *, now: dt.datetime) -> None:
+    state = phase(reception, now=now)
+    if state in (Phase.HIDDEN, Phase.CANCELLED):
+        raise ReceptionCancelled
+    if state is Phase.NOT_OPEN_YET:
+        raise NotOpenYet(opens_at=reception.opens_at)
+    if state is Phase.CLOSED:
+        raise TooLate
+    if not 1 <= party_size <= reception.post.max_party:
+        raise PartyTooBig(most=reception.post.max_party)
+
+
+def _let_go(old: Booking, *, now: dt.datetime, actor: str) -> list[Slot]:
+    """End the replaced hold; its slots are free at once, visible to this transaction only."""
+    if old.status == Booking.Status.EXPIRED:
+        return []
+    if old.status != Booking.Status.HELD:
+        raise NotHeld
+    slots = lock_slots_of(old)
+    by_pk(slots).update(booking=None, free_from=now)
+    move(old, to=Booking.Status.CANCELLED, verb="release", actor=actor, now=now)
+    return slots
+
+
+def _make(
+    slots: list[Slot],
+    reception: Reception,
+    service: Service,
+    party_size: int,
+    *,
+    now: dt.datetime,
+    language: str,
+    request_key: uuid.UUID,
+) -> Booking:
+    slots = sorted(slots, key=lambda slot: slot.starts_at)
+    if not slots:
+        raise SlotTaken
+    ends = now + dt.timedelta(minutes=reception.post.hold_minutes)
+    booking = Booking.objects.create(
+        post=reception.post,
+        reception=reception,
+        service=service,
+        desk_id=slots[0].desk_id,
+        starts_at=slots[0].starts_at,
+        ends_at=slots[-1].ends_at,
+        slot_count=len(slots),
+        party_size=party_size,
+        language=language,
+        request_key=request_key,
+        hold_ends_at=ends,
+        created_at=now,
+    )
+    by_pk(slots).update(booking=booking, free_from=ends + hold_grace())
+    return booking
+
+
+def _take_over(old: Booking, new: Booking) -> None:
+    """Copy what was typed, as far as it still fits: a smaller party keeps its first persons."""
+    new.email, new.phone = old.email, old.phone
+    new.consent_at, new.consent_version = old.consent_at, old.consent_version
+    new.save(update_fields=["email", "phone", "consent_at", "consent_version"])
+    same_questions = old.service_id == new.service_id
+    persons: dict[int | None, Applicant | None] = {None: None}
+    for applicant in old.applicants.filter(position__lte=new.party_size):
+        old_pk = applicant.pk
+        applicant.pk = None
+        applicant.booking, applicant.post, applicant.service = new, new.post, new.service
+        applicant.save(force_insert=True)
+        persons[old_pk] = applicant
+    for answer in old.answers.all() if same_questions else ():
+        if answer.applicant_id in persons:
+            Answer.objects.create(
+                booking=new,
+                applicant=persons[answer.applicant_id],
+                question_id=answer.question_id,
+                text=answer.text,
+            )

@@ -1,0 +1,45 @@
+"""Locks, in the one order everybody keeps: post, reception, booking, slots, each in key order.
+
+Nobody ever waits for a slot: slots are locked with SKIP LOCKED or NOWAIT. That is why a transaction that holds slots
+may wait for a booking (the constraint triggers do, at COMMIT) and no circle can close.
+"""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from bookings.models import Booking, Reception, Slot
+
+
+def share_reception(reception_id: int) -> Reception:
+    """The reception as it stands, unchanged until the end of the transaction; many may hold it at once.
+
+    FOR SHARE in SQL because the ORM has no word for it: FOR UPDATE here would queue up all claims of a reception.
+    """
+    return next(
+        iter(
+            Reception.objects.raw("SELECT * FROM bookings_reception WHERE id = %s FOR SHARE", [reception_id])
+        )
+    )
+
+
+def lock_reception(reception_id: int) -> Reception:
+    """The reception for this transaction alone: no claim or confirmation is under way."""
+    return Reception.objects.select_for_update().get(pk=reception_id)
+
+
+def lock_booking(booking_id: int) -> Booking:
+    """The booking, reloaded under its lock."""
+    return (
+        Booking.objects.select_for_update(of=("self",)).select_related("post", "service").get(pk=booking_id)
+    )
+
+
+def lock_slots_of(booking: Booking) -> list[Slot]:
+    """Those slots of a booking that nobody else is taking this moment. The caller holds the booking's lock."""
+    return list(booking.slots.select_for_update(skip_locked=True).order_by("pk"))
+
+
+def by_pk(slots: Iterable[Slot]) -> QuerySet[Slot]:
+    """Locked slots as a queryset, to be written in one statement."""
+    return Slot.objects.filter(pk__in=[slot.pk for slot in slots])

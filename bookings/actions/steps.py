@@ -1,0 +1,58 @@
+"""One step of a booking or reception: the status and its Event, written together.
+
+The table of allowed moves is the database's (trigger `booking_status_moves`).
+"""
+
+import datetime as dt
+
+from bookings.models import Booking, Event, Reception
+
+
+def record(
+    verb: str,
+    *,
+    actor: str,
+    now: dt.datetime,
+    booking: Booking | None = None,
+    reception: Reception | None = None,
+    from_state: str = "",
+    to_state: str = "",
+) -> None:
+    """Add an Event. It holds ids and words of ours only, never anything personal."""
+    subject = booking or reception
+    assert subject is not None
+    Event.objects.create(
+        post_id=subject.post_id,
+        reception_id=booking.reception_id if booking else subject.pk,
+        booking_id=booking.pk if booking else None,
+        verb=verb,
+        from_state=from_state,
+        to_state=to_state,
+        version=booking.version if booking else 0,
+        actor=actor,
+        at=now,
+    )
+
+
+def move(
+    booking: Booking, *, to: Booking.Status, verb: str, actor: str, now: dt.datetime, **changes: object
+) -> None:
+    """Move a locked booking to a status, together with other changed fields, and record it."""
+    from_state = booking.status
+    booking.status = to
+    for name, value in changes.items():
+        setattr(booking, name, value)
+    booking.save(update_fields=["status", *changes])
+    record(verb, booking=booking, actor=actor, now=now, from_state=from_state, to_state=to)
+
+
+def move_reception(
+    reception: Reception, *, to: Reception.Status, verb: str, actor: str, now: dt.datetime, **changes: object
+) -> None:
+    """Move a locked reception to a status, together with other changed fields, and record it."""
+    from_state = reception.status
+    reception.status = to
+    for name, value in changes.items():
+        setattr(reception, name, value)
+    reception.save(update_fields=["status", *changes])
+    record(verb, reception=reception, actor=actor, now=now, from_state=from_state, to_state=to)

@@ -1,0 +1,92 @@
+"""What beat calls: each works through a batch, can be repeated, and is safe when two run at once."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from bookings.actions.locks import by_pk, lock_slots_of
+from bookings.actions.steps import move, record
+from bookings.models import Answer, Applicant, Booking, EmailCode, Notification, Post, Slot
+
+BATCH = 200
+# So long after its end a booking that nobody marked counts as missed; staff can still correct it.
+MISSED_AFTER = dt.timedelta(hours=12)
+# What was typed into a hold that came to nothing can be taken over for so long.
+DRAFT_KEPT = dt.timedelta(days=1)
+
+
+def expire_holds(*, now: dt.datetime) -> int:
+    """Mark holds whose undisclosed grace is over, and let their slots go. Answers how many.
+
+    The slots are free already by their `free_from`; this only tidies up, so a late sweep costs nobody a place.
+    """
+    kept = Slot.objects.filter(booking=OuterRef("pk"), free_from__gt=now)
+    done = 0
+    with transaction.atomic():
+        holds = (
+            Booking.objects.filter(status=Booking.Status.HELD, hold_ends_at__lte=now, entry=None)
+            .filter(~Exists(kept))
+            .order_by("pk")
+            .select_for_update(skip_locked=True, of=("self",))
+        )
+        for booking in holds[:BATCH]:
+            if booking.slots.filter(free_from__gt=now).exists():
+                continue  # extended between the look and the lock
+            move(booking, to=Booking.Status.EXPIRED, verb="expire", actor="system", now=now)
+            by_pk(lock_slots_of(booking)).update(booking=None)
+            done += 1
+    return done
+
+
+def mark_missed(*, now: dt.datetime) -> int:
+    """Confirmed bookings whose day has passed unmarked did not come, as far as anybody knows. Answers how many.
+
+    Without this a person whose day was kept on paper only could not book the service again.
+    """
+    done = 0
+    with transaction.atomic():
+        past = Booking.objects.filter(status=Booking.Status.CONFIRMED, ends_at__lte=now - MISSED_AFTER)
+        for booking in past.order_by("pk").select_for_update(skip_locked=True)[:BATCH]:
+            move(booking, to=Booking.Status.NO_SHOW, verb="miss", actor="system", now=now)
+            done += 1
+    return done
+
+
+def erase_personal_data(*, now: dt.datetime) -> int:
+    """Erase names, contacts, dates and answers of bookings past their post's time, and of holds that came to nothing.
+
+    The row itself, its reference and its events stay, for counting. Answers how many bookings were erased.
+    """
+    due = Q(status=Booking.Status.EXPIRED, created_at__lte=now - DRAFT_KEPT) | Q(
+        status=Booking.Status.CANCELLED, confirmed_at=None, created_at__lte=now - DRAFT_KEPT
+    )
+    for post in Post.objects.only("erase_days"):
+        due |= Q(post=post, ends_at__lte=now - dt.timedelta(days=post.erase_days))
+    with transaction.atomic():
+        bookings = list(
+            Booking.objects.filter(due, erased_at=None)
+            .exclude(status=Booking.Status.HELD)
+            .order_by("pk")
+            .select_for_update(skip_locked=True)[:BATCH]
+        )
+        for booking in bookings:
+            _erase(booking, now=now)
+    return len(bookings)
+
+
+def _erase(booking: Booking, *, now: dt.datetime) -> None:
+    booking.email = booking.phone = ""
+    booking.erased_at = now
+    booking.save(update_fields=["email", "phone", "erased_at"])
+    for applicant in Applicant.objects.filter(booking=booking):
+        applicant.surname = applicant.given_names = applicant.patronymic = ""
+        applicant.representative_name = applicant.last_four = applicant.key_version = ""
+        applicant.birth_date = None
+        # Unlike any hash, and unlike any other erased person's: the rule of one live booking must not hit them.
+        applicant.person_hash = f"erased:{applicant.pk}"
+        applicant.save()
+    Answer.objects.filter(booking=booking).update(text="")
+    EmailCode.objects.filter(booking=booking).delete()
+    Notification.objects.filter(booking=booking).update(recipient="", facts={})
+    record("erase", booking=booking, actor="system", now=now)

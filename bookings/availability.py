@@ -1,0 +1,147 @@
+"""What is free, for which service and party, read in SQL. Nothing here locks or writes.
+
+What it says may be outdated the moment it is read: `actions.claiming` looks again under the lock.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from django.db import connection
+
+from bookings.models import Reception, Service
+
+
+class Phase(Enum):
+    """Where a reception stands for a citizen."""
+
+    HIDDEN = "hidden"
+    NOT_OPEN_YET = "not_open_yet"
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+def phase(reception: Reception, *, now: dt.datetime) -> Phase:
+    """Whether citizens may book at a reception now."""
+    if reception.status == Reception.Status.CANCELLED:
+        return Phase.CANCELLED if reception.published_at else Phase.HIDDEN
+    if reception.status == Reception.Status.FINISHED:
+        return Phase.CLOSED
+    if reception.status == Reception.Status.DRAFT:
+        return Phase.HIDDEN
+    assert reception.opens_at is not None and reception.closes_at is not None  # a constraint keeps it so
+    if now < reception.opens_at:
+        return Phase.NOT_OPEN_YET
+    return Phase.OPEN if now < reception.closes_at else Phase.CLOSED
+
+
+def slots_needed(*, first: int, each_next: int, party_size: int, slot_minutes: int) -> int:
+    """How many slots a party takes: minutes for the first person and for each further one, rounded up."""
+    return -(-(first + (party_size - 1) * each_next) // slot_minutes)
+
+
+@dataclass(frozen=True)
+class Run:
+    """Consecutive free slots of one desk that fit a party."""
+
+    desk_id: int
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    slot_count: int
+
+
+# The slots that each desk's offer takes for a party; the arithmetic is `slots_needed`'s.
+_OFFERS = """
+    SELECT desk.id AS desk_id, desk.reception_id, offer.service_id, desk.slot_minutes,
+           ceil((coalesce(offer.first_minutes, service.first_minutes)
+                 + (%(party_size)s - 1) * coalesce(offer.next_minutes, service.next_minutes)
+                )::numeric / desk.slot_minutes)::int AS needed
+    FROM bookings_desk desk
+    JOIN bookings_deskservice offer ON offer.desk_id = desk.id
+    JOIN bookings_service service ON service.id = offer.service_id
+"""
+
+_RUNS = f"""
+    WITH offer AS ({_OFFERS} WHERE desk.reception_id = %(reception)s AND offer.service_id = %(service)s),
+    free AS (
+        SELECT slot.desk_id, slot.starts_at, offer.needed, offer.slot_minutes,
+               lead(slot.ends_at, offer.needed - 1) OVER (PARTITION BY slot.desk_id ORDER BY slot.starts_at)
+                   AS ends_at
+        FROM bookings_slot slot JOIN offer ON offer.desk_id = slot.desk_id
+        WHERE slot.reception_id = %(reception)s AND slot.free_from <= %(now)s AND slot.starts_at > %(now)s
+    )
+    SELECT desk_id, starts_at, ends_at, needed FROM free
+    WHERE ends_at = starts_at + needed * slot_minutes * interval '1 minute'
+      AND (%(starts_at)s::timestamptz IS NULL OR starts_at = %(starts_at)s)
+    ORDER BY starts_at, desk_id
+"""
+
+
+def free_runs(
+    *,
+    reception: Reception,
+    service: Service,
+    party_size: int,
+    now: dt.datetime,
+    starts_at: dt.datetime | None = None,
+) -> list[Run]:
+    """Every run that fits the party, earliest first; with `starts_at` only those that begin then."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _RUNS,
+            {
+                "reception": reception.pk,
+                "service": service.pk,
+                "party_size": party_size,
+                "now": now,
+                "starts_at": starts_at,
+            },
+        )
+        return [Run(*row) for row in cursor.fetchall()]
+
+
+def free_times(
+    *, reception: Reception, service: Service, party_size: int, now: dt.datetime
+) -> list[dt.datetime]:
+    """The times a party can choose from, each once however many desks are free then."""
+    runs = free_runs(reception=reception, service=service, party_size=party_size, now=now)
+    return sorted({run.starts_at for run in runs})
+
+
+_PLACES = f"""
+    WITH offer AS ({_OFFERS} WHERE desk.reception_id = ANY(%(receptions)s)),
+    free AS (
+        SELECT slot.desk_id, slot.starts_at, slot.ends_at,
+               slot.starts_at <> coalesce(
+                   lag(slot.ends_at) OVER (PARTITION BY slot.desk_id ORDER BY slot.starts_at), '-infinity'
+               ) AS begins
+        FROM bookings_slot slot
+        WHERE slot.reception_id = ANY(%(receptions)s) AND slot.free_from <= %(now)s AND slot.starts_at > %(now)s
+    ),
+    numbered AS (
+        SELECT desk_id, sum(begins::int) OVER (PARTITION BY desk_id ORDER BY starts_at) AS island FROM free
+    ),
+    islands AS (SELECT desk_id, island, count(*) AS slots FROM numbered GROUP BY desk_id, island)
+    SELECT offer.reception_id, offer.service_id, coalesce(sum(islands.slots / offer.needed), 0)::int
+    FROM offer LEFT JOIN islands ON islands.desk_id = offer.desk_id
+    GROUP BY offer.reception_id, offer.service_id
+"""
+
+
+def free_places(
+    receptions: Iterable[Reception], *, now: dt.datetime, party_size: int = 1
+) -> dict[tuple[int, int], int]:
+    """For each reception and service (by id), how many parties of that size could still book. One query.
+
+    Services of one desk share its slots, so the numbers are each service's own and do not add up.
+    """
+    ids = [reception.pk for reception in receptions]
+    if not ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACES, {"receptions": ids, "now": now, "party_size": party_size})
+        return {(reception, service): places for reception, service, places in cursor.fetchall()}

@@ -1,0 +1,42 @@
+"""Recognising a person again without keeping the number of the document.
+
+A document's number is folded to one spelling (spaces, dashes, case, Cyrillic letters that look like Latin ones) and
+hashed with a key of its own. Without a document (a newborn, a lost passport) names and birth date take its place.
+"""
+
+import datetime as dt
+import hashlib
+import hmac
+import unicodedata
+
+from django.conf import settings
+
+from bookings.models.applicants import fold
+
+# Letters on passports that look the same in both scripts; a person types whichever keyboard is on.
+_LOOK_ALIKE = str.maketrans("АВЕКМНОРСТУХІЅЈҮӨ", "ABEKMHOPCTYXISJYO")
+
+
+def normalise_document(number: str) -> str:
+    """One spelling for a document's number: `n 012-34567`, `N01234567` and `№ 01234567` with a Cyrillic look-alike."""
+    text = unicodedata.normalize("NFKC", number).upper().translate(_LOOK_ALIKE)
+    return "".join(char for char in text if char.isalnum())
+
+
+def last_four(number: str) -> str:
+    """What is kept of a number for an officer to compare with the document."""
+    return normalise_document(number)[-4:]
+
+
+def person_hash(
+    *, document: str, surname: str, given_names: str, patronymic: str, birth_date: dt.date
+) -> tuple[str, str]:
+    """The keyed hash by which a person is recognised, and the version of its key."""
+    version, secret = next(iter(settings.DOCUMENT_KEYS.items()))
+    number = normalise_document(document)
+    if number:
+        value = f"document:{number}"
+    else:
+        names = " ".join(fold(f"{surname} {given_names} {patronymic}").split())
+        value = f"person:{names}:{birth_date.isoformat()}"
+    return hmac.new(secret.encode(), value.encode(), hashlib.sha256).hexdigest(), version

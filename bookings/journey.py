@@ -1,0 +1,50 @@
+"""What a held booking still lacks before its code can be sent, in the order in which it is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bookings.models import Answer, Applicant, Booking, Question
+
+
+@dataclass(frozen=True)
+class Step:
+    """A page of the journey by name; `number` is the person it is about, from 1."""
+
+    name: str
+    number: int = 0
+
+
+def questions_for(booking: Booking) -> list[tuple[Applicant | None, Question]]:
+    """Every question this booking is asked: first those of the booking, then those of each person."""
+    questions = list(booking.service.questions.all())
+    applicants = list(booking.applicants.all())
+    asked: list[tuple[Applicant | None, Question]] = [
+        (None, question) for question in questions if question.of == Question.Of.BOOKING
+    ]
+    for applicant in applicants:
+        asked += [(applicant, question) for question in questions if question.of == Question.Of.APPLICANT]
+    return asked
+
+
+def first_missing(booking: Booking) -> Step | None:
+    """The first step that is not done; None when the answers can be checked and the code be sent.
+
+    A question counts as done once its page was sent, also where an optional answer stayed empty.
+    """
+    if not booking.email:
+        return Step("contact")
+    applicants = {applicant.position: applicant for applicant in booking.applicants.select_related("service")}
+    day = booking.reception.date
+    for number in range(1, booking.party_size + 1):
+        if number not in applicants:
+            return Step("applicant", number)
+        if applicants[number].is_minor_on(day) and not applicants[number].representative_relation:
+            return Step("representative", number)
+    answered = set(Answer.objects.filter(booking=booking).values_list("applicant__position", "question_id"))
+    for applicant, question in questions_for(booking):
+        if (applicant.position if applicant else None, question.pk) not in answered:
+            return Step("questions")
+    if booking.consent_at is None:
+        return Step("consent")
+    return None
