@@ -104,9 +104,7 @@ def free_runs(
         return [Run(*row) for row in cursor.fetchall()]
 
 
-def free_times(
-    *, reception: Reception, service: Service, party_size: int, now: dt.datetime
-) -> list[dt.datetime]:
+def free_times(*, reception: Reception, service: Service, party_size: int, now: dt.datetime) -> list[dt.datetime]:
     """The times a party can choose from, each once however many desks are free then."""
     runs = free_runs(reception=reception, service=service, party_size=party_size, now=now)
     return sorted({run.starts_at for run in runs})

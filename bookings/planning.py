@@ -168,10 +168,7 @@ def _faults_of_day(reception: Reception, result: Plan, desks: list[Desk], now: d
         problems.append(
             Problem(
                 "too_many_kits",
-                _(
-                    "On this date desks with a biometric kit number %(desks)s, "
-                    "but kits of the post number %(kits)s."
-                )
+                _("On this date desks with a biometric kit number %(desks)s, but kits of the post number %(kits)s.")
                 % {"desks": mine + others, "kits": reception.post.kits},
             )
         )

@@ -62,9 +62,7 @@ def claim(
     if set(needed.values()) == {1}:
         return _claim_one(list(needed), reception=reception, now=now, starts_at=starts_at)
     for _reading in range(2):  # read once more: a run may have been let go while we tried the others
-        for run in free_runs(
-            reception=reception, service=service, party_size=party_size, now=now, starts_at=starts_at
-        ):
+        for run in free_runs(reception=reception, service=service, party_size=party_size, now=now, starts_at=starts_at):
             if slots := _try_run(run, now=now):
                 return slots
     raise SlotTaken

@@ -95,9 +95,7 @@ def save_representative(
     _still_held(booking)
 
 
-def save_answers(
-    *, booking: Booking, answers: Mapping[tuple[int | None, int], str], now: dt.datetime
-) -> None:
+def save_answers(*, booking: Booking, answers: Mapping[tuple[int | None, int], str], now: dt.datetime) -> None:
     """Answers by (person's number or None, question's id). What is not asked of this booking is left out.
 
     Raises HoldExpired (the data is kept), NotHeld.

@@ -52,12 +52,8 @@ def hold(
             if replaces is not None:
                 replaces = lock_booking(replaces.pk)
                 old_slots = _let_go(replaces, now=now, actor=actor)
-            slots = claim(
-                reception=reception, service=service, party_size=party_size, now=now, starts_at=starts_at
-            )
-            booking = _make(
-                slots, reception, service, party_size, now=now, language=language, request_key=request_key
-            )
+            slots = claim(reception=reception, service=service, party_size=party_size, now=now, starts_at=starts_at)
+            booking = _make(slots, reception, service, party_size, now=now, language=language, request_key=request_key)
             if replaces is not None:
                 left = [slot for slot in old_slots if slot not in slots]
                 by_pk(left).update(free_from=now + quarantine(replaces))

@@ -16,11 +16,7 @@ def share_reception(reception_id: int) -> Reception:
 
     FOR SHARE in SQL because the ORM has no word for it: FOR UPDATE here would queue up all claims of a reception.
     """
-    return next(
-        iter(
-            Reception.objects.raw("SELECT * FROM bookings_reception WHERE id = %s FOR SHARE", [reception_id])
-        )
-    )
+    return next(iter(Reception.objects.raw("SELECT * FROM bookings_reception WHERE id = %s FOR SHARE", [reception_id])))
 
 
 def lock_reception(reception_id: int) -> Reception:
@@ -30,9 +26,7 @@ def lock_reception(reception_id: int) -> Reception:
 
 def lock_booking(booking_id: int) -> Booking:
     """The booking, reloaded under its lock."""
-    return (
-        Booking.objects.select_for_update(of=("self",)).select_related("post", "service").get(pk=booking_id)
-    )
+    return Booking.objects.select_for_update(of=("self",)).select_related("post", "service").get(pk=booking_id)
 
 
 def lock_slots_of(booking: Booking) -> list[Slot]:

@@ -102,7 +102,5 @@ def cancel(*, reception: Reception, actor: str, now: dt.datetime) -> int:
                 )
         # No claim is under way: all take the reception's share lock first.
         Slot.objects.at(reception).update(booking=None, free_from=None)
-        move_reception(
-            reception, to=Reception.Status.CANCELLED, verb="cancel_reception", actor=actor, now=now
-        )
+        move_reception(reception, to=Reception.Status.CANCELLED, verb="cancel_reception", actor=actor, now=now)
         return told

@@ -34,9 +34,7 @@ def record(
     )
 
 
-def move(
-    booking: Booking, *, to: Booking.Status, verb: str, actor: str, now: dt.datetime, **changes: object
-) -> None:
+def move(booking: Booking, *, to: Booking.Status, verb: str, actor: str, now: dt.datetime, **changes: object) -> None:
     """Move a locked booking to a status, together with other changed fields, and record it."""
     from_state = booking.status
     booking.status = to

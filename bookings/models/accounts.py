@@ -22,9 +22,7 @@ class Membership(models.Model):
         AUDITOR = "auditor", _("Auditor")
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("staff member"))
-    post = models.ForeignKey(
-        "bookings.Post", models.CASCADE, related_name="memberships", verbose_name=_("post")
-    )
+    post = models.ForeignKey("bookings.Post", models.CASCADE, related_name="memberships", verbose_name=_("post"))
     role = models.CharField(_("role"), max_length=10, choices=Role)
 
     class Meta:

@@ -71,9 +71,7 @@ class Applicant(models.Model):
     )
     birth_date = models.DateField(_("birth date"), null=True, blank=True)
     representative_name = models.CharField(_("legal representative"), max_length=200, blank=True)
-    representative_relation = models.CharField(
-        _("relation"), max_length=10, choices=Relation, blank=True, default=""
-    )
+    representative_relation = models.CharField(_("relation"), max_length=10, choices=Relation, blank=True, default="")
     last_four = models.CharField(_("last four characters of the document"), max_length=4, blank=True)
     person_hash = models.CharField(max_length=64, editable=False)
     key_version = models.CharField(max_length=20, editable=False)
@@ -84,8 +82,7 @@ class Applicant(models.Model):
         ordering = ["booking", "position"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(booking__isnull=False, entry__isnull=True)
-                | Q(booking__isnull=True, entry__isnull=False),
+                condition=Q(booking__isnull=False, entry__isnull=True) | Q(booking__isnull=True, entry__isnull=False),
                 name="applicant_of_one",
             ),
             models.UniqueConstraint(

@@ -61,13 +61,9 @@ class Booking(models.Model):
 
     LIVE = (Status.CONFIRMED, Status.ARRIVED, Status.CALLED)
 
-    reference = models.CharField(
-        _("reference"), max_length=12, unique=True, default=new_reference, editable=False
-    )
+    reference = models.CharField(_("reference"), max_length=12, unique=True, default=new_reference, editable=False)
     post = models.ForeignKey(Post, models.PROTECT, related_name="bookings", verbose_name=_("post"))
-    reception = models.ForeignKey(
-        Reception, models.PROTECT, related_name="bookings", verbose_name=_("reception")
-    )
+    reception = models.ForeignKey(Reception, models.PROTECT, related_name="bookings", verbose_name=_("reception"))
     service = models.ForeignKey(Service, models.PROTECT, related_name="bookings", verbose_name=_("service"))
     desk = models.ForeignKey(Desk, models.PROTECT, related_name="bookings", verbose_name=_("desk"))
     entry = models.ForeignKey(
@@ -83,9 +79,7 @@ class Booking(models.Model):
     slot_count = models.PositiveSmallIntegerField(_("slots"))
     party_size = models.PositiveSmallIntegerField(_("persons"), default=1)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.HELD)
-    live = models.GeneratedField(
-        expression=Q(status__in=LIVE), output_field=models.BooleanField(), db_persist=True
-    )
+    live = models.GeneratedField(expression=Q(status__in=LIVE), output_field=models.BooleanField(), db_persist=True)
     source = models.CharField(_("made"), max_length=10, choices=Source, default=Source.ONLINE)
     language = models.CharField(_("language"), max_length=5, default="ru")
     email = models.EmailField(_("email"), blank=True)
@@ -130,9 +124,7 @@ class Booking(models.Model):
                 condition=~Q(status="held") | Q(hold_ends_at__isnull=False), name="booking_hold_ends"
             ),
             # What an applicant's composite foreign key refers to, so that `live` follows by cascade.
-            models.UniqueConstraint(
-                fields=["id", "post", "service", "live"], name="booking_for_its_applicants"
-            ),
+            models.UniqueConstraint(fields=["id", "post", "service", "live"], name="booking_for_its_applicants"),
         ]
         indexes = [
             models.Index(fields=["hold_ends_at"], name="booking_held", condition=Q(status="held")),
@@ -189,8 +181,7 @@ class EmailCode(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(booking__isnull=False, entry__isnull=True)
-                | Q(booking__isnull=True, entry__isnull=False),
+                condition=Q(booking__isnull=False, entry__isnull=True) | Q(booking__isnull=True, entry__isnull=False),
                 name="code_of_one",
             ),
         ]

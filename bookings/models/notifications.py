@@ -107,18 +107,14 @@ class Notification(models.Model):
                 condition=Q(state__in=["queued", "sending", "sent", "retry", "failed", "obsolete"]),
                 name="notification_state_known",
             ),
-            models.CheckConstraint(
-                condition=Q(channel__in=["email", "call"]), name="notification_channel_known"
-            ),
+            models.CheckConstraint(condition=Q(channel__in=["email", "call"]), name="notification_channel_known"),
             models.CheckConstraint(
                 condition=~Q(state="sending") | Q(sending_since__isnull=False),
                 name="notification_sending_since",
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["due_at"], name="notification_owed", condition=Q(state__in=["queued", "retry"])
-            ),
+            models.Index(fields=["due_at"], name="notification_owed", condition=Q(state__in=["queued", "retry"])),
             models.Index(fields=["sending_since"], name="notification_stuck", condition=Q(state="sending")),
         ]
 

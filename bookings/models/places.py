@@ -23,9 +23,7 @@ class Post(models.Model):
     name = models.CharField(_("name"), max_length=200)
     city = models.CharField(_("city"), max_length=100)
     address = models.CharField(_("address"), max_length=300, blank=True)
-    time_zone = models.CharField(
-        _("time zone"), max_length=50, default="Asia/Almaty", validators=[validate_time_zone]
-    )
+    time_zone = models.CharField(_("time zone"), max_length=50, default="Asia/Almaty", validators=[validate_time_zone])
     phone = models.CharField(_("telephone"), max_length=50, blank=True)
     email = models.EmailField(_("email"), blank=True)
     kits = models.PositiveSmallIntegerField(
@@ -66,9 +64,7 @@ class Post(models.Model):
     erase_days = models.PositiveSmallIntegerField(
         _("days after the reception when personal data is erased"), default=30
     )
-    bookings_per_email = models.PositiveSmallIntegerField(
-        _("live bookings with one email address, at most"), default=6
-    )
+    bookings_per_email = models.PositiveSmallIntegerField(_("live bookings with one email address, at most"), default=6)
 
     class Meta:
         verbose_name = _("post")

@@ -47,8 +47,7 @@ class ReceptionQuerySet(models.QuerySet["Reception"]):
     def public(self) -> ReceptionQuerySet:
         """Those that citizens may see: published, or cancelled after they were published."""
         return self.filter(
-            Q(status=Reception.Status.PUBLISHED)
-            | Q(status=Reception.Status.CANCELLED, published_at__isnull=False)
+            Q(status=Reception.Status.PUBLISHED) | Q(status=Reception.Status.CANCELLED, published_at__isnull=False)
         )
 
     def coming(self, now: dt.datetime) -> ReceptionQuerySet:
@@ -73,9 +72,7 @@ class Reception(models.Model):
     post = models.ForeignKey(Post, models.PROTECT, related_name="receptions", verbose_name=_("post"))
     venue = models.ForeignKey(Venue, models.PROTECT, related_name="receptions", verbose_name=_("venue"))
     date = models.DateField(_("date"))
-    status = models.CharField(
-        _("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False
-    )
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False)
     opens_at = models.DateTimeField(
         _("booking opens"), null=True, blank=True, help_text=_("Left empty: at once when it is published.")
     )
@@ -138,13 +135,9 @@ class Reception(models.Model):
 class Desk(models.Model):
     """A working place at a reception. Hours and breaks are local to the post's time zone."""
 
-    reception = models.ForeignKey(
-        Reception, models.CASCADE, related_name="desks", verbose_name=_("reception")
-    )
+    reception = models.ForeignKey(Reception, models.CASCADE, related_name="desks", verbose_name=_("reception"))
     label = models.CharField(_("number or name"), max_length=30)
-    services = models.ManyToManyField(
-        Service, through="DeskService", related_name="desks", verbose_name=_("services")
-    )
+    services = models.ManyToManyField(Service, through="DeskService", related_name="desks", verbose_name=_("services"))
     opens = models.TimeField(_("from"), default="09:00")
     closes = models.TimeField(_("until"), default="17:00")
     breaks = models.CharField(
@@ -213,9 +206,7 @@ class Slot(models.Model):
     kept for the counter, held, or in quarantine. The slots of a desk never overlap (an exclusion constraint).
     """
 
-    reception = models.ForeignKey(
-        Reception, models.CASCADE, related_name="slots", verbose_name=_("reception")
-    )
+    reception = models.ForeignKey(Reception, models.CASCADE, related_name="slots", verbose_name=_("reception"))
     desk = models.ForeignKey(Desk, models.PROTECT, related_name="slots", verbose_name=_("desk"))
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))

@@ -37,9 +37,7 @@ class Service(models.Model):
         verbose_name_plural = _("services")
         ordering = ["position", "id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(first_minutes__gte=1, next_minutes__gte=1), name="service_takes_time"
-            ),
+            models.CheckConstraint(condition=Q(first_minutes__gte=1, next_minutes__gte=1), name="service_takes_time"),
         ]
 
     def __str__(self) -> str:
@@ -112,9 +110,7 @@ class Fee(models.Model):
     service = models.ForeignKey(Service, models.CASCADE, related_name="fees", verbose_name=_("service"))
     age_from = models.PositiveSmallIntegerField(_("from age"), default=0)
     age_below = models.PositiveSmallIntegerField(_("below age"), null=True, blank=True)
-    amount = models.DecimalField(
-        _("amount"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)]
-    )
+    amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)])
     currency = models.CharField(_("currency"), max_length=3, default="KZT")
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)

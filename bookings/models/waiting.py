@@ -20,9 +20,7 @@ class WaitlistEntry(models.Model):
         LEFT = "left", _("Left the list")
         ENDED = "ended", _("Ended")
 
-    reception = models.ForeignKey(
-        Reception, models.PROTECT, related_name="entries", verbose_name=_("reception")
-    )
+    reception = models.ForeignKey(Reception, models.PROTECT, related_name="entries", verbose_name=_("reception"))
     service = models.ForeignKey(Service, models.PROTECT, related_name="entries", verbose_name=_("service"))
     party_size = models.PositiveSmallIntegerField(_("persons"), default=1)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.NEW)
@@ -46,9 +44,7 @@ class WaitlistEntry(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["reception", "service", "rank"], name="entry_line", condition=Q(status="waiting")
-            )
+            models.Index(fields=["reception", "service", "rank"], name="entry_line", condition=Q(status="waiting"))
         ]
 
     def __str__(self) -> str:
@@ -60,12 +56,8 @@ class Interest(models.Model):
 
     email = models.EmailField(_("email"))
     language = models.CharField(_("language"), max_length=5, default="ru")
-    district = models.ForeignKey(
-        District, models.PROTECT, related_name="interests", verbose_name=_("district")
-    )
-    services = models.ManyToManyField(
-        Service, blank=True, related_name="interests", verbose_name=_("services")
-    )
+    district = models.ForeignKey(District, models.PROTECT, related_name="interests", verbose_name=_("district"))
+    services = models.ManyToManyField(Service, blank=True, related_name="interests", verbose_name=_("services"))
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     ends_at = models.DateTimeField(_("ends at"), null=True, blank=True)
     unanswered = models.PositiveSmallIntegerField(_("unanswered notices"), default=0)
