@@ -1,0 +1,43 @@
+"""Settings of the demonstration: the production ones, with values for one machine and without HTTPS."""
+
+import os
+
+from csp.constants import SELF
+
+from consulate.demo.folder import STAFF_LOGIN, default_folder, read_secrets
+from consulate.demo.postgres import database_url
+
+DEMO = True
+DEMO_FOLDER = default_folder()
+DEMO_MAIL_FOLDER = DEMO_FOLDER / "mail"
+
+_secrets = read_secrets(DEMO_FOLDER)
+DEMO_STAFF_LOGIN = STAFF_LOGIN
+DEMO_STAFF_PASSWORD = _secrets.staff_password
+
+for _name, _value in {
+    "SECRET_KEY": _secrets.secret_key,
+    "DOCUMENT_KEYS": _secrets.document_keys,
+    "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
+    "SITE_URL": "http://127.0.0.1:8000",
+    "DATABASE_URL": database_url(DEMO_FOLDER / "postgres"),
+    "CELERY_FOLDER": str(DEMO_FOLDER / "queue"),
+    "STATIC_ROOT": str(DEMO_FOLDER / "static"),
+    "DEFAULT_FROM_EMAIL": "no-reply@consulate.example",
+}.items():
+    os.environ.setdefault(_name, _value)
+# Not left to the environment: the demo's people are invented, but their addresses may be somebody's.
+os.environ["EMAIL_BACKEND"] = "consulate.demo.mail.EmlBackend"
+os.environ["HTTPS"] = "false"
+os.environ["DEBUG"] = "false"
+
+from consulate.settings import *  # noqa: E402, F403
+from consulate.settings import CONTENT_SECURITY_POLICY, INSTALLED_APPS, TEMPLATES  # noqa: E402
+
+INSTALLED_APPS = [*INSTALLED_APPS, "consulate.demo"]
+ROOT_URLCONF = "consulate.demo.urls"
+TEMPLATES[0]["OPTIONS"]["context_processors"].append("consulate.demo.banner.banner")
+# The mail page shows a mail's HTML part in a frame of this site.
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["frame-src"] = [SELF]
+# The workers are watched as processes; their remote control would only fill the queue folder.
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
