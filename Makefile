@@ -1,0 +1,102 @@
+# make demo    the whole thing on this machine, with invented data
+# make test    all tests
+# make check   style, types, layers, migrations, translations, deployment settings
+.DEFAULT_GOAL := demo
+SHELL := /bin/sh
+PORT ?= 8000
+PY := .venv/bin/python
+# Locks are named by their content, so that a second start asks no package index.
+lock_of = .venv/installed-$(1)-$(word 1,$(shell cksum < requirements/$(1).txt))
+DEMO_READY := $(call lock_of,demo)
+TEST_READY := $(call lock_of,dev)
+# HOST is taken from the command line alone: some shells set it to the machine's name.
+DEMO_HOST := $(if $(findstring command,$(origin HOST)),--host '$(HOST)')
+WITH_TEST_SETTINGS := DJANGO_SETTINGS_MODULE=tests.settings
+
+.PHONY: demo test check lock messages clean tools
+
+demo: $(DEMO_READY)
+	@exec $(PY) -m consulate.demo --port '$(PORT)' $(DEMO_HOST)
+
+test: $(TEST_READY) tools
+	@$(WITH_TEST_SETTINGS) $(PY) manage.py messages --compile
+	$(PY) -m pytest $(ARGS)
+
+check: $(TEST_READY)
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy .
+	.venv/bin/lint-imports
+	$(WITH_TEST_SETTINGS) $(PY) manage.py makemigrations --check --dry-run
+	$(WITH_TEST_SETTINGS) $(PY) manage.py messages --check
+	@echo 'manage.py check --deploy'
+	@key=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') && \
+	SECRET_KEY=$$key DOCUMENT_KEYS=1:$$key ALLOWED_HOSTS=consulate.example SITE_URL=https://consulate.example \
+	DATABASE_URL=postgres://localhost/consulate EMAIL_URL=smtp://localhost \
+	$(PY) manage.py check --deploy --fail-level WARNING
+
+# Exact versions with hashes. dev.txt is resolved first and binds the others, so that all three agree.
+lock: $(TEST_READY)
+	@$(PY) -m pip install --quiet uv
+	$(call compile,--extra demo --extra dev,dev)
+	$(call compile,--extra demo --constraints requirements/dev.txt,demo)
+	$(call compile,--constraints requirements/dev.txt,base)
+
+define compile
+$(PY) -m uv pip compile pyproject.toml $(1) --output-file requirements/$(2).txt --upgrade --quiet \
+	--universal --python-version 3.11 --generate-hashes --no-annotate --no-header
+endef
+
+messages: $(TEST_READY)
+	$(WITH_TEST_SETTINGS) $(PY) manage.py messages --update
+
+# The demo's data in .data/ stays: it may hold bookings that somebody wants to look at.
+clean:
+	rm -rf .venv .test-data staticfiles .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(PY):
+	@set -e; \
+	python=''; \
+	for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+	  if [ -z "$$python" ] && $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    python=$$name; \
+	  fi; \
+	done; \
+	if [ -z "$$python" ]; then echo 'Python 3.11 or newer is needed; install it and run make again.' >&2; exit 1; fi; \
+	if ! $$python -c 'import ensurepip, venv' 2>/dev/null; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo 'Installing python3-venv'; \
+	    export DEBIAN_FRONTEND=noninteractive; \
+	    apt-get -qq update && apt-get -qq install -y --no-install-recommends python3-venv >/dev/null; \
+	  else \
+	    echo 'This Python can make no environments: install the package python3-venv and run make again.' >&2; \
+	    exit 1; \
+	  fi; \
+	fi; \
+	echo "Making the environment .venv with $$($$python --version)"; \
+	$$python -m venv --clear .venv
+
+.venv/installed-%: $(PY)
+	@kind=$$(echo '$*' | cut -d- -f1); \
+	echo "Installing the packages of requirements/$$kind.txt"; \
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes \
+	  --requirement requirements/$$kind.txt
+	@rm -f .venv/installed-$$(echo '$*' | cut -d- -f1)-*
+	@touch $@
+
+# What the tests need besides Python packages: a browser and a real Redis.
+tools:
+	@missing=''; \
+	command -v redis-server >/dev/null || missing="$$missing redis-server"; \
+	command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
+	  || command -v google-chrome >/dev/null || missing="$$missing chromium"; \
+	if [ -n "$$missing" ]; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing$$missing"; \
+	    export DEBIAN_FRONTEND=noninteractive; \
+	    apt-get -qq update && apt-get -qq install -y --no-install-recommends $$missing >/dev/null; \
+	  else \
+	    echo "The tests need these programs, install them and run make test again:$$missing" >&2; exit 1; \
+	  fi; \
+	fi
