@@ -52,7 +52,7 @@ class PhoneField(OneLineField):
     Numbers without a country's code are read as Kazakhstan's: `8 701 …`, `701 …`. Others begin with +.
     """
 
-    widget = forms.TextInput
+    widget = forms.TelInput
     default_error_messages = {
         "required": _("Enter a phone number"),
         "invalid": _(
@@ -79,6 +79,3 @@ class PhoneField(OneLineField):
         if not phonenumbers.is_valid_number(number):
             raise self.refusal("invalid")
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return super().widget_attrs(widget) | {"type": "tel"}

@@ -1,0 +1,220 @@
+"""The fields take what people write, and answer anything else with words."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bookings.citizen.fields import (
+    BirthDateField,
+    EmailField,
+    NameField,
+    OneLineField,
+    PhoneField,
+    RadioChoiceField,
+)
+
+TODAY = datetime.date(2026, 11, 22)
+ANYTHING = st.one_of(
+    st.none(),
+    st.text(),
+    st.text("0123456789²٣५ \t\n\0-+.@()ext"),
+    st.integers().map(str),
+    st.sampled_from(
+        ["\0", "²", "9" * 5000, "-1", "0", "\u202e", "8 701", "+", "@", "a@b", "\ud800", "é" * 300]
+    ),
+)
+
+
+def born(**kwargs: Any) -> BirthDateField:
+    return BirthDateField(today=lambda: TODAY, **kwargs)
+
+
+def cleaned(field: forms.Field, value: Any) -> Any:
+    """The value, or None where the field refuses it with words."""
+    try:
+        return field.clean(value)
+    except ValidationError as error:
+        if not all(error.messages):
+            raise
+        return None
+
+
+def refusals(field: forms.Field, value: Any) -> list[str]:
+    with pytest.raises(ValidationError) as refused:
+        field.clean(value)
+    assert all(refused.value.messages)
+    return [str(error.code) for error in refused.value.error_list]
+
+
+@given(parts=st.lists(ANYTHING, max_size=4))
+def test_a_birth_date_is_a_date_or_is_refused(parts: list[str | None]) -> None:
+    date = cleaned(born(), parts)
+    assert date is None or datetime.date(1896, 1, 1) <= date <= TODAY
+
+
+@given(typed=ANYTHING)
+@pytest.mark.parametrize(
+    "field",
+    [OneLineField(), NameField(), PhoneField(), EmailField(), RadioChoiceField(choices=[("1", "one")])],
+)
+def test_any_text_is_a_value_or_is_refused(field: forms.Field, typed: str | None) -> None:
+    value = cleaned(field, typed)
+    assert value is None or value.isprintable()
+
+
+@pytest.mark.parametrize("typed", [["8", "3", "1962"], ["08", "03", "1962"], [" 8", "3 ", "1962 "]])
+def test_a_birth_date_is_read(typed: list[str]) -> None:
+    assert born().clean(typed) == datetime.date(1962, 3, 8)
+
+
+def test_a_child_born_today_is_born_and_the_oldest_person_too() -> None:
+    assert born().clean(["22", "11", "2026"]) == TODAY
+    assert born().clean(["1", "1", "1896"]) == datetime.date(1896, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        (["", "", ""], ["required"]),
+        ([], ["required"]),
+        (["8", "", ""], ["month_missing", "year_missing"]),
+        (["32", "13", "62"], ["day_wrong", "month_wrong", "year_wrong"]),
+        (["²", "-3", "19620"], ["day_wrong", "month_wrong", "year_wrong"]),
+        (["31", "2", "1962"], ["no_such_day"]),
+        (["29", "2", "2023"], ["no_leap_day"]),
+        (["23", "11", "2026"], ["future"]),
+        (["1", "1", "1895"], ["too_old"]),
+        (["1", "1", "0000"], ["too_old"]),
+    ],
+)
+def test_a_date_that_cannot_be_is_refused_with_its_reason(typed: list[str], codes: list[str]) -> None:
+    assert refusals(born(), typed) == codes
+
+
+def test_the_words_name_the_day_that_does_not_exist() -> None:
+    with pytest.raises(ValidationError, match="There is no 31 February"):
+        born().clean(["31", "2", "1962"])
+
+
+def test_an_empty_birth_date_may_be_optional() -> None:
+    assert born(required=False).clean(["", " ", ""]) is None
+
+
+class Person(forms.Form):
+    born = BirthDateField()
+    name = NameField()
+
+
+@pytest.mark.parametrize("typed", [["²", "\0<b>", " 07"], ["", "9" * 400, "''\""]])
+def test_what_was_typed_is_shown_again_as_it_was(typed: list[str]) -> None:
+    form = Person({"born_day": typed[0], "born_month": typed[1], "born_year": typed[2]})
+    assert not form.is_valid()
+    assert [part.value for part in form["born"].parts] == typed  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("kept", [datetime.date(1962, 3, 8), "1962-03-08"])
+def test_a_date_kept_earlier_fills_the_three_inputs(kept: object) -> None:
+    form = Person(initial={"born": kept})
+    assert [part.value for part in form["born"].parts] == ["8", "3", "1962"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ли",
+        "О",
+        "Әлиев",
+        "ҚҰДАЙБЕРГЕНОВА",
+        "Іңкәр Өмірбекқызы",
+        "Мамин-Сибиряк",
+        "O’Neill",
+        "д'Артаньян",
+        "Нұрʼали",
+        "Müller",
+        "de la Cruz",
+        "محمد",
+        "Jr.",
+    ],
+)
+def test_names_stay_letter_by_letter(name: str) -> None:
+    assert NameField().clean(name) == name
+
+
+def test_only_the_spaces_of_a_name_are_tidied() -> None:
+    assert NameField().clean("  Анна\u00a0 \t Мария ") == "Анна Мария"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("", "required"),
+        (" \t\u00a0", "required"),
+        ("Иванов2", "digit"),
+        ("Иван²", "digit"),
+        ("Ива\nнов", "line_break"),
+        ("Иванов\u2028", "line_break"),
+        ("Ива\u200bнов", "invisible"),
+        ("Ива\u202eнов", "invisible"),
+        ("Ива\0нов", "invisible"),
+        ("a@b.kz", "sign"),
+        ("<b>", "sign"),
+        ("--", "no_letter"),
+        ("я" * 101, "too_long"),
+    ],
+)
+def test_what_is_no_name_is_refused_with_its_reason(name: str, code: str) -> None:
+    assert refusals(NameField(), name) == [code]
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("8 701 123 45 67", "+77011234567"),
+        ("+7 (701) 123-45-67", "+77011234567"),
+        ("7011234567", "+77011234567"),
+        ("+7 912 345 67 89", "+79123456789"),
+        ("+996 312 123456", "+996312123456"),
+        ("+49 30 123456", "+4930123456"),
+        ("", ""),
+    ],
+)
+def test_a_phone_number_is_kept_in_its_international_form(typed: str, number: str) -> None:
+    assert PhoneField(required=False).clean(typed) == number
+
+
+@pytest.mark.parametrize("typed", ["12", "8 701", "abc", "+7 701 CALL ME", "+999 1234567", "8701123456789"])
+def test_what_is_no_phone_number_is_refused(typed: str) -> None:
+    assert refusals(PhoneField(required=False), typed) == ["invalid"]
+
+
+@pytest.mark.parametrize("typed", ["aigerim@example.kz", " A.Last+visa@Example.COM ", "name@почта.рф"])
+def test_an_email_address_is_kept_as_typed(typed: str) -> None:
+    assert EmailField().clean(typed) == typed.strip()
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("", "required"),
+        ("aigerim", "invalid"),
+        ("a b@example.kz", "invalid"),
+        ("айгерим@example.kz", "alphabet"),
+        ("a@example.kz\nBcc: all@example.kz", "line_break"),
+        ("a@example.kz\r", "line_break"),
+        ("a\u200b@example.kz", "invisible"),
+        ("a" * 250 + "@example.kz", "too_long"),
+    ],
+)
+def test_what_is_no_email_address_is_refused_with_its_reason(typed: str, code: str) -> None:
+    assert refusals(EmailField(), typed) == [code]
+
+
+def test_a_choice_that_is_gone_is_refused_without_repeating_it() -> None:
+    with pytest.raises(ValidationError) as refused:
+        RadioChoiceField(choices=[("1", "09:00")]).clean("<script>")
+    assert "script" not in refused.value.messages[0]
