@@ -1,0 +1,195 @@
+"""Small worlds with valid defaults. A test names only what it is about.
+
+Receptions are published and bookings are made through the same verbs that people use.
+"""
+
+import datetime as dt
+import itertools
+import uuid
+from typing import Any
+
+from bookings.actions import confirming, details, holding, receptions
+from bookings.models import (
+    Applicant,
+    Booking,
+    Desk,
+    DeskService,
+    District,
+    Membership,
+    Post,
+    Reception,
+    Service,
+    User,
+    Venue,
+)
+from bookings.tokens import code_digits
+
+# A Monday noon in Almaty (UTC+5); receptions are held in the week after next.
+NOW = dt.datetime(2026, 11, 23, 7, 0, tzinfo=dt.UTC)
+DAY = dt.date(2026, 12, 5)
+
+_numbers = itertools.count(1)
+
+
+def make_post(**fields: Any) -> Post:
+    number = next(_numbers)
+    defaults: dict[str, Any] = {
+        "slug": f"post-{number}",
+        "name": "Consulate General in Almaty",
+        "city": "Almaty",
+        "phone": "+7 727 000 00 00",
+        "counter_share": 0,
+    }
+    return Post.objects.create(**defaults | fields)
+
+
+def make_venue(**fields: Any) -> Venue:
+    number = next(_numbers)
+    district = fields.pop("district", None) or District.objects.create(
+        code=f"district-{number}", name="Taldykorgan", region="Zhetysu", centre="Taldykorgan"
+    )
+    defaults: dict[str, Any] = {"district": district, "name": "House of Culture", "address": "1 Abai Street"}
+    return Venue.objects.create(**defaults | fields)
+
+
+def make_service(**fields: Any) -> Service:
+    number = next(_numbers)
+    defaults: dict[str, Any] = {
+        "code": f"service-{number}",
+        "name": "Criminal-record certificate",
+        "first_minutes": 10,
+        "next_minutes": 10,
+    }
+    return Service.objects.create(**defaults | fields)
+
+
+def make_reception(**fields: Any) -> Reception:
+    """A draft without desks."""
+    defaults: dict[str, Any] = {"date": DAY}
+    if "post" not in fields:
+        defaults["post"] = make_post()
+    if "venue" not in fields:
+        defaults["venue"] = make_venue()
+    return Reception.objects.create(**defaults | fields)
+
+
+def make_desk(reception: Reception, *services: Service, minutes: tuple[int, int] | None = None, **fields: Any) -> Desk:
+    """A desk from 9 to 11 without a break; `minutes` override the services' own."""
+    defaults: dict[str, Any] = {
+        "label": str(next(_numbers)),
+        "opens": dt.time(9),
+        "closes": dt.time(11),
+        "breaks": "",
+        "slot_minutes": 10,
+    }
+    desk = Desk.objects.create(reception=reception, **defaults | fields)
+    first, each_next = minutes or (None, None)
+    for service in services:
+        DeskService.objects.create(desk=desk, service=service, first_minutes=first, next_minutes=each_next)
+    return desk
+
+
+def published_reception(
+    *services: Service, desks: int = 1, now: dt.datetime = NOW, desk: dict[str, Any] | None = None, **fields: Any
+) -> Reception:
+    """A published reception with like desks that all offer the services (one is made if none is given)."""
+    reception = make_reception(**fields)
+    offered = services or (make_service(),)
+    for _i in range(desks):
+        make_desk(reception, *offered, **desk or {})
+    receptions.publish(reception=reception, actor="tester", now=now)
+    reception.refresh_from_db()
+    return reception
+
+
+def held_booking(
+    reception: Reception | None = None,
+    *,
+    service: Service | None = None,
+    party_size: int = 1,
+    now: dt.datetime = NOW,
+    language: str = "en",
+    **more: Any,
+) -> Booking:
+    """A hold with nothing typed yet, at the earliest time."""
+    reception = reception or published_reception(now=now)
+    return holding.hold(
+        reception=reception,
+        service=service or reception.services[0],
+        party_size=party_size,
+        now=now,
+        language=language,
+        request_key=uuid.uuid4(),
+        **more,
+    )
+
+
+def fill_in(
+    booking: Booking, *, now: dt.datetime = NOW, email: str = "aigerim@example.org", document: str | None = None
+) -> Booking:
+    """Everything a code needs: contact, as many adults as the party has, no answers, consent."""
+    details.save_contact(booking=booking, email=email, phone="", language=booking.language, now=now)
+    for position in range(1, booking.party_size + 1):
+        details.save_applicant(
+            booking=booking,
+            position=position,
+            surname="Құрманғазиева",
+            given_names="Әйгерім",
+            patronymic="",
+            birth_date=dt.date(1960, 3, 8),
+            document=document if document and position == 1 else f"N{next(_numbers):08d}",
+            now=now,
+        )
+    details.give_consent(booking=booking, version="test", now=now)
+    booking.refresh_from_db()
+    return booking
+
+
+def add_child(booking: Booking, position: int, *, now: dt.datetime = NOW) -> Applicant:
+    """A ten-year-old at that place in the party, with a parent."""
+    child = details.save_applicant(
+        booking=booking,
+        position=position,
+        surname="Құрманғазиев",
+        given_names="Ерасыл",
+        patronymic="",
+        birth_date=dt.date(2016, 1, 2),
+        document="",
+        now=now,
+    )
+    details.save_representative(
+        booking=booking, position=position, name="Әйгерім", relation=Applicant.Relation.PARENT, now=now
+    )
+    return child
+
+
+def the_code(booking: Booking) -> str:
+    """The digits of the newest code, as they stand in the mail."""
+    code = booking.codes.order_by("pk").last()
+    assert code is not None
+    return code_digits(code)
+
+
+def ready_booking(reception: Reception | None = None, *, now: dt.datetime = NOW, **more: Any) -> Booking:
+    """A hold whose code has been sent."""
+    fill = {key: more.pop(key) for key in ("email", "document") if key in more}
+    booking = fill_in(held_booking(reception, now=now, **more), now=now, **fill)
+    confirming.ask_code(booking=booking, now=now)
+    booking.refresh_from_db()
+    return booking
+
+
+def confirmed_booking(reception: Reception | None = None, *, now: dt.datetime = NOW, **more: Any) -> Booking:
+    booking = ready_booking(reception, now=now, **more)
+    return confirming.confirm(booking=booking, code=the_code(booking), now=now)
+
+
+def make_staff(post: Post | None = None, role: str = Membership.Role.MANAGER, **fields: Any) -> User:
+    """A member of staff; with a post, in a role there. The password is "correct horse"."""
+    number = next(_numbers)
+    user = User.objects.create_user(
+        **{"username": f"staff-{number}", "password": "correct horse", "is_staff": True} | fields
+    )
+    if post:
+        Membership.objects.create(user=user, post=post, role=role)
+    return user
