@@ -40,9 +40,7 @@ class Group(LayoutObject):
 
     def render(self, form: Any, context: Any, template_pack: Any = "consulate", **kwargs: Any) -> str:
         inner = self.get_rendered_fields(form, context, template_pack, **kwargs)
-        return render_to_string(
-            self.get_template_name(template_pack), {"group": self, "rendered_fields": inner}
-        )
+        return render_to_string(self.get_template_name(template_pack), {"group": self, "rendered_fields": inner})
 
 
 class CitizenForm(forms.Form):

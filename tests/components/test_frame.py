@@ -108,9 +108,7 @@ def test_a_summary_row_can_be_changed_and_says_what_changes() -> None:
     assert second.one("a").text == "Change the phone number"
 
 
-@pytest.mark.parametrize(
-    ("free", "words"), [(0, "No free places"), (1, "1 free place"), (12, "12 free places")]
-)
+@pytest.mark.parametrize(("free", "words"), [(0, "No free places"), (1, "1 free place"), (12, "12 free places")])
 def test_free_places_are_said_in_words(free: int, words: str) -> None:
     assert component("free_places", free=free).text == words
 

@@ -92,9 +92,7 @@ class BoundBirthDate(forms.BoundField):
 
     def _faults(self) -> list[tuple[str, str | None]]:
         return [
-            (message, (error.params or {}).get("part"))
-            for error in self.errors.as_data()
-            for message in error.messages
+            (message, (error.params or {}).get("part")) for error in self.errors.as_data() for message in error.messages
         ]
 
 

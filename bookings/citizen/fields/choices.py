@@ -40,11 +40,11 @@ class RadioChoiceField(forms.ChoiceField):
 
     @property
     def hints(self) -> dict[str, str | Promise]:
-        """The words under each option, by its value."""
+        """The words under each option, by its value. Set it anew; one form's field shares the dict with the next."""
         return self._hints
 
     @hints.setter
     def hints(self, hints: Mapping[str, str | Promise]) -> None:
         self._hints = dict(hints)
-        if isinstance(self.widget, HintedRadios):
-            self.widget.hints = self._hints
+        widget: Any = self.widget
+        widget.hints = self._hints

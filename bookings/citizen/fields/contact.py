@@ -21,9 +21,7 @@ class EmailField(OneLineField):
     default_error_messages = {
         "required": _("Enter an email address"),
         "invalid": _("Enter an email address in full, for example name@example.com"),
-        "alphabet": _(
-            "An email address has Latin letters before the @. Switch the keyboard and type it again"
-        ),
+        "alphabet": _("An email address has Latin letters before the @. Switch the keyboard and type it again"),
     }
 
     def __init__(self, *, autocomplete: str = "email", **kwargs: Any) -> None:

@@ -26,9 +26,7 @@ class OneLineField(forms.CharField):
         "too_long": _("This is too long: %(typed)d characters, at most %(most)d are possible"),
     }
 
-    def __init__(
-        self, *, most: int = 200, autocomplete: str = "", inputmode: str = "", **kwargs: Any
-    ) -> None:
+    def __init__(self, *, most: int = 200, autocomplete: str = "", inputmode: str = "", **kwargs: Any) -> None:
         self.most = most
         self.autocomplete = autocomplete
         self.inputmode = inputmode
