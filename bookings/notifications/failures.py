@@ -1,0 +1,73 @@
+"""Which refusals of a mail server pass, and when to try again.
+
+What is said of a failure names its class and the server's code, never the server's words: they repeat the address.
+"""
+
+import datetime as dt
+import smtplib
+from enum import Enum
+
+from django.core.exceptions import ValidationError
+from django.core.mail import BadHeaderError
+
+# A weekend without a mail server, at the pace below; then the row says failed and staff can see it.
+TRIES = 20
+_SOON = [dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240)]
+_LATER = [dt.timedelta(hours=hours) for hours in (2, 4, 8, 12)]
+# Somebody waits for a code, and it lives for half an hour.
+_CODE = [dt.timedelta(seconds=seconds) for seconds in (15, 60, 180, 300)]
+# RFC 5321 and 3463: not available, mailbox busy (greylisting too), error in processing, TLS for now.
+_PASSING = frozenset({421, 450, 451, 454})
+
+
+class Again(Enum):
+    """Whether another try can help."""
+
+    SOON = "soon"
+    LATER = "later"
+    NEVER = "never"
+
+
+def classify(failure: Exception) -> Again:
+    """Soon: the way to the server, or a server that says so. Later: quotas, and faults on our side that an operator
+    has to mend first (a password, a template). Never: this recipient or this message is refused for good."""
+    match failure:
+        case smtplib.SMTPRecipientsRefused():
+            codes = [code for code, _words in failure.recipients.values()]
+            return _by_code(max(codes, default=550))
+        case smtplib.SMTPAuthenticationError() | smtplib.SMTPNotSupportedError():
+            return Again.LATER
+        case smtplib.SMTPDataError():
+            return _by_code(failure.smtp_code)
+        case smtplib.SMTPResponseException():  # the greeting or the sender: a 5xx there is about us
+            again = _by_code(failure.smtp_code)
+            return Again.LATER if again is Again.NEVER else again
+        case ValidationError() | BadHeaderError():
+            return Again.NEVER
+        case OSError():  # refused, reset, timed out, TLS; SMTPServerDisconnected is one of them
+            return Again.SOON
+        case _:
+            return Again.LATER
+
+
+def describe(failure: Exception) -> str:
+    """For the row and for the log: "SMTPDataError 554"."""
+    if isinstance(failure, smtplib.SMTPRecipientsRefused):
+        codes = [code for code, _words in failure.recipients.values()]
+    else:
+        codes = [getattr(failure, "smtp_code", None)]
+    return " ".join([type(failure).__name__, *(str(code) for code in codes if code is not None)])
+
+
+def delay(again: Again, *, attempts: int, is_code: bool) -> dt.timedelta | None:
+    """How long to wait after so many attempts; null when it is not to be tried again."""
+    if again is Again.NEVER or attempts >= TRIES:
+        return None
+    steps = _CODE if is_code else _SOON if again is Again.SOON else _LATER
+    return steps[min(attempts, len(steps)) - 1]
+
+
+def _by_code(code: int) -> Again:
+    if code in _PASSING or code <= 0:  # -1: the server hung up in the middle of an answer
+        return Again.SOON
+    return Again.LATER if 400 <= code < 500 else Again.NEVER

@@ -1,0 +1,86 @@
+"""From an owed message to the mail: rendered when it is sent, in the recipient's language and the post's time zone."""
+
+import datetime as dt
+import re
+from email.mime.text import MIMEText
+from email.utils import formataddr, parseaddr
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.core.validators import validate_email
+from django.template import Context, Engine
+from django.utils import timezone, translation
+
+from bookings.models import Booking, Notification
+from bookings.notifications.calendar import Method, calendar_for
+from bookings.notifications.contents import contents
+
+Kind = Notification.Kind
+CALENDARS: dict[str, Method] = {
+    Kind.CONFIRMED: "PUBLISH",
+    Kind.CANCELLED: "CANCEL",
+    Kind.RECEPTION_CANCELLED: "CANCEL",
+}
+_BLANK_LINES = re.compile(r"\n\s*\n\s*")
+
+
+def render(notification: Notification, *, now: dt.datetime) -> EmailMultiAlternatives:
+    """The whole mail. Raises ValidationError when the recipient is no address, NotWanted when the code it should
+    tell has ended, LookupError when it is not about a booking."""
+    validate_email(notification.recipient)  # one address, no line breaks: nothing of it can become a header
+    booking = Booking.objects.with_places().filter(pk=notification.booking_id).first()
+    if booking is None:
+        raise LookupError(f"notification {notification.pk} is not about a booking")
+    notification.booking = booking
+    with translation.override(notification.language), timezone.override(booking.post.zone):
+        values = contents(notification, booking, now=now)
+        mail = EmailMultiAlternatives(
+            subject=_one_line(_text(notification, "subject.txt", values)),
+            body=_BLANK_LINES.sub("\n\n", _text(notification, "body.txt", values)).strip() + "\n",
+            from_email=_sender(booking),
+            to=[notification.recipient],
+            reply_to=[booking.post.email] if booking.post.email else None,
+            headers={
+                "Message-ID": message_id(notification),
+                # RFC 3834, and what Exchange heeds: no holiday note answers a machine.
+                "Auto-Submitted": "auto-generated",
+                "X-Auto-Response-Suppress": "All",
+                "Content-Language": notification.language,
+            },
+        )
+        html = Engine.get_default().get_template(f"emails/{notification.kind}/body.html")
+        mail.attach_alternative(html.render(Context(values)), "text/html")
+        if method := CALENDARS.get(notification.kind):
+            mail.attach(_calendar_part(booking, method))
+    return mail
+
+
+def message_id(notification: Notification) -> str:
+    """The same for each try, so that a mail sent twice can be seen to be one. The row's time is in it because ids
+    begin anew in a database that is set up again or restored."""
+    made = int(notification.created_at.timestamp())
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return f"<{notification.dedupe_key.replace(':', '.')}.{made}@{host}>"
+
+
+def _text(notification: Notification, name: str, values: dict[str, Any]) -> str:
+    template = Engine.get_default().get_template(f"emails/{notification.kind}/{name}")
+    return template.render(Context(values, autoescape=False))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _sender(booking: Booking) -> str:
+    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return formataddr((_one_line(booking.post.name), address))
+
+
+def _calendar_part(booking: Booking, method: Method) -> MIMEText:
+    part = MIMEText(calendar_for(booking, method).decode(), "calendar", "utf-8")
+    part.set_param("method", method)
+    part.add_header("Content-Disposition", "attachment", filename=f"{booking.reference}.ics")
+    return part

@@ -1,0 +1,63 @@
+"""Promising a message: the row is written in the caller's transaction, its id is published after the commit."""
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+
+from bookings.models import Booking, Interest, Notification, User, WaitlistEntry
+from bookings.notifications.publishing import publish
+
+
+def enqueue(
+    *,
+    kind: Notification.Kind,
+    now: dt.datetime,
+    booking: Booking | None = None,
+    entry: WaitlistEntry | None = None,
+    interest: Interest | None = None,
+    user: User | None = None,
+    version: int = 0,
+    ordinal: int = 0,
+    facts: Mapping[str, Any] | None = None,
+    due_at: dt.datetime | None = None,
+    expires_at: dt.datetime | None = None,
+    channel: Notification.Channel = Notification.Channel.EMAIL,
+    recipient: str | None = None,
+    language: str | None = None,
+) -> None:
+    """Owe somebody a message about exactly one booking, entry, interest or member of staff.
+
+    A message with the same subject, kind, version and ordinal is owed once, however often this is called:
+    `ordinal` is for deliberate repeats, such as a second code. `due_at` is when it may go out, at once if not
+    given; `expires_at` is when it is of no use any more. Recipient and language are the subject's own unless given.
+
+    Raises ValueError when the subject is not exactly one.
+    """
+    given = {"booking": booking, "entry": entry, "interest": interest, "user": user}
+    subjects = [(name, subject) for name, subject in given.items() if subject is not None]
+    if len(subjects) != 1:
+        raise ValueError("a notification is about exactly one booking, entry, interest or user")
+    [(name, subject)] = subjects
+    key = f"{name}:{subject.pk}:{kind.value}:{version}:{ordinal}"
+    due_at = due_at or now
+    row = Notification(
+        **given,
+        kind=kind,
+        channel=channel,
+        language=language or getattr(subject, "language", "ru"),
+        recipient=subject.email if recipient is None else recipient,
+        facts=dict(facts or {}),
+        version=version,
+        dedupe_key=key,
+        created_at=now,
+        due_at=due_at,
+        expires_at=expires_at,
+    )
+    # A repeat is no error: two tabs that confirm one booking owe one confirmation.
+    Notification.objects.bulk_create([row], ignore_conflicts=True)
+    if due_at <= now and channel == Notification.Channel.EMAIL:
+        pk = Notification.objects.values_list("pk", flat=True).get(dedupe_key=key)
+        transaction.on_commit(partial(publish, pk, kind), robust=True)
