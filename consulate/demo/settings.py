@@ -32,7 +32,13 @@ os.environ["HTTPS"] = "false"
 os.environ["DEBUG"] = "false"
 
 from consulate.settings import *  # noqa: E402, F403
-from consulate.settings import CONTENT_SECURITY_POLICY, INSTALLED_APPS, TEMPLATES  # noqa: E402
+from consulate.settings import (  # noqa: E402
+    CELERY_BROKER_TRANSPORT_OPTIONS,
+    CELERY_BROKER_URL,
+    CONTENT_SECURITY_POLICY,
+    INSTALLED_APPS,
+    TEMPLATES,
+)
 
 INSTALLED_APPS = [*INSTALLED_APPS, "consulate.demo"]
 ROOT_URLCONF = "consulate.demo.urls"
@@ -41,3 +47,6 @@ TEMPLATES[0]["OPTIONS"]["context_processors"].append("consulate.demo.banner.bann
 CONTENT_SECURITY_POLICY["DIRECTIVES"]["frame-src"] = [SELF]
 # The workers are watched as processes; their remote control would only fill the queue folder.
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+if CELERY_BROKER_URL.startswith("filesystem"):
+    # The default is a second: too long for somebody who waits for a code.
+    CELERY_BROKER_TRANSPORT_OPTIONS["polling_interval"] = 0.2

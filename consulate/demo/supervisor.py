@@ -42,8 +42,7 @@ class Supervisor:
         self.host = host
         self.port = port
         self.site = f"http://{bracketed(EVERYWHERE.get(host, host))}:{port}"
-        self.front: list[Child] = []  # what makes new work, so it ends first
-        self.workers: list[Child] = []
+        self.children: list[Child] = []
         self.postgres: EmbeddedPostgres | None = None
         self.asked_to_stop = False
 
@@ -67,7 +66,7 @@ class Supervisor:
     def _check(self) -> None:
         if self.asked_to_stop:
             raise Stopped
-        for child in (*self.front, *self.workers):
+        for child in self.children:
             if child.process.poll() is not None:
                 raise DemoError(f"The {child.name} ended by itself, so the demo stops; {child.log} says why.")
         if self.postgres is not None and not self.postgres.running:
@@ -123,19 +122,17 @@ class Supervisor:
 
     def _start_children(self) -> None:
         bind = f"--bind={bracketed(self.host)}:{self.port}"
-        web = self._spawn("web server", "web", "gunicorn", "consulate.wsgi", bind, *GUNICORN)
-        self.front.append(web)
+        self._spawn("web server", "web", "gunicorn", "consulate.wsgi", bind, *GUNICORN)
         celery = ("celery", "--app=consulate")
         for name, queues, threads in (("codes", "codes", 1), ("mail", "mail,sweeps", 2)):
             words = (f"--queues={queues}", f"--concurrency={threads}", f"--hostname={name}@demo")
-            worker = self._spawn(f"worker for {queues}", f"worker-{name}", *celery, "worker", *WORKER, *words)
-            self.workers.append(worker)
+            self._spawn(f"worker for {queues}", f"worker-{name}", *celery, "worker", *WORKER, *words)
         schedule = f"--schedule={self.folder.path / 'beat'}"
-        clock = self._spawn("clock", "beat", *celery, "beat", "--loglevel=INFO", "--pidfile=", schedule)
-        self.front.append(clock)
+        self._spawn("clock", "beat", *celery, "beat", "--loglevel=INFO", "--pidfile=", schedule)
 
-    def _spawn(self, name: str, log: str, *words: str) -> Child:
-        return spawn_python(name, *words, environment=os.environ, log=self.folder.log(log))
+    def _spawn(self, name: str, log: str, *words: str) -> None:
+        child = spawn_python(name, *words, environment=os.environ, log=self.folder.log(log))
+        self.children.append(child)
 
     def _wait_for_page(self) -> None:
         end = time.monotonic() + PAGE_SECONDS
@@ -153,7 +150,7 @@ class Supervisor:
 
     def _wait_for_workers(self) -> None:
         # The page answers before them, and a demo whose mail does not go out yet looks broken.
-        waiting = {worker.log for worker in self.workers}
+        waiting = {child.log for child in self.children if child.name.startswith("worker")}
         end = time.monotonic() + PAGE_SECONDS
         while waiting := {log for log in waiting if b" ready." not in log.read_bytes()}:
             self._check()
@@ -162,10 +159,10 @@ class Supervisor:
             time.sleep(POLL_SECONDS)
 
     def _stop_all(self) -> None:
-        started = bool(self.front or self.workers or self.postgres)
-        with step("stopped") if started else contextlib.nullcontext():
-            stop(self.front, STOP_SECONDS)
-            stop(self.workers, STOP_SECONDS)
+        # The database goes last: until then the others may still have something to write.
+        started = bool(self.children or self.postgres)
+        with step("ended everything") if started else contextlib.nullcontext():
+            stop(self.children, STOP_SECONDS)
             if self.postgres is not None:
                 self.postgres.stop()
             self.folder.close()

@@ -1,0 +1,217 @@
+"""What to bring, by service and audience: (audience, photocopies, text)."""
+
+from bookings.models import ChecklistItem
+from consulate.demo.data.texts import Text
+
+For = ChecklistItem.For
+Item = tuple[ChecklistItem.For, int, Text]
+
+_VALID_PASSPORT: Item = (
+    For.ADULT,
+    1,
+    Text(
+        "Действующий заграничный паспорт; если срок его действия истёк, то прежний",
+        "Қолданыстағы шетелдік паспорт; мерзімі өтіп кетсе, бұрынғысы",
+        "Your valid travel passport or, if it has expired, the old one",
+    ),
+)
+_STAY: Item = (
+    For.ADULT,
+    1,
+    Text(
+        "Документ, подтверждающий проживание в Казахстане (вид на жительство или регистрация)",
+        "Қазақстанда тұратыныңызды растайтын құжат (тұруға ықтиярхат немесе тіркеу туралы құжат)",
+        "A paper that shows that you live in Kazakhstan (residence permit or registration)",
+    ),
+)
+_BIRTH: Item = (
+    For.MINOR,
+    1,
+    Text(
+        "Свидетельство о рождении ребёнка",
+        "Баланың туу туралы куәлігі",
+        "The child’s birth certificate",
+    ),
+)
+_PARENT: Item = (
+    For.MINOR,
+    1,
+    Text(
+        "Паспорт родителя, усыновителя или опекуна и документ, подтверждающий его полномочия: без решения "
+        "об опеке бабушка или дедушка подать заявление не могут",
+        "Ата-ананың, бала асырап алушының немесе қорғаншының паспорты және оның өкілеттігін растайтын "
+        "құжат: қорғаншылық туралы шешімсіз әже мен ата өтініш бере алмайды",
+        "The passport of the parent, adoptive parent or guardian and proof that they may act for the "
+        "child: without a guardianship order a grandparent cannot apply",
+    ),
+)
+_RENAMED: Item = (
+    For.CHANGED_NAME,
+    1,
+    Text(
+        "Документ о перемене имени: свидетельство о браке, о расторжении брака или о перемене имени",
+        "Аты-жөнінің өзгергені туралы құжат: неке қию, некені бұзу немесе атын өзгерту туралы куәлік",
+        "The paper that changed your name: certificate of marriage, divorce or change of name",
+    ),
+)
+
+CHECKLISTS: dict[str, list[Item]] = {
+    "passport-10": [
+        (
+            For.EVERYBODY,
+            0,
+            Text(
+                "Распечатка анкеты со штрихкодом, заполненной на сайте заранее; на каждого ребёнка своя анкета",
+                "Сайтта алдын ала толтырылған, штрихкоды бар сауалнаманың басып шығарылған данасы; әр "
+                "балаға жеке сауалнама",
+                "A printout with barcode of the questionnaire filled in beforehand on the web; one for each child too",
+            ),
+        ),
+        _VALID_PASSPORT,
+        _STAY,
+        _BIRTH,
+        _PARENT,
+        (
+            For.MINOR,
+            0,
+            Text(
+                "Сам ребёнок: его фотографируют на месте, с 12 лет снимают отпечатки пальцев",
+                "Баланың өзі келеді: ол орнында суретке түсіріледі, 12 жастан бастап саусақ таңбалары алынады",
+                "The child in person: the photograph is taken on the spot, fingerprints from the age of 12",
+            ),
+        ),
+        _RENAMED,
+    ],
+    "passport-5": [
+        (
+            For.ADULT,
+            0,
+            Text(
+                "Заявление на бланке, два экземпляра, не подписанные",
+                "Бланкідегі өтініш, екі дана, қол қойылмаған",
+                "The application form, two copies, not signed",
+            ),
+        ),
+        (
+            For.MINOR,
+            0,
+            Text(
+                "Заявление на бланке: до 14 лет один экземпляр, с 14 лет два",
+                "Бланкідегі өтініш: 14 жасқа дейін бір дана, 14 жастан бастап екі дана",
+                "The application form: one copy under the age of 14, two from 14",
+            ),
+        ),
+        (
+            For.EVERYBODY,
+            0,
+            Text(
+                "Три фотографии 3,5 × 4,5 см, матовые, на белом фоне",
+                "3,5 × 4,5 см үш фотосурет, күңгірт қағазда, ақ фонда",
+                "Three photographs, 3.5 × 4.5 cm, matt, on a white background",
+            ),
+        ),
+        _VALID_PASSPORT,
+        _STAY,
+        _BIRTH,
+        _PARENT,
+        _RENAMED,
+    ],
+    "criminal-record": [
+        (
+            For.EVERYBODY,
+            0,
+            Text(
+                "Заявление на бланке, заполненное печатными буквами",
+                "Баспа әріптермен толтырылған бланкідегі өтініш",
+                "The application form, filled in with block letters",
+            ),
+        ),
+        (For.EVERYBODY, 1, Text("Паспорт", "Паспорт", "Your passport")),
+        (
+            For.FOREIGNER,
+            1,
+            Text(
+                "Нотариально заверенный перевод паспорта",
+                "Паспорттың нотариат куәландырған аудармасы",
+                "A notarised translation of your passport",
+            ),
+        ),
+        _RENAMED,
+    ],
+    "citizenship-advice": [
+        (
+            For.EVERYBODY,
+            0,
+            Text(
+                "Все имеющиеся документы, удостоверяющие личность, и документы о гражданстве",
+                "Жеке басты куәландыратын және азаматтық туралы қолда бар барлық құжаттар",
+                "All identity papers and papers on citizenship that you have",
+            ),
+        ),
+        (
+            For.EVERYBODY,
+            0,
+            Text(
+                "Вопросы, записанные на листе: так консультация займёт меньше времени",
+                "Қағазға жазылған сұрақтарыңыз: осылай кеңес беру аз уақыт алады",
+                "Your questions on a sheet of paper: it saves time",
+            ),
+        ),
+    ],
+    "citizenship-check": [
+        (
+            For.EVERYBODY,
+            2,
+            Text(
+                "Все прежние паспорта, также недействительные",
+                "Бұрынғы барлық паспорттар, жарамсыздары да",
+                "All your former passports, those no longer valid too",
+            ),
+        ),
+        (
+            For.EVERYBODY,
+            1,
+            Text(
+                "Свидетельство о рождении",
+                "Туу туралы куәлік",
+                "Your birth certificate",
+            ),
+        ),
+        (
+            For.EVERYBODY,
+            0,
+            Text("Две фотографии 3,5 × 4,5 см", "3,5 × 4,5 см екі фотосурет", "Two photographs, 3.5 × 4.5 cm"),
+        ),
+        _PARENT,
+        _RENAMED,
+    ],
+    "collection": [
+        (
+            For.ADULT,
+            0,
+            Text(
+                "Прежний паспорт, который при получении гасится, или иной документ, удостоверяющий личность",
+                "Жаңасын алған кезде күші жойылатын бұрынғы паспорт немесе жеке басты куәландыратын өзге құжат",
+                "Your old passport, which is cancelled when you collect the new one, or another identity document",
+            ),
+        ),
+        (
+            For.MINOR,
+            0,
+            Text(
+                "Паспорт родителя, усыновителя или опекуна, подававшего заявление",
+                "Өтініш берген ата-ананың, бала асырап алушының немесе қорғаншының паспорты",
+                "The passport of the parent, adoptive parent or guardian who applied",
+            ),
+        ),
+        (
+            For.EVERYBODY,
+            0,
+            Text(
+                "Сообщение о готовности паспорта, на телефоне или распечатанное",
+                "Паспорттың дайын екені туралы хабарлама, телефонда немесе басып шығарылған",
+                "The message that the passport is ready, on your telephone or printed",
+            ),
+        ),
+    ],
+}

@@ -1,0 +1,95 @@
+"""Bookings that are there already, made through the verbs that citizens' pages call."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+
+from bookings.actions import confirming, details, holding
+from bookings.errors import SlotTaken
+from bookings.journey import questions_for
+from bookings.models import Booking, Notification, Reception, Service, Slot
+from bookings.tokens import code_digits
+from consulate.demo.data.people import ADULTS, FAMILIES, Party
+
+CONSENT_VERSION = "demo"
+
+
+def parties() -> Iterator[tuple[int, Party]]:
+    """The invented parties, each once, with a number for their address: a family after every few adults."""
+    families = iter(FAMILIES)
+    number = 0
+    for party in ADULTS:
+        number += 1
+        yield number, party
+        if number % 4 == 2 and (family := next(families, None)):
+            number += 1
+            yield number, family
+
+
+def fill(
+    reception: Reception,
+    waiting: Iterator[tuple[int, Party]],
+    *,
+    leave: int,
+    most: int | None = None,
+    now: dt.datetime,
+) -> list[Booking]:
+    """Book one party after the other until so many free slots are left, or `most` parties have a place."""
+    made: list[Booking] = []
+    services = reception.services
+    while most is None or len(made) < most:
+        free = Slot.objects.free(now).at(reception).count()
+        found = next(waiting, None) if free > leave else None
+        if found is None:
+            break
+        number, party = found
+        # Those who find no room for all, or for a longer service, would look elsewhere.
+        for service in _rotated(services, len(made)):
+            try:
+                made.append(_book(reception, service, number, party, now=now))
+                break
+            except SlotTaken:
+                continue
+    return made
+
+
+def _rotated(services: list[Service], start: int) -> list[Service]:
+    start %= len(services)
+    return services[start:] + services[:start]
+
+
+def _book(reception: Reception, service: Service, number: int, party: Party, *, now: dt.datetime) -> Booking:
+    booking = holding.hold(
+        reception=reception,
+        service=service,
+        party_size=len(party.persons),
+        now=now,
+        language=party.language,
+        request_key=uuid.uuid4(),
+    )
+    details.save_contact(
+        booking=booking, email=f"visitor{number}@example.org", phone="", language=party.language, now=now
+    )
+    for position, person in enumerate(party.persons, 1):
+        # Another document in each round: the last round's bookings may not be closed yet.
+        data = person._asdict() | {"document": f"{now:%y%m%d}{person.document}"}
+        applicant = details.save_applicant(booking=booking, position=position, now=now, **data)
+        if applicant.is_minor_on(reception.date):
+            details.save_representative(
+                booking=booking, position=position, name=party.representative, relation=party.relation, now=now
+            )
+    asked = questions_for(booking)
+    answers = {(person.position if person else None, question.pk): "" for person, question in asked}
+    details.save_answers(booking=booking, answers=answers, now=now)
+    details.give_consent(booking=booking, version=CONSENT_VERSION, now=now)
+    code = confirming.ask_code(booking=booking, now=now)
+    return confirming.confirm(booking=booking, code=code_digits(code), now=now)
+
+
+def keep_silent(bookings: list[Booking]) -> None:
+    """Take back the mails of invented people, so that a visitor of the demo finds his own in the mailbox.
+
+    The rows stay, as the rule that a confirmed booking has its notifications wants; no worker sends them. To be
+    called in the transaction that makes the bookings: afterwards a worker may have been faster.
+    """
+    Notification.objects.filter(booking__in=bookings).update(state=Notification.State.OBSOLETE)

@@ -1,0 +1,101 @@
+"""The receptions: where, when (counted from today), with which desks, and how full."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from bookings.actions.receptions import publish
+from bookings.models import Desk, DeskService, District, Post, Reception, Service
+from consulate.demo.data.places import make_venue
+from consulate.demo.data.texts import Text, translated
+
+ACTOR = "demo"
+MONDAY = 0
+NOTES = translated(
+    notes=Text(
+        "День и место приёма в этой демонстрации вымышлены.",
+        "Бұл көрсетілімдегі қабылдаудың күні мен орны ойдан алынған.",
+        "The day and the place of this reception are invented for the demonstration.",
+    )
+)
+
+
+class DeskData(NamedTuple):
+    """A desk; the kit stands where the passport for 10 years is offered."""
+
+    services: tuple[str, ...]
+    opens: int = 9
+    closes: int = 17
+    slot_minutes: int = 10
+    breaks: str = "13:00-14:00"
+
+
+class Day(NamedTuple):
+    """A reception, so many days after the first Monday that is at least a week away.
+
+    `leave` is how many free places the bookings of the demo leave; None makes only a few bookings.
+    """
+
+    district: str
+    days: int
+    desks: tuple[DeskData, ...]
+    opens_in: int | None = None
+    published: bool = True
+    leave: int | None = None
+    guests: bool = False
+
+
+_KIT = DeskData(("passport-10",))
+_PAPERS = DeskData(("passport-5", "criminal-record"), slot_minutes=15)
+_ADVICE = DeskData(("citizenship-advice", "citizenship-check", "collection"), slot_minutes=20)
+_ALL_SMALL = DeskData(("passport-10", "criminal-record", "collection"), closes=16)
+
+DAYS = [
+    Day("taldykorgan", 2, (_KIT, _PAPERS, _ADVICE), guests=True),
+    Day("alakol", 4, (DeskData(("passport-10", "passport-5"), 10, 13, 15, ""),), leave=0),
+    Day("panfilov", 8, (DeskData(("passport-10", "criminal-record"), 10, 13, 10, ""),), leave=2),
+    Day("tekeli", 12, (DeskData(("passport-5", "criminal-record", "collection"), 10, 15, 15),)),
+    Day("karatal", 18, (_ALL_SMALL, _ADVICE)),
+    Day("aksu", 24, (_KIT, _PAPERS)),
+    Day("sarkand", 30, (_ALL_SMALL, _PAPERS), opens_in=10),
+    Day("kerbulak", 37, (_ALL_SMALL,), published=False),
+]
+
+
+def first_monday(today: dt.date) -> dt.date:
+    """The first Monday that is at least a week away."""
+    soonest = today + dt.timedelta(days=7)
+    return soonest + dt.timedelta(days=(MONDAY - soonest.weekday()) % 7)
+
+
+def make_reception(
+    day: Day, *, post: Post, districts: dict[str, District], services: dict[str, Service], now: dt.datetime
+) -> Reception:
+    """A draft with its desks, published by the verb that staff's button calls."""
+    monday = first_monday(now.astimezone(post.zone).date())
+    reception = Reception.objects.create(
+        post=post,
+        venue=make_venue(districts[day.district]),
+        date=monday + dt.timedelta(days=day.days),
+        opens_at=_nine(post, now, day.opens_in) if day.opens_in else None,
+        **NOTES,
+    )
+    for number, data in enumerate(day.desks, 1):
+        desk = Desk.objects.create(
+            reception=reception,
+            label=str(number),
+            opens=dt.time(data.opens),
+            closes=dt.time(data.closes),
+            breaks=data.breaks,
+            slot_minutes=data.slot_minutes,
+            has_kit="passport-10" in data.services,
+        )
+        DeskService.objects.bulk_create(DeskService(desk=desk, service=services[code]) for code in data.services)
+    if day.published:
+        publish(reception=reception, actor=ACTOR, now=now)
+        reception.refresh_from_db()
+    return reception
+
+
+def _nine(post: Post, now: dt.datetime, days: int) -> dt.datetime:
+    day = now.astimezone(post.zone).date() + dt.timedelta(days=days)
+    return dt.datetime.combine(day, dt.time(9), tzinfo=post.zone)

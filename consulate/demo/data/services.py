@@ -1,0 +1,200 @@
+"""The services, with their minutes, fees and the questions asked beforehand."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import NamedTuple
+
+from bookings.models import ChecklistItem, Fee, Post, Question, Service
+from consulate.demo.data.checklists import CHECKLISTS
+from consulate.demo.data.texts import Text, translated
+
+FEES_SINCE = dt.date(2025, 1, 1)
+GROWN_FOR_FEES = 14
+FREE = Decimal(0)
+
+_CITIZENS = Text(
+    "Граждане государства, которое представляет консульство, проживающие в Казахстане, взрослые и дети. "
+    "Запись нужна на каждого человека, на ребёнка тоже.",
+    "Консулдық өкілдік ететін мемлекеттің Қазақстанда тұратын азаматтары, ересектер мен балалар. Әр адам, "
+    "бала да жазылуы керек.",
+    "Citizens of the state that the consulate represents who live in Kazakhstan, adults and children. "
+    "Every person needs a place, each child too.",
+)
+_ANYBODY = Text(
+    "Граждане государства, которое представляет консульство, и граждане других государств.",
+    "Консулдық өкілдік ететін мемлекеттің азаматтары және басқа мемлекеттердің азаматтары.",
+    "Citizens of the state that the consulate represents and citizens of other states.",
+)
+
+
+class Offered(NamedTuple):
+    """One service. `fees` are tenge: for an adult, and, where it differs, under the age of 14."""
+
+    code: str
+    minutes: tuple[int, int]  # for the first and for each further person: two thirds, rounded
+    fees: tuple[Decimal, ...]
+    name: Text
+    summary: Text
+    who: Text
+    ready: Text
+    needs_kit: bool = False
+
+
+SERVICES = [
+    Offered(
+        code="passport-10",
+        minutes=(10, 7),
+        fees=(Decimal(42000), Decimal(21000)),
+        needs_kit=True,
+        name=Text(
+            "Паспорт для выезда за границу на 10 лет (биометрический)",
+            "Шетелге шығуға арналған 10 жылдық паспорт (биометриялық)",
+            "Passport for travel abroad, 10 years (biometric)",
+        ),
+        summary=Text(
+            "Приём документов, фотография и отпечатки пальцев на месте. Анкету нужно заранее заполнить на сайте.",
+            "Құжаттар қабылданады, фотосурет пен саусақ таңбалары орнында алынады. Сауалнаманы сайтта "
+            "алдын ала толтыру қажет.",
+            "We take your papers, photograph and fingerprints. Fill in the questionnaire on the web beforehand.",
+        ),
+        who=_CITIZENS,
+        ready=Text("До трёх месяцев", "Үш айға дейін", "Up to three months"),
+    ),
+    Offered(
+        code="passport-5",
+        minutes=(15, 10),
+        fees=(Decimal(16000), Decimal(8000)),
+        name=Text(
+            "Паспорт для выезда за границу на 5 лет",
+            "Шетелге шығуға арналған 5 жылдық паспорт",
+            "Passport for travel abroad, 5 years",
+        ),
+        summary=Text(
+            "Паспорт без электронного чипа, оформляется по бумажным фотографиям. Отпечатки пальцев не нужны.",
+            "Электрондық чипсіз паспорт, қағаз фотосуреттер бойынша ресімделеді. Саусақ таңбалары қажет емес.",
+            "A passport without a chip, made from paper photographs. No fingerprints are taken.",
+        ),
+        who=_CITIZENS,
+        ready=Text("До одного месяца", "Бір айға дейін", "Up to one month"),
+    ),
+    Offered(
+        code="criminal-record",
+        minutes=(10, 7),
+        fees=(Decimal(12000),),
+        name=Text(
+            "Справка о наличии (отсутствии) судимости",
+            "Соттылықтың болуы (болмауы) туралы анықтама",
+            "Criminal-record certificate",
+        ),
+        summary=Text(
+            "Справка для работы, учёбы, вида на жительство или усыновления.",
+            "Жұмысқа, оқуға, тұруға ықтиярхат алуға немесе бала асырап алуға арналған анықтама.",
+            "A certificate for work, studies, a residence permit or adoption.",
+        ),
+        who=_ANYBODY,
+        ready=Text("От 10 до 30 дней", "10 күннен 30 күнге дейін", "10 to 30 days"),
+    ),
+    Offered(
+        code="citizenship-advice",
+        minutes=(20, 13),
+        fees=(FREE,),
+        name=Text(
+            "Консультация по вопросам гражданства",
+            "Азаматтық мәселелері бойынша кеңес беру",
+            "Advice on citizenship",
+        ),
+        summary=Text(
+            "Разговор с консульским сотрудником: приобретение гражданства, гражданство ребёнка, выход из гражданства.",
+            "Консулдық қызметкермен әңгімелесу: азаматтық алу, баланың азаматтығы, азаматтықтан шығу.",
+            "A talk with a consular officer: acquiring citizenship, a child’s citizenship, giving up citizenship.",
+        ),
+        who=_ANYBODY,
+        ready=Text("Ответ на приёме", "Жауап қабылдау кезінде беріледі", "You are answered at the reception"),
+    ),
+    Offered(
+        code="citizenship-check",
+        minutes=(20, 13),
+        fees=(Decimal(8000),),
+        name=Text(
+            "Проверка принадлежности к гражданству",
+            "Азаматтыққа тиесілікті тексеру",
+            "Citizenship check",
+        ),
+        summary=Text(
+            "Нужна, если недействительны оба паспорта. До 14 лет проверка не требуется.",
+            "Екі паспорт та жарамсыз болса қажет. 14 жасқа дейін тексеру талап етілмейді.",
+            "Needed when both of your passports are no longer valid. Not needed under the age of 14.",
+        ),
+        who=Text(
+            "Те, у кого недействительны все паспорта или кто не знает, имеет ли он гражданство.",
+            "Барлық паспорты жарамсыз болып қалған немесе азаматтығы бар-жоғын білмейтін адамдар.",
+            "Those whose passports are all invalid, or who do not know whether they are citizens.",
+        ),
+        ready=Text("До двух месяцев", "Екі айға дейін", "Up to two months"),
+    ),
+    Offered(
+        code="collection",
+        minutes=(5, 3),
+        fees=(FREE,),
+        name=Text("Получение готового паспорта", "Дайын паспортты алу", "Collecting a finished passport"),
+        summary=Text(
+            "Выдача паспорта, о готовности которого вам уже сообщили.",
+            "Дайын екені сізге хабарланған паспортты беру.",
+            "You collect a passport that we told you is ready.",
+        ),
+        who=Text(
+            "Те, кто подал документы раньше и получил сообщение о готовности. Взрослые получают паспорт лично.",
+            "Құжаттарын бұрын тапсырып, дайын екені туралы хабарлама алған адамдар. Ересектер паспортын өзі алады.",
+            "Those who applied earlier and were told that the passport is ready. Adults collect it in person.",
+        ),
+        ready=Text("Выдаётся на приёме", "Қабылдау кезінде беріледі", "Handed over at the reception"),
+    ),
+]
+
+QUESTIONNAIRE = translated(
+    text=Text(
+        "Номер заполненной анкеты",
+        "Толтырылған сауалнаманың нөмірі",
+        "Number of the questionnaire that you filled in",
+    ),
+    hint=Text(
+        "Он напечатан под штрихкодом. Если анкета ещё не заполнена, оставьте поле пустым.",
+        "Ол штрихкодтың астында басылған. Сауалнама әлі толтырылмаған болса, өрісті бос қалдырыңыз.",
+        "It is printed below the barcode. If you have not filled it in yet, leave this empty.",
+    ),
+)
+
+
+def make_services(post: Post) -> dict[str, Service]:
+    """The services by their codes; those that are there already stay as they are."""
+    return {offered.code: _service(post, offered, position) for position, offered in enumerate(SERVICES, 1)}
+
+
+def _service(post: Post, offered: Offered, position: int) -> Service:
+    service, made = Service.objects.get_or_create(
+        code=offered.code,
+        defaults={
+            **translated(name=offered.name, summary=offered.summary, who=offered.who, ready=offered.ready),
+            "first_minutes": offered.minutes[0],
+            "next_minutes": offered.minutes[1],
+            "needs_kit": offered.needs_kit,
+            "position": position,
+        },
+    )
+    if made:
+        _details(post, service, offered)
+    return service
+
+
+def _details(post: Post, service: Service, offered: Offered) -> None:
+    ChecklistItem.objects.bulk_create(
+        ChecklistItem(service=service, audience=audience, copies=copies, position=number, **translated(text=text))
+        for number, (audience, copies, text) in enumerate(CHECKLISTS[offered.code], 1)
+    )
+    if offered.code == "passport-10":
+        Question.objects.create(service=service, of=Question.Of.APPLICANT, required=False, **QUESTIONNAIRE)
+    ages = [(GROWN_FOR_FEES, None), (0, GROWN_FOR_FEES)] if len(offered.fees) > 1 else [(0, None)]
+    Fee.objects.bulk_create(
+        Fee(post=post, service=service, age_from=since, age_below=below, amount=amount, valid_from=FEES_SINCE)
+        for (since, below), amount in zip(ages, offered.fees, strict=True)
+    )

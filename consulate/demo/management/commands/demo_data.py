@@ -1,0 +1,22 @@
+"""`manage.py demo_data`: what the demonstration shows. Refuses to run anywhere else."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from consulate.demo.data.load import load
+
+
+class Command(BaseCommand):
+    help = "Loads the demo's post, districts, services, receptions and invented visitors; a second time adds nothing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not getattr(settings, "DEMO", False):
+            raise CommandError("These data are invented: they are loaded with the demo's settings only.")
+        added = load(login=settings.DEMO_STAFF_LOGIN, password=settings.DEMO_STAFF_PASSWORD, now=timezone.now())
+        if added.receptions:
+            self.stdout.write(f"{added.receptions} receptions and {added.bookings} bookings loaded.")
+        else:
+            self.stdout.write("The demo's data is there already.")
