@@ -1,6 +1,15 @@
 """Addresses of the public site."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from bookings.citizen.journey_urls import urlpatterns as journey
+from bookings.citizen.views import receptions, times
 
 app_name = "citizen"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", receptions.receptions, name="receptions"),
+    path("receptions/<int:pk>/", receptions.reception, name="reception"),
+    path("receptions/<int:pk>/book/", times.choose, name="choose"),
+    path("receptions/<int:pk>/times/", times.times, name="times"),
+    *journey,
+]
