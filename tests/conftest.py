@@ -58,7 +58,7 @@ def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=lambda: die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - one system call
+        preexec_fn=lambda: die_with_parent(signal.SIGTERM),
     )
     client = redis.Redis(port=port)
     try:
@@ -94,7 +94,7 @@ def live_env(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) ->
     """The environment for a process of the product (a worker, a web server) on the test database.
 
     Only a test with real commits (`transactional_db`) and such a process see the same rows.
-    The broker is Celery's filesystem transport; for a real one set CELERY_BROKER_URL and REDIS_URL to `redis_url`.
+    The broker is Celery's filesystem transport; for a real Redis set CELERY_BROKER_URL and REDIS_URL.
     """
     queue = tmp_path_factory.mktemp("queue")
     (queue / "messages").mkdir()

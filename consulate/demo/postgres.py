@@ -181,7 +181,7 @@ class EmbeddedPostgres:
                 cwd="/",
                 env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
                 start_new_session=True,
-                preexec_fn=account.prepare,  # noqa: PLW1509 - it only makes system calls
+                preexec_fn=account.prepare,
                 **account.popen,
             )
 

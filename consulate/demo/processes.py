@@ -29,9 +29,7 @@ class Child:
     log: Path
 
 
-def spawn_python(
-    name: str, *words: str, environment: Mapping[str, str], log: Path, to_terminal: bool = False
-) -> Child:
+def spawn_python(name: str, *words: str, environment: Mapping[str, str], log: Path, to_terminal: bool = False) -> Child:
     """Start `python -m words`. Its output goes to `log`, where that of the run before is kept beside it."""
     if log.exists():
         log.replace(log.with_suffix(".log.1"))
@@ -45,7 +43,7 @@ def spawn_python(
             env=environment,
             # Ctrl-C goes to the supervisor alone, which ends the children in the right order.
             start_new_session=True,
-            preexec_fn=lambda: die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - one system call
+            preexec_fn=lambda: die_with_parent(signal.SIGTERM),
         )
     return Child(name, process, log)
 

@@ -1,6 +1,7 @@
 """Settings of the demonstration: the production ones, with values for one machine and without HTTPS."""
 
 import os
+from typing import cast
 
 from csp.constants import SELF
 
@@ -42,7 +43,7 @@ from consulate.settings import (  # noqa: E402
 
 INSTALLED_APPS = [*INSTALLED_APPS, "consulate.demo"]
 ROOT_URLCONF = "consulate.demo.urls"
-TEMPLATES[0]["OPTIONS"]["context_processors"].append("consulate.demo.banner.banner")
+cast(dict[str, list[str]], TEMPLATES[0]["OPTIONS"])["context_processors"].append("consulate.demo.banner.banner")
 # The mail page shows a mail's HTML part in a frame of this site.
 CONTENT_SECURITY_POLICY["DIRECTIVES"]["frame-src"] = [SELF]
 # The workers are watched as processes; their remote control would only fill the queue folder.

@@ -43,7 +43,7 @@ def mail_detail(request: HttpRequest, mail_id: str) -> HttpResponse:
 @require_safe
 @never_cache
 @xframe_options_sameorigin
-@csp(HTML_PART_CSP)
+@csp(HTML_PART_CSP)  # type: ignore[arg-type]  # its types know only views without arguments
 def mail_html(request: HttpRequest, mail_id: str) -> HttpResponse:
     """The HTML part alone, for the frame on the mail's page."""
     html = _mail_or_404(mail_id).html
