@@ -1,0 +1,19 @@
+"""The staff's pages in Django's own admin: thin, they call `actions` for all that changes a booking or publishes.
+
+One file per noun. May import `actions` and everything below it; never `citizen`.
+"""
+
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+
+from bookings.admin import accounts, bookings, places, receptions, records, services
+
+__all__ = ["accounts", "bookings", "places", "receptions", "records", "services"]
+
+admin.site.site_header = _("Outreach receptions")
+admin.site.site_title = _("Outreach receptions")
+admin.site.index_title = _("What would you like to do?")
+
+# What a person may do comes from memberships alone: groups would only promise what they can't keep.
+admin.site.unregister(Group)

@@ -1,0 +1,193 @@
+"""Bookings: found here, read here, and cancelled by the one button; nothing is edited in a form."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from bookings import permissions
+from bookings.actions import cancelling
+from bookings.admin.access import PostAdmin, ReadOnly, clock
+from bookings.admin.filters import ComingReceptionFilter
+from bookings.admin.words import words_for
+from bookings.errors import BookingError
+from bookings.models import Answer, Applicant, Booking, Event, Notification, Slot
+from bookings.models.applicants import fold
+
+CANCELLABLE = (Booking.Status.HELD, Booking.Status.CONFIRMED)
+
+
+class PartOfBooking(ReadOnly, admin.TabularInline[Any, Booking]):
+    extra = 0
+    max_num = 0
+    can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Booking | None = None) -> bool:
+        return True  # whoever sees the booking
+
+
+class ApplicantInline(PartOfBooking):
+    model = Applicant
+    fields = [
+        "surname",
+        "given_names",
+        "patronymic",
+        "birth_date",
+        "representative_name",
+        "representative_relation",
+        "last_four",
+    ]
+
+
+class AnswerInline(PartOfBooking):
+    model = Answer
+    fields = ["applicant", "question", "text"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Answer]:
+        return super().get_queryset(request).select_related("applicant", "question")
+
+
+class SlotInline(PartOfBooking):
+    model = Slot
+    fields = ["desk", "starts_at", "ends_at"]
+    verbose_name_plural = _("slots it takes")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Slot]:
+        return super().get_queryset(request).select_related("desk")
+
+
+class NotificationInline(PartOfBooking):
+    model = Notification
+    fields = ["kind", "channel", "recipient", "state", "due_at", "sent_at", "error"]
+
+
+@admin.register(Booking)
+class BookingAdmin(ReadOnly, PostAdmin):
+    inlines = [ApplicantInline, AnswerInline, SlotInline, NotificationInline]
+    list_display = ["time", "reference", "persons", "service", "status", "reception"]
+    list_display_links = ["time", "reference"]
+    list_filter = [ComingReceptionFilter, "status", ("service", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["post", "service", "reception__venue"]
+    ordering = ["-reception__date", "reception", "starts_at", "id"]
+    search_fields = ["reference"]  # shows the box; what it finds is decided in get_search_results
+    search_help_text = _("Reference, or how the surname begins. Ё and Е, Ә and А, Қ and К count as the same letter.")
+    change_form_template = "admin/bookings/booking/change_form.html"
+    fieldsets = (
+        (None, {"fields": (("reference", "status"), "service", "reception", "desk", "time_span", "party_size")}),
+        (_("Contact"), {"fields": ("email", "phone", "language_name")}),
+        (
+            _("How it came about"),
+            {
+                "classes": ("collapse",),
+                "fields": (
+                    "source",
+                    ("created_at", "hold_ends_at", "confirmed_at"),
+                    ("consent_at", "consent_version"),
+                    "erased_at",
+                ),
+            },
+        ),
+    )
+    readonly_fields = ["reference", "time_span", "language_name"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request)
+        return rows.select_related("post", "service", "desk", "reception__venue", "reception__post")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        words = fold(search_term).split()
+        if not words:
+            return queryset, False
+        person = Applicant.objects.filter(booking=OuterRef("pk"))
+        reference = re.sub(r"[\s-]", "", search_term).upper()
+        found = Q(Exists(person.filter(surname_folded__startswith=" ".join(words))))
+        if len(words) > 1:  # surname and given name
+            found |= Q(Exists(person.filter(surname_folded=words[0], given_names__istartswith=search_term.split()[1])))
+        return queryset.filter(Q(reference__startswith=reference) | found), False
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        changelist = super().get_changelist_instance(request)
+        changelist.queryset = changelist.queryset.prefetch_related("applicants")
+        return changelist
+
+    @admin.display(description=_("time"), ordering="starts_at")
+    def time(self, obj: Booking) -> str:
+        return clock(obj.starts_at, obj.post.zone)
+
+    @admin.display(description=_("time"))
+    def time_span(self, obj: Booking) -> str:
+        return f"{clock(obj.starts_at, obj.post.zone)} – {obj.local_ends_at:%H:%M}"
+
+    @admin.display(description=_("language"))
+    def language_name(self, obj: Booking) -> str:
+        return obj.language_name
+
+    @admin.display(description=_("persons"))
+    def persons(self, obj: Booking) -> str:
+        names = ", ".join(filter(None, (person.full_name for person in obj.applicants.all())))
+        return names or ngettext("%(count)s person", "%(count)s persons", obj.party_size) % {"count": obj.party_size}
+
+    def get_urls(self) -> list[URLPattern]:
+        cancel = path(
+            "<str:object_id>/cancel/",
+            self.admin_site.admin_view(self.cancel_view),
+            name="bookings_booking_cancel",
+        )
+        return [cancel, *super().get_urls()]
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        context = {**(extra_context or {})}
+        if object_id is not None:
+            booking = self.get_object(request, unquote(object_id))
+            context["events"] = Event.objects.filter(booking_id=booking.pk).order_by("id")
+            context["can_cancel"] = booking.status in CANCELLABLE and permissions.can_receive(
+                request.user, booking.post
+            )
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def cancel_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        booking = self.get_object(request, object_id)
+        if not permissions.can_receive(request.user, booking.post):
+            raise PermissionDenied
+        if request.method == "POST":
+            try:
+                cancelling.cancel(booking=booking, actor=request.user.get_username(), now=timezone.now())
+            except BookingError as error:
+                messages.error(request, words_for(error))
+            else:
+                messages.success(request, _("The booking is cancelled."))
+            return HttpResponseRedirect(reverse("admin:bookings_booking_change", args=[booking.pk]))
+        return TemplateResponse(
+            request,
+            "admin/bookings/booking/cancel.html",
+            {
+                **self.admin_site.each_context(request),
+                "opts": self.opts,
+                "original": booking,
+                "title": _("Cancel this booking?"),
+                "subtitle": booking.reference,
+                "time": self.time_span(booking),
+                "persons": self.persons(booking),
+                "can_be_cancelled": booking.status in CANCELLABLE,
+                "was_confirmed": booking.status == Booking.Status.CONFIRMED,
+            },
+        )

@@ -1,0 +1,117 @@
+"""Posts with their rules, districts, and venues."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Model, QuerySet, TextField
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
+
+from bookings.admin.access import PostAdmin, SharedAdmin
+from bookings.admin.accounts import MembershipInline
+from bookings.admin.services import FeeInline
+from bookings.models import District, Post, Venue
+
+SHORT_TEXTS: dict[Any, Any] = {TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 80})}}
+
+
+@admin.register(Post)
+class PostsAdmin(PostAdmin, TranslationAdmin[Post]):
+    """A post and its rules: its managers edit them; superusers found and close posts."""
+
+    post_lookup = "pk"
+    list_display = ["name", "city", "phone", "kits", "time_zone"]
+    prepopulated_fields = {"slug": ("name_en",)}
+    inlines = [FeeInline, MembershipInline]
+    formfield_overrides = SHORT_TEXTS
+    fieldsets = (
+        (
+            _("The post"),
+            {
+                "fields": ("name", "city", "address", ("phone", "email"), "slug"),
+                "description": _(
+                    "Fill in Russian first. Where Kazakh or English stays empty, people see the Russian text."
+                ),
+            },
+        ),
+        (_("What visitors are told at every reception"), {"fields": ("payment", "latecomers", "handover")}),
+        (_("Equipment and clock"), {"fields": ("kits", "time_zone")}),
+        (
+            _("Rules of booking"),
+            {
+                "fields": ("hold_minutes", "max_party", "bookings_per_email", "move_until_hours", "closes_time"),
+            },
+        ),
+        (
+            _("Places kept for those who telephone or come to the counter"),
+            {
+                "fields": (("counter_share", "counter_days"),),
+            },
+        ),
+        (
+            _("Freed places"),
+            {
+                "fields": (("quarantine_min", "quarantine_max"),),
+                "description": _(
+                    "A freed place can be booked again after a delay by chance, so that nobody can sell it on."
+                ),
+            },
+        ),
+        (_("Personal data"), {"fields": ("erase_days",)}),
+    )
+
+    def post_of(self, obj: Any) -> Post:
+        post: Post = obj
+        return post
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(getattr(request.user, "is_superuser", False))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.has_add_permission(request)
+
+
+@admin.register(District)
+class DistrictAdmin(SharedAdmin, TranslationAdmin[District]):
+    list_display = ["name", "region", "centre"]
+    search_fields = ["name_ru", "name_kk", "name_en"]
+    prepopulated_fields = {"code": ("name_en",)}
+    fieldsets = (
+        (None, {"fields": ("name", "region", "centre")}),
+        (_("In addresses and on the map"), {"fields": ("code", ("latitude", "longitude"))}),
+    )
+
+
+@admin.register(Venue)
+class VenueAdmin(SharedAdmin, TranslationAdmin[Venue]):
+    list_display = ["name", "address", "district"]
+    list_filter = ["district"]
+    list_select_related = ["district"]
+    search_fields = ["name_ru", "name_kk", "name_en", "address_ru", "address_kk", "address_en"]
+    formfield_overrides = SHORT_TEXTS
+    fieldsets = (
+        (
+            _("Where it is"),
+            {
+                "fields": ("district", "name", "address"),
+                "description": _(
+                    "Fill in Russian first. Where Kazakh or English stays empty, people see the Russian text."
+                ),
+            },
+        ),
+        (_("What visitors need to know"), {"fields": ("directions", "accessibility", "copies")}),
+        (
+            _("On the map"),
+            {
+                "fields": (("latitude", "longitude"),),
+                "description": _("In degrees, such as 45.0178 and 78.3804. Without them the page shows no map link."),
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("district")

@@ -1,0 +1,193 @@
+"""Receptions: planned here as drafts, published and cancelled on the pages of `reception_pages`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import connection
+from django.db.models import Count, Q, QuerySet, TextField
+from django.forms import ModelChoiceField
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
+
+from bookings import permissions
+from bookings.admin.access import as_id, lock
+from bookings.admin.desks import DeskInline
+from bookings.admin.filters import WhenFilter
+from bookings.admin.reception_pages import ReceptionPages
+from bookings.models import Reception
+
+PLAN = ("post", "venue", "date", "opens_at", "closes_at")
+YEARS = range(2020, 2101)
+
+
+class ReceptionForm(forms.ModelForm):
+    """Faulty plans may be saved as drafts; what no plan can mean is refused at once."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for name in ("date", "opens_at", "closes_at"):
+            value: dt.date | None = data.get(name)
+            if value and value.year not in YEARS:
+                self.add_error(name, _("Is the year right?"))
+        opens, closes = data.get("opens_at"), data.get("closes_at")
+        if opens and closes and closes <= opens:
+            self.add_error("closes_at", _("Booking would close before it opens."))
+        return data
+
+
+@admin.register(Reception)
+class ReceptionAdmin(ReceptionPages, TranslationAdmin[Reception]):
+    form = ReceptionForm
+    inlines = [DeskInline]
+    list_display = ["day", "venue_name", "district", "status", "places", "booked", "free_now", "post"]
+    list_filter = [
+        WhenFilter,
+        "status",
+        ("post", admin.RelatedOnlyFieldListFilter),
+        ("venue__district", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["post", "venue__district"]
+    date_hierarchy = "date"
+    formfield_overrides = {TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 80})}}
+    readonly_fields = ["status", "published_at"]
+    change_form_template = "admin/bookings/reception/change_form.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        now = timezone.now()
+        rows: QuerySet[Any] = (
+            super()
+            .get_queryset(request)
+            .select_related("post", "venue__district")
+            .annotate(
+                n_slots=Count("slots"),
+                n_booked=Count("slots", filter=Q(slots__booking__live=True)),
+                n_free=Count("slots", filter=Q(slots__free_from__lte=now, slots__starts_at__gt=now)),
+            )
+        )
+        return rows
+
+    @admin.display(description=_("date"), ordering="date")
+    def day(self, obj: Reception) -> dt.date:
+        return obj.date
+
+    @admin.display(description=_("venue"), ordering="venue__name")
+    def venue_name(self, obj: Reception) -> str:
+        return obj.venue.name
+
+    @admin.display(description=_("district"), ordering="venue__district__name")
+    def district(self, obj: Reception) -> str:
+        return obj.venue.district.name
+
+    @admin.display(description=_("times in all"))
+    def places(self, obj: Any) -> int | None:
+        return obj.n_slots if obj.published_at else None
+
+    @admin.display(description=_("booked"))
+    def booked(self, obj: Any) -> int | None:
+        return obj.n_booked if obj.published_at else None
+
+    @admin.display(description=_("free now"))
+    def free_now(self, obj: Any) -> int | None:
+        return obj.n_free if obj.published_at else None
+
+    def get_fieldsets(self, request: HttpRequest, obj: Reception | None = None) -> Any:
+        state = [] if obj is None else [(None, {"fields": (("status", "published_at"),)})]
+        return [
+            *state,
+            (_("When and where"), {"fields": self.replace_orig_field(["post", "venue", "date"])}),
+            (
+                _("Booking"),
+                {
+                    "fields": ("opens_at", "closes_at"),
+                    "description": _(
+                        "On the post's clock. Mostly both can stay empty: booking then opens when you publish, "
+                        "and closes on the eve."
+                    ),
+                },
+            ),
+            (
+                _("Texts for visitors"),
+                {
+                    "fields": self.replace_orig_field(["notes", "handover"]),
+                    "description": _(
+                        "Can be changed also after publishing. "
+                        "Where Kazakh or English stays empty, people see the Russian text."
+                    ),
+                },
+            ),
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Reception | None = None) -> Any:
+        fixed = () if obj is None or obj.status == Reception.Status.DRAFT else PLAN
+        return [*self.readonly_fields, *fixed]
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        if db_field.name == "post":
+            kwargs["queryset"] = permissions.posts_planned(request.user)
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field and field.queryset is not None and db_field.name == "venue":
+            field.queryset = field.queryset.select_related("district")
+        return field
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        context["is_draft"] = obj is not None and obj.status == Reception.Status.DRAFT
+        context["is_published"] = obj is not None and obj.status == Reception.Status.PUBLISHED
+        context["can_plan"] = obj is not None and permissions.can_plan(request.user, obj.post)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        planned = list(permissions.posts_planned(request.user)[:2])
+        return {"post": planned[0]} if len(planned) == 1 else {}
+
+    def zone_of_page(self, request: HttpRequest, object_id: str | None) -> ZoneInfo:
+        chosen = as_id(request.POST.get("post", ""))
+        post = permissions.posts_planned(request.user).filter(pk=chosen).first() if chosen else None
+        if post:
+            return post.zone
+        return super().zone_of_page(request, object_id)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        found = super().get_object(request, object_id, from_field)
+        if request.method == "POST" and connection.in_atomic_block:
+            # Somebody may publish it this moment: the form is judged by, and written over, what is true then.
+            lock(found)
+            found = super().get_object(request, object_id, from_field)
+        return found
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or obj.status == Reception.Status.DRAFT)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        return self._to_preview(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if obj.status != Reception.Status.DRAFT and "date" in request.POST:
+            messages.warning(
+                request,
+                _("It was published or cancelled in the meantime: of your changes only the texts were saved."),
+            )
+        return self._to_preview(request, obj) or super().response_change(request, obj)
+
+    def _to_preview(self, request: HttpRequest, obj: Reception) -> HttpResponse | None:
+        if "_preview" not in request.POST:
+            return None
+        return HttpResponseRedirect(reverse("admin:bookings_reception_preview", args=[obj.pk]))

@@ -1,0 +1,78 @@
+"""Who of the staff may do what: predicates (user, post) -> bool, from the roles in `Membership`.
+
+Superusers may do all, accounts that are switched off nothing. Django's own model permissions are not used: what a
+person may do depends on the post, which they can't express.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet, prefetch_related_objects
+
+from bookings.models import Membership, Post, User
+
+ANY_ROLE = (Membership.Role.MANAGER, Membership.Role.OFFICER, Membership.Role.AUDITOR)
+RECEIVING = (Membership.Role.MANAGER, Membership.Role.OFFICER)
+PLANNING = (Membership.Role.MANAGER,)
+
+Account = AbstractBaseUser | AnonymousUser
+
+
+def can_see(user: Account, post: Post) -> bool:
+    """See the post's receptions and bookings, with the persons' names: every member, auditors too."""
+    return _has(user, ANY_ROLE, post.pk)
+
+
+def can_receive(user: Account, post: Post) -> bool:
+    """Deal with the post's visitors: cancel a booking for them, and all of the reception day."""
+    return _has(user, RECEIVING, post.pk)
+
+
+def can_plan(user: Account, post: Post) -> bool:
+    """Plan the post's receptions, publish and cancel them, and set the post's rules and fees."""
+    return _has(user, PLANNING, post.pk)
+
+
+def sees_any(user: Account) -> bool:
+    """Be a member of any post: what all posts share (districts, venues, services) can be read."""
+    return _has(user, ANY_ROLE)
+
+
+def plans_any(user: Account) -> bool:
+    """Be a manager of any post: what all posts share can be edited."""
+    return _has(user, PLANNING)
+
+
+def posts_seen(user: Account) -> QuerySet[Post]:
+    """The posts for which `can_see` holds."""
+    return _posts(user, ANY_ROLE)
+
+
+def posts_planned(user: Account) -> QuerySet[Post]:
+    """The posts for which `can_plan` holds."""
+    return _posts(user, PLANNING)
+
+
+def _roles(user: Account) -> dict[int, str]:
+    """Role by post id; read once for a user object, which lives as long as its request."""
+    if not isinstance(user, User) or not user.is_active:
+        return {}
+    prefetch_related_objects([user], "memberships")
+    return {membership.post_id: membership.role for membership in user.memberships.all()}
+
+
+def _has(user: Account, roles: Iterable[str], post_id: int | None = None) -> bool:
+    if isinstance(user, User) and user.is_active and user.is_superuser:
+        return True
+    known = _roles(user)
+    held = known.values() if post_id is None else filter(None, [known.get(post_id)])
+    return any(role in roles for role in held)
+
+
+def _posts(user: Account, roles: Iterable[str]) -> QuerySet[Post]:
+    if isinstance(user, User) and user.is_active and user.is_superuser:
+        return Post.objects.all()
+    return Post.objects.filter(pk__in=[post for post, role in _roles(user).items() if role in roles])
