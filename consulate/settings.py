@@ -105,23 +105,24 @@ CACHES = (
 )
 
 CELERY_BROKER_URL: str = env.str("CELERY_BROKER_URL", REDIS_URL or "filesystem://")
-# A broker that hangs may delay nobody's booking: one second, then the sweep does it.
-CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = (
-    {
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
+if CELERY_BROKER_URL.startswith("redis"):
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        # A broker that hangs may delay nobody's booking: one second, then the sweep does it.
         "socket_timeout": 1,
         "socket_connect_timeout": 1,
+        "max_retries": 0,  # of publishing; one that is away cost two seconds
         "visibility_timeout": 3600,
         "queue_order_strategy": "priority",
     }
-    if CELERY_BROKER_URL.startswith("redis")
-    else {}
-)
-if not CELERY_BROKER_URL.startswith("redis"):
+elif CELERY_BROKER_URL.startswith("filesystem"):
     _broker_folder = Path(env.str("CELERY_FOLDER", str(BASE_DIR / ".data" / "queue")))
+    CELERY_BROKER_TRANSPORT = "consulate.folder_broker:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_broker_folder / "messages"),
         "data_folder_out": str(_broker_folder / "messages"),
         "control_folder": str(_broker_folder / "control"),
+        "polling_interval": 0.2,  # seconds; somebody waits for a code
     }
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_TASK_PUBLISH_RETRY = False
