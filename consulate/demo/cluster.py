@@ -33,9 +33,10 @@ def find_binaries() -> Path:
 
 
 def socket_folder(folder: Path) -> Path:
-    """Where the socket stands: in the data, or, where that path is too long, in a private temporary folder."""
+    """Where the socket stands: in the data, or, where that path won't do, in a private temporary folder."""
     folder = folder.resolve()
-    if len(os.fsencode(folder / f".s.PGSQL.{PORT}")) <= SOCKET_PATH_LIMIT:
+    # Clients take a comma for the end of one host and the beginning of the next.
+    if len(os.fsencode(folder / f".s.PGSQL.{PORT}")) <= SOCKET_PATH_LIMIT and "," not in str(folder):
         return folder
     name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
     return Path(tempfile.gettempdir()) / f"consulate-{os.geteuid()}-{name}"
