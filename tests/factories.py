@@ -90,7 +90,11 @@ def make_desk(reception: Reception, *services: Service, minutes: tuple[int, int]
 
 
 def published_reception(
-    *services: Service, desks: int = 1, now: dt.datetime = NOW, desk: dict[str, Any] | None = None, **fields: Any
+    *services: Service,
+    desks: int = 1,
+    now: dt.datetime = NOW,
+    desk: dict[str, Any] | None = None,
+    **fields: Any,
 ) -> Reception:
     """A published reception with like desks that all offer the services (one is made if none is given)."""
     reception = make_reception(**fields)
@@ -125,7 +129,11 @@ def held_booking(
 
 
 def fill_in(
-    booking: Booking, *, now: dt.datetime = NOW, email: str = "aigerim@example.org", document: str | None = None
+    booking: Booking,
+    *,
+    now: dt.datetime = NOW,
+    email: str = "aigerim@example.org",
+    document: str | None = None,
 ) -> Booking:
     """Everything a code needs: contact, as many adults as the party has, no answers, consent."""
     details.save_contact(booking=booking, email=email, phone="", language=booking.language, now=now)

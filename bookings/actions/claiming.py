@@ -6,6 +6,8 @@ half of what both need; FOR UPDATE and window functions do not go together.
 """
 
 import datetime as dt
+import secrets
+import time
 
 from django.db import OperationalError, transaction
 
@@ -16,6 +18,10 @@ from bookings.models import DeskService, Reception, Service, Slot
 # A loser skips the row at once instead of queueing for it; `free_from` is looked at again under the lock.
 LOCK_ONE = "FOR UPDATE OF slot SKIP LOCKED"
 LOCK_RUN = "FOR UPDATE NOWAIT"
+# Seconds before each look. A slot that reads as free but is locked may be let go again: by a party that takes another
+# run, or whose transaction fails. Whoever gave up at the first refusal could lose while a place stays free.
+PAUSES = (0, 0.01, 0.03, 0.09, 0.2)
+_RANDOM = secrets.SystemRandom()
 
 _ONE = """
     SELECT slot.* FROM bookings_slot slot
@@ -44,7 +50,7 @@ def claim(
     """Lock a run of free slots that fits the party: at `starts_at`, or the earliest.
 
     The caller holds the reception's share lock and writes the slots in the same transaction.
-    Raises ServiceNotOffered, or SlotTaken when no run is free.
+    Raises ServiceNotOffered, or SlotTaken when no run is free, at once, or all stay locked for a third of a second.
     """
     needed = {
         offer.desk_id: slots_needed(
@@ -59,23 +65,25 @@ def claim(
     }
     if not needed:
         raise ServiceNotOffered
-    if set(needed.values()) == {1}:
-        return _claim_one(list(needed), reception=reception, now=now, starts_at=starts_at)
-    for _reading in range(2):  # read once more: a run may have been let go while we tried the others
-        for run in free_runs(reception=reception, service=service, party_size=party_size, now=now, starts_at=starts_at):
-            if slots := _try_run(run, now=now):
-                return slots
+    single = set(needed.values()) == {1}
+    for pause in PAUSES:
+        time.sleep(pause * _RANDOM.uniform(0.5, 1.5))
+        runs = free_runs(reception=reception, service=service, party_size=party_size, now=now, starts_at=starts_at)
+        if not runs:
+            break
+        if single:
+            slots = _try_one(list(needed), reception=reception, now=now, starts_at=starts_at)
+        else:
+            slots = next(filter(None, (_try_run(run, now=now) for run in runs)), [])
+        if slots:
+            return slots
     raise SlotTaken
 
 
-def _claim_one(
-    desks: list[int], *, reception: Reception, now: dt.datetime, starts_at: dt.datetime | None
-) -> list[Slot]:
+def _try_one(desks: list[int], *, reception: Reception, now: dt.datetime, starts_at: dt.datetime | None) -> list[Slot]:
+    """The first free slot that nobody has locked, locked; or none."""
     values = {"reception": reception.pk, "desks": desks, "now": now, "starts_at": starts_at}
-    slots = list(Slot.objects.raw(f"{_ONE} {LOCK_ONE}", values))
-    if not slots:
-        raise SlotTaken
-    return slots
+    return list(Slot.objects.raw(f"{_ONE} {LOCK_ONE}", values))
 
 
 def _try_run(run: Run, *, now: dt.datetime) -> list[Slot]:

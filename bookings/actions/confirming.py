@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from bookings.actions.holding import extend
 from bookings.actions.locks import by_pk, lock_booking, lock_slots_of, share_reception
-from bookings.actions.steps import move
+from bookings.actions.steps import move, require_held
 from bookings.errors import (
     AlreadyBooked,
     BookingError,
@@ -17,7 +17,6 @@ from bookings.errors import (
     HoldExpired,
     Incomplete,
     NoMoreCodes,
-    NotHeld,
     ReceptionCancelled,
     WrongCode,
 )
@@ -77,7 +76,7 @@ def confirm(*, booking: Booking, code: str, now: dt.datetime, actor: str = "citi
             booking = lock_booking(booking.pk)
             if booking.status == Booking.Status.CONFIRMED:
                 return booking
-            _check_held(booking)
+            require_held(booking)
             if reception.status != Reception.Status.PUBLISHED:
                 raise ReceptionCancelled
             refusal = _try_code(booking, code, now=now)
@@ -92,16 +91,9 @@ def confirm(*, booking: Booking, code: str, now: dt.datetime, actor: str = "citi
     return booking
 
 
-def _check_held(booking: Booking) -> None:
-    if booking.status == Booking.Status.EXPIRED:
-        raise HoldExpired
-    if booking.status != Booking.Status.HELD:
-        raise NotHeld
-
-
 def _held(booking_id: int) -> Booking:
     booking = lock_booking(booking_id)
-    _check_held(booking)
+    require_held(booking)
     return booking
 
 

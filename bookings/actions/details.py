@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from bookings.actions.locks import lock_booking
-from bookings.errors import HoldExpired, NotHeld, PartyTooBig, SamePersonTwice
+from bookings.actions.steps import require_held
+from bookings.errors import PartyTooBig, SamePersonTwice
 from bookings.identity import last_four, person_hash
 from bookings.journey import questions_for
 from bookings.models import Answer, Applicant, Booking
@@ -15,15 +16,14 @@ from bookings.models import Answer, Applicant, Booking
 def _draft(booking_id: int) -> Booking:
     """The booking under its lock, while it can still be written on: held, or run out and about to be taken over."""
     booking = lock_booking(booking_id)
-    if booking.status not in (Booking.Status.HELD, Booking.Status.EXPIRED) or booking.erased_at:
-        raise NotHeld
+    if booking.status != Booking.Status.EXPIRED or booking.erased_at:
+        require_held(booking)
     return booking
 
 
 def _still_held(booking: Booking) -> Booking:
     """Raised only after the commit: what was typed is kept for the next hold to take over."""
-    if booking.status != Booking.Status.HELD:
-        raise HoldExpired
+    require_held(booking)
     return booking
 
 

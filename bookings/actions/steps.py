@@ -5,6 +5,7 @@ The table of allowed moves is the database's (trigger `booking_status_moves`).
 
 import datetime as dt
 
+from bookings.errors import HoldExpired, NotHeld, ReceptionCancelled
 from bookings.models import Booking, Event, Reception
 
 
@@ -54,3 +55,14 @@ def move_reception(
         setattr(reception, name, value)
     reception.save(update_fields=["status", *changes])
     record(verb, reception=reception, actor=actor, now=now, from_state=from_state, to_state=to)
+
+
+def require_held(booking: Booking) -> None:
+    """Refuse what only a hold admits, and say why it is none: ReceptionCancelled, HoldExpired, NotHeld."""
+    if booking.status == Booking.Status.HELD:
+        return
+    if booking.status == Booking.Status.EXPIRED:
+        raise HoldExpired
+    if booking.reception.status == Reception.Status.CANCELLED:
+        raise ReceptionCancelled
+    raise NotHeld

@@ -27,9 +27,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.SlugField(unique=True, verbose_name="short name in addresses")),
                 ("name", models.CharField(max_length=100, verbose_name="name")),
@@ -55,9 +53,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "latitude",
-                    models.DecimalField(
-                        blank=True, decimal_places=4, max_digits=7, null=True, verbose_name="latitude"
-                    ),
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True, verbose_name="latitude"),
                 ),
                 (
                     "longitude",
@@ -77,9 +73,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
@@ -162,9 +156,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("post_id", models.BigIntegerField(null=True, verbose_name="post")),
                 ("reception_id", models.BigIntegerField(null=True, verbose_name="reception")),
@@ -207,9 +199,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("slug", models.SlugField(unique=True, verbose_name="short name in addresses")),
                 ("name", models.CharField(max_length=200, verbose_name="name")),
@@ -271,9 +261,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "handover",
-                    models.TextField(
-                        blank=True, verbose_name="when and where finished papers are handed out"
-                    ),
+                    models.TextField(blank=True, verbose_name="when and where finished papers are handed out"),
                 ),
                 (
                     "handover_ru",
@@ -376,9 +364,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("counter_share__lte", 100)), name="post_counter_share_percent"
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(("max_party__gte", 1)), name="post_party_at_least_one"
-                    ),
+                    models.CheckConstraint(condition=models.Q(("max_party__gte", 1)), name="post_party_at_least_one"),
                     models.CheckConstraint(
                         condition=models.Q(("hold_minutes__gte", 1)), name="post_hold_at_least_a_minute"
                     ),
@@ -390,9 +376,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("date", models.DateField(verbose_name="date")),
                 (
@@ -489,9 +473,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("label", models.CharField(max_length=30, verbose_name="number or name")),
                 ("opens", models.TimeField(default="09:00", verbose_name="from")),
@@ -540,9 +522,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.SlugField(unique=True, verbose_name="short name in addresses")),
                 ("name", models.CharField(max_length=200, verbose_name="name")),
@@ -614,9 +594,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "of",
@@ -667,9 +645,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("email", models.EmailField(max_length=254, verbose_name="email")),
                 ("language", models.CharField(default="ru", max_length=5, verbose_name="language")),
@@ -706,9 +682,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "first_minutes",
@@ -767,9 +741,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "audience",
@@ -813,9 +785,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "reference",
@@ -885,9 +855,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "request_key",
-                    models.UUIDField(
-                        editable=False, null=True, unique=True, verbose_name="key of the request"
-                    ),
+                    models.UUIDField(editable=False, null=True, unique=True, verbose_name="key of the request"),
                 ),
                 ("created_at", models.DateTimeField(verbose_name="made at")),
                 ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="confirmed at")),
@@ -943,9 +911,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("starts_at", models.DateTimeField(verbose_name="from")),
                 ("ends_at", models.DateTimeField(verbose_name="until")),
@@ -991,9 +957,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("name", models.CharField(max_length=200, verbose_name="name")),
                 ("name_ru", models.CharField(max_length=200, null=True, verbose_name="name")),
@@ -1013,46 +977,32 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "accessibility_ru",
-                    models.TextField(
-                        blank=True, null=True, verbose_name="access for people with disabilities"
-                    ),
+                    models.TextField(blank=True, null=True, verbose_name="access for people with disabilities"),
                 ),
                 (
                     "accessibility_kk",
-                    models.TextField(
-                        blank=True, null=True, verbose_name="access for people with disabilities"
-                    ),
+                    models.TextField(blank=True, null=True, verbose_name="access for people with disabilities"),
                 ),
                 (
                     "accessibility_en",
-                    models.TextField(
-                        blank=True, null=True, verbose_name="access for people with disabilities"
-                    ),
+                    models.TextField(blank=True, null=True, verbose_name="access for people with disabilities"),
                 ),
                 ("copies", models.TextField(blank=True, verbose_name="where copies and photos can be made")),
                 (
                     "copies_ru",
-                    models.TextField(
-                        blank=True, null=True, verbose_name="where copies and photos can be made"
-                    ),
+                    models.TextField(blank=True, null=True, verbose_name="where copies and photos can be made"),
                 ),
                 (
                     "copies_kk",
-                    models.TextField(
-                        blank=True, null=True, verbose_name="where copies and photos can be made"
-                    ),
+                    models.TextField(blank=True, null=True, verbose_name="where copies and photos can be made"),
                 ),
                 (
                     "copies_en",
-                    models.TextField(
-                        blank=True, null=True, verbose_name="where copies and photos can be made"
-                    ),
+                    models.TextField(blank=True, null=True, verbose_name="where copies and photos can be made"),
                 ),
                 (
                     "latitude",
-                    models.DecimalField(
-                        blank=True, decimal_places=4, max_digits=7, null=True, verbose_name="latitude"
-                    ),
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True, verbose_name="latitude"),
                 ),
                 (
                     "longitude",
@@ -1091,9 +1041,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("party_size", models.PositiveSmallIntegerField(default=1, verbose_name="persons")),
                 (
@@ -1156,9 +1104,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "kind",
@@ -1271,9 +1217,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("nonce", models.CharField(max_length=64)),
                 ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="wrong tries")),
@@ -1325,9 +1269,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("live", models.BooleanField(default=False, editable=False, verbose_name="live")),
                 ("position", models.PositiveSmallIntegerField(default=1, verbose_name="number in the party")),
@@ -1363,9 +1305,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "last_four",
-                    models.CharField(
-                        blank=True, max_length=4, verbose_name="last four characters of the document"
-                    ),
+                    models.CharField(blank=True, max_length=4, verbose_name="last four characters of the document"),
                 ),
                 ("person_hash", models.CharField(editable=False, max_length=64)),
                 ("key_version", models.CharField(editable=False, max_length=20)),
@@ -1421,9 +1361,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "role",
@@ -1469,9 +1407,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("text", models.CharField(blank=True, max_length=300, verbose_name="answer")),
                 (
@@ -1520,9 +1456,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("age_from", models.PositiveSmallIntegerField(default=0, verbose_name="from age")),
                 (
@@ -1581,9 +1515,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="desk",
-            constraint=models.UniqueConstraint(
-                fields=("reception", "label"), name="desk_label_once_a_reception"
-            ),
+            constraint=models.UniqueConstraint(fields=("reception", "label"), name="desk_label_once_a_reception"),
         ),
         migrations.AddConstraint(
             model_name="desk",
@@ -1680,9 +1612,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="notification",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["queued", "sending", "sent", "retry", "failed", "obsolete"])
-                ),
+                condition=models.Q(("state__in", ["queued", "sending", "sent", "retry", "failed", "obsolete"])),
                 name="notification_state_known",
             ),
         ),
@@ -1716,9 +1646,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="booking",
-            index=models.Index(
-                condition=models.Q(("status", "held")), fields=["hold_ends_at"], name="booking_held"
-            ),
+            index=models.Index(condition=models.Q(("status", "held")), fields=["hold_ends_at"], name="booking_held"),
         ),
         migrations.AddIndex(
             model_name="booking",
@@ -1760,15 +1688,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slot_count__gte", 1)), name="booking_has_a_slot"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("slot_count__gte", 1)), name="booking_has_a_slot"),
         ),
         migrations.AddConstraint(
             model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("party_size__gte", 1)), name="booking_has_a_person"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("party_size__gte", 1)), name="booking_has_a_person"),
         ),
         migrations.AddConstraint(
             model_name="booking",

@@ -69,7 +69,7 @@ RULES = [
                 OR (OLD.status = 'no_show' AND NEW.status = 'arrived') THEN
                 RETURN NEW;
             END IF;
-            RAISE EXCEPTION 'a booking cannot become %', NEW.status
+            RAISE EXCEPTION 'booking_status_moves: a booking cannot become %', NEW.status
                 USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'booking_status_moves';
         END $$;
         CREATE TRIGGER booking_status_moves BEFORE INSERT OR UPDATE ON bookings_booking
@@ -85,7 +85,7 @@ RULES = [
                 OR (OLD.status = 'published' AND NEW.status IN ('finished', 'cancelled'))) THEN
                 RETURN NEW;
             END IF;
-            RAISE EXCEPTION 'a reception cannot become %', NEW.status
+            RAISE EXCEPTION 'reception_status_moves: a reception cannot become %', NEW.status
                 USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'reception_status_moves';
         END $$;
         CREATE TRIGGER reception_status_moves BEFORE INSERT OR UPDATE ON bookings_reception
@@ -119,7 +119,7 @@ RULES = [
             IF have.n <> booking.slot_count OR NOT have.its_own
                 OR have.first <> booking.starts_at OR have.last <> booking.ends_at
                 OR have.total <> have.last - have.first THEN
-                RAISE EXCEPTION 'booking % has not exactly the slots it says', subject
+                RAISE EXCEPTION 'booking_has_its_slots: booking % has not exactly the slots it says', subject
                     USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'booking_has_its_slots';
             END IF;
         END $$;
@@ -168,7 +168,7 @@ RULES = [
                 SELECT 1 FROM bookings_notification
                 WHERE booking_id = subject AND version = booking.version
                     AND kind IN ('confirmed', 'moved')) THEN
-                RAISE EXCEPTION 'booking % is confirmed and nobody would be told', subject
+                RAISE EXCEPTION 'booking_is_notified: booking % is confirmed and nobody would be told', subject
                     USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'booking_is_notified';
             END IF;
         END $$;
@@ -207,7 +207,7 @@ RULES = [
         """
         CREATE FUNCTION bookings_event_is_forever() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-            RAISE EXCEPTION 'events are only ever added'
+            RAISE EXCEPTION 'event_append_only: events are only ever added'
                 USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'event_append_only';
         END $$;
         CREATE TRIGGER event_append_only BEFORE UPDATE OR DELETE ON bookings_event

@@ -1,0 +1,30 @@
+"""Races over real connections: every runner has its own, and all start together."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from django.db import connection
+
+from bookings.errors import BookingError
+
+Result = TypeVar("Result")
+
+
+def race(runners: list[Callable[[], Result]]) -> list[Result | BookingError]:
+    """Run all at once; answers each one's result or the refusal it was told. Anything else is an error."""
+    barrier = threading.Barrier(len(runners))
+
+    def run(runner: Callable[[], Result]) -> Result | BookingError:
+        try:
+            connection.ensure_connection()
+            barrier.wait(timeout=60)
+            return runner()
+        except BookingError as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(runners)) as pool:
+        return [future.result(timeout=120) for future in [pool.submit(run, runner) for runner in runners]]
