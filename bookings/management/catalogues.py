@@ -138,8 +138,8 @@ def faults(sources: Sources, language: str) -> list[str]:
 
 
 def _message_faults(message: Message) -> Iterator[str]:
-    ids = _forms(message.id)
-    strings = _forms(message.string)
+    ids = forms(message.id)
+    strings = forms(message.string)
     if not all(strings):
         yield "not translated"
     if message.fuzzy:
@@ -153,12 +153,13 @@ def _message_faults(message: Message) -> Iterator[str]:
         yield "placeholders differ"
 
 
-def _forms(text: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    return (text,) if isinstance(text, str) else tuple(text)
+def forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    """A text and its plural, or a translation and its plural forms, as a tuple."""
+    return (text,) if isinstance(text, str) else tuple(text or ("",))
 
 
 def _key(message: Message) -> str:
-    return _forms(message.id)[0]
+    return forms(message.id)[0]
 
 
 def _braces(text: str) -> list[str]:

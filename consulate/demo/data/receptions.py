@@ -55,9 +55,9 @@ DAYS = [
     Day("panfilov", 8, (DeskData(("passport-10", "criminal-record"), 10, 13, 10, ""),), leave=2),
     Day("tekeli", 12, (DeskData(("passport-5", "criminal-record", "collection"), 10, 15, 15),)),
     Day("karatal", 18, (_ALL_SMALL, _ADVICE)),
-    Day("aksu", 24, (_KIT, _PAPERS)),
-    Day("sarkand", 30, (_ALL_SMALL, _PAPERS), opens_in=10),
-    Day("kerbulak", 37, (_ALL_SMALL,), published=False),
+    Day("aksu", 22, (_KIT, _PAPERS)),
+    Day("sarkand", 25, (_ALL_SMALL, _PAPERS), opens_in=10),
+    Day("kerbulak", 30, (_ALL_SMALL,), published=False),
 ]
 
 

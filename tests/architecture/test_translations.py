@@ -1,0 +1,186 @@
+"""The catalogues are complete, and `manage.py messages` keeps, compiles and checks them rightly."""
+
+import gettext
+import io
+from pathlib import Path
+
+import django
+import pytest
+from babel.messages import Catalog
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.utils.translation.trans_real import DjangoTranslation
+from pytest_django import Settings
+
+from bookings.management import catalogues
+from bookings.management.commands.messages import FOLDERS
+
+LANGUAGES = tuple(catalogues.PLURALS)
+PYTHON = """
+from django.utils.translation import gettext as _, ngettext, pgettext
+
+def words(n):
+    return [
+        # Translators: on the button
+        _("Save"),
+        pgettext("month", "May"),
+        ngettext("%(n)s place in %(town)s", "%(n)s places in %(town)s", n),
+    ]
+"""
+TEMPLATE = """{% load i18n %}
+    {% if a %}
+  <p title="{% translate "It’s 100% free" %}">{{ x|default:_("nothing") }}
+      {% blocktranslate trimmed with name=b.name %}
+        Dear {{ name }},
+        welcome
+      {% endblocktranslate %}
+{% endif %}
+  {% blocktranslate count n=total context "list" %}one{% plural %}{{ n }} many{% endblocktranslate %} (it's
+"""
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> catalogues.Sources:
+    """A small project with a text of each kind."""
+    for name, text in {"bookings/words.py": PYTHON, "templates/page.html": TEMPLATE}.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return catalogues.Sources(base=tmp_path, folders=FOLDERS, locale=tmp_path / "consulate" / "locale")
+
+
+def update(sources: catalogues.Sources, language: str = "ru") -> str:
+    path = sources.po_file(language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(catalogues.updated(sources, language))
+    return path.read_text()
+
+
+def translate(sources: catalogues.Sources, old: str, new: str, language: str = "ru") -> None:
+    path = sources.po_file(language)
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def texts(catalog: Catalog) -> set[tuple[str | None, tuple[str, ...]]]:
+    """Context and text (with its plural) of every message."""
+    return {(message.context, catalogues.forms(message.id)) for message in catalog if message.id}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_of_the_project_is_translated(language: str) -> None:
+    here = catalogues.Sources(Path(settings.BASE_DIR), FOLDERS, Path(settings.LOCALE_PATHS[0]))
+    assert catalogues.faults(here, language) == []
+
+
+def test_the_texts_that_we_translate_for_django_are_djangos_own() -> None:
+    kept = catalogues.Sources(Path(settings.BASE_DIR), (), Path(settings.LOCALE_PATHS[0]))
+    known: set[tuple[str | None, tuple[str, ...]]] = set()
+    for path in Path(django.__file__).parent.rglob("locale/en/LC_MESSAGES/django.po"):
+        with path.open("rb") as file:
+            known |= texts(read_po(file))
+    found = texts(catalogues.extracted(kept, "kk"))
+    assert len(found) > 100
+    assert found - known == set()
+    assert texts(catalogues.extracted(kept, "ru")) == set()
+
+
+def test_texts_are_found_in_python_and_in_templates(sources: catalogues.Sources) -> None:
+    assert texts(catalogues.extracted(sources, "ru")) == {
+        (None, ("Save",)),
+        ("month", ("May",)),
+        (None, ("%(n)s place in %(town)s", "%(n)s places in %(town)s")),
+        (None, ("It’s 100%% free",)),
+        (None, ("nothing",)),
+        (None, ("Dear %(name)s, welcome",)),
+        ("list", ("one", "%(n)s many")),
+    }
+
+
+def test_an_update_names_files_without_lines_and_keeps_what_is_translated(sources: catalogues.Sources) -> None:
+    first = update(sources)
+    assert "#: bookings/words.py\n" in first
+    assert "#. Translators: on the button" in first
+    translate(sources, 'msgid "Save"\nmsgstr ""', 'msgid "Save"\nmsgstr "Сохранить"')
+
+    module = sources.base / "bookings" / "words.py"
+    module.write_text("# a line more\n" + PYTHON.replace('pgettext("month", "May"),', '_("Close"),'))
+    second = update(sources)
+
+    assert 'msgstr "Сохранить"' in second
+    assert '"Close"' in second
+    assert '"May"' not in second
+    assert update(sources) == second
+
+
+def test_a_check_lists_every_fault(sources: catalogues.Sources) -> None:
+    (sources.base / "bookings" / "words.py").write_text(
+        'a = [_("left %(n)s"), _("right {n}"), _("bare %s"), _("bare {}"), _("old"), _("none")]\n'
+    )
+    (sources.base / "templates" / "page.html").unlink()
+    update(sources)
+    for text, translated in {
+        "left %(n)s": "слева %(m)s",
+        "right {n}": "справа",
+        "bare %s": "голый %s",
+        "bare {}": "голый {}",
+    }.items():
+        translate(sources, f'msgid "{text}"\nmsgstr ""', f'msgid "{text}"\nmsgstr "{translated}"')
+    translate(sources, 'msgid "old"\nmsgstr ""', '#, fuzzy\nmsgid "old"\nmsgstr "старый"')
+    update(sources)
+    (sources.base / "bookings" / "more.py").write_text('b = _("new")\n')
+
+    po = "consulate/locale/ru/LC_MESSAGES/django.po"
+    assert sorted(catalogues.faults(sources, "ru")) == [
+        f"{po}: does not match the sources; run manage.py messages --update.",
+        f"{po}: has a placeholder without a name: 'bare %s'",
+        f"{po}: has a placeholder without a name: 'bare {{}}'",
+        f"{po}: marked fuzzy: 'old'",
+        f"{po}: not translated: 'none'",
+        f"{po}: placeholders differ: 'left %(n)s'",
+        f"{po}: placeholders differ: 'right {{n}}'",
+    ]
+    assert catalogues.faults(sources, "kk") == [
+        "consulate/locale/kk/LC_MESSAGES/django.po: is missing; run manage.py messages --update."
+    ]
+
+
+def test_a_plural_needs_all_its_forms(sources: catalogues.Sources) -> None:
+    text = update(sources)
+    assert 'msgstr[2] ""' in text
+    translate(sources, 'msgstr[0] ""\nmsgstr[1] ""', 'msgstr[0] "%(n)s место"\nmsgstr[1] "%(n)s места"')
+    assert any(
+        fault.endswith("not translated: '%(n)s place in %(town)s'") for fault in catalogues.faults(sources, "ru")
+    )
+
+
+def test_what_is_compiled_is_read_by_gettext(sources: catalogues.Sources) -> None:
+    update(sources)
+    forms = ["%(n)s место в г. %(town)s", "%(n)s места в г. %(town)s", "%(n)s мест в г. %(town)s"]
+    lines = (f'msgstr[{number}] "{{}}"\n' for number in range(3))
+    empty, full = "", ""
+    for line, form in zip(lines, forms, strict=True):
+        empty, full = empty + line.format(""), full + line.format(form)
+    plural = 'msgid_plural "%(n)s places in %(town)s"\n'
+    translate(sources, plural + empty, plural + full)
+
+    read = gettext.GNUTranslations(io.BytesIO(catalogues.compiled(sources, "ru")))
+
+    shown = [read.ngettext("%(n)s place in %(town)s", "%(n)s places in %(town)s", n) for n in (1, 3, 11, 21)]
+    assert shown == [forms[0], forms[1], forms[2], forms[0]]
+    assert read.gettext("Save") == "Save"
+
+
+def test_the_command_updates_checks_and_compiles(sources: catalogues.Sources, settings: Settings) -> None:
+    settings.BASE_DIR, settings.LOCALE_PATHS = sources.base, [sources.locale]
+    call_command("messages", "--update")
+    with pytest.raises(CommandError, match="not translated: 'Save'"):
+        call_command("messages", "--check")
+    call_command("messages", "--compile")
+    assert sorted(path.name for path in sources.locale.rglob("django.*")) == 2 * ["django.mo"] + 2 * ["django.po"]
+
+
+def test_without_compiled_catalogues_pages_are_english(tmp_path: Path, settings: Settings) -> None:
+    settings.LOCALE_PATHS = [tmp_path]
+    assert DjangoTranslation("kk").gettext("Booking is free of charge.") == "Booking is free of charge."

@@ -1,0 +1,148 @@
+"""What the demo shows: enough, in three languages, made by the real verbs, and made once."""
+
+import datetime as dt
+from io import StringIO
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django import Settings
+
+from bookings import permissions
+from bookings.models import (
+    Applicant,
+    Booking,
+    ChecklistItem,
+    District,
+    Fee,
+    Notification,
+    Post,
+    Question,
+    Reception,
+    Service,
+    Slot,
+    User,
+    Venue,
+)
+from bookings.translation import (
+    ChecklistItemTranslation,
+    DistrictTranslation,
+    PostTranslation,
+    QuestionTranslation,
+    ServiceTranslation,
+    VenueTranslation,
+)
+from consulate.demo.data.load import Loaded, load
+from consulate.demo.data.receptions import DAYS, first_monday
+
+pytestmark = pytest.mark.django_db
+
+NOW = dt.datetime(2026, 3, 4, 10, 30, tzinfo=ZoneInfo("Asia/Almaty"))
+TRANSLATED = {
+    Post: PostTranslation,
+    District: DistrictTranslation,
+    Venue: VenueTranslation,
+    Service: ServiceTranslation,
+    ChecklistItem: ChecklistItemTranslation,
+}
+
+
+def loaded(now: dt.datetime = NOW) -> Loaded:
+    return load(login="officer", password="a password for tests", now=now)
+
+
+def reception_in(district: str) -> Reception:
+    return Reception.objects.get(venue__district__code=district)
+
+
+def free_at(reception: Reception, now: dt.datetime = NOW) -> int:
+    return Slot.objects.free(now).at(reception).count()
+
+
+def test_only_the_demo_loads_it(settings: Settings) -> None:
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="invented"):
+        call_command("demo_data")
+    assert not Post.objects.exists()
+
+
+def test_a_second_start_adds_nothing(settings: Settings) -> None:
+    settings.DEMO = True
+    first, second = StringIO(), StringIO()
+    call_command("demo_data", stdout=first)
+    counts = [model.objects.count() for model in (Post, Venue, Service, Fee, Reception, Booking, User)]
+    Venue.objects.update(name_en="Changed in the demo")
+    call_command("demo_data", stdout=second)
+
+    assert f"{len(DAYS)} receptions" in first.getvalue()
+    assert "there already" in second.getvalue()
+    assert [model.objects.count() for model in (Post, Venue, Service, Fee, Reception, Booking, User)] == counts
+    assert set(Venue.objects.values_list("name_en", flat=True)) == {"Changed in the demo"}
+
+
+def test_the_days_are_full_nearly_full_open_not_yet_open_and_a_draft() -> None:
+    loaded()
+    assert District.objects.count() == 10
+    assert free_at(reception_in("alakol")) == 0
+    assert 1 <= free_at(reception_in("panfilov")) <= 3
+    assert (reception_in("sarkand").opens_at or NOW) > NOW + dt.timedelta(days=7)
+    assert reception_in("kerbulak").status == Reception.Status.DRAFT
+    assert len(reception_in("taldykorgan").desks.all()) == 3
+    assert free_at(reception_in("taldykorgan")) > 50
+    for service in reception_in("taldykorgan").services:
+        assert service.checklist.exists()
+        assert service.fees.on(reception_in("taldykorgan").date).exists()
+
+
+def test_no_day_is_a_sunday_or_too_near_or_too_far() -> None:
+    assert len({day.days for day in DAYS}) == len(DAYS)  # there is one kit
+    for today in (NOW.date() + dt.timedelta(days=number) for number in range(7)):
+        dates = [first_monday(today) + dt.timedelta(days=day.days) for day in DAYS]
+        assert all(7 < (date - today).days <= 45 for date in dates)
+        assert all(date.isoweekday() != 7 for date in dates)
+
+
+def test_bookings_are_confirmed_and_their_mails_stay_unsent() -> None:
+    added = loaded()
+    assert Booking.objects.filter(status=Booking.Status.CONFIRMED).count() == added.bookings > 20
+    assert set(Notification.objects.values_list("state", flat=True)) == {Notification.State.OBSOLETE}
+    assert set(Booking.objects.values_list("language", flat=True)) == {"ru", "kk", "en"}
+    assert all(email.endswith("@example.org") for email in Booking.objects.values_list("email", flat=True))
+    names = " ".join(map(str, Applicant.objects.all())).upper()
+    assert set("ӘҒҚҢӨҰҮҺІ-’") <= set(names)
+    assert Applicant.objects.filter(given_names="").exists()
+    assert Applicant.objects.exclude(representative_name="").count() >= 3
+
+
+def test_when_all_days_have_passed_new_ones_come() -> None:
+    first = loaded()
+    later = NOW + dt.timedelta(days=90)
+    assert loaded(NOW + dt.timedelta(days=9)) == Loaded(0, 0)
+    # The demo was off all the time: nobody has closed the old days.
+    assert loaded(later) == first
+    assert Post.objects.count() == 1
+    assert Reception.objects.filter(date__gt=later.date()).count() == len(DAYS)
+
+
+def test_every_text_stands_in_three_languages() -> None:
+    loaded()
+    for model, translation in TRANSLATED.items():
+        for row in model._default_manager.all():
+            for field in translation.fields:
+                texts = [getattr(row, f"{field}_{language}") for language in ("ru", "kk", "en")]
+                assert all(texts), (row, field)
+                assert not any("{" in text for text in texts)
+    question = Question.objects.get()
+    assert all(getattr(question, f"{field}_kk") for field in QuestionTranslation.fields)
+
+
+def test_the_officer_can_log_in_and_plan() -> None:
+    loaded()
+    user = User.objects.get(username="officer")
+    assert user.is_staff
+    assert not user.is_superuser
+    assert permissions.can_plan(user, Post.objects.get())
+
+    load(login="officer", password="another password", now=NOW)
+    user.refresh_from_db()
+    assert user.check_password("another password")
