@@ -52,7 +52,7 @@ def calendar_for(booking: Booking, method: Method = "PUBLISH") -> bytes:
         alarm.add("DESCRIPTION", _("Consular reception"))
         event.add_component(alarm)
     calendar.add_component(event)
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _description(booking: Booking) -> str:

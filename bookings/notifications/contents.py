@@ -97,4 +97,4 @@ def _of_code(notification: Notification, booking: Booking, *, now: dt.datetime) 
     if code is None:
         raise NotWanted
     ends = [code.expires_at, *([booking.hold_ends_at] if booking.hold_ends_at else [])]
-    return {"code": code_digits(code), "valid_until": min(ends)}
+    return {"code": code_digits(code), "valid_until": min(ends), "code_url": booking_url(booking, "code")}

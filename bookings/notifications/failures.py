@@ -52,11 +52,12 @@ def classify(failure: Exception) -> Again:
 
 def describe(failure: Exception) -> str:
     """For the row and for the log: "SMTPDataError 554"."""
+    codes: list[int] = []
     if isinstance(failure, smtplib.SMTPRecipientsRefused):
         codes = [code for code, _words in failure.recipients.values()]
-    else:
-        codes = [getattr(failure, "smtp_code", None)]
-    return " ".join([type(failure).__name__, *(str(code) for code in codes if code is not None)])
+    elif isinstance(failure, smtplib.SMTPResponseException):
+        codes = [failure.smtp_code]
+    return " ".join([type(failure).__name__, *map(str, codes)])
 
 
 def delay(again: Again, *, attempts: int, is_code: bool) -> dt.timedelta | None:

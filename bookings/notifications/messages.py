@@ -30,9 +30,9 @@ def render(notification: Notification, *, now: dt.datetime) -> EmailMultiAlterna
     """The whole mail. Raises ValidationError when the recipient is no address, NotWanted when the code it should
     tell has ended, LookupError when it is not about a booking."""
     validate_email(notification.recipient)  # one address, no line breaks: nothing of it can become a header
-    booking = Booking.objects.with_places().filter(pk=notification.booking_id).first()
-    if booking is None:
+    if notification.booking_id is None:
         raise LookupError(f"notification {notification.pk} is not about a booking")
+    booking = Booking.objects.with_places().get(pk=notification.booking_id)
     notification.booking = booking
     with translation.override(notification.language), timezone.override(booking.post.zone):
         values = contents(notification, booking, now=now)

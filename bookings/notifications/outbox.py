@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from bookings.models import Booking, Interest, Notification, User, WaitlistEntry
@@ -47,7 +48,7 @@ def enqueue(
         **given,
         kind=kind,
         channel=channel,
-        language=language or getattr(subject, "language", "ru"),
+        language=language or (settings.LANGUAGE_CODE if isinstance(subject, User) else subject.language),
         recipient=subject.email if recipient is None else recipient,
         facts=dict(facts or {}),
         version=version,

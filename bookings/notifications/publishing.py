@@ -2,6 +2,7 @@
 
 import logging
 import time
+from typing import Any
 
 from celery import current_app
 from kombu.exceptions import ChannelError, KombuError
@@ -46,7 +47,8 @@ def waiting(queue: str) -> int | None:
     """How many messages stand in a queue; null when the broker is away."""
     try:
         with current_app.connection_for_write() as connection:
-            declared = connection.default_channel.queue_declare(queue=queue, durable=True, auto_delete=False)
+            channel: Any = connection.default_channel
+            declared = channel.queue_declare(queue=queue, durable=True, auto_delete=False)
             return int(declared.message_count)
     except BROKER_FAILURES as failure:
         logger.warning("the broker is away (%s)", type(failure).__name__)

@@ -1,0 +1,80 @@
+"""The calendar entry: what phones make of it, and what it keeps to itself."""
+
+import datetime as dt
+
+import pytest
+from icalendar import Calendar, Component
+
+from bookings.actions import cancelling
+from bookings.models import Booking
+from bookings.notifications.calendar import calendar_for
+from tests import factories
+from tests.notifications.worlds import NOW, confirmed, full_reception
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def booking() -> Booking:
+    return confirmed(factories.fill_in(factories.held_booking(full_reception())))
+
+
+def read(ical: bytes) -> tuple[Calendar, Component]:
+    calendar = Calendar.from_ical(ical)
+    assert isinstance(calendar, Calendar)
+    [event] = calendar.walk("VEVENT")
+    return calendar, event
+
+
+def test_the_entry_is_an_instant_in_utc(booking: Booking) -> None:
+    ical = calendar_for(booking)
+    assert b"DTSTART:20261205T040000Z\r\n" in ical
+    assert b"DTEND:20261205T041000Z\r\n" in ical
+    assert b"TZID" not in ical
+
+
+def test_the_entry_says_where_and_nothing_of_whom_or_what_for(booking: Booking) -> None:
+    calendar, event = read(calendar_for(booking))
+    assert calendar["METHOD"] == "PUBLISH"
+    assert event["SUMMARY"] == "Consular reception"
+    assert event["LOCATION"] == "House of Culture, 1 Abai Street, Taldykorgan"
+    assert booking.reference in event["DESCRIPTION"]
+    text = calendar_for(booking).replace(b"\r\n ", b"").decode()
+    applicant = booking.applicants.get()
+    for secret in (applicant.surname, applicant.given_names, booking.service.name, booking.email, "/booking/"):
+        assert secret not in text
+
+
+def test_a_reminder_rings_a_day_before(booking: Booking) -> None:
+    _calendar, event = read(calendar_for(booking))
+    [alarm] = event.walk("VALARM")
+    assert alarm.decoded("TRIGGER") == dt.timedelta(days=-1)
+
+
+def test_a_cancellation_replaces_the_entry(booking: Booking) -> None:
+    _calendar, before = read(calendar_for(booking))
+    cancelled = cancelling.cancel(booking=booking, actor="citizen", now=NOW)
+    calendar, after = read(calendar_for(cancelled, method="CANCEL"))
+    assert calendar["METHOD"] == "CANCEL"
+    assert after["STATUS"] == "CANCELLED"
+    assert after["UID"] == before["UID"]
+    assert after["SEQUENCE"] > before["SEQUENCE"]
+    assert not after.walk("VALARM")
+
+
+def test_a_moved_booking_keeps_its_entry(booking: Booking) -> None:
+    _calendar, before = read(calendar_for(booking))
+    booking.version += 1
+    _calendar, after = read(calendar_for(booking))
+    assert (after["UID"], after["SEQUENCE"]) == (before["UID"], before["SEQUENCE"] + 1)
+
+
+def test_the_same_booking_gives_the_same_file(booking: Booking) -> None:
+    assert calendar_for(booking) == calendar_for(booking)
+
+
+@pytest.mark.parametrize("required", ["UID", "DTSTAMP", "DTSTART", "ORGANIZER", "SEQUENCE"])
+def test_what_the_standard_asks_of_a_published_entry_is_there(booking: Booking, required: str) -> None:
+    """RFC 5546, 3.2.1."""
+    _calendar, event = read(calendar_for(booking))
+    assert required in event
