@@ -94,7 +94,7 @@ def test_listens_on_no_network_and_lets_nobody_else_to_its_socket(place: Path) -
         assert stat.S_IMODE(cluster.socket_folder(folder).stat().st_mode) == 0o700
 
 
-@pytest.mark.parametrize("name", ["a place with “signs” and \"Ә\"", "one, two", "x" * 120])
+@pytest.mark.parametrize("name", ['a place with “signs” and "Ә"', "one, two", "x" * 120])
 def test_any_path_gives_an_address_that_the_settings_understand(place: Path, name: str) -> None:
     folder = place / name / "data"
     with EmbeddedPostgres(folder, durable=False) as url:
