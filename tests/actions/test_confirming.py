@@ -190,7 +190,6 @@ class TestConfirming:
         assert confirmed_booking(reception, document="N1").status == "confirmed"
 
     def test_a_cancelled_reception_confirms_nobody(self) -> None:
-
         booking = ready_booking()
         cancel(reception=booking.reception, actor="officer", now=NOW)
         with pytest.raises(ReceptionCancelled):
@@ -222,8 +221,7 @@ class TestAfterTheDay:
         assert erase_personal_data(now=over) == 0
 
     def test_a_hold_that_came_to_nothing_is_erased_after_a_day(self) -> None:
-
-        booking = fill_in(held_booking())
+        fill_in(held_booking())
         now = NOW + dt.timedelta(days=1)
         assert erase_personal_data(now=now) == 0
         expire_holds(now=now)

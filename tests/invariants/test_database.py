@@ -35,7 +35,7 @@ def commit() -> None:
 @contextmanager
 def refused(constraint: str) -> Iterator[None]:
     """The block, or the commit after it, is refused by that very constraint."""
-    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():  # noqa: PT012
         yield
         commit()
 

@@ -1,0 +1,197 @@
+"""Any order of hold, confirm, expire, cancel and time: after each step every invariant holds.
+
+Each step ends as a COMMIT would: the deferred constraints are made immediate.
+"""
+
+import datetime as dt
+import itertools
+import uuid
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule, run_state_machine_as_test
+
+from bookings.actions import confirming, receptions, sweeps
+from bookings.actions.cancelling import cancel
+from bookings.actions.holding import hold, release
+from bookings.availability import free_runs
+from bookings.errors import BookingError
+from bookings.models import Applicant, Booking, Event, Notification, Reception, Slot
+from tests.factories import NOW, fill_in, make_service, published_reception, the_code
+
+PERSONS = ("N1", "N2", "N3")
+# What any of the runs came to. A machine that never confirms anything shows nothing.
+REACHED: set[str] = set()
+
+
+class Life(RuleBasedStateMachine):
+    """A small reception: two desks of six slots, a short and a long service, three people who try and try again."""
+
+    bookings = Bundle("bookings")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world = transaction.atomic()
+        self.world.__enter__()
+        self.now = NOW
+        self.requests = itertools.count()
+        short, long = make_service(), make_service(first_minutes=20)
+        self.reception = published_reception(short, long, desks=2, desk={"closes": "10:00"})
+        self.services = [short, long]
+        self.reached: set[str] = set()
+
+    def teardown(self) -> None:
+        REACHED.update(Event.objects.exclude(to_state="").values_list("to_state", flat=True))
+        REACHED.update(refusal for refusal in self.reached)
+        transaction.set_rollback(True)
+        self.world.__exit__(None, None, None)
+
+    def attempt(self, verb: object, **values: object) -> object:
+        """Call a verb; a refusal must leave nothing behind, so the next invariant check covers it too."""
+        try:
+            with transaction.atomic():
+                return verb(now=self.now, **values)  # type: ignore[operator]
+        except BookingError as refusal:
+            self.reached.add(refusal.code)
+            return None
+
+    @rule(target=bookings, service=st.integers(0, 1), size=st.integers(1, 4), replaces=st.none() | bookings)
+    def holds(self, service: int, size: int, replaces: int | None) -> int | None:
+        booking = self.attempt(
+            hold,
+            reception=self.reception,
+            service=self.services[service],
+            party_size=size,
+            language="kk",
+            request_key=uuid.UUID(int=next(self.requests)),
+            replaces=Booking.objects.filter(pk=replaces).first(),
+        )
+        return booking.pk if isinstance(booking, Booking) else None
+
+    def get(self, pk: int | None) -> Booking | None:
+        return Booking.objects.filter(pk=pk).first()
+
+    @rule(pk=bookings, person=st.sampled_from(PERSONS))
+    def types(self, pk: int | None, person: str) -> None:
+        if booking := self.get(pk):
+            self.attempt(lambda now: fill_in(booking, now=now, document=person))
+
+    @rule(pk=bookings)
+    def asks_for_a_code(self, pk: int | None) -> None:
+        if booking := self.get(pk):
+            self.attempt(confirming.ask_code, booking=booking)
+
+    @rule(pk=bookings, right=st.booleans())
+    def confirms(self, pk: int | None, right: bool) -> None:
+        booking = self.get(pk)
+        if booking and booking.codes.exists():
+            code = the_code(booking) if right else "x"
+            try:  # not inside an outer savepoint: a refused code keeps its counted try
+                confirming.confirm(booking=booking, code=code, now=self.now)
+            except BookingError as refusal:
+                self.reached.add(refusal.code)
+
+    @rule(pk=bookings, person=st.sampled_from(PERSONS), late=st.sampled_from([0, 0, 14, 22]))
+    def goes_all_the_way(self, pk: int | None, person: str, late: int) -> None:
+        """What most people do; without this rule hardly any chain of random steps would end in a confirmation."""
+        self.types(pk, person)
+        self.asks_for_a_code(pk)
+        self.now += dt.timedelta(minutes=late)
+        self.confirms(pk, right=True)
+
+    @rule(pk=consumes(bookings))
+    def cancels(self, pk: int | None) -> None:
+        if booking := self.get(pk):
+            self.attempt(cancel, booking=booking, actor="citizen")
+
+    @rule(pk=bookings)
+    def lets_go(self, pk: int | None) -> None:
+        if booking := self.get(pk):
+            self.attempt(release, booking=booking)
+
+    @rule(minutes=st.sampled_from([1, 7, 16, 31, 61, 13 * 24 * 60]))
+    def time_passes(self, minutes: int) -> None:
+        self.now += dt.timedelta(minutes=minutes)
+
+    @rule()
+    def sweeps_come_by(self) -> None:
+        for sweep in (sweeps.expire_holds, sweeps.mark_missed, sweeps.erase_personal_data):
+            sweep(now=self.now)
+
+    @rule(bad_luck=st.integers(0, 40))
+    def the_road_is_closed(self, bad_luck: int) -> None:
+        if bad_luck == 40:
+            self.attempt(receptions.cancel, reception=self.reception, actor="officer")
+
+    @invariant()
+    def the_database_agrees(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+    @invariant()
+    def live_bookings_have_their_slots_and_nobody_elses(self) -> None:
+        for booking in Booking.objects.live():
+            slots = list(booking.slots.order_by("starts_at"))
+            assert len(slots) == booking.slot_count
+            assert (slots[0].starts_at, slots[-1].ends_at) == (booking.starts_at, booking.ends_at)
+            assert all(slot.free_from is None and slot.desk_id == booking.desk_id for slot in slots)
+            assert all(a.ends_at == b.starts_at for a, b in itertools.pairwise(slots))
+
+    @invariant()
+    def nobody_has_two(self) -> None:
+        live = list(Applicant.objects.filter(live=True).values_list("service", "person_hash"))
+        assert len(live) == len(set(live))
+        assert not Applicant.objects.filter(live=True).exclude(booking__live=True).exists()
+        assert not Applicant.objects.filter(live=False, booking__live=True).exists()
+
+    @invariant()
+    def no_slot_is_lost(self) -> None:
+        """Until the day is cancelled a slot is a live (or past) booking's, or free at some time."""
+        if Reception.objects.get(pk=self.reception.pk).status == "published":
+            lost = Slot.objects.at(self.reception).filter(free_from=None)
+            assert not lost.exclude(booking__status__in=["confirmed", "no_show"]).exists()
+
+    @invariant()
+    def what_is_offered_is_nobodys(self) -> None:
+        for service in self.services:
+            for run in free_runs(reception=self.reception, service=service, party_size=1, now=self.now):
+                slots = Slot.objects.filter(
+                    desk=run.desk_id, starts_at__gte=run.starts_at, ends_at__lte=run.ends_at
+                ).select_related("booking")
+                assert len(slots) == run.slot_count
+                assert not any(slot.booking and slot.booking.status == "confirmed" for slot in slots)
+
+    @invariant()
+    def whoever_is_confirmed_is_told(self) -> None:
+        for booking in Booking.objects.filter(status="confirmed"):
+            assert Notification.objects.filter(booking=booking, kind="confirmed", version=booking.version).count() == 1
+        for booking in Booking.objects.filter(status="cancelled", confirmed_at__isnull=False):
+            told = booking.notifications.filter(kind__in=["cancelled", "reception_cancelled"])
+            assert told.count() == 1
+
+    @invariant()
+    def events_tell_the_same_story(self) -> None:
+        for booking in Booking.objects.all():
+            steps = Event.objects.filter(booking_id=booking.pk).exclude(to_state="").order_by("pk")
+            states = ["", *(step.to_state for step in steps)]
+            assert [step.from_state for step in steps] == states[:-1]
+            assert states[-1] == booking.status
+
+
+@pytest.mark.django_db
+def test_any_order_of_steps_keeps_every_invariant() -> None:
+    run_state_machine_as_test(
+        Life,
+        settings=settings(
+            max_examples=30,
+            stateful_step_count=30,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            derandomize=True,
+        ),
+    )
+    assert {"held", "confirmed", "expired", "cancelled", "no_show"} <= REACHED
+    assert {"slot_taken", "already_booked", "hold_expired", "wrong_code", "too_late"} <= REACHED
