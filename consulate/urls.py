@@ -1,8 +1,13 @@
-"""The addresses. The language is the first part of each public one."""
+"""The addresses. The language is the first part of each public one; without it, the best one is chosen."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+
+handler400 = "bookings.citizen.views.errors.bad_request"
+handler403 = "bookings.citizen.views.errors.permission_denied"
+handler404 = "bookings.citizen.views.errors.page_not_found"
+handler500 = "bookings.citizen.views.errors.server_error"
 
 urlpatterns = i18n_patterns(
     path("admin/", admin.site.urls),

@@ -1,7 +1,46 @@
-"""Pages for what goes wrong outside a form."""
+"""Pages for what goes wrong outside a form, in the person's language. None of them touches the database."""
+
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+LAST_RESORT = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Something went wrong</title></head>
+<body><main><h1>Something went wrong</h1>
+<p>Сайт временно не работает. Попробуйте ещё раз через несколько минут.</p>
+<p>Сайт уақытша жұмыс істемейді. Бірнеше минуттан кейін қайталап көріңіз.</p>
+<p>The site does not work at the moment. Try again in a few minutes.</p></main></body></html>
+"""
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(request, "400.html", HTTPStatus.BAD_REQUEST)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(request, "403.html", HTTPStatus.FORBIDDEN)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(request, "404.html", HTTPStatus.NOT_FOUND)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page when we fail. What failed may be what pages are drawn with: then a few plain words remain."""
+    try:
+        return _page(request, "500.html", HTTPStatus.INTERNAL_SERVER_ERROR)
+    except Exception:
+        return HttpResponse(LAST_RESORT, status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return HttpResponse(status=403)
+    """A form whose secret does not fit: mostly a page that stood open too long, or a browser without cookies."""
+    return _page(request, "403_csrf.html", HTTPStatus.FORBIDDEN)
+
+
+def _page(request: HttpRequest, template: str, status: HTTPStatus) -> HttpResponse:
+    # The refusal may come before the language was chosen, and the thread remembers that of its last visitor.
+    with translation.override(translation.get_language_from_request(request, check_path=True)):
+        return render(request, template, status=status)

@@ -1,0 +1,173 @@
+"""What a citizen chooses before anything is typed: receptions to look at, service, number of people, time."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from bookings.availability import Run
+from bookings.citizen.fields import RadioChoiceField
+from bookings.citizen.layout import CitizenForm
+from bookings.citizen.offers import Offer
+from bookings.models import District, Reception, Service
+
+_CODE = re.compile(r"[-\w]{1,50}")
+_CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
+EARLIEST = "earliest"
+SENT = "go"  # in the address once the form was sent: radio buttons that are not chosen send nothing
+M = TypeVar("M", District, Service)
+MIDDAY, AFTERNOON = 12, 14  # o'clock, where these parts of the day begin
+
+
+class ReceptionFilter:
+    """Which receptions the address asks for: `?district=aksu&service=passport-10`.
+
+    A code that we don't know narrows nothing; `unknown` says so.
+    """
+
+    def __init__(self, query: QueryDict, *, now: dt.datetime) -> None:
+        coming = Reception.objects.public().coming(now)
+        self.districts = list(District.objects.filter(venues__receptions__in=coming).distinct())
+        self.services = list(Service.objects.filter(desks__reception__in=coming).distinct())
+        self.district, wrong_district = _known(District.objects.all(), self.districts, query.get("district"))
+        self.service, wrong_service = _known(Service.objects.all(), self.services, query.get("service"))
+        self.unknown = wrong_district or wrong_service
+        self.receptions = coming.with_places()
+        if self.district:
+            self.receptions = self.receptions.filter(venue__district=self.district)
+        if self.service:
+            self.receptions = self.receptions.filter(
+                pk__in=self.service.offers.values("desk__reception")  # not a join: a row for each desk
+            )
+
+    @property
+    def narrows(self) -> bool:
+        return bool(self.district or self.service)
+
+
+def _known(rows: QuerySet[M], listed: list[M], code: str | None) -> tuple[M | None, bool]:
+    """The row of a code in the address, listed too even if nothing is coming there; and whether it is none of ours."""
+    if not code:
+        return None, False
+    found = rows.filter(code=code).first() if _CODE.fullmatch(code) else None
+    if found and found not in listed:
+        listed.append(found)
+    return found, found is None
+
+
+class ChoiceForm(CitizenForm):
+    """Which service, and for how many people. What `from` says goes along unread."""
+
+    method = "get"
+    layout = ("service", "people")
+    service = RadioChoiceField(
+        label=_("What do you come for?"), error_messages={"required": _("Choose what you come for")}
+    )
+    people = RadioChoiceField(
+        label=_("How many people come to the desk?"),
+        help_text=_(
+            "Count everybody who needs the service, children too. Somebody who only comes along does not count."
+        ),
+        error_messages={
+            "required": _("Choose how many people come"),
+            "invalid_choice": _("Choose a number of people from the list"),
+        },
+    )
+
+    def __init__(
+        self, *args: Any, offers: Sequence[Offer], minutes: Mapping[int, int], most: int, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial[SENT] = "1"
+        for carried in (SENT, "from"):
+            self.fields[carried] = forms.Field(required=False, widget=forms.HiddenInput)
+        self.offered = {offer.service.code: offer.service for offer in offers}
+        service, people = self.fields["service"], self.fields["people"]
+        assert isinstance(service, RadioChoiceField)
+        assert isinstance(people, RadioChoiceField)
+        service.choices = [(offer.service.code, offer.service.name) for offer in offers]
+        service.hints = {offer.service.code: _hint(offer, minutes.get(offer.service.pk, 0)) for offer in offers}
+        people.choices = [
+            (str(number), ngettext("%(count)d person", "%(count)d people", number) % {"count": number})
+            for number in range(1, most + 1)
+        ]
+
+    def clean_service(self) -> Service:
+        return self.offered[self.cleaned_data["service"]]
+
+    def clean_people(self) -> int:
+        return int(self.cleaned_data["people"])
+
+
+def _hint(offer: Offer, minutes: int) -> str:
+    places = (
+        ngettext("%(count)d free place", "%(count)d free places", offer.free) % {"count": offer.free}
+        if offer.free
+        else say("no free places now")
+    )
+    takes = ngettext("about %(count)d minute", "about %(count)d minutes", minutes) % {"count": minutes}
+    return say("%(takes)s for one person, %(places)s") % {"takes": takes, "places": places}
+
+
+class TimeField(RadioChoiceField):
+    """A time of the reception's day as HH:MM, or "earliest".
+
+    Whether it is free is the verb's to say: the second of two clicks finds its time taken by the first, and gets it.
+    """
+
+    def valid_value(self, value: Any) -> bool:
+        return value == EARLIEST or bool(_CLOCK.fullmatch(str(value)))
+
+
+class TimeForm(CitizenForm):
+    """Which of the free times."""
+
+    time = TimeField(
+        label=_("When do you want to come?"),
+        error_messages={
+            "required": _("Choose a time"),
+            "invalid_choice": _("Choose one of the times"),
+        },
+    )
+    request_key = forms.Field(required=False, widget=forms.HiddenInput)
+    layout = ("time",)
+
+    def __init__(self, *args: Any, runs: Sequence[Run], reception: Reception, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reception = reception
+        starts = sorted({run.starts_at.astimezone(reception.zone) for run in runs})
+        time = self.fields["time"]
+        assert isinstance(time, RadioChoiceField)
+        time.choices = _by_part_of_day(starts)
+        time.hints = {EARLIEST: _("If somebody takes it while you choose, you get the next one.")}
+
+    @property
+    def has_times(self) -> bool:
+        time = self.fields["time"]
+        return isinstance(time, RadioChoiceField) and bool(time.choices)
+
+    def clean_time(self) -> dt.datetime | None:
+        """The start as an instant; None for the earliest."""
+        typed = self.cleaned_data["time"]
+        return None if typed == EARLIEST else self.reception.local(dt.time.fromisoformat(typed))
+
+
+def _by_part_of_day(starts: list[dt.datetime]) -> list[tuple[str, Any]]:
+    if not starts:
+        return []
+    clocks = {f"{start:%H:%M}": start.hour for start in starts}
+    earliest = say("The earliest time (%(time)s)") % {"time": f"{starts[0]:%H:%M}"}
+    parts = [
+        (say("Morning"), range(MIDDAY)),
+        (say("Midday"), range(MIDDAY, AFTERNOON)),
+        (say("Afternoon"), range(AFTERNOON, 24)),
+    ]
+    groups = [(name, [(clock, clock) for clock, hour in clocks.items() if hour in hours]) for name, hours in parts]
+    return [(EARLIEST, earliest), *((name, times) for name, times in groups if times)]

@@ -1,0 +1,214 @@
+"""What the pages show of receptions: where they stand, what is free, what to bring and pay. Reads only."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q
+from django.http import Http404
+from django.utils.formats import number_format
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bookings.actions.receptions import KEPT_OPEN_AT
+from bookings.availability import Phase, free_places, phase
+from bookings.errors import NotOpenYet, ReceptionCancelled, TooLate
+from bookings.models import ChecklistItem, DeskService, Fee, Reception, Service
+
+SIGNS = {"KZT": "₸", "RUB": "₽", "USD": "$", "EUR": "€"}
+MOST_OTHERS = 3
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A service at a reception, and how many parties could book it now."""
+
+    service: Service
+    free: int
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A reception as it stands now for a citizen."""
+
+    reception: Reception
+    phase: str
+    offers: list[Offer]
+    kept_until: dt.datetime | None
+
+    @property
+    def has_room(self) -> bool:
+        return self.phase == Phase.OPEN.value and any(offer.free for offer in self.offers)
+
+    @property
+    def is_full(self) -> bool:
+        return self.phase == Phase.OPEN.value and not self.has_room
+
+    @cached_property
+    def hours(self) -> tuple[dt.time, dt.time] | None:
+        """From the first desk's opening to the last one's closing."""
+        desks = list(self.reception.desks.all())
+        return (min(desk.opens for desk in desks), max(desk.closes for desk in desks)) if desks else None
+
+
+def listed(receptions: Iterable[Reception], *, now: dt.datetime, party_size: int = 1) -> list[Listed]:
+    """Receptions (loaded `with_places`) with what is free at each; one query for all of them."""
+    receptions = list(receptions)
+    free = free_places(receptions, now=now, party_size=party_size)
+    return [
+        Listed(
+            reception,
+            phase(reception, now=now).value,
+            [Offer(service, free.get((reception.pk, service.pk), 0)) for service in reception.services],
+            kept_until(reception, now=now),
+        )
+        for reception in receptions
+    ]
+
+
+def reception_of(pk: int) -> Reception:
+    """A reception that citizens may look at, one that is over too: links to it live on. Raises Http404."""
+    seen = Q(status__in=[Reception.Status.PUBLISHED, Reception.Status.FINISHED, Reception.Status.CANCELLED])
+    found: Reception | None = Reception.objects.with_places().filter(seen, published_at__isnull=False, pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def must_be_open(reception: Reception, *, now: dt.datetime) -> None:
+    """Raises NotOpenYet, TooLate, ReceptionCancelled: the page need not ask what the verb would refuse."""
+    match phase(reception, now=now):
+        case Phase.NOT_OPEN_YET:
+            raise NotOpenYet(opens_at=reception.opens_at)
+        case Phase.CLOSED:
+            raise TooLate
+        case Phase.CANCELLED | Phase.HIDDEN:
+            raise ReceptionCancelled
+
+
+def kept_until(reception: Reception, *, now: dt.datetime) -> dt.datetime | None:
+    """When the places kept for phone and counter open to all; None when none are kept, or no longer."""
+    if not reception.post.counter_share:
+        return None
+    day = reception.date - dt.timedelta(days=reception.post.counter_days)
+    moment = dt.datetime.combine(day, KEPT_OPEN_AT, tzinfo=reception.zone)
+    return moment if moment > max(now, reception.opens_at or now) else None
+
+
+def with_room(service: Service, people: int, *, besides: Reception, now: dt.datetime) -> list[Listed]:
+    """The next receptions where the party finds a time now: the post's own first, then by date."""
+    candidates = (
+        Reception.objects.public()
+        .coming(now)
+        .filter(status=Reception.Status.PUBLISHED, opens_at__lte=now, closes_at__gt=now)
+        .filter(pk__in=DeskService.objects.filter(service=service).values("desk__reception"))
+        .exclude(pk=besides.pk)
+        .with_places()[:50]
+    )
+    found = [
+        Listed(item.reception, item.phase, [offer for offer in item.offers if offer.service == service], None)
+        for item in listed(candidates, now=now, party_size=people)
+    ]
+    found.sort(key=lambda item: (item.reception.post_id != besides.post_id, item.reception.date))
+    return [item for item in found if item.has_room][:MOST_OTHERS]
+
+
+def smaller_party(reception: Reception, service: Service, people: int, *, now: dt.datetime) -> int:
+    """The largest smaller party that finds a time here now; 0 if none does."""
+    for fewer in range(people - 1, 0, -1):
+        if free_places([reception], now=now, party_size=fewer).get((reception.pk, service.pk)):
+            return fewer
+    return 0
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to bring, as `components/checklist.html` draws it."""
+
+    text: str
+    note: str
+
+
+@dataclass(frozen=True)
+class FeeRow:
+    """One row of `components/price_table.html`."""
+
+    who: str
+    price: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All that a service asks of those who come."""
+
+    offer: Offer
+    minutes: int
+    checklist: list[tuple[str, list[Item]]]
+    fees: list[FeeRow]
+
+
+def sheets(reception: Reception, offers: list[Offer]) -> list[Sheet]:
+    """Each offered service in full; three queries however many there are."""
+    services = [offer.service for offer in offers]
+    things: dict[int, list[ChecklistItem]] = {}
+    for thing in ChecklistItem.objects.filter(service__in=services):
+        things.setdefault(thing.service_id, []).append(thing)
+    fees: dict[int, list[Fee]] = {}
+    for fee in Fee.objects.on(reception.date).filter(post=reception.post, service__in=services):
+        fees.setdefault(fee.service_id, []).append(fee)
+    minutes = minutes_of(reception)
+    return [
+        Sheet(
+            offer,
+            minutes[offer.service.pk],
+            checklist_of(things.get(offer.service.pk, [])),
+            [FeeRow(_ages(fee), price(fee.amount, fee.currency)) for fee in fees.get(offer.service.pk, [])],
+        )
+        for offer in offers
+    ]
+
+
+def minutes_of(reception: Reception) -> dict[int, int]:
+    """How long one person takes, by service; the shortest where desks differ."""
+    minutes: dict[int, int] = {}
+    for offer in DeskService.objects.filter(desk__reception=reception).select_related("service"):
+        own = offer.first_minutes or offer.service.first_minutes
+        minutes[offer.service_id] = min(own, minutes.get(offer.service_id, own))
+    return minutes
+
+
+def checklist_of(things: Iterable[ChecklistItem]) -> list[tuple[str, list[Item]]]:
+    """Things to bring, by whom they concern, everybody first."""
+    things = list(things)
+    groups = [
+        (
+            str(audience.label),
+            [Item(thing.text, _copies(thing.copies)) for thing in things if thing.audience == audience],
+        )
+        for audience in ChecklistItem.For
+    ]
+    return [(label, items) for label, items in groups if items]
+
+
+def _copies(copies: int) -> str:
+    if not copies:
+        return ""
+    return ngettext("and %(count)d photocopy of it", "and %(count)d photocopies of it", copies) % {"count": copies}
+
+
+def price(amount: Decimal, currency: str) -> str:
+    """An amount as it is read: "42 000 ₸", or that it costs nothing."""
+    if not amount:
+        return _("free of charge")
+    places = 0 if amount == amount.to_integral_value() else 2
+    return f"{number_format(amount, decimal_pos=places, force_grouping=True)}\xa0{SIGNS.get(currency, currency)}"
+
+
+def _ages(fee: Fee) -> str:
+    if fee.age_below is None:
+        return _("From the age of %(age)d") % {"age": fee.age_from} if fee.age_from else _("Everybody")
+    if not fee.age_from:
+        return _("Under the age of %(age)d") % {"age": fee.age_below}
+    return _("Aged %(first)d to %(last)d") % {"first": fee.age_from, "last": fee.age_below - 1}

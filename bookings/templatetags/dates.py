@@ -1,0 +1,42 @@
+"""Days and hours in words, on the clock that is named.
+
+`date` and `time` of Django convert to the active time zone, which on a page with several posts is none of theirs.
+Usage: `{% load dates %}`.
+"""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils.dates import WEEKDAYS
+from django.utils.formats import date_format, time_format
+from django.utils.translation import get_language, pgettext
+
+register = template.Library()
+
+
+@register.filter
+def weekday_date(day: dt.date | dt.datetime, zone: ZoneInfo | None = None) -> str:
+    """A day with its weekday: "Saturday, 5 December 2026". Add `capfirst` where a line begins with it."""
+    day = _local(day, zone)
+    weekday = str(WEEKDAYS[day.weekday()])
+    if get_language() != "en":  # only English writes weekdays with a capital inside a sentence
+        weekday = weekday.lower()
+    return pgettext("a day", "%(weekday)s, %(date)s") % {"weekday": weekday, "date": date_format(day, "DATE_FORMAT")}
+
+
+@register.filter
+def month_day(moment: dt.date | dt.datetime, zone: ZoneInfo | None = None) -> str:
+    """Day and month, without the year: for what lies close ahead."""
+    return date_format(_local(moment, zone), "MONTH_DAY_FORMAT")
+
+
+@register.filter
+def clock(moment: dt.time | dt.datetime, zone: ZoneInfo | None = None) -> str:
+    """The hour as on a clock at the place: 09:20."""
+    local = moment.astimezone(zone).time() if zone and isinstance(moment, dt.datetime) else moment
+    return time_format(local, "H:i")
+
+
+def _local(moment: dt.date | dt.datetime, zone: ZoneInfo | None) -> dt.date | dt.datetime:
+    return moment.astimezone(zone) if zone and isinstance(moment, dt.datetime) else moment
