@@ -1,0 +1,53 @@
+"""The code from the mail."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from bookings.citizen.fields import OneLineField
+from bookings.citizen.layout import CitizenForm
+from bookings.errors import WrongCode
+from bookings.tokens import CODE_LENGTH
+
+
+class CodeField(OneLineField):
+    """Six digits, returned without the spaces and dashes that people put between them.
+
+    What can't be a code is not compared with it: a slip of the finger costs no try.
+    """
+
+    default_error_messages = {
+        "required": _("Enter the code from the email"),
+        "shape": _("The code has %(length)d digits and nothing else"),
+    }
+
+    def to_python(self, value: Any) -> str:
+        typed = super().to_python(value)
+        code = "".join(char for char in typed if char not in " -–—.")
+        if typed and not (code.isascii() and code.isdigit() and len(code) == CODE_LENGTH):
+            raise self.refusal("shape", length=CODE_LENGTH)
+        return code
+
+
+class CodeForm(CitizenForm):
+    submit_text = _("Confirm the booking")
+
+    code = CodeField(
+        label=_("Six-digit code"),
+        most=40,
+        autocomplete="one-time-code",
+        inputmode="numeric",
+        widget=forms.TextInput(attrs={"class": "wide-6"}),
+    )
+
+    def refuse(self, refusal: WrongCode) -> None:
+        left = refusal.facts["tries_left"]
+        words = ngettext(
+            "This is not the code. Look at the newest email from us. You have %(left)d try left",
+            "This is not the code. Look at the newest email from us. You have %(left)d tries left",
+            left,
+        )
+        self.add_error("code", ValidationError(words % {"left": left}, code="wrong_code"))

@@ -1,0 +1,38 @@
+"""The consent to the processing of personal data."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bookings.citizen.layout import CitizenForm
+
+# The text is templates/citizen/consents/<version>.html. A changed text is a new file with a new version: which words
+# a person agreed to can be shown years later.
+CONSENT_VERSION = "2026-1"
+
+
+class ConsentForm(CitizenForm):
+    """One box for oneself, one for the children of the party, one for its other adults: each only where they are."""
+
+    submit_text = _("I agree, continue")
+
+    own = forms.BooleanField(
+        label=_("I agree to the processing of my personal data as described on this page"),
+        error_messages={"required": _("Without your consent we can’t book a place. Tick the box if you agree")},
+    )
+    children = forms.BooleanField(
+        label=_("For each child in this booking, the legal representative agrees to it"),
+        error_messages={"required": _("Tick the box if the legal representative agrees for the child")},
+    )
+    adults = forms.BooleanField(
+        label=_("I declare that each of the other adults in this booking has agreed to it"),
+        error_messages={"required": _("Ask the other adults first, and tick the box when they agree")},
+    )
+
+    def __init__(self, *args: Any, minors: int, adults: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not minors:
+            del self.fields["children"]
+        if adults < 2:
+            del self.fields["adults"]

@@ -1,0 +1,109 @@
+"""The way through the pages of one booking: what comes next, what came before, and where it ends early."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from bookings.citizen.access import opened_by_link
+from bookings.citizen.refusals import refused
+from bookings.citizen.ways import other_times_url, receptions_url, step_url
+from bookings.errors import BookingError, HoldExpired, Incomplete, NotHeld, ReceptionCancelled
+from bookings.journey import Step, first_missing, questions_for
+from bookings.models import Booking, Reception
+from bookings.tokens import link_token
+
+P = ParamSpec("P")
+# In the address of a page that was opened from "Check your answers", so that its way back leads there.
+CHANGE = "?change=1"
+
+
+def page_url(booking: Booking, page: str, *args: int) -> str:
+    """The address of a page of this booking, in the active language."""
+    return reverse(f"citizen:{page}", args=[link_token(booking), *args])
+
+
+def next_url(booking: Booking) -> str:
+    """Where to go on: the first thing that is still missing, read afresh."""
+    fresh = Booking.objects.select_related("reception", "service").get(pk=booking.pk)
+    return step_url(fresh, first_missing(fresh))
+
+
+def previous_url(request: HttpRequest, booking: Booking, step: Step) -> str:
+    """The way back from a step: to the one before, or to the answers if it was opened from there."""
+    if "change" in request.GET:
+        return page_url(booking, "check")
+    steps = _steps(booking)
+    place = steps.index(step) if step in steps else 0
+    return step_url(booking, steps[place - 1]) if place else other_times_url(booking)
+
+
+def _steps(booking: Booking) -> list[Step]:
+    """All the steps of this booking as far as they are known, in the order in which they are asked."""
+    minors = {person.position for person in booking.applicants.all() if person.is_minor_on(booking.reception.date)}
+    steps = [Step("contact")]
+    for number in range(1, booking.party_size + 1):
+        steps.append(Step("applicant", number))
+        if number in minors:
+            steps.append(Step("representative", number))
+    if questions_for(booking):
+        steps.append(Step("questions"))
+    return [*steps, Step("consent"), Step("check"), Step("code"), Step("address")]
+
+
+def step_page(view: Callable[Concatenate[HttpRequest, Booking, P], HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of a booking that is not confirmed yet.
+
+    Where the booking has ended or is confirmed, the page says so instead. What is sent for a hold that ran out still
+    reaches the verb: it is kept for the next choice of a time, and the refusal comes after.
+    """
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @opened_by_link
+    @wraps(view)
+    def page(request: HttpRequest, booking: Booking, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        late_post = request.method == "POST" and booking.status == Booking.Status.EXPIRED
+        if booking.status != Booking.Status.HELD and not late_post:
+            return ended(request, booking)
+        try:
+            return view(request, booking, *args, **kwargs)
+        except Incomplete as refusal:
+            return redirect(step_url(booking, refusal.facts["step"]))
+        except NotHeld:  # confirmed or given up in another tab while this one was being read
+            return ended(request, Booking.objects.with_places().get(pk=booking.pk))
+        except BookingError as refusal:
+            return refused(request, refusal, booking=booking)
+
+    return page
+
+
+def ended(request: HttpRequest, booking: Booking) -> HttpResponse:
+    """The page for a booking that is no hold any more."""
+    if booking.status == Booking.Status.EXPIRED:
+        return refused(request, HoldExpired(), booking=booking)
+    if booking.live or booking.confirmed_at is not None:
+        return redirect(page_url(booking, "booked"))
+    if booking.reception.status == Reception.Status.CANCELLED:
+        return refused(request, ReceptionCancelled(), booking=booking)
+    return refused(request, NotHeld(), booking=booking)
+
+
+def show(request: HttpRequest, template: str, booking: Booking, step: Step, **context: Any) -> HttpResponse:
+    """Draw a step's page with its way back and its notice of the hold."""
+    now = timezone.now()
+    hold_is_over = booking.status != Booking.Status.HELD or (booking.hold_ends_at or now) <= now
+    base = {
+        "booking": booking,
+        "hold_is_over": hold_is_over,
+        "back_url": previous_url(request, booking, step),
+        "is_party": booking.party_size > 1,
+        "token": link_token(booking),
+        "times_url": other_times_url(booking),
+        "receptions_url": receptions_url(service=booking.service),
+    }
+    return render(request, f"citizen/{template}.html", base | context)

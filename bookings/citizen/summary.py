@@ -1,0 +1,152 @@
+"""What was typed, as the rows of summary lists, each with the way to change it."""
+
+from typing import NamedTuple
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bookings.citizen.forms.questions import YES_NO
+from bookings.citizen.steps import CHANGE, page_url
+from bookings.citizen.ways import choose_url, other_times_url, receptions_url
+from bookings.journey import questions_for
+from bookings.models import Applicant, Booking, Question
+from bookings.notifications.contents import bring
+
+Row = dict[str, object]
+
+
+class Section(NamedTuple):
+    title: str | Promise
+    rows: list[Row]
+
+
+def summary(booking: Booking) -> list[Section]:
+    """Everything that "Check your answers" shows."""
+    people = [person_section(booking, person) for person in booking.applicants.all()]
+    return [place_section(booking), contact_section(booking), *people, *_questions(booking), _consent(booking)]
+
+
+def when(booking: Booking) -> str:
+    """The start on the wall clock of the place, with the day of the week."""
+    start = booking.local_starts_at
+    return f"{date_format(start, 'l')}, {date_format(start, 'DATE_FORMAT')}, {date_format(start, 'H:i')}"
+
+
+def place_section(booking: Booking) -> Section:
+    venue = booking.reception.venue
+    times = other_times_url(booking)
+    choose = choose_url(booking.reception, service=booking.service, people=booking.party_size, replaces=booking)
+    return Section(
+        _("The place you have chosen"),
+        [
+            {"key": _("Service"), "value": booking.service.name, "change_url": choose},
+            {"key": _("When"), "value": when(booking), "change_url": times},
+            {
+                "key": _("Where"),
+                "lines": [venue.name, venue.address, venue.district.name],
+                "change_url": receptions_url(service=booking.service),
+            },
+            {"key": _("Persons"), "value": booking.party_size, "change_url": choose},
+        ],
+    )
+
+
+def contact_section(booking: Booking) -> Section:
+    url = page_url(booking, "contact") + CHANGE
+    return Section(
+        _("How we reach you"),
+        [
+            {"key": _("Email address"), "value": booking.email, "change_url": url},
+            {"key": _("Phone number"), "value": booking.phone, "change_url": url},
+        ],
+    )
+
+
+def person_section(booking: Booking, person: Applicant) -> Section:
+    url = page_url(booking, "applicant", person.position) + CHANGE
+    document = f"…{person.last_four}" if person.last_four else ""
+    values = [
+        (_("Surname"), person.surname),
+        (_("Given names"), person.given_names),
+        (_("Patronymic"), person.patronymic),
+        (_("Date of birth"), date_format(person.birth_date, "DATE_FORMAT") if person.birth_date else ""),
+        (_("Number of a document"), document),
+    ]
+    rows: list[Row] = [
+        {"key": key, "value": value, "change_url": url, "change_name": f"{key}: {person.full_name}"}
+        for key, value in values
+    ]
+    if person.is_minor_on(booking.reception.date):
+        rows.append(
+            {
+                "key": _("Legal representative"),
+                "lines": [person.representative_name, person.get_representative_relation_display()],
+                "change_url": page_url(booking, "representative", person.position) + CHANGE,
+                "change_name": _("Legal representative of %(name)s") % {"name": person.full_name},
+            }
+        )
+    if booking.party_size == 1:
+        return Section(_("Who is coming"), rows)
+    title = _("Person %(number)d of %(total)d") % {"number": person.position, "total": booking.party_size}
+    return Section(title, rows)
+
+
+def _questions(booking: Booking) -> list[Section]:
+    said = {(answer.applicant_id, answer.question_id): answer.text for answer in booking.answers.all()}
+    url = page_url(booking, "questions") + CHANGE
+    rows: list[Row] = []
+    for person, question in questions_for(booking):
+        text = said.get((person.pk if person else None, question.pk), "")
+        if question.kind == Question.Kind.YES_NO:
+            text = str(dict(YES_NO).get(text, ""))
+        key = f"{question.text} ({person.full_name})" if person and booking.party_size > 1 else question.text
+        rows.append({"key": key, "value": text, "change_url": url})
+    return [Section(_("Questions for this service"), rows)] if rows else []
+
+
+def _consent(booking: Booking) -> Section:
+    url = page_url(booking, "consent") + CHANGE
+    return Section(
+        _("Your personal data"),
+        [{"key": _("Consent to the processing"), "value": _("Given"), "change_url": url}],
+    )
+
+
+def booked_place(booking: Booking) -> list[Row]:
+    """Where to be and when, for the page that is printed; nothing on it can be changed."""
+    venue = booking.reception.venue
+    rows: list[Row] = [
+        {"key": _("When"), "value": f"{when(booking)} ({_('local time')})"},
+        {"key": _("Where"), "lines": [venue.name, venue.address, venue.district.name]},
+    ]
+    if venue.directions:
+        rows.append({"key": _("How to get there"), "value": venue.directions})
+    return [
+        *rows,
+        {"key": _("Service"), "value": booking.service.name},
+        {"key": _("Who is coming"), "lines": [_with_whom(person) for person in booking.applicants.all()]},
+    ]
+
+
+def _with_whom(person: Applicant) -> str:
+    if not person.representative_name:
+        return person.full_name
+    names = {"child": person.full_name, "representative": person.representative_name}
+    return _("%(child)s, with %(representative)s") % names
+
+
+def to_bring(booking: Booking) -> list[dict[str, object]]:
+    """What this party brings, by whom it concerns, with the number of photocopies beside each paper."""
+    return [
+        {
+            "whom": group.whom,
+            "things": [{"text": item.text, "note": _copies(item.copies)} for item in group.items],
+        }
+        for group in bring(booking)
+    ]
+
+
+def _copies(number: int) -> str:
+    return ngettext("%(copies)d photocopy", "%(copies)d photocopies", number) % {"copies": number} if number else ""

@@ -1,0 +1,78 @@
+"""Your place is booked: the page to print, and the calendar file."""
+
+import segno
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from bookings.citizen.access import opened_by_link
+from bookings.citizen.steps import ended, next_url, page_url
+from bookings.citizen.summary import booked_place, to_bring
+from bookings.citizen.ways import receptions_url
+from bookings.models import Booking, Reception
+from bookings.notifications.calendar import calendar_for
+from bookings.notifications.contents import prices
+from bookings.tokens import booking_url, link_token
+
+
+@require_safe
+@opened_by_link
+def booked(request: HttpRequest, booking: Booking) -> HttpResponse:
+    if booking.status == Booking.Status.HELD:
+        is_code_sent = booking.codes.exists()
+        return redirect(page_url(booking, "code") if is_code_sent else next_url(booking))
+    if booking.confirmed_at is None and not booking.live:
+        return ended(request, booking)
+    if booking.status not in Booking.LIVE:
+        return _over(request, booking)
+    context = _place(booking) | {
+        "bring": to_bring(booking),
+        "prices": prices(booking),
+        "qr": qr_code(booking_url(booking)),
+    }
+    return render(request, "citizen/booked.html", context)
+
+
+@require_safe
+@opened_by_link
+def calendar(request: HttpRequest, booking: Booking) -> HttpResponse:
+    if booking.status != Booking.Status.CONFIRMED:
+        return redirect(page_url(booking, "booked"))
+    response = HttpResponse(calendar_for(booking, method="PUBLISH"), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{booking.reference}.ics"'
+    return response
+
+
+def _over(request: HttpRequest, booking: Booking) -> HttpResponse:
+    """A booking that was confirmed once and whose place nobody keeps any more."""
+    is_cancelled = booking.status == Booking.Status.CANCELLED
+    context = _place(booking) | {
+        "title": _("Your booking is cancelled") if is_cancelled else _("This reception is over"),
+        "is_cancelled": is_cancelled,
+        "is_reception_cancelled": booking.reception.status == Reception.Status.CANCELLED,
+        "receptions_url": receptions_url(service=booking.service),
+    }
+    return render(request, "citizen/over.html", context)
+
+
+def _place(booking: Booking) -> dict[str, object]:
+    return {
+        "booking": booking,
+        "reception": booking.reception,
+        "venue": booking.reception.venue,
+        "place": booked_place(booking),
+        "token": link_token(booking),
+    }
+
+
+def qr_code(link: str) -> SafeString:
+    """The link as an inline drawing without style attributes, which our content policy forbids.
+
+    White paper is part of it: on a dark page a scanner would not find it.
+    """
+    drawing = segno.make(link, error="m", micro=False).svg_inline(
+        scale=4, dark="#000", light="#fff", svgclass="qr", lineclass=None
+    )
+    return mark_safe(drawing)  # segno's own markup: the link is drawn in it, not written

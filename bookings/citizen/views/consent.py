@@ -1,0 +1,24 @@
+"""Consent to the processing of personal data, on a page of its own."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from bookings.actions import details
+from bookings.citizen.forms.consent import CONSENT_VERSION, ConsentForm
+from bookings.citizen.steps import next_url, show, step_page
+from bookings.journey import Step
+from bookings.models import Booking
+
+
+@step_page
+def consent(request: HttpRequest, booking: Booking) -> HttpResponse:
+    people = list(booking.applicants.all())
+    minors = [person for person in people if person.is_minor_on(booking.reception.date)]
+    sent = request.POST if request.method == "POST" else None
+    form = ConsentForm(sent, minors=len(minors), adults=len(people) - len(minors))
+    if form.is_valid():
+        details.give_consent(booking=booking, version=CONSENT_VERSION, now=timezone.now())
+        return redirect(next_url(booking))
+    text = f"citizen/consents/{CONSENT_VERSION}.html"
+    return show(request, "consent", booking, Step("consent"), form=form, text=text, minors=minors)

@@ -1,0 +1,221 @@
+"""The persons of the party, and who comes with a child."""
+
+import pytest
+from time_machine import TimeMachineFixture
+
+from bookings.actions.sweeps import expire_holds
+from bookings.models import Applicant, Booking
+from tests.citizen.visitor import Visitor, child, person
+from tests.factories import NOW, add_child, dt, fill_in, held_booking, make_service, published_reception
+
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
+
+
+def with_contact(party_size: int = 1) -> Visitor:
+    visitor = Visitor(held_booking(party_size=party_size))
+    visitor.send("contact", email="aigerim@example.org", phone="")
+    return visitor
+
+
+def test_each_person_has_a_page_that_says_which_of_how_many() -> None:
+    visitor = with_contact(party_size=2)
+    assert visitor.open("applicant", 2).heading == "Person 2 of 2"
+    assert visitor.send("applicant", 1, **person()).leads_to == visitor.url("applicant", 2)
+    assert visitor.send("applicant", 2, **person(document="N 7654321")).leads_to == visitor.url("consent")
+    assert with_contact().open("applicant", 1).heading == "Who is coming"
+
+
+@pytest.mark.parametrize(
+    ("surname", "given_names"),
+    [
+        ("ӘҒҚҢӨҰҮҺІ", "әғқңөұүһі"),
+        ("Sukarno", ""),
+        ("Мамин-Сибиряк", "Анна-Мария"),
+        ("О’Нил", "D'Arcy"),
+        ("Ё", "Я"),
+    ],
+)
+def test_names_stand_as_in_the_passport(surname: str, given_names: str) -> None:
+    visitor = with_contact()
+    assert visitor.send("applicant", 1, **person(surname=surname, given_names=given_names)).status == 302
+    kept = Applicant.objects.get(booking=visitor.booking)
+    assert (kept.surname, kept.given_names) == (surname, given_names)
+
+
+def test_only_the_last_four_characters_of_a_document_are_kept_and_shown() -> None:
+    visitor = with_contact()
+    visitor.send("applicant", 1, **person(document="N 0123-4567"))
+    kept = Applicant.objects.get(booking=visitor.booking)
+    assert kept.last_four == "4567"
+    assert "01234567" not in str(Applicant.objects.values_list().get(pk=kept.pk))
+    page = visitor.open("applicant", 1)
+    assert "Kept: …4567. Leave this empty to keep it." in page.text
+    assert page.value("document") == ""
+    assert (page.value("surname"), page.value("birth_date_year")) == ("Құрманғазиева", "1960")
+
+
+def test_a_document_left_empty_when_editing_stays_the_same_person() -> None:
+    visitor = with_contact()
+    visitor.send("applicant", 1, **person())
+    before = Applicant.objects.get(booking=visitor.booking)
+    visitor.send("applicant", 1, **person(given_names="Айгерим", document=""))
+    after = Applicant.objects.get(booking=visitor.booking)
+    assert after.given_names == "Айгерим"
+    assert (after.last_four, after.person_hash) == (before.last_four, before.person_hash)
+
+
+def test_a_word_instead_of_a_number_is_refused_or_all_who_write_none_would_be_one_person() -> None:
+    page = with_contact().send("applicant", 1, **person(document="нет"))
+    assert len(page.errors) == 1
+    assert "at least 4 digits" in page.errors[0]
+    assert page.value("document") == "нет"
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "year", "words"),
+    [
+        ("31", "2", "1960", "There is no 31 February"),
+        ("29", "2", "2023", "There was no 29 February in 2023"),
+        ("24", "11", "2026", "in the future"),
+        ("8", "3", "1860", "more than 130 years ago"),
+        ("8", "13", "1960", "from 1 to 12"),
+        ("", "3", "1960", "Enter the day of birth"),
+        ("²", "3", "1960", "from 1 to 31"),
+        ("8", "3", "99999999999", "four digits"),
+    ],
+)
+def test_an_impossible_date_is_said_in_words(day: str, month: str, year: str, words: str) -> None:
+    visitor = with_contact()
+    typed = person(birth_date_day=day, birth_date_month=month, birth_date_year=year)
+    page = visitor.send("applicant", 1, **typed)
+    assert any(words in error for error in page.errors)
+    assert page.title.startswith("Error: ")
+    assert [page.value(name) for name in typed] == list(typed.values())
+    assert not Applicant.objects.filter(booking=visitor.booking).exists()
+
+
+def test_a_child_born_today_at_the_post_is_born_though_it_is_yesterday_in_greenwich(
+    time_machine: TimeMachineFixture,
+) -> None:
+    visitor = with_contact()
+    time_machine.move_to(dt.datetime(2026, 11, 23, 7, 10, tzinfo=dt.UTC))
+    today = person(birth_date_day="23", birth_date_month="11", birth_date_year="2026")
+    assert visitor.send("applicant", 1, **today).leads_to == visitor.url("representative", 1)
+
+
+def test_the_same_person_twice_is_said_beside_the_field() -> None:
+    visitor = with_contact(party_size=2)
+    visitor.send("applicant", 1, **person())
+    by_number = visitor.send("applicant", 2, **person(given_names="Другая", document="n01234567"))
+    assert "has this number already" in by_number.errors[0]
+    assert Applicant.objects.filter(booking=visitor.booking).count() == 1
+    visitor = with_contact(party_size=2)
+    visitor.send("applicant", 1, **child())
+    by_name = visitor.send("applicant", 2, **child())
+    assert "in this booking already" in by_name.errors[0]
+    assert by_name.value("given_names") == "Ерасыл"
+    assert Applicant.objects.filter(booking=visitor.booking).count() == 1
+
+
+@pytest.mark.parametrize("number", [0, 3, 99999999999999999999])
+def test_a_person_that_the_party_does_not_have_leads_on(number: int) -> None:
+    visitor = with_contact(party_size=2)
+    assert visitor.open("applicant", number).leads_to == visitor.url("applicant", 1)
+    assert visitor.send("applicant", number, **person()).leads_to == visitor.url("applicant", 1)
+
+
+def test_for_a_child_it_is_asked_who_comes_along() -> None:
+    visitor = with_contact()
+    assert visitor.send("applicant", 1, **child()).leads_to == visitor.url("representative", 1)
+    page = visitor.open("representative", 1)
+    assert page.heading == "Who comes with the child"
+    assert "Құрманғазиева Ерасыл is younger than 18" in page.text
+    assert not page.html.all("input", type="radio", checked="")
+    done = visitor.send("representative", 1, relation="parent", name="Құрманғазиева Әйгерім")
+    assert done.leads_to == visitor.url("consent")
+    kept = Applicant.objects.get(booking=visitor.booking)
+    assert (kept.representative_relation, kept.representative_name) == ("parent", "Құрманғазиева Әйгерім")
+
+
+@pytest.mark.parametrize(("day", "asked"), [("5", "consent"), ("6", "representative")])
+def test_who_turns_eighteen_on_the_day_of_the_reception_counts_as_grown(day: str, asked: str) -> None:
+    """The reception is on 5 December 2026."""
+    visitor = with_contact()
+    typed = person(birth_date_day=day, birth_date_month="12", birth_date_year="2008")
+    assert f"/{asked}/" in visitor.send("applicant", 1, **typed).leads_to
+
+
+def test_the_age_from_which_one_counts_as_grown_is_the_services() -> None:
+    booking = held_booking(published_reception(make_service(adult_age=10)))
+    visitor = Visitor(booking)
+    visitor.send("contact", email="a@example.org", phone="")
+    assert visitor.send("applicant", 1, **child()).leads_to == visitor.url("consent")
+
+
+def test_a_grandparent_without_papers_gets_an_explanation_and_the_time_stays_held() -> None:
+    visitor = with_contact()
+    visitor.send("applicant", 1, **child())
+    sent = visitor.send("representative", 1, relation="other", name="")
+    assert sent.leads_to == visitor.url("representative_needed", 1)
+    page = visitor.open("representative_needed", 1)
+    for words in ("A power of attorney is not enough", "a guardian or trustee, with the papers", "until 12:15"):
+        assert words in page.text
+    assert visitor.url("representative", 1) in page.links()
+    visitor.booking.refresh_from_db()
+    assert visitor.booking.status == Booking.Status.HELD
+    assert visitor.open("check").leads_to == visitor.url("representative", 1)
+
+
+def test_the_representatives_page_says_what_is_missing() -> None:
+    visitor = with_contact()
+    visitor.send("applicant", 1, **child())
+    assert len(visitor.send("representative", 1).errors) == 2
+    assert len(visitor.send("representative", 1, relation="neighbour", name="Х").errors) == 1
+    assert len(visitor.send("representative", 1, relation="parent", name="").errors) == 1
+
+
+def test_a_second_child_is_offered_the_name_typed_for_the_first() -> None:
+    visitor = with_contact(party_size=2)
+    visitor.send("applicant", 1, **child())
+    visitor.send("representative", 1, relation="guardian", name="Ахметова Гүлнар")
+    visitor.send("applicant", 2, **child(given_names="Аружан"))
+    page = visitor.open("representative", 2)
+    assert page.value("name") == "Ахметова Гүлнар"
+    assert not page.html.all("input", type="radio", checked="")
+
+
+def test_a_corrected_birth_date_takes_the_question_of_the_representative_away() -> None:
+    booking = held_booking()
+    fill_in(booking)
+    add_child(booking, 1)
+    visitor = Visitor(booking)
+    assert visitor.open("representative", 1).status == 200
+    assert visitor.send("applicant", 1, **person()).leads_to == visitor.url("check")
+    assert visitor.open("representative", 1).leads_to == visitor.url("check")
+    assert Applicant.objects.get(booking=booking).representative_name == ""
+
+
+def test_a_hold_that_ran_out_while_typing_keeps_the_person(time_machine: TimeMachineFixture) -> None:
+    visitor = with_contact()
+    time_machine.shift(3600)
+    expire_holds(now=NOW + dt.timedelta(hours=1))
+    page = visitor.send("applicant", 1, **person())
+    assert page.heading == "Your time is no longer held"
+    assert Applicant.objects.get(booking=visitor.booking).surname == "Құрманғазиева"
+
+
+def test_a_mistake_typed_into_a_hold_that_ran_out_is_still_shown_to_be_mended(time_machine: TimeMachineFixture) -> None:
+    visitor = with_contact()
+    time_machine.shift(3600)
+    expire_holds(now=NOW + dt.timedelta(hours=1))
+    page = visitor.send("applicant", 1, **person(surname="X1"))
+    assert len(page.errors) == 1
+    assert page.value("surname") == "X1"
+    assert "was kept for you until 12:15" in page.text
+
+
+def test_two_clicks_on_continue_write_one_person() -> None:
+    visitor = with_contact()
+    for _click in range(2):
+        assert visitor.send("applicant", 1, **person()).leads_to == visitor.url("consent")
+    assert Applicant.objects.filter(booking=visitor.booking).count() == 1

@@ -1,0 +1,98 @@
+"""Who holds the link holds the booking; nobody else gets near it, and the page tells nobody of it."""
+
+import pytest
+from django.test import Client
+
+from bookings.actions.sweeps import erase_personal_data
+from bookings.citizen.access import booking_of
+from bookings.tokens import BadToken, link_token
+from tests.citizen.visitor import Page, Visitor
+from tests.factories import DAY, NOW, confirmed_booking, dt, held_booking, ready_booking
+
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
+PAGES = [
+    ("booked",),
+    ("calendar",),
+    ("contact",),
+    ("applicant", 1),
+    ("representative", 1),
+    ("representative_needed", 1),
+    ("questions",),
+    ("consent",),
+    ("check",),
+    ("code",),
+    ("new_code",),
+    ("address",),
+]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_changed_link_opens_nothing_and_says_what_to_do(page: tuple[str, int]) -> None:
+    visitor = Visitor(ready_booking())
+    address = visitor.url(*page)
+    token = link_token(visitor.booking)
+    for other in (
+        token[:-1],
+        token + "x",
+        token[:-1] + "~",
+        f"{visitor.booking.pk}.1.{'A' * 32}",
+        "9" * 400,
+        "%00",
+        "%D0",
+    ):
+        shown = Page(visitor.client.get(address.replace(token, other)))
+        assert shown.status == 404
+        assert shown.heading == "This link does not open a booking"
+        assert "/en/" in shown.links()
+
+
+def test_a_renewed_link_ends_the_old_one() -> None:
+    booking = held_booking()
+    old = link_token(booking)
+    booking.link_version += 1
+    booking.save()
+    assert booking_of(link_token(booking)) == booking
+    with pytest.raises(BadToken):
+        booking_of(old)
+
+
+def test_the_link_of_a_booking_whose_data_is_erased_opens_nothing() -> None:
+    booking = confirmed_booking()
+    token = link_token(booking)
+    erase_personal_data(now=dt.datetime.combine(DAY, dt.time(23), tzinfo=dt.UTC) + dt.timedelta(days=31))
+    with pytest.raises(BadToken):
+        booking_of(token)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_under_a_link_is_kept_by_no_cache_and_told_to_no_other_site(page: tuple[str, int]) -> None:
+    response = Client().get(Visitor(ready_booking()).url(*page))
+    assert response["Cache-Control"] == "no-store"
+    assert response["Referrer-Policy"] == "same-origin"
+    assert response["X-Robots-Tag"] == "noindex"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_mail_scanner_that_follows_links_changes_nothing(page: tuple[str, int]) -> None:
+    visitor = Visitor(ready_booking())
+    before = state_of(visitor)
+    for method in (visitor.client.get, visitor.client.head):
+        assert method(visitor.url(*page)).status_code in (200, 302)
+    assert state_of(visitor) == before
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_other_methods_are_refused(page: tuple[str, int]) -> None:
+    assert Visitor(held_booking()).client.delete(Visitor(held_booking()).url(*page)).status_code == 405
+
+
+def test_times_are_told_on_the_clock_of_the_post_since_2024_five_hours_ahead() -> None:
+    visitor = Visitor(held_booking())
+    assert visitor.booking.hold_ends_at == NOW + dt.timedelta(minutes=15)
+    assert "until 12:15" in visitor.open("contact").text
+
+
+def state_of(visitor: Visitor) -> object:
+    booking = visitor.booking
+    booking.refresh_from_db()
+    return booking.status, booking.hold_ends_at, booking.codes.count(), booking.notifications.count()

@@ -1,0 +1,88 @@
+"""A person who holds the link of a booking and opens its pages over HTTP."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from bookings.models import Booking
+from bookings.tokens import link_token
+from tests.components.markup import Element, read
+
+
+class Page:
+    """What came back: the status, where it leads, and what stands on it."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        self.response = response
+        self.status = response.status_code
+        self.leads_to = response.headers.get("Location", "")
+        self.html = read(response.content.decode()) if not self.leads_to else Element("", {})
+
+    @property
+    def title(self) -> str:
+        return self.html.one("title").text
+
+    @property
+    def heading(self) -> str:
+        return self.html.one("h1").text
+
+    @property
+    def text(self) -> str:
+        return self.html.one("main").text
+
+    @property
+    def errors(self) -> list[str]:
+        """The words of the error summary, each of which leads to an input of the page."""
+        summaries = self.html.all(role="alert")
+        links = summaries[0].all("a") if summaries else []
+        assert all(self.html.all(id=link.attrs["href"][1:]) for link in links)
+        return [link.text for link in links]
+
+    def value(self, name: str) -> str:
+        return self.html.one("input", name=name).attrs.get("value", "")
+
+    def links(self) -> list[str]:
+        return [link.attrs["href"] for link in self.html.one("main").all("a")]
+
+
+class Visitor:
+    """Pages are named as in the address table: `open("contact")`, `send("applicant", 1, surname=…)`."""
+
+    def __init__(self, booking: Booking, language: str = "en") -> None:
+        self.client = Client()
+        self.booking = booking
+        self.language = language
+
+    def url(self, page: str, *numbers: int) -> str:
+        with translation.override(self.language):
+            return reverse(f"citizen:{page}", args=[link_token(self.booking), *numbers])
+
+    def open(self, page: str, *numbers: int) -> Page:
+        return Page(self.client.get(self.url(page, *numbers)))
+
+    def send(self, page: str, *numbers: int, **typed: Any) -> Page:
+        """Send a form; where it leads is not followed."""
+        return Page(self.client.post(self.url(page, *numbers), typed))
+
+
+def person(**changes: str) -> dict[str, str]:
+    """What one types for a grown woman."""
+    typed = {
+        "surname": "Құрманғазиева",
+        "given_names": "Әйгерім",
+        "patronymic": "",
+        "birth_date_day": "8",
+        "birth_date_month": "3",
+        "birth_date_year": "1960",
+        "document": "N 0123-4567",
+    }
+    return typed | changes
+
+
+def child(**changes: str) -> dict[str, str]:
+    """What one types for a boy of ten."""
+    typed = person(given_names="Ерасыл", birth_date_year="2016", document="")
+    return typed | changes
