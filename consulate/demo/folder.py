@@ -44,7 +44,7 @@ class DataFolder:
         """Take the folder for this process and see that it can be used."""
         try:
             for name in SUBFOLDERS:
-                (self.path / name).mkdir(parents=True, exist_ok=True)
+                (self.path / name).mkdir(mode=0o700, parents=True, exist_ok=True)
             self._lock = (self.path / "lock").open("ab")
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             self._check_format()

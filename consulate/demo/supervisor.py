@@ -10,6 +10,8 @@ import urllib.request
 from pathlib import Path
 from types import FrameType
 
+import redis
+
 from consulate.demo.folder import STAFF_LOGIN, DataFolder, DemoError, Secrets, read_secrets
 from consulate.demo.postgres import EmbeddedPostgres
 from consulate.demo.processes import MARKER, POLL_SECONDS, Child, spawn_python, stop, stop_leftovers
@@ -77,6 +79,7 @@ class Supervisor:
         if stop_leftovers(path):
             show("  ✓ ended what a killed run had left behind")
         check_port(self.host, self.port)
+        check_redis(os.environ.get("REDIS_URL", ""))
         secrets = read_secrets(path)
         environment = os.environ
         if not environment.get("DATABASE_URL"):
@@ -181,6 +184,15 @@ def check_port(host: str, port: int) -> None:
                 f"The demo can't listen on {host}, port {port} ({error.strerror or error}): "
                 f"stop what uses it, or choose another port with make demo PORT={other}."
             ) from None
+
+
+def check_redis(url: str) -> None:
+    """Raise DemoError when REDIS_URL is set and nothing answers there: the workers would only wait."""
+    try:
+        if url:
+            redis.Redis.from_url(url, socket_timeout=3, socket_connect_timeout=3).ping()
+    except (redis.RedisError, ValueError) as error:
+        raise DemoError(f"REDIS_URL is set, but no Redis answers there ({error}).") from None
 
 
 def bracketed(host: str) -> str:
