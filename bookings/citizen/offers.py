@@ -8,7 +8,6 @@ from decimal import Decimal
 from django.db.models import Q
 from django.http import Http404
 from django.utils.formats import number_format
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -46,7 +45,13 @@ class Listed:
     def is_full(self) -> bool:
         return self.phase == Phase.OPEN.value and not self.has_room
 
-    @cached_property
+    @property
+    def kept_one_in(self) -> int:
+        """The kept share as "one place in 5"; 0 where it is no such fraction."""
+        share = self.reception.post.counter_share
+        return 100 // share if share and share < 100 and 100 % share == 0 else 0
+
+    @property
     def hours(self) -> tuple[dt.time, dt.time] | None:
         """From the first desk's opening to the last one's closing."""
         desks = list(self.reception.desks.all())
