@@ -10,7 +10,9 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import connection
 from django.db.models import Model, QuerySet
 from django.forms import ModelChoiceField
@@ -27,7 +29,18 @@ def clock(instant: dt.datetime | None, zone: ZoneInfo) -> str:
     return formats.date_format(instant.astimezone(zone), "SHORT_DATETIME_FORMAT") if instant else ""
 
 
-class StaffAdmin(admin.ModelAdmin[Any]):
+class PlainChoices(BaseModelAdmin[Any]):
+    """Lists to choose from without buttons that edit or delete what is chosen: only "add" stays."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_change_related = field.widget.can_delete_related = False
+            field.widget.can_view_related = False
+        return field
+
+
+class StaffAdmin(PlainChoices, admin.ModelAdmin[Any]):
     """The stock admin without bulk actions, where what doesn't exist (for this person) is a plain 404."""
 
     actions = None

@@ -10,12 +10,12 @@ from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from bookings.admin.access import StaffAdmin, read_choices_once
+from bookings.admin.access import PlainChoices, StaffAdmin, read_choices_once
 from bookings.models import Membership, User
 from bookings.models.places import Post
 
 
-class MembershipInline(admin.TabularInline[Membership, User]):
+class MembershipInline(PlainChoices, admin.TabularInline[Membership, User]):
     """Who may do what here. Members of the post see it; only superusers hand out roles."""
 
     model = Membership

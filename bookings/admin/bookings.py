@@ -20,7 +20,7 @@ from bookings import permissions
 from bookings.actions import cancelling
 from bookings.admin.access import PostAdmin, ReadOnly, clock
 from bookings.admin.filters import ComingReceptionFilter
-from bookings.admin.words import words_for
+from bookings.admin.words import actor_in_words, state_in_words, verb_in_words, words_for
 from bookings.errors import BookingError
 from bookings.models import Answer, Applicant, Booking, Event, Notification, Slot
 from bookings.models.applicants import fold
@@ -29,6 +29,7 @@ CANCELLABLE = (Booking.Status.HELD, Booking.Status.CONFIRMED)
 
 
 class PartOfBooking(ReadOnly, admin.TabularInline[Any, Booking]):
+    template = "admin/bookings/booking/part.html"
     extra = 0
     max_num = 0
     can_delete = False
@@ -69,13 +70,13 @@ class SlotInline(PartOfBooking):
 
 class NotificationInline(PartOfBooking):
     model = Notification
-    fields = ["kind", "channel", "recipient", "state", "due_at", "sent_at", "error"]
+    fields = ["kind", "recipient", "state", "due_at", "sent_at", "error"]
 
 
 @admin.register(Booking)
 class BookingAdmin(ReadOnly, PostAdmin):
     inlines = [ApplicantInline, AnswerInline, SlotInline, NotificationInline]
-    list_display = ["time", "reference", "persons", "service", "status", "reception"]
+    list_display = ["time", "reference", "persons", "service", "status", "place"]
     list_display_links = ["time", "reference"]
     list_filter = [ComingReceptionFilter, "status", ("service", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["post", "service", "reception__venue"]
@@ -84,7 +85,10 @@ class BookingAdmin(ReadOnly, PostAdmin):
     search_help_text = _("Reference, or how the surname begins. Ё and Е, Ә and А, Қ and К count as the same letter.")
     change_form_template = "admin/bookings/booking/change_form.html"
     fieldsets = (
-        (None, {"fields": (("reference", "status"), "service", "reception", "desk", "time_span", "party_size")}),
+        (
+            None,
+            {"fields": (("reference", "status"), "service", "reception", "desk", "time_span", "party_size", "persons")},
+        ),
         (_("Contact"), {"fields": ("email", "phone", "language_name")}),
         (
             _("How it came about"),
@@ -99,11 +103,13 @@ class BookingAdmin(ReadOnly, PostAdmin):
             },
         ),
     )
-    readonly_fields = ["reference", "time_span", "language_name"]
+    readonly_fields = ["reference", "time_span", "persons", "language_name"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
-        return rows.select_related("post", "service", "desk", "reception__venue", "reception__post")
+        return rows.select_related("post", "service", "desk", "reception__venue", "reception__post").prefetch_related(
+            "applicants"
+        )
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -118,11 +124,6 @@ class BookingAdmin(ReadOnly, PostAdmin):
             found |= Q(Exists(person.filter(surname_folded=words[0], given_names__istartswith=search_term.split()[1])))
         return queryset.filter(Q(reference__startswith=reference) | found), False
 
-    def get_changelist_instance(self, request: HttpRequest) -> Any:
-        changelist = super().get_changelist_instance(request)
-        changelist.queryset = changelist.queryset.prefetch_related("applicants")
-        return changelist
-
     @admin.display(description=_("time"), ordering="starts_at")
     def time(self, obj: Booking) -> str:
         return clock(obj.starts_at, obj.post.zone)
@@ -131,11 +132,15 @@ class BookingAdmin(ReadOnly, PostAdmin):
     def time_span(self, obj: Booking) -> str:
         return f"{clock(obj.starts_at, obj.post.zone)} – {obj.local_ends_at:%H:%M}"
 
+    @admin.display(description=_("place"), ordering="reception__venue__name")
+    def place(self, obj: Booking) -> str:
+        return obj.reception.venue.name
+
     @admin.display(description=_("language"))
     def language_name(self, obj: Booking) -> str:
         return obj.language_name
 
-    @admin.display(description=_("persons"))
+    @admin.display(description=_("who comes"))
     def persons(self, obj: Booking) -> str:
         names = ", ".join(filter(None, (person.full_name for person in obj.applicants.all())))
         return names or ngettext("%(count)s person", "%(count)s persons", obj.party_size) % {"count": obj.party_size}
@@ -158,7 +163,15 @@ class BookingAdmin(ReadOnly, PostAdmin):
         context = {**(extra_context or {})}
         if object_id is not None:
             booking = self.get_object(request, unquote(object_id))
-            context["events"] = Event.objects.filter(booking_id=booking.pk).order_by("id")
+            context["events"] = [
+                {
+                    "at": clock(event.at, booking.post.zone),
+                    "what": verb_in_words(event.verb),
+                    "state": state_in_words(event.to_state),
+                    "actor": actor_in_words(event.actor),
+                }
+                for event in Event.objects.filter(booking_id=booking.pk).order_by("id")
+            ]
             context["can_cancel"] = booking.status in CANCELLABLE and permissions.can_receive(
                 request.user, booking.post
             )

@@ -18,10 +18,10 @@ class DeskForm(forms.ModelForm):
     """A desk, with the services that it offers."""
 
     offered = forms.TypedMultipleChoiceField(
-        label=_("services"),
+        label=_("Services"),
         coerce=int,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "radiolist"}),
         help_text=_("Passports with a chip can be applied for only where the biometric kit stands."),
     )
 

@@ -108,8 +108,8 @@ class ReceptionAdmin(ReceptionPages, TranslationAdmin[Reception]):
                 {
                     "fields": ("opens_at", "closes_at"),
                     "description": _(
-                        "On the post's clock. Mostly both can stay empty: booking then opens when you publish, "
-                        "and closes on the eve."
+                        "On the post's clock. Mostly both stay empty in a draft: booking then opens when you "
+                        "publish, and closes on the eve."
                     ),
                 },
             ),
@@ -149,6 +149,7 @@ class ReceptionAdmin(ReceptionPages, TranslationAdmin[Reception]):
         obj: Any = None,
     ) -> HttpResponse:
         context["is_draft"] = obj is not None and obj.status == Reception.Status.DRAFT
+        context["show_save_and_add_another"] = False
         context["is_published"] = obj is not None and obj.status == Reception.Status.PUBLISHED
         context["can_plan"] = obj is not None and permissions.can_plan(request.user, obj.post)
         return super().render_change_form(request, context, add, change, form_url, obj)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings import permissions
 from bookings.admin.access import PostAdmin, ReadOnly, StaffAdmin, clock
 from bookings.admin.filters import ComingReceptionFilter
+from bookings.admin.words import actor_in_words, state_in_words, verb_in_words
 from bookings.models import Booking, Event, Notification, Post, Slot
 
 
@@ -67,7 +68,8 @@ class NotificationAdmin(ReadOnly, StaffAdmin):
 
 @admin.register(Event)
 class EventAdmin(ReadOnly, StaffAdmin):
-    list_display = ["time", "verb", "from_state", "to_state", "reference", "reception_id", "actor"]
+    list_display = ["time", "what", "state", "reference", "reception_id", "who"]
+    list_display_links = None
     list_filter = ["verb"]
     ordering = ["-id"]
 
@@ -91,6 +93,18 @@ class EventAdmin(ReadOnly, StaffAdmin):
     @admin.display(description=_("at"), ordering="at")
     def time(self, obj: Any) -> str:
         return clock(obj.at, ZoneInfo(obj.zone or "UTC"))
+
+    @admin.display(description=_("what"), ordering="verb")
+    def what(self, obj: Event) -> Any:
+        return verb_in_words(obj.verb)
+
+    @admin.display(description=_("status since then"), ordering="to_state")
+    def state(self, obj: Event) -> Any:
+        return state_in_words(obj.to_state)
+
+    @admin.display(description=_("by"), ordering="actor")
+    def who(self, obj: Event) -> Any:
+        return actor_in_words(obj.actor)
 
     @admin.display(description=_("booking"))
     def reference(self, obj: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -13,12 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
 from bookings import permissions
-from bookings.admin.access import SharedAdmin, read_choices_once
+from bookings.admin.access import PlainChoices, SharedAdmin, read_choices_once
 from bookings.models import ChecklistItem, Fee, Post, Question, Service
 
 
 class FeeForm(forms.ModelForm):
     """Says in words what the database would refuse."""
+
+    class Meta:
+        widgets: ClassVar = {"currency": forms.TextInput(attrs={"size": 4})}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -31,7 +34,7 @@ class FeeForm(forms.ModelForm):
         return data
 
 
-class FeeInline(admin.TabularInline[Fee, Model]):
+class FeeInline(PlainChoices, admin.TabularInline[Fee, Model]):
     """Fees of the posts that the person manages; who manages none reads those of their own posts."""
 
     model = Fee

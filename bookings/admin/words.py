@@ -1,10 +1,11 @@
-"""What a refusal means for staff, in words."""
+"""What refusals and recorded events mean, in words for staff."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from bookings.errors import BookingError, CannotPublish, ReceptionCancelled, TooLate, WrongState
+from bookings.models import Booking, Reception
 
 _WORDS: dict[type[BookingError], Any] = {
     CannotPublish: _("Nothing was published. Mend what is listed below, then publish again."),
@@ -18,3 +19,33 @@ def words_for(error: BookingError) -> Any:
     if isinstance(error, WrongState):
         return _("Nothing was changed: the state is already “%(state)s”.") % {"state": error.facts.get("state", "")}
     return _WORDS.get(type(error), _("Nothing was changed: this can't be done now. Look at the page again, please."))
+
+
+_STATES: dict[str, Any] = {**dict(Reception.Status.choices), **dict(Booking.Status.choices)}
+
+_VERBS: dict[str, Any] = {
+    "hold": _("Time chosen"),
+    "confirm": _("Confirmed"),
+    "expire": _("Not confirmed in time"),
+    "release": _("Given up before it was confirmed"),
+    "cancel": _("Cancelled"),
+    "cancel_reception": _("Reception cancelled"),
+    "publish": _("Published"),
+    "miss": _("Did not come"),
+    "erase": _("Personal data erased"),
+}
+
+_ACTORS: dict[str, Any] = {"citizen": _("visitor"), "system": _("by itself")}
+
+
+def verb_in_words(verb: str) -> Any:
+    return _VERBS.get(verb, verb)
+
+
+def state_in_words(state: str) -> Any:
+    return _STATES.get(state, state)
+
+
+def actor_in_words(actor: str) -> Any:
+    """A staff member's user name stays as it is."""
+    return _ACTORS.get(actor, actor)

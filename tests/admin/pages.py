@@ -1,0 +1,72 @@
+"""Going to pages of the admin and reading them."""
+
+import html
+import re
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from bookings.models import Desk, Reception, User
+
+# The models with pages of their own, and whether a manager may add one.
+MODELS = {
+    "booking": False,
+    "district": True,
+    "event": False,
+    "notification": False,
+    "post": False,
+    "reception": True,
+    "service": True,
+    "slot": False,
+    "venue": True,
+}
+
+
+def logged_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def url(page: str, *args: Any, language: str = "en") -> str:
+    """The address of an admin page, such as "reception_change"."""
+    path: str = reverse(f"admin:bookings_{page}", args=args)
+    return re.sub("^/[a-z]+/", f"/{language}/", path)
+
+
+def words(response: Any) -> str:
+    """A page's visible words, in one line."""
+    text = re.sub(r"<(script|style).*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+def form_of(reception: Reception, **changes: Any) -> dict[str, Any]:
+    """What the browser sends for a reception's page as it stands, with changes."""
+    desks = list(reception.desks.all()) if reception.pk else []
+    data: dict[str, Any] = {
+        "post": reception.post_id,
+        "venue": reception.venue_id,
+        "date": reception.date.isoformat(),
+        "desks-TOTAL_FORMS": len(desks),
+        "desks-INITIAL_FORMS": len(desks),
+    }
+    for number, desk in enumerate(desks):
+        data |= _fields_of(desk, number)
+    return {key: value for key, value in (data | changes).items() if value is not None}
+
+
+def _fields_of(desk: Desk, number: int) -> dict[str, Any]:
+    fields = {
+        "id": desk.pk,
+        "reception": desk.reception_id,
+        "label": desk.label,
+        "opens": desk.opens.isoformat(),
+        "closes": desk.closes.isoformat(),
+        "breaks": desk.breaks,
+        "slot_minutes": desk.slot_minutes,
+        "offered": [offer.service_id for offer in desk.offers.all()],
+    }
+    if desk.has_kit:
+        fields["has_kit"] = "on"
+    return {f"desks-{number}-{name}": value for name, value in fields.items()}

@@ -1,0 +1,112 @@
+"""Bookings are found and read in the admin; no form of it changes one."""
+
+import pytest
+from django.test import Client
+
+from bookings.actions import details
+from bookings.models import Booking, Post
+from tests.admin.pages import url, words
+from tests.factories import NOW, confirmed_booking, held_booking, published_reception
+
+
+def named(booking: Booking, surname: str, given_names: str = "Анна") -> Booking:
+    """The booking of one person of that name."""
+    person = booking.applicants.get()
+    person.surname, person.given_names = surname, given_names
+    person.save(update_fields=["surname", "given_names"])
+    return booking
+
+
+@pytest.fixture
+def bookings(post: Post) -> list[Booking]:
+    reception = published_reception(post=post)
+    return [
+        named(confirmed_booking(reception), surname)
+        for surname in ("Ковалёв", "Әбдіқалықова", "Петров-Водкин", "O'Neil")
+    ]
+
+
+def found(staff: Client, term: str) -> set[str]:
+    response = staff.get(url("booking_changelist"), {"q": term})
+    return {person.surname for row in response.context["cl"].result_list for person in row.applicants.all()}
+
+
+@pytest.mark.parametrize(
+    ("term", "surname"),
+    [
+        ("Ковалев", "Ковалёв"),
+        ("ковалёв", "Ковалёв"),
+        ("КОВАЛЕ", "Ковалёв"),
+        ("  ковалев  анна ", "Ковалёв"),
+        ("абдикаликова", None),
+        ("абдик", "Әбдіқалықова"),
+        ("ӘБДІҚ", "Әбдіқалықова"),
+        ("Абдіқалық", "Әбдіқалықова"),
+        ("петров", "Петров-Водкин"),
+        ("Водкин", None),
+        ("o'n", "O'Neil"),
+        ("%", None),
+        ("_", None),
+    ],
+)
+def test_a_surname_is_found_by_how_it_begins_whatever_letters_are_exchanged(
+    term: str, surname: str | None, staff: Client, bookings: list[Booking]
+) -> None:
+    assert found(staff, term) == ({surname} if surname else set())
+
+
+def test_a_booking_is_found_by_its_reference_as_people_say_it(staff: Client, bookings: list[Booking]) -> None:
+    letters = bookings[1].reference.lower()
+    assert found(staff, f"{letters[:3]}-{letters[3:]} ") == {"Әбдіқалықова"}
+
+
+def test_a_booking_of_two_is_found_once(staff: Client, post: Post) -> None:
+    booking = confirmed_booking(published_reception(post=post), party_size=2)
+    response = staff.get(url("booking_changelist"), {"q": "курманг"})
+    assert [row.pk for row in response.context["cl"].result_list] == [booking.pk]
+
+
+def test_the_list_shows_the_time_on_the_clock_of_the_post(staff: Client, bookings: list[Booking]) -> None:
+    page = words(staff.get(url("booking_changelist")))
+    assert f"5 Dec 2026, 09:00 {bookings[0].reference} Ковалёв Анна" in page
+
+
+def test_the_list_can_be_of_one_reception(staff: Client, post: Post, bookings: list[Booking]) -> None:
+    other = confirmed_booking(published_reception(post=post))
+    address = {"reception": str(other.reception_id)}
+    response = staff.get(url("booking_changelist"), address)
+    assert [row.pk for row in response.context["cl"].result_list] == [other.pk]
+
+
+def test_the_page_shows_who_comes_what_was_answered_and_what_happened(staff: Client, post: Post) -> None:
+    reception = published_reception(post=post)
+    question = reception.services[0].questions.create(text="Number of the questionnaire")
+    booking = held_booking(reception)
+    details.save_applicant(
+        booking=booking,
+        position=1,
+        surname="Қасым",
+        given_names="Анна",
+        patronymic="",
+        birth_date=NOW.date().replace(year=1980),
+        document="N12345678",
+        now=NOW,
+    )
+    booking.answers.create(question=question, applicant=booking.applicants.get(), text="KD-77")
+    page = words(staff.get(url("booking_change", booking.pk)))
+    for shown in ("Қасым", "5678", "Number of the questionnaire", "KD-77", "Time chosen Held, not confirmed visitor"):
+        assert shown in page
+    assert "N12345678" not in page
+
+
+def test_no_form_of_the_admin_changes_adds_or_deletes_a_booking(staff: Client, post: Post) -> None:
+    booking = confirmed_booking(published_reception(post=post))
+    typed = {"status": "cancelled", "email": "thief@example.org", "party_size": "9"}
+    before = Booking.objects.filter(pk=booking.pk).values().get()
+    assert staff.post(url("booking_change", booking.pk), typed).status_code == 403
+    assert staff.get(url("booking_add")).status_code == 403
+    assert staff.post(url("booking_add"), typed).status_code == 403
+    assert staff.post(url("booking_delete", booking.pk), {"post": "yes"}).status_code == 403
+    bulk = {"action": "delete_selected", "_selected_action": str(booking.pk), "post": "yes"}
+    staff.post(url("booking_changelist"), bulk)
+    assert Booking.objects.filter(pk=booking.pk).values().get() == before

@@ -1,0 +1,73 @@
+"""Cancelling a reception, or one booking, with a page that says what it means."""
+
+import pytest
+from django.test import Client
+
+from bookings.models import Booking, Notification, Post, Reception
+from tests.admin.pages import logged_in, url, words
+from tests.factories import confirmed_booking, held_booking, make_reception, make_staff, published_reception
+
+
+def test_cancelling_a_reception_says_how_many_count_on_it(staff: Client, post: Post) -> None:
+    reception = published_reception(post=post)
+    confirmed_booking(reception, party_size=2)
+    confirmed_booking(reception)
+    held_booking(reception)
+    page = words(staff.get(url("reception_cancel", reception.pk)))
+    assert "2 confirmed bookings will be cancelled. 3 persons count on this day." in page
+    assert "1 booking that somebody is just making ends too." in page
+    reception.refresh_from_db()
+    assert reception.status == Reception.Status.PUBLISHED
+
+
+def test_cancelling_a_reception_cancels_its_bookings_and_tells_the_people(staff: Client, post: Post) -> None:
+    reception = published_reception(post=post)
+    booking = confirmed_booking(reception)
+    page = words(staff.post(url("reception_cancel", reception.pk), follow=True))
+    assert "Cancelled. 1 booking is cancelled with it, and the person is being told." in page
+    reception.refresh_from_db()
+    booking.refresh_from_db()
+    assert reception.status == Reception.Status.CANCELLED
+    assert booking.status == Booking.Status.CANCELLED
+    assert booking.notifications.filter(kind=Notification.Kind.RECEPTION_CANCELLED).count() == 1
+    again = words(staff.post(url("reception_cancel", reception.pk), follow=True))
+    assert "Nothing was changed: the state is already “Cancelled”." in again
+
+
+def test_a_draft_is_to_be_deleted_and_not_cancelled(staff: Client, post: Post) -> None:
+    reception = make_reception(post=post)
+    assert "delete it instead" in words(staff.get(url("reception_cancel", reception.pk)))
+
+
+@pytest.mark.parametrize("role", ["manager", "officer"])
+def test_a_booking_is_cancelled_through_the_action(role: str, post: Post) -> None:
+    member = make_staff(post, role)
+    booking = confirmed_booking(published_reception(post=post))
+    client = logged_in(member)
+    page = words(client.get(url("booking_cancel", booking.pk)))
+    assert "Time 5 Dec 2026, 09:00" in page
+    assert "They get an email that says so." in page
+    assert Booking.objects.get().status == Booking.Status.CONFIRMED
+    assert "The booking is cancelled." in words(client.post(url("booking_cancel", booking.pk), follow=True))
+    assert Booking.objects.get().status == Booking.Status.CANCELLED
+    assert booking.notifications.filter(kind=Notification.Kind.CANCELLED).count() == 1
+    history = words(client.get(url("booking_change", booking.pk)))
+    assert f"Cancelled Cancelled {member.username}" in history
+
+
+def test_cancelling_a_booking_twice_tells_the_people_once(staff: Client, post: Post) -> None:
+    booking = confirmed_booking(published_reception(post=post))
+    for _i in range(2):
+        assert staff.post(url("booking_cancel", booking.pk)).status_code == 302
+    assert booking.notifications.filter(kind=Notification.Kind.CANCELLED).count() == 1
+    assert "There is nothing to cancel." in words(staff.get(url("booking_cancel", booking.pk)))
+
+
+def test_an_auditor_reads_a_booking_and_cannot_cancel_it(post: Post) -> None:
+    booking = confirmed_booking(published_reception(post=post))
+    auditor = logged_in(make_staff(post, "auditor"))
+    assert "Cancel this booking" not in words(auditor.get(url("booking_change", booking.pk)))
+    assert auditor.get(url("booking_cancel", booking.pk)).status_code == 403
+    assert auditor.post(url("booking_cancel", booking.pk)).status_code == 403
+    booking.refresh_from_db()
+    assert booking.status == Booking.Status.CONFIRMED
