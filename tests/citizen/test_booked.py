@@ -1,0 +1,160 @@
+"""Your place is booked: the page and the calendar file."""
+
+import re
+
+import icalendar
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from bookings.actions import cancelling, receptions
+from bookings.actions.holding import release
+from bookings.models import Booking, ChecklistItem, Fee
+from tests.citizen.visitor import Visitor
+from tests.factories import (
+    DAY,
+    NOW,
+    add_child,
+    confirmed_booking,
+    confirming,
+    dt,
+    fill_in,
+    held_booking,
+    make_post,
+    make_service,
+    make_venue,
+    published_reception,
+    ready_booking,
+    the_code,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
+
+
+def family() -> Visitor:
+    """A confirmed booking for an adult and a child, with everything that can be said about it."""
+    service = make_service()
+    for audience, text, copies in (
+        ("everybody", "Passport", 2),
+        ("adult", "Military card", 0),
+        ("minor", "Birth certificate", 1),
+        ("changed_name", "Marriage certificate", 0),
+    ):
+        ChecklistItem.objects.create(service=service, audience=audience, text=text, copies=copies)
+    post = make_post(payment="In cash", latecomers="Come to the entrance", phone="+7 727 000 00 00")
+    for age_from, age_below, amount in ((0, 14, 1000), (14, None, 24500)):
+        Fee.objects.create(
+            post=post,
+            service=service,
+            age_from=age_from,
+            age_below=age_below,
+            amount=amount,
+            valid_from=dt.date(2020, 1, 1),
+        )
+    venue = make_venue(directions="By bus 5", copies="In the post office")
+    booking = fill_in(held_booking(published_reception(service, post=post, venue=venue), party_size=2))
+    add_child(booking, 2)
+    confirming.ask_code(booking=booking, now=NOW)
+    return Visitor(confirming.confirm(booking=booking, code=the_code(booking), now=NOW))
+
+
+def test_the_page_says_reference_time_place_and_what_this_party_brings() -> None:
+    visitor = family()
+    page = visitor.open("booked")
+    assert page.status == 200
+    assert page.heading == "Your place is booked"
+    assert page.html.one(class_="reference").text == visitor.booking.reference
+    for words in (
+        "Saturday, 5 December 2026, 09:00 (local time)",
+        "House of Culture",
+        "By bus 5",
+        "Құрманғазиева Әйгерім",
+        "Құрманғазиев Ерасыл, with Әйгерім",
+        "Passport 2 photocopies",
+        "Birth certificate 1 photocopy",
+        "Military card",
+        "Marriage certificate",
+        "In the post office",
+        "1 × 24,500 KZT",
+        "In cash",
+        "Come to the entrance",
+    ):
+        assert words in page.text
+    assert "Booking is free of charge" in page.html.one("footer").text
+
+
+def test_nothing_for_children_stands_there_where_no_child_comes() -> None:
+    service = make_service()
+    ChecklistItem.objects.create(service=service, audience="minor", text="Birth certificate")
+    assert "Birth certificate" not in Visitor(confirmed_booking(published_reception(service))).open("booked").text
+
+
+def test_the_qr_code_is_drawn_without_styles_or_scripts() -> None:
+    html = Visitor(confirmed_booking()).open("booked").response.content.decode()
+    [drawing] = re.findall(r"<svg.*?</svg>", html, re.DOTALL)
+    assert "style" not in drawing
+    assert 'stroke="#000"' in drawing
+    assert 'fill="#fff"' in drawing
+
+
+def test_the_calendar_file_has_the_instant_and_a_name_and_tells_no_service() -> None:
+    visitor = Visitor(confirmed_booking())
+    assert visitor.url("calendar") in visitor.open("booked").links()
+    response = visitor.client.get(visitor.url("calendar"))
+    assert response["Content-Type"].startswith("text/calendar")
+    assert response["Content-Disposition"] == f'attachment; filename="{visitor.booking.reference}.ics"'
+    [event] = icalendar.Calendar.from_ical(response.content).walk("VEVENT")
+    assert event.decoded("DTSTART") == dt.datetime(2026, 12, 5, 4, 0, tzinfo=dt.UTC)
+    assert visitor.booking.service.name not in response.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["nothing", "everything", "code"])
+def test_before_it_is_confirmed_the_link_leads_to_where_it_goes_on(typed: str) -> None:
+    makers = {
+        "nothing": (held_booking, "contact"),
+        "everything": (lambda: fill_in(held_booking()), "check"),
+        "code": (ready_booking, "code"),
+    }
+    make, step = makers[typed]
+    visitor = Visitor(make())
+    assert visitor.open("booked").leads_to == visitor.url(step)
+    assert visitor.client.get(visitor.url("calendar")).headers["Location"] == visitor.url("booked")
+
+
+def test_a_cancelled_booking_says_so_and_has_no_calendar_file() -> None:
+    visitor = Visitor(confirmed_booking())
+    cancelling.cancel(booking=visitor.booking, actor="citizen", now=NOW)
+    page = visitor.open("booked")
+    assert page.heading == "Your booking is cancelled"
+    assert "do not come" in page.text
+    assert visitor.open("contact").leads_to == visitor.url("booked")
+    assert visitor.client.get(visitor.url("calendar")).headers["Location"] == visitor.url("booked")
+
+
+def test_a_cancelled_reception_says_that_nobody_is_received() -> None:
+    visitor = Visitor(confirmed_booking())
+    receptions.cancel(reception=visitor.booking.reception, actor="officer", now=NOW)
+    assert "The consulate has cancelled this reception" in visitor.open("booked").text
+
+
+def test_a_released_hold_has_ended() -> None:
+    visitor = Visitor(held_booking())
+    release(booking=visitor.booking, now=NOW)
+    assert visitor.open("booked").heading == "This booking has ended"
+
+
+def test_a_booking_whose_day_has_passed_says_so() -> None:
+    visitor = Visitor(confirmed_booking())
+    Booking.objects.filter(pk=visitor.booking.pk).update(status=Booking.Status.NO_SHOW)
+    assert visitor.open("booked").heading == "This reception is over"
+
+
+def test_the_page_takes_as_many_queries_for_six_as_for_two() -> None:
+    reception = published_reception(desk={"closes": dt.time(13)}, date=DAY)
+    counts = []
+    for party_size in (2, 6):
+        visitor = Visitor(confirmed_booking(reception, party_size=party_size))
+        with CaptureQueriesContext(connection) as queries:
+            assert visitor.open("booked").status == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

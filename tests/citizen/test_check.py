@@ -1,0 +1,125 @@
+"""Check your answers, and ask for the code."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from time_machine import TimeMachineFixture
+
+from bookings.actions import receptions
+from bookings.models import Booking, EmailCode, Question
+from tests.citizen.visitor import Visitor
+from tests.factories import (
+    NOW,
+    add_child,
+    confirmed_booking,
+    dt,
+    fill_in,
+    held_booking,
+    make_service,
+    published_reception,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
+
+
+def test_every_answer_stands_there_with_a_way_to_change_it() -> None:
+    service = make_service(name="Collecting a passport")
+    question = Question.objects.create(service=service, text="Number of the questionnaire", of="applicant")
+    booking = fill_in(held_booking(published_reception(service), party_size=2))
+    add_child(booking, 2)
+    visitor = Visitor(booking)
+    visitor.send("questions", **{f"answer_{question.pk}_1": "777", f"answer_{question.pk}_2": ""})
+    page = visitor.open("check")
+    assert page.heading == "Check your answers"
+    for words in (
+        "Collecting a passport",
+        "Saturday, 5 December 2026, 09:00",
+        "House of Culture",
+        "aigerim@example.org",
+        "8 March 1960",
+        "2 January 2016",
+        "Parent",
+        "777",
+        "Not given",
+    ):
+        assert words in page.text
+    changes = {link.attrs["href"] for link in page.html.one("main").all("a") if link.text.startswith("Change")}
+    for step in (("contact",), ("applicant", 1), ("applicant", 2), ("representative", 2), ("questions",), ("consent",)):
+        assert visitor.url(*step) + "?change=1" in changes
+    assert any("/times/" in link and "from=" in link for link in changes)
+    assert any("/book/" in link and "from=" in link for link in changes)
+    names = [link.text for link in page.html.one("main").all("a") if "person/1" in link.attrs["href"]]
+    assert len(set(names)) == len(names)  # a screen reader's list of links tells them apart
+
+
+@pytest.mark.parametrize("lacking", ["email", "applicant", "consent"])
+def test_what_is_missing_is_asked_first_whether_the_page_is_opened_or_sent(lacking: str) -> None:
+    visitor = Visitor(fill_in(held_booking()))
+    if lacking == "applicant":
+        visitor.booking.applicants.all().delete()
+    else:
+        Booking.objects.update(**({"email": ""} if lacking == "email" else {"consent_at": None}))
+    steps = {"email": ("contact",), "applicant": ("applicant", 1), "consent": ("consent",)}
+    step = visitor.url(*steps[lacking])
+    assert visitor.open("check").leads_to == step
+    assert visitor.send("check").leads_to == step
+    assert not EmailCode.objects.exists()
+
+
+def test_sending_asks_for_one_code_however_often_the_button_is_pressed() -> None:
+    visitor = Visitor(fill_in(held_booking()))
+    for _click in range(3):
+        assert visitor.send("check").leads_to == visitor.url("code")
+    assert visitor.booking.codes.count() == 1
+    assert visitor.booking.notifications.count() == 1
+
+
+def test_asking_for_the_code_holds_the_place_for_twenty_minutes(time_machine: TimeMachineFixture) -> None:
+    visitor = Visitor(fill_in(held_booking()))
+    time_machine.shift(10 * 60)
+    visitor.send("check")
+    assert "This time is kept for you until 12:30" in visitor.open("code").text
+
+
+def test_who_has_a_place_already_is_told_and_gets_no_code() -> None:
+    first = confirmed_booking(document="N 7654321")
+    second = held_booking(published_reception(first.service, post=first.post))
+    visitor = Visitor(fill_in(second, document="N7654321"))
+    page = visitor.send("check")
+    assert page.status == 409
+    assert page.heading == "One of you has a place already"
+    assert visitor.url("check") in page.links()
+    assert not second.codes.exists()
+
+
+def test_a_reception_cancelled_meanwhile_is_said_on_every_page_and_nothing_is_sent() -> None:
+    visitor = Visitor(fill_in(held_booking()))
+    receptions.cancel(reception=visitor.booking.reception, actor="officer", now=NOW)
+    for page in (visitor.open("contact"), visitor.open("booked"), visitor.send("check"), visitor.open("code")):
+        assert page.heading == "This reception does not take place"
+    assert not visitor.booking.codes.exists()
+
+
+def test_a_time_chosen_anew_in_another_tab_ends_this_one_and_keeps_what_was_typed() -> None:
+    reception = published_reception()
+    old = Visitor(fill_in(held_booking(reception)))
+    new = Visitor(
+        held_booking(reception, replaces=old.booking, starts_at=old.booking.starts_at + dt.timedelta(hours=1))
+    )
+    for page in (old.open("check"), old.send("check"), old.open("booked")):
+        assert page.heading == "This booking has ended"
+    answers = new.open("check")
+    assert "10:00" in answers.text
+    assert "Құрманғазиева" in answers.text
+    assert reception.bookings.filter(status=Booking.Status.HELD).count() == 1
+
+
+def test_the_page_takes_as_many_queries_for_six_as_for_two() -> None:
+    reception = published_reception()
+    counts = []
+    for party_size in (2, 6):
+        visitor = Visitor(fill_in(held_booking(reception, party_size=party_size)))
+        with CaptureQueriesContext(connection) as queries:
+            assert visitor.open("check").status == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
