@@ -105,16 +105,17 @@ CACHES = (
 )
 
 CELERY_BROKER_URL: str = env.str("CELERY_BROKER_URL", REDIS_URL or "filesystem://")
+REDIS_BROKER_OPTIONS: dict[str, object] = {
+    # A broker that hangs may delay nobody's booking: one second, then the sweep does it.
+    "socket_timeout": 1,
+    "socket_connect_timeout": 1,
+    "max_retries": 0,  # of publishing; one that is away cost two seconds
+    "visibility_timeout": 3600,
+    "queue_order_strategy": "priority",
+}
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
 if CELERY_BROKER_URL.startswith("redis"):
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        # A broker that hangs may delay nobody's booking: one second, then the sweep does it.
-        "socket_timeout": 1,
-        "socket_connect_timeout": 1,
-        "max_retries": 0,  # of publishing; one that is away cost two seconds
-        "visibility_timeout": 3600,
-        "queue_order_strategy": "priority",
-    }
+    CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_BROKER_OPTIONS
 elif CELERY_BROKER_URL.startswith("filesystem"):
     _broker_folder = Path(env.str("CELERY_FOLDER", str(BASE_DIR / ".data" / "queue")))
     CELERY_BROKER_TRANSPORT = "consulate.folder_broker:Transport"
@@ -219,8 +220,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"mask_tokens": {"()": "consulate.logs.MaskTokens"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask_tokens"]}
-    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask_tokens"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }

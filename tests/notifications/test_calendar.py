@@ -1,9 +1,12 @@
 """The calendar entry: what phones make of it, and what it keeps to itself."""
 
 import datetime as dt
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from icalendar import Calendar, Component
+from django.utils import translation
+from icalendar import Calendar
 
 from bookings.actions import cancelling
 from bookings.models import Booking
@@ -14,12 +17,18 @@ from tests.notifications.worlds import NOW, confirmed, full_reception
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture
 def booking() -> Booking:
     return confirmed(factories.fill_in(factories.held_booking(full_reception())))
 
 
-def read(ical: bytes) -> tuple[Calendar, Component]:
+def read(ical: bytes) -> tuple[Any, Any]:
     calendar = Calendar.from_ical(ical)
     assert isinstance(calendar, Calendar)
     [event] = calendar.walk("VEVENT")

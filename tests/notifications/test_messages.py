@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 
-from bookings.actions import cancelling
+from bookings.actions import cancelling, confirming
 from bookings.models import Booking, Notification, Post, Service, Venue
 from bookings.notifications.messages import message_id, render
 from bookings.tokens import booking_url
@@ -28,7 +28,7 @@ def booking_for(kind: Notification.Kind, language: str = "en") -> Booking:
     booking = factories.held_booking(full_reception(), language=language)
     factories.fill_in(booking)
     if kind == Kind.CODE:
-        factories.confirming.ask_code(booking=booking, now=NOW)
+        confirming.ask_code(booking=booking, now=NOW)
         booking.refresh_from_db()
         return booking
     booking = confirmed(booking)
@@ -39,7 +39,7 @@ def booking_for(kind: Notification.Kind, language: str = "en") -> Booking:
 
 def sent(row: Notification) -> email.message.EmailMessage:
     """The mail as it arrives."""
-    raw = render(row, now=NOW).message().as_bytes(linesep="\r\n")
+    raw = render(row, now=NOW).message().as_bytes()
     parsed = BytesParser(policy=policy.default).parsebytes(raw)
     assert isinstance(parsed, email.message.EmailMessage)
     assert not parsed.defects

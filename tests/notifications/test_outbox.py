@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from bookings.models import Notification
-from bookings.notifications import publishing
+from bookings.notifications import publishing, tasks
 from bookings.notifications.outbox import enqueue
 from tests import factories
 from tests.notifications.worlds import NOW, Kind, owed
@@ -57,7 +57,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, str]]:
     def note(args: tuple[int], queue: str, retry: bool) -> None:
         seen.append((args[0], queue))
 
-    monkeypatch.setattr(publishing.deliver, "apply_async", note)
+    monkeypatch.setattr(tasks.deliver, "apply_async", note)
     monkeypatch.setattr(publishing._Broker, "quiet_until", 0.0)
     return seen
 

@@ -1,6 +1,7 @@
 """Every queue is used, every beat task exists and goes to a queue that is."""
 
 import inspect
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -11,7 +12,7 @@ from bookings.notifications import sweeps
 from bookings.notifications.publishing import queue_of
 from consulate.celery import app
 
-BEAT = settings.CELERY_BEAT_SCHEDULE
+BEAT: dict[str, Any] = settings.CELERY_BEAT_SCHEDULE
 
 
 def test_the_queues_named_in_the_settings_are_those_that_are_used() -> None:

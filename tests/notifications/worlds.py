@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from bookings.actions import confirming
 from bookings.models import Booking, ChecklistItem, Fee, Notification, Reception
 from bookings.notifications.outbox import enqueue
 from tests import factories
@@ -61,6 +62,6 @@ def family_booking() -> Booking:
 
 
 def confirmed(booking: Booking, *, now: dt.datetime = NOW) -> Booking:
-    factories.confirming.ask_code(booking=booking, now=now)
+    confirming.ask_code(booking=booking, now=now)
     booking.refresh_from_db()
-    return factories.confirming.confirm(booking=booking, code=factories.the_code(booking), now=now)
+    return confirming.confirm(booking=booking, code=factories.the_code(booking), now=now)
