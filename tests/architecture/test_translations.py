@@ -74,6 +74,10 @@ def test_every_text_of_the_project_is_translated(language: str) -> None:
     assert catalogues.faults(here, language) == []
 
 
+def test_every_language_of_the_site_has_a_catalogue() -> None:
+    assert {code for code, _name in settings.LANGUAGES} == {*LANGUAGES, "en"}
+
+
 def test_the_texts_that_we_translate_for_django_are_djangos_own() -> None:
     kept = catalogues.Sources(Path(settings.BASE_DIR), (), Path(settings.LOCALE_PATHS[0]))
     known: set[tuple[str | None, tuple[str, ...]]] = set()

@@ -6,22 +6,22 @@ from consulate.demo.data.texts import Text
 For = ChecklistItem.For
 Item = tuple[ChecklistItem.For, int, Text]
 
-_VALID_PASSPORT: Item = (
+_OLD_PASSPORT: Item = (
     For.ADULT,
     1,
     Text(
-        "Действующий заграничный паспорт; если срок его действия истёк, то прежний",
-        "Қолданыстағы шетелдік паспорт; мерзімі өтіп кетсе, бұрынғысы",
-        "Your valid travel passport or, if it has expired, the old one",
+        "Заграничный паспорт, можно и с истёкшим сроком",
+        "Шетелдік паспорт, мерзімі өткені де болады",
+        "Your travel passport, an expired one too",
     ),
 )
 _STAY: Item = (
     For.ADULT,
     1,
     Text(
-        "Документ, подтверждающий проживание в Казахстане (вид на жительство или регистрация)",
-        "Қазақстанда тұратыныңызды растайтын құжат (тұруға ықтиярхат немесе тіркеу туралы құжат)",
-        "A paper that shows that you live in Kazakhstan (residence permit or registration)",
+        "Вид на жительство или другой документ о проживании в Казахстане",
+        "Тұруға ықтиярхат немесе Қазақстанда тұратыныңызды растайтын басқа құжат",
+        "Your residence permit or another paper that shows that you live in Kazakhstan",
     ),
 )
 _BIRTH: Item = (
@@ -37,12 +37,19 @@ _PARENT: Item = (
     For.MINOR,
     1,
     Text(
-        "Паспорт родителя, усыновителя или опекуна и документ, подтверждающий его полномочия: без решения "
-        "об опеке бабушка или дедушка подать заявление не могут",
-        "Ата-ананың, бала асырап алушының немесе қорғаншының паспорты және оның өкілеттігін растайтын "
-        "құжат: қорғаншылық туралы шешімсіз әже мен ата өтініш бере алмайды",
-        "The passport of the parent, adoptive parent or guardian and proof that they may act for the "
-        "child: without a guardianship order a grandparent cannot apply",
+        "Паспорт родителя, усыновителя или опекуна, который подаёт заявление",
+        "Өтініш беретін ата-анасының, бала асырап алушының немесе қорғаншының паспорты",
+        "The passport of the parent, adoptive parent or guardian who applies",
+    ),
+)
+_PROOF: Item = (
+    For.MINOR,
+    1,
+    Text(
+        "Если приходит усыновитель или опекун (также бабушка или дедушка): решение об усыновлении или об опеке",
+        "Бала асырап алушы немесе қорғаншы (әжесі немесе атасы да) келсе: бала асырап алу немесе қорғаншылық "
+        "туралы шешім",
+        "If an adoptive parent or guardian comes, a grandparent too: the order of adoption or guardianship",
     ),
 )
 _RENAMED: Item = (
@@ -67,10 +74,11 @@ CHECKLISTS: dict[str, list[Item]] = {
                 "A printout with barcode of the questionnaire filled in beforehand on the web; one for each child too",
             ),
         ),
-        _VALID_PASSPORT,
+        _OLD_PASSPORT,
         _STAY,
         _BIRTH,
         _PARENT,
+        _PROOF,
         (
             For.MINOR,
             0,
@@ -110,10 +118,11 @@ CHECKLISTS: dict[str, list[Item]] = {
                 "Three photographs, 3.5 × 4.5 cm, matt, on a white background",
             ),
         ),
-        _VALID_PASSPORT,
+        _OLD_PASSPORT,
         _STAY,
         _BIRTH,
         _PARENT,
+        _PROOF,
         _RENAMED,
     ],
     "criminal-record": [
@@ -183,6 +192,7 @@ CHECKLISTS: dict[str, list[Item]] = {
             Text("Две фотографии 3,5 × 4,5 см", "3,5 × 4,5 см екі фотосурет", "Two photographs, 3.5 × 4.5 cm"),
         ),
         _PARENT,
+        _PROOF,
         _RENAMED,
     ],
     "collection": [
