@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from bookings.actions.holding import extend
 from bookings.actions.locks import by_pk, lock_booking, lock_slots_of, share_reception
-from bookings.actions.steps import move, require_held
+from bookings.actions.steps import broken_rule, move, require_held
 from bookings.errors import (
     AlreadyBooked,
     BookingError,
@@ -83,7 +83,7 @@ def confirm(*, booking: Booking, code: str, now: dt.datetime, actor: str = "citi
             if refusal is None:
                 _confirm(booking, now=now, actor=actor)
     except IntegrityError as error:
-        if "applicant_one_live_booking" in str(error):
+        if broken_rule(error) == "applicant_one_live_booking":
             raise AlreadyBooked from error
         raise
     if refusal is not None:  # the try is counted and committed; only now is it refused

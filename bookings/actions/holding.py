@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from bookings.actions.claiming import claim
 from bookings.actions.freeing import free_slots, hold_grace, quarantine
 from bookings.actions.locks import by_pk, lock_booking, lock_slots_of, share_reception
-from bookings.actions.steps import move, record
+from bookings.actions.steps import broken_rule, move, record
 from bookings.availability import Phase, phase
 from bookings.errors import (
     HoldExpired,
@@ -34,9 +34,10 @@ def hold(
     replaces: Booking | None = None,
     actor: str = "citizen",
 ) -> Booking:
-    """Hold a run of slots for a party: at `starts_at`, or the earliest that fits.
+    """Hold a run of slots for a party: at `starts_at`, or the earliest.
 
-    The same `request_key` gets the first hold again, whatever else is sent with it: that is a double click.
+    `request_key` stands for one page sent by one person. The same choice sent again is a double click and gets the
+    first hold again; another choice (the back button) replaces the hold that the page made before.
     `replaces` is a hold (or one that ran out) of the same person: it is let go in the same transaction, its own slots
     can be chosen again, and what was typed is taken over. If nothing can be claimed, the old hold stays.
 
@@ -44,9 +45,12 @@ def hold(
     """
     try:
         with transaction.atomic():
-            if first := Booking.objects.filter(request_key=request_key).first():
-                return first
             reception = share_reception(reception.pk)
+            earlier = Booking.objects.select_for_update(of=("self",)).filter(request_key=request_key).first()
+            if earlier is not None:
+                if _is_that(earlier, reception, service, party_size, starts_at):
+                    return earlier
+                replaces = earlier
             _admit(reception, party_size, now=now)
             old_slots: list[Slot] = []
             if replaces is not None:
@@ -60,11 +64,22 @@ def hold(
                 _take_over(replaces, booking)
             record("hold", booking=booking, actor=actor, now=now, to_state=booking.status)
             return booking
-    except IntegrityError:
-        # The other click of a double click was faster: its hold is this one's answer.
-        if first := Booking.objects.filter(request_key=request_key).first():
-            return first
-        raise
+    except IntegrityError as error:
+        # The other click of a double click was faster, and its hold is this one's answer; or the random reference
+        # was somebody's already. Either way the second look ends it.
+        if broken_rule(error) not in ("bookings_booking_request_key_key", "bookings_booking_reference_key"):
+            raise
+    return hold(
+        reception=reception,
+        service=service,
+        party_size=party_size,
+        now=now,
+        language=language,
+        request_key=request_key,
+        starts_at=starts_at,
+        replaces=replaces,
+        actor=actor,
+    )
 
 
 def release(*, booking: Booking, now: dt.datetime, actor: str = "citizen") -> None:
@@ -103,9 +118,22 @@ def _admit(reception: Reception, party_size: int, *, now: dt.datetime) -> None:
         raise PartyTooBig(most=reception.post.max_party)
 
 
+def _is_that(
+    earlier: Booking, reception: Reception, service: Service, party_size: int, starts_at: dt.datetime | None
+) -> bool:
+    """Whether a hold is what is being asked for again. One that came to nothing answers nobody."""
+    if earlier.status in (Booking.Status.EXPIRED, Booking.Status.CANCELLED):
+        return False
+    same = (earlier.reception_id, earlier.service_id, earlier.party_size) == (reception.pk, service.pk, party_size)
+    return same and starts_at in (None, earlier.starts_at)
+
+
 def _let_go(old: Booking, *, now: dt.datetime, actor: str) -> list[Slot]:
     """End the replaced hold; its slots are free at once, visible to this transaction only."""
-    if old.status == Booking.Status.EXPIRED:
+    if old.request_key is not None:  # the page's key goes over to the hold that replaces it
+        old.request_key = None
+        old.save(update_fields=["request_key"])
+    if old.status == Booking.Status.EXPIRED or (old.status == Booking.Status.CANCELLED and not old.confirmed_at):
         return []
     if old.status != Booking.Status.HELD:
         raise NotHeld

@@ -5,6 +5,8 @@ The table of allowed moves is the database's (trigger `booking_status_moves`).
 
 import datetime as dt
 
+from django.db import IntegrityError
+
 from bookings.errors import HoldExpired, NotHeld, ReceptionCancelled
 from bookings.models import Booking, Event, Reception
 
@@ -66,3 +68,9 @@ def require_held(booking: Booking) -> None:
     if booking.reception.status == Reception.Status.CANCELLED:
         raise ReceptionCancelled
     raise NotHeld
+
+
+def broken_rule(error: IntegrityError) -> str | None:
+    """The name of the constraint that the database refused a write by."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return diagnosis.constraint_name if diagnosis else None

@@ -1,6 +1,7 @@
 """Holding, choosing again, letting go, and what time does to a hold."""
 
 import datetime as dt
+import secrets
 import uuid
 
 import pytest
@@ -22,7 +23,7 @@ from bookings.errors import (
     SlotTaken,
     TooLate,
 )
-from bookings.models import Booking, Event, Notification, Slot
+from bookings.models import Booking, Event, Notification, Reception, Slot
 from tests.factories import (
     NOW,
     add_child,
@@ -81,21 +82,48 @@ class TestHolding:
         with pytest.raises(SlotTaken):
             held_booking(reception)
 
-    def test_the_same_request_gets_the_first_hold_again(self) -> None:
+    def send(
+        self, reception: Reception, key: uuid.UUID, party_size: int = 1, time: dt.datetime | None = None
+    ) -> Booking:
+        return hold(
+            reception=reception,
+            service=reception.services[0],
+            party_size=party_size,
+            now=NOW,
+            language="en",
+            request_key=key,
+            starts_at=time,
+        )
+
+    def test_the_same_choice_sent_again_gets_the_first_hold(self) -> None:
         reception, key = published_reception(), uuid.uuid4()
-        both = [
-            hold(
-                reception=reception,
-                service=reception.services[0],
-                party_size=size,
-                now=NOW,
-                language="en",
-                request_key=key,
-            )
-            for size in (1, 2)
-        ]
-        assert both[0] == both[1]
+        assert self.send(reception, key) == self.send(reception, key)
         assert Booking.objects.count() == 1
+
+    def test_another_choice_from_the_same_page_replaces_it(self) -> None:
+        """The back button: the browser shows the old page again, with its old key."""
+        reception, key = published_reception(), uuid.uuid4()
+        first = fill_in(self.send(reception, key))
+        second = self.send(reception, key, time=first.ends_at)
+        third = self.send(reception, key, party_size=2)
+        assert Booking.objects.filter(status="held").get() == third
+        assert third.starts_at == second.starts_at == first.ends_at  # the first is in quarantine
+        assert third.email == first.email
+
+    def test_a_confirmed_booking_answers_its_page_and_is_not_replaced(self) -> None:
+        reception, key = published_reception(), uuid.uuid4()
+        booking = fill_in(self.send(reception, key))
+        ask_code(booking=booking, now=NOW)
+        confirm(booking=booking, code=the_code(booking), now=NOW)
+        assert self.send(reception, key) == booking
+        with pytest.raises(NotHeld):
+            self.send(reception, key, party_size=2)
+
+    def test_a_reference_that_is_somebodys_already_is_drawn_again(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        taken = held_booking()
+        letters = iter([*taken.reference, *"ACDEFGH"])
+        monkeypatch.setattr(secrets, "choice", lambda _letters: next(letters))
+        assert held_booking(taken.reception).reference == "ACDEFGH"
 
     def test_refusals_say_why_and_hold_nothing(self) -> None:
         open_one = published_reception()
