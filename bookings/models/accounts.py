@@ -9,8 +9,8 @@ class User(AbstractUser):
     """A member of staff. Deactivated when they leave, never deleted: events keep naming them."""
 
     class Meta(AbstractUser.Meta):
-        verbose_name = _("staff member")
-        verbose_name_plural = _("staff members")
+        verbose_name = _("staff member")  # type: ignore[assignment]  # lazy, as everywhere
+        verbose_name_plural = _("staff members")  # type: ignore[assignment]
 
 
 class Membership(models.Model):

@@ -74,8 +74,8 @@ class Booking(models.Model):
         related_name="offers",
         verbose_name=_("waiting list entry"),
     )
-    starts_at = models.DateTimeField(_("from"))
-    ends_at = models.DateTimeField(_("until"))
+    starts_at = models.DateTimeField(_("starts at"))
+    ends_at = models.DateTimeField(_("ends at"))
     slot_count = models.PositiveSmallIntegerField(_("slots"))
     party_size = models.PositiveSmallIntegerField(_("persons"), default=1)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.HELD)

@@ -12,8 +12,8 @@ class Event(models.Model):
     booking_id = models.BigIntegerField(_("booking"), null=True)
     entry_id = models.BigIntegerField(_("waiting list entry"), null=True)
     verb = models.CharField(_("what"), max_length=40)
-    from_state = models.CharField(_("from"), max_length=20, blank=True)
-    to_state = models.CharField(_("to"), max_length=20, blank=True)
+    from_state = models.CharField(_("old state"), max_length=20, blank=True)
+    to_state = models.CharField(_("new state"), max_length=20, blank=True)
     version = models.PositiveIntegerField(_("version"), default=0)
     actor = models.CharField(
         _("by"), max_length=150, help_text=_("“citizen”, “system”, or the staff member's user name.")

@@ -138,8 +138,8 @@ class Desk(models.Model):
     reception = models.ForeignKey(Reception, models.CASCADE, related_name="desks", verbose_name=_("reception"))
     label = models.CharField(_("number or name"), max_length=30)
     services = models.ManyToManyField(Service, through="DeskService", related_name="desks", verbose_name=_("services"))
-    opens = models.TimeField(_("from"), default="09:00")
-    closes = models.TimeField(_("until"), default="17:00")
+    opens = models.TimeField(_("opens at"), default="09:00")
+    closes = models.TimeField(_("closes at"), default="17:00")
     breaks = models.CharField(
         _("breaks"),
         max_length=200,
@@ -208,8 +208,8 @@ class Slot(models.Model):
 
     reception = models.ForeignKey(Reception, models.CASCADE, related_name="slots", verbose_name=_("reception"))
     desk = models.ForeignKey(Desk, models.PROTECT, related_name="slots", verbose_name=_("desk"))
-    starts_at = models.DateTimeField(_("from"))
-    ends_at = models.DateTimeField(_("until"))
+    starts_at = models.DateTimeField(_("starts at"))
+    ends_at = models.DateTimeField(_("ends at"))
     booking = models.ForeignKey(
         "bookings.Booking",
         models.PROTECT,
