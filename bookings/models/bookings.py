@@ -79,7 +79,11 @@ class Booking(models.Model):
     slot_count = models.PositiveSmallIntegerField(_("slots"))
     party_size = models.PositiveSmallIntegerField(_("persons"), default=1)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.HELD)
-    live = models.GeneratedField(expression=Q(status__in=LIVE), output_field=models.BooleanField(), db_persist=True)
+    live = models.GeneratedField(
+        expression=Q(status__in=LIVE),  # type: ignore[arg-type]
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
     source = models.CharField(_("made"), max_length=10, choices=Source, default=Source.ONLINE)
     language = models.CharField(_("language"), max_length=5, default="ru")
     email = models.EmailField(_("email"), blank=True)
