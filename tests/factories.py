@@ -195,9 +195,8 @@ def confirmed_booking(reception: Reception | None = None, *, now: dt.datetime = 
 def make_staff(post: Post | None = None, role: str = Membership.Role.MANAGER, **fields: Any) -> User:
     """A member of staff; with a post, in a role there. The password is "correct horse"."""
     number = next(_numbers)
-    user = User.objects.create_user(
-        **{"username": f"staff-{number}", "password": "correct horse", "is_staff": True} | fields
-    )
+    defaults: dict[str, Any] = {"username": f"staff-{number}", "password": "correct horse", "is_staff": True}
+    user = User.objects.create_user(**defaults | fields)
     if post:
         Membership.objects.create(user=user, post=post, role=role)
     return user

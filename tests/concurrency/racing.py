@@ -1,22 +1,20 @@
 """Races over real connections: every runner has its own, and all start together."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any
 
 from django.db import connection
 
 from bookings.errors import BookingError
 
-Result = TypeVar("Result")
 
-
-def race(runners: list[Callable[[], Result]]) -> list[Result | BookingError]:
+def race(runners: Sequence[Callable[[], Any]]) -> list[Any]:
     """Run all at once; answers each one's result or the refusal it was told. Anything else is an error."""
     barrier = threading.Barrier(len(runners))
 
-    def run(runner: Callable[[], Result]) -> Result | BookingError:
+    def run(runner: Callable[[], Any]) -> Any:
         try:
             connection.ensure_connection()
             barrier.wait(timeout=60)

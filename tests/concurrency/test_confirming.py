@@ -2,7 +2,9 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection
@@ -50,7 +52,7 @@ def test_confirming_at_the_very_end_against_a_claim(repeat: int) -> None:
         [
             partial(confirm, booking=booking, code=code, now=now),
             partial(claim_it, booking, now),
-            partial(expire_holds, now=now),  # type: ignore[list-item]
+            partial(expire_holds, now=now),
         ]
     )
 
@@ -125,7 +127,7 @@ def test_cancelling_the_reception_against_claims_and_confirmations(repeat: int) 
     sure = confirmed_booking(reception)
     now = sure.created_at
 
-    runners: list[partial[object]] = [partial(cancel_reception, reception=reception, actor="officer", now=now)]
+    runners: list[Callable[[], Any]] = [partial(cancel_reception, reception=reception, actor="officer", now=now)]
     runners += [partial(confirm, booking=booking, code=the_code(booking), now=now) for booking in ready]
     runners += [partial(held_booking, reception) for _i in range(6)]
     runners += [partial(cancel, booking=sure, actor="citizen", now=now)]

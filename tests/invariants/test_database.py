@@ -279,7 +279,7 @@ class TestStatus:
         booking = held_booking()
         booking.pk = None
         booking.request_key = None
-        booking.reference, booking.status = "NEW", status  # type: ignore[assignment]
+        booking.reference, booking.status = "NEW", status
         if status == "held":
             booking.save(force_insert=True)
         else:

@@ -77,12 +77,12 @@ class Life(RuleBasedStateMachine):
             party_size=size,
             language="kk",
             request_key=uuid.UUID(int=next(self.requests)),
-            replaces=Booking.objects.filter(pk=replaces).first(),
+            replaces=self.get(replaces),
         )
         return booking.pk if isinstance(booking, Booking) else None
 
     def get(self, pk: int | None) -> Booking | None:
-        return Booking.objects.filter(pk=pk).first()
+        return Booking.objects.filter(pk=pk).first() if pk else None
 
     @rule(pk=bookings, person=st.sampled_from(PERSONS))
     def fills_in(self, pk: int | None, person: str) -> None:
