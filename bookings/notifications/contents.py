@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from bookings.models import Booking, ChecklistItem, Fee, Notification
-from bookings.notifications.relevance import NotWanted, code_for
+from bookings.notifications.relevance import REMINDERS, NotWanted, code_for
 from bookings.tokens import booking_url, code_digits
 
 For = ChecklistItem.For
@@ -48,6 +48,7 @@ def contents(notification: Notification, booking: Booking, *, now: dt.datetime) 
         return values | _of_code(notification, booking, now=now)
     return values | {
         "booking_url": booking_url(booking),
+        "reminded": booking.notifications.filter(kind__in=REMINDERS, state__in=Notification.OWED).exists(),
         "bring": bring(booking),
         "prices": prices(booking),
     }

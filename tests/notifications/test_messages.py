@@ -175,6 +175,14 @@ def test_the_confirmation_says_all_that_a_visitor_needs() -> None:
     assert calendar.get_filename() == f"{booking.reference}.ics"
 
 
+def test_a_reminder_is_promised_only_if_one_is_owed() -> None:
+    booking = booking_for(Kind.CONFIRMED)
+    row = owed(booking, Kind.CONFIRMED)
+    assert "We will remind you" in render(row, now=NOW).body
+    Notification.objects.filter(kind__in=[Kind.REMINDER_WEEK, Kind.REMINDER_DAY]).delete()
+    assert "We will remind you" not in render(row, now=NOW).body
+
+
 def test_who_comes_alone_brings_nothing_for_a_child() -> None:
     text = render(owed(booking_for(Kind.REMINDER_DAY), Kind.REMINDER_DAY), now=NOW).body
     assert "A military card" in text
@@ -229,5 +237,5 @@ def test_a_recipient_is_one_address(recipient: str) -> None:
 
 def test_a_mail_takes_a_fixed_number_of_queries(django_assert_max_num_queries: object) -> None:
     row = owed(family_booking(), Kind.CONFIRMED)
-    with django_assert_max_num_queries(8):  # type: ignore[operator]
+    with django_assert_max_num_queries(9):  # type: ignore[operator]
         render(row, now=NOW)
