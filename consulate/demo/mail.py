@@ -59,7 +59,7 @@ class Mail:
 
     @property
     def subject(self) -> str:
-        return str(self.message["Subject"] or "")
+        return str(self.message["Subject"] or "").strip()  # a folded line begins with a blank
 
     @property
     def sender(self) -> str:

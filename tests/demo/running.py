@@ -114,7 +114,3 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def book_over_http(site: str) -> None:
-    """A citizen's booking, from the list of receptions to the confirmation, as a browser sends it."""

@@ -15,9 +15,11 @@ import psycopg
 import pytest
 
 from consulate.demo.folder import FORMAT
-from tests.demo.running import PROJECT, RunningDemo, book_over_http, free_port
+from tests.demo.browser import TYPED, book
+from tests.demo.running import PROJECT, RunningDemo, free_port
 
 Demo = Callable[..., RunningDemo]
+BOOKED = f"SELECT count(*) FROM bookings_booking WHERE email = '{TYPED['email']}' AND status = 'confirmed'".encode()
 made_by_make = Path(sys.prefix) == PROJECT / ".venv" and shutil.which("make") is not None
 
 
@@ -53,10 +55,11 @@ def test_from_an_empty_folder_to_a_booking_and_back_to_nothing(demo: Demo) -> No
     assert running.ready, running.screen
     for told in (f"{running.site}/", f"{running.site}/admin/", f"{running.site}/demo/mail/", "officer / "):
         assert told in running.screen
-    assert "This is a demonstration" in running.get("/demo/mail/")
-    book_over_http(running.site)
+    assert "This is a demonstration" in running.get("/en/")
+    booked = book(running.site)
     with psycopg.connect(running.database) as connection:
-        connection.execute("CREATE TABLE kept_over_the_night (number int)")
+        assert connection.execute(BOOKED).fetchone() == (1,)
+    assert "Your reference" in booked.text
     assert len(running.processes()) >= 5
     running.press_ctrl_c()
     time.sleep(0.3)
@@ -72,7 +75,7 @@ def test_a_second_start_keeps_the_data_and_is_quick(demo: Demo) -> None:
     assert running.ready, running.screen
     assert time.monotonic() - started < 20  # 10 are promised on an idle machine
     with psycopg.connect(running.database) as connection:
-        connection.execute("SELECT * FROM kept_over_the_night")
+        assert connection.execute(BOOKED).fetchone() == (1,)
     running.process.terminate()  # type: ignore[union-attr]
     assert running.wait() == 0
     assert running.processes() == []
