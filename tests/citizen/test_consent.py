@@ -35,6 +35,10 @@ def test_the_text_says_what_is_processed_why_by_whom_and_for_how_long() -> None:
         assert words in text
 
 
+def test_the_way_back_is_called_so() -> None:
+    assert without_consent().open("consent").html.one("a", class_="back").text == "Back"
+
+
 def test_nobody_is_asked_for_other_citizenships() -> None:
     assert "citizen" not in " ".join(label.text for label in without_consent().open("consent").html.all("label"))
 

@@ -20,5 +20,5 @@ def consent(request: HttpRequest, booking: Booking) -> HttpResponse:
     if form.is_valid():
         details.give_consent(booking=booking, version=CONSENT_VERSION, now=timezone.now())
         return redirect(next_url(booking))
-    text = f"citizen/consents/{CONSENT_VERSION}.html"
-    return show(request, "consent", booking, Step("consent"), form=form, text=text, minors=minors)
+    consent_text = f"citizen/consents/{CONSENT_VERSION}.html"
+    return show(request, "consent", booking, Step("consent"), form=form, consent_text=consent_text, minors=minors)
