@@ -1,0 +1,137 @@
+"""Every address of the site, whatever stands in it and whoever asks, is answered without a failure of ours.
+
+The address table is walked, so that a page that is added is tested without a word here.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import translation
+
+from bookings.models import Booking, Event, Notification, Reception
+from bookings.tokens import link_token
+from tests.factories import NOW, make_staff, ready_booking
+
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
+
+PART = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>|\(\?P<(?P<group>\w+)>[^)]*\)")
+NUMBERS = ["0", "7", "9" * 19, "9" * 400]
+WORDS = ["1", "1.1." + "A" * 32, "9" * 30 + ".1.x", "%00²'\"<>", "%FF", "x" * 3000]
+QUERIES = [
+    "",
+    "?service=%00&people=²&from=%FF&page=-1&district=%00&go=1&change=x&all=1",
+    "?people=9999999999999999999999&people=1&service=a&service=b&e=1&o=x.y&q=%00&p=x&id__exact=²&_changelist_filters=%00",
+]
+NAMES = [
+    *("time", "request_key", "email", "surname", "given_names", "patronymic", "document", "code", "consent"),
+    *("birth_date_day", "birth_date_month", "birth_date_year", "relation", "name", "representative"),
+    *("action", "_selected_action", "username"),
+]
+TYPED: list[dict[str, object]] = [
+    {},
+    dict.fromkeys(NAMES, "²\0"),
+    {
+        "time": ["earliest", "09:00"],
+        "request_key": "9" * 400,
+        "phone": "٣" * 99,
+        "surname": "ӘҒҚҢӨҰҮҺІ" * 500,
+        "birth_date_day": "9" * 5000,
+        "birth_date_month": "-1",
+        "birth_date_year": "٢٠٢٠",
+        "code": "٣" * 6,
+        "relation": "none",
+        "post": "x",
+        "date": "x",
+    },
+]
+
+
+def routes() -> list[str]:
+    with translation.override("en"):
+        return list(_walk(get_resolver().url_patterns, ""))
+
+
+def _walk(patterns: Iterable[URLPattern | URLResolver], before: str) -> Iterator[str]:
+    for pattern in patterns:
+        here = before + str(pattern.pattern).strip("^$")
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern.url_patterns, here)
+        else:
+            yield f"/{here}"
+
+
+def addresses(route: str) -> list[str]:
+    """The route with each kind of garbage in its parts."""
+    turns = range(len(WORDS) if PART.search(route) else len(QUERIES))
+    return [
+        PART.sub(lambda part: _garbage(part["kind"], turn), route) + QUERIES[turn % len(QUERIES)]  # noqa: B023
+        for turn in turns
+    ]
+
+
+def _garbage(kind: str | None, turn: int) -> str:
+    values = NUMBERS if kind == "int" else WORDS
+    return values[turn % len(values)]
+
+
+def ask(client: Client, address: str, typed: dict[str, object]) -> None:
+    for status in (
+        client.get(address).status_code,
+        client.head(address).status_code,
+        client.post(address, typed).status_code,
+    ):
+        assert status < 500, address
+
+
+def state() -> list[object]:
+    return [list(model.objects.order_by("pk").values()) for model in (Booking, Event, Notification, Reception)]
+
+
+@pytest.mark.parametrize("route", routes())
+@pytest.mark.parametrize("who", ["anybody", "staff"])
+def test_garbage_in_an_address_is_answered(route: str, who: str) -> None:
+    client = Client()
+    staff = make_staff(is_superuser=True)
+    for number, address in enumerate(addresses(route)):
+        if who == "staff":
+            client.force_login(staff)
+        ask(client, address, TYPED[number % len(TYPED)])
+
+
+@pytest.mark.parametrize("route", [route for route in routes() if PART.search(route)])
+def test_garbage_sent_to_a_page_that_exists_is_answered_and_reading_changes_nothing(route: str) -> None:
+    booking = ready_booking(party_size=2)
+    real = {
+        "token": link_token(booking),
+        "pk": str(booking.reception_id),
+        "number": "1",
+        "app_label": "bookings",
+        "object_id": str(booking.reception_id if "/reception/" in route else booking.pk),
+        "url": "bookings/",
+    }
+    client = Client()
+    client.force_login(make_staff(is_superuser=True))
+    address = PART.sub(lambda part: real.get(part["name"] or part["group"], "1"), route)
+    before = state()
+    if "<str:token>" in route:
+        assert client.get(address).status_code in (200, 302)
+    for query in QUERIES:
+        assert client.get(address + query).status_code < 500
+        assert client.head(address + query).status_code < 500
+    assert state() == before
+    for typed in TYPED:
+        assert client.post(address, typed).status_code < 500
+
+
+def test_the_walk_finds_pages_of_citizens_and_of_staff() -> None:
+    assert {"/en/", "/en/receptions/<int:pk>/times/", "/en/booking/<str:token>/code/", "/en/admin/login/"} <= set(
+        routes()
+    )
+
+
+def test_more_fields_than_a_form_can_have_are_refused() -> None:
+    typed = {f"field-{number}": "x" for number in range(5000)}
+    assert Client().post("/en/receptions/1/times/", typed).status_code in (400, 404)

@@ -1,0 +1,172 @@
+"""Upcoming receptions."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bookings.actions import receptions
+from bookings.models import Reception
+from tests.citizen.visitor import Page
+from tests.factories import DAY, NOW, held_booking, make_desk, make_reception, make_service, make_venue
+from tests.factories import published_reception as published
+
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
+
+
+def look(query: str = "", language: str = "en") -> Page:
+    return Page(Client().get(f"/{language}/{query}"))
+
+
+def cards(page: Page) -> list[str]:
+    return [card.text for card in page.html.all("article")]
+
+
+def test_receptions_stand_by_date_with_place_and_free_places_in_words() -> None:
+    service = make_service(name="Citizenship advice")
+    published(service, date=DAY + dt.timedelta(days=7))
+    published(service, venue=make_venue(name="Library"))
+    page = look()
+    assert page.title.startswith("Upcoming receptions")
+    first, second = cards(page)
+    assert "Saturday, 5 December 2026" in first
+    assert "Saturday, 12 December 2026" in second
+    for words in ("Taldykorgan", "Library, 1 Abai Street", "Zhetysu", "Citizenship advice: 12 free places"):
+        assert words in first
+
+
+def test_each_language_has_its_own_list() -> None:
+    reception = published()
+    for language in ("ru", "kk", "en"):
+        page = look(language=language)
+        assert page.html.one("html").attrs["lang"] == language
+        assert f"/{language}/receptions/{reception.pk}/" in page.links()
+
+
+def test_a_draft_is_not_listed_and_a_day_gone_by_is_not_either() -> None:
+    make_reception()
+    published(now=NOW - dt.timedelta(days=40), date=DAY - dt.timedelta(days=30))
+    assert cards(look()) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"opens_at": dt.datetime(2026, 11, 28, 5, 0, tzinfo=dt.UTC)}, "booking opens on 28 November at 10:00"),
+        ({"closes_at": NOW - dt.timedelta(minutes=1)}, "booking is closed"),
+    ],
+)
+def test_it_says_when_nothing_can_be_booked_yet_or_any_more(fields: dict[str, Any], words: str) -> None:
+    published(**fields, now=NOW - dt.timedelta(days=2))
+    (card,) = cards(look())
+    assert words in card
+    assert "free place" not in card
+
+
+def test_a_cancelled_one_is_shown_as_cancelled_while_its_day_is_coming() -> None:
+    receptions.cancel(reception=published(), actor="tester", now=NOW)
+    (card,) = cards(look())
+    assert "cancelled" in card
+    assert "free place" not in card
+
+
+def test_a_draft_that_was_cancelled_was_never_announced() -> None:
+    receptions.cancel(reception=make_reception(), actor="tester", now=NOW)
+    assert cards(look()) == []
+
+
+def test_a_full_one_says_so_and_what_to_do() -> None:
+    reception = published(desk={"closes": dt.time(9, 10)})
+    held_booking(reception)
+    page = look()
+    assert "full" in cards(page)[0]
+    assert "No place is free at the moment" in page.text
+    assert reception.post.phone in page.text
+
+
+def test_without_any_reception_it_says_what_to_do() -> None:
+    assert "look here again" in look().text
+
+
+def test_it_is_narrowed_by_district_and_by_service_in_the_address() -> None:
+    passport, advice = make_service(name="Passport"), make_service(name="Advice")
+    here, there = published(passport, advice), published(advice)
+    page = look(f"?district={here.venue.district.code}&service={passport.code}")
+    (card,) = page.html.all("article")
+    assert card.one("h2").one("a").attrs["href"] == f"/en/receptions/{here.pk}/?service={passport.code}"
+    chosen = [option.text for option in page.html.all("option") if "selected" in option.attrs]
+    assert chosen == [here.venue.district.name, "Passport"]
+    assert len(cards(look(f"?service={advice.code}"))) == 2
+    empty = look(f"?district={there.venue.district.code}&service={passport.code}")
+    assert "no reception is planned for what you chose" in empty.text
+    assert "/en/" in empty.links()
+
+
+def test_a_service_at_two_desks_lists_its_reception_once() -> None:
+    service = make_service()
+    published(service, desks=3)
+    assert len(cards(look(f"?service={service.code}"))) == 1
+
+
+@pytest.mark.parametrize("value", ["no-such", "%00", "%FF", "a%20b", "x" * 3000, "%C2%B2", "'--"])
+def test_what_the_address_asks_and_nobody_knows_is_left_out_with_words(value: str) -> None:
+    published()
+    for name in ("district", "service"):
+        page = look(f"?{name}={value}&{name}={value}")
+        assert page.status == 200
+        assert len(cards(page)) == 1
+        assert "not known here" in page.text
+
+
+@pytest.mark.parametrize("number", ["2", "0", "-1", "9" * 40, "%C2%B2", "x", ""])
+def test_any_page_number_shows_receptions(number: str) -> None:
+    published()
+    page = look(f"?page={number}")
+    assert page.status == 200
+    assert len(cards(page)) == 1
+
+
+def test_a_long_list_has_pages_that_keep_the_choice() -> None:
+    service = make_service()
+    for day in range(21):
+        published(service, date=DAY + dt.timedelta(days=day))
+    page = look(f"?service={service.code}")
+    assert len(cards(page)) == 20
+    later = page.html.one("a", rel="next").attrs["href"]
+    assert later == f"?service={service.code}&page=2"
+    assert len(cards(look(later))) == 1
+
+
+def test_queries_do_not_grow_with_the_receptions() -> None:
+    def count() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            look()
+        return len(queries)
+
+    services = [make_service(), make_service()]
+    published(*services)
+    before = count()
+    for _i in range(5):
+        reception = published(*services, make_service(), desks=2)
+        assert reception.status == Reception.Status.PUBLISHED
+    assert count() == before
+
+
+def test_looking_changes_nothing() -> None:
+    published()
+    client = Client()
+    with CaptureQueriesContext(connection) as queries:
+        client.head("/en/")
+        client.get("/en/")
+    assert not [query for query in queries if not query["sql"].lstrip().startswith(("SELECT", "WITH"))]
+
+
+def test_a_desk_added_in_a_draft_is_seen_by_nobody() -> None:
+    draft = make_reception()
+    make_desk(draft, make_service(name="Secret service"))
+    assert "Secret service" not in look().html.text

@@ -1,0 +1,182 @@
+"""One reception, with all one must know before going there."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bookings.actions import receptions
+from bookings.models import ChecklistItem, Fee, Reception
+from tests.citizen.visitor import Page
+from tests.components.markup import Element
+from tests.factories import DAY, NOW, held_booking, make_post, make_reception, make_service, make_venue
+from tests.factories import published_reception as published
+
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
+
+
+def look(reception: Reception, query: str = "") -> Page:
+    return Page(Client().get(f"/en/receptions/{reception.pk}/{query}"))
+
+
+def start_links(page: Page) -> list[str]:
+    return [link.attrs["href"] for link in page.html.all("a", class_="button")]
+
+
+def fees(part: Element) -> list[tuple[str, str]]:
+    rows = part.one("tbody").all("tr")
+    return [(row.one("th").text, row.one("td").text.replace("\xa0", " ")) for row in rows]
+
+
+def full_of_facts(**changes: Any) -> Reception:
+    service = make_service(name="Passport", who="Citizens only", ready="Up to three months", first_minutes=20)
+    add = ChecklistItem.objects.create
+    add(service=service, text="The old passport", audience=ChecklistItem.For.ADULT, copies=2)
+    add(service=service, text="The birth certificate", audience=ChecklistItem.For.MINOR)
+    add(service=service, text="Two photographs")
+    post = make_post(payment="By card only", latecomers="After the others", handover="In Almaty", counter_share=20)
+    for since, below, amount in ((0, 14, 21000), (14, None, 42000)):
+        Fee.objects.create(post=post, service=service, age_from=since, age_below=below, amount=amount, valid_from=DAY)
+    Fee.objects.create(
+        post=post, service=service, amount=1, valid_from=DAY - dt.timedelta(days=9), valid_until=DAY - dt.timedelta(1)
+    )
+    venue = make_venue(
+        directions="Behind the station",
+        accessibility="A ramp",
+        copies="At the post office",
+        latitude="45.0200",
+        longitude="78.3800",
+    )
+    return published(service, post=post, venue=venue, **changes)
+
+
+def test_it_says_everything_one_must_know() -> None:
+    page = look(full_of_facts(notes="Bring warm clothes"))
+    assert page.title.startswith("Saturday, 5 December 2026, Taldykorgan")
+    for words in (
+        "from 09:00 to 11:00",
+        "House of Culture",
+        "1 Abai Street",
+        "Behind the station",
+        "A ramp",
+        "At the post office",
+        "Consulate General in Almaty",
+        "+7 727 000 00 00",
+        "Bring warm clothes",
+        "Takes about 20 minutes for one person.",
+        "Citizens only",
+        "Up to three months",
+        "By card only",
+        "After the others",
+        "In Almaty",
+        "Closes on Friday, 4 December 2026 at 18:00",
+        "One place in 5 is kept for people who phone us or come to our counter.",
+        "Those that are still free on 2 December at 09:00 can be booked here from then on.",
+    ):
+        assert words in page.text, words
+    assert any("openstreetmap.org" in link for link in page.links())
+
+
+def test_what_to_bring_stands_by_whom_it_concerns_and_the_fees_by_age() -> None:
+    sheet = look(full_of_facts()).html.one("details")
+    heard = sheet.text
+    assert heard.index("Everybody") < heard.index("Two photographs") < heard.index("Each adult")
+    assert heard.index("Each adult") < heard.index("The old passport and 2 photocopies of it")
+    assert heard.index("Each child") < heard.index("The birth certificate")
+    assert fees(sheet) == [("Under the age of 14", "21,000 ₸"), ("From the age of 14", "42,000 ₸")]
+
+
+def test_what_costs_nothing_says_so() -> None:
+    service, post = make_service(), make_post()
+    Fee.objects.create(post=post, service=service, amount=0, valid_from=DAY)
+    assert fees(look(published(service, post=post)).html) == [("Everybody", "free of charge")]
+
+
+def test_the_reception_overrides_the_post_on_finished_papers() -> None:
+    assert "Here, in a month" in look(full_of_facts(handover="Here, in a month")).text
+
+
+def test_one_big_button_leads_to_the_choice() -> None:
+    reception = published()
+    assert set(start_links(look(reception))) == {f"/en/receptions/{reception.pk}/book/"}
+
+
+def test_the_service_that_was_looked_for_stands_open_and_goes_along() -> None:
+    wanted, other = make_service(), make_service()
+    reception = published(wanted, other)
+    page = look(reception, f"?service={wanted.code}")
+    assert [sheet.attrs["id"] for sheet in page.html.all("details") if "open" in sheet.attrs] == [wanted.code]
+    assert start_links(page)[0] == f"/en/receptions/{reception.pk}/book/?service={wanted.code}"
+    everything = look(reception, "?all=1")
+    assert all("open" in sheet.attrs for sheet in everything.html.all("details"))
+
+
+def test_a_draft_can_not_be_seen() -> None:
+    draft = make_reception()
+    for page in ("", "book/", "times/"):
+        assert look(draft, page).status == 404
+
+
+@pytest.mark.parametrize("number", ["0", "9" * 19, "9" * 400, "9" * 5000])
+def test_a_number_that_is_no_reception_is_not_found(number: str) -> None:
+    for page in ("", "book/", "times/?service=a&people=1"):
+        assert Client().get(f"/en/receptions/{number}/{page}").status_code == 404
+
+
+def test_before_it_opens_there_is_no_button_but_the_day_it_opens() -> None:
+    page = look(published(opens_at=dt.datetime(2026, 11, 28, 5, 0, tzinfo=dt.UTC)))
+    assert "Booking opens on 28 November at 10:00" in page.text
+    assert "Opens on Saturday, 28 November 2026 at 10:00" in page.text
+    assert start_links(page) == []
+
+
+def test_after_it_closed_there_are_others_to_look_at() -> None:
+    page = look(published(closes_at=NOW - dt.timedelta(hours=1), now=NOW - dt.timedelta(days=2)))
+    assert "Booking is closed" in page.text
+    assert start_links(page) == []
+    assert "/en/" in page.links()
+
+
+def test_a_cancelled_one_says_not_to_set_out() -> None:
+    reception = published()
+    receptions.cancel(reception=reception, actor="tester", now=NOW)
+    page = look(reception)
+    assert page.status == 200
+    assert "This reception is cancelled" in page.text
+    assert start_links(page) == []
+
+
+def test_a_full_one_says_that_places_come_back() -> None:
+    reception = published(desk={"closes": dt.time(9, 10)})
+    held_booking(reception)
+    page = look(reception)
+    assert "All places are taken at the moment" in page.text
+    assert start_links(page) == []
+
+
+def test_the_hours_are_those_of_the_posts_own_clock() -> None:
+    there = published(
+        post=make_post(time_zone="Europe/Berlin"), opens_at=dt.datetime(2026, 11, 28, 5, 0, tzinfo=dt.UTC)
+    )
+    assert "Booking opens on 28 November at 06:00" in look(there).text
+
+
+def test_staff_texts_are_escaped() -> None:
+    page = look(published(make_service(name="<b>", who="<i>\nx"), notes="<u>", venue=make_venue(name="<s>")))
+    assert not any(page.html.all(tag) for tag in "bius")
+
+
+def test_queries_do_not_grow_with_services_and_desks() -> None:
+    def count(reception: Reception) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert look(reception, "?all=1").status == 200
+        return len(queries)
+
+    few, many = published(), published(*[make_service() for _i in range(6)], desks=4)
+    for service in many.services:
+        ChecklistItem.objects.create(service=service, text="A paper")
+        Fee.objects.create(post=many.post, service=service, amount=5, valid_from=DAY)
+    assert count(many) == count(few)
