@@ -22,12 +22,13 @@ test: $(TEST_READY) tools
 	@$(WITH_TEST_SETTINGS) $(PY) manage.py messages --compile
 	$(PY) -m pytest $(ARGS)
 
+# No database runs here: makemigrations would warn that it could not compare with one.
 check: $(TEST_READY)
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy .
 	.venv/bin/lint-imports
-	$(WITH_TEST_SETTINGS) $(PY) manage.py makemigrations --check --dry-run
+	$(WITH_TEST_SETTINGS) $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(WITH_TEST_SETTINGS) $(PY) manage.py messages --check
 	@echo 'manage.py check --deploy'
 	@key=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') && \
