@@ -59,6 +59,15 @@ def test_without_a_tick_nothing_is_agreed_to() -> None:
     assert visitor.booking.consent_at is None
 
 
+def test_it_is_asked_when_it_is_known_who_comes() -> None:
+    visitor = without_consent(party_size=2)
+    visitor.booking.applicants.get(position=2).delete()
+    assert visitor.open("consent").leads_to == visitor.url("applicant", 2)
+    assert visitor.send("consent", own="on").leads_to == visitor.url("applicant", 2)
+    visitor.booking.refresh_from_db()
+    assert visitor.booking.consent_at is None
+
+
 @pytest.mark.parametrize(
     ("party_size", "children", "asked"),
     [

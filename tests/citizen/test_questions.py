@@ -57,7 +57,7 @@ def test_an_answer_that_may_stay_empty_counts_as_given_once_the_page_was_sent() 
 def test_a_missing_answer_is_said_beside_its_question() -> None:
     visitor, (number, lost) = asking(("applicant", "text", True), ("booking", "yes_no", True))
     page = visitor.send("questions", **{f"answer_{number.pk}_1": "kept"})
-    assert page.errors == ["Choose one of the answers"]
+    assert page.errors == ["Answer the question “Question 1?”"]
     assert page.value(f"answer_{number.pk}_1") == "kept"
     assert not Answer.objects.exists()
     page = visitor.send("questions", **{f"answer_{lost.pk}_0": "maybe", f"answer_{number.pk}_1": "x" * 301})

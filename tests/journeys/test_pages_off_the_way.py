@@ -33,9 +33,11 @@ class TestSlipsAndLateness:
     def test_each_page_sent_empty_says_what_is_missing(self) -> None:
         self.then_an_empty_page_says_so("contact", "person/1")
         self.given_everything_is_typed()
-        Booking.objects.update(consent_at=None)
+        self.then_an_empty_page_says_so("questions")
         self.booking.applicants.update(representative_name="", representative_relation="")
-        self.then_an_empty_page_says_so("person/2/representative", "questions", "consent")
+        self.then_an_empty_page_says_so("person/2/representative")
+        self.given_only_the_consent_is_missing()
+        self.then_an_empty_page_says_so("consent")
 
     def test_a_code_tried_too_often(self) -> None:
         self.given_a_code_was_sent()
@@ -80,6 +82,11 @@ class TestSlipsAndLateness:
     def given_everything_is_typed(self) -> None:
         fill_in(self.booking, now=self.now)
         add_child(self.booking, 2, now=self.now)
+
+    def given_only_the_consent_is_missing(self) -> None:
+        self.given_everything_is_typed()
+        self.service.questions.all().delete()
+        Booking.objects.update(consent_at=None)
 
     def given_a_code_was_sent(self) -> None:
         fill_in(self.booking, now=self.now)

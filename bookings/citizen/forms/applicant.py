@@ -37,7 +37,11 @@ class DocumentField(OneLineField):
 class ApplicantForm(CitizenForm):
     """`kept` is the person as written down before, if any; `today` is the date at the post."""
 
-    surname = NameField(label=_("Surname"), help_text=_("All names as they stand in the passport."))
+    surname = NameField(
+        label=_("Surname"),
+        help_text=_("All names as they stand in the passport."),
+        error_messages={"required": _("Enter the surname as in the passport")},
+    )
     given_names = NameField(
         label=_("Given names"),
         required=False,
@@ -111,6 +115,7 @@ class RepresentativeForm(CitizenForm):
         label=_("Name of the person who comes with the child"),
         most=200,
         help_text=_("Surname and given names, as in their passport."),
+        error_messages={"required": _("Enter the name of the person who comes with the child")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from bookings.citizen.fields import OneLineField, RadioChoiceField
@@ -42,7 +43,8 @@ class QuestionsForm(CitizenForm):
 
 def _field(question: Question) -> forms.Field:
     required, label, hint = question.required, question.text, question.hint
+    # The summary of errors stands away from the questions, so it says which one.
+    words = {"required": say("Answer the question “%(question)s”") % {"question": question.text}}
     if question.kind == Question.Kind.YES_NO:
-        return RadioChoiceField(choices=YES_NO, label=label, help_text=hint, required=required)
-    words = {"required": _("Answer this question")}
+        return RadioChoiceField(choices=YES_NO, label=label, help_text=hint, required=required, error_messages=words)
     return OneLineField(most=300, label=label, help_text=hint, required=required, error_messages=words)

@@ -7,12 +7,16 @@ from django.utils import timezone
 from bookings.actions import details
 from bookings.citizen.forms.consent import CONSENT_VERSION, ConsentForm
 from bookings.citizen.steps import next_url, show, step_page
-from bookings.journey import Step
+from bookings.errors import Incomplete
+from bookings.journey import Step, first_missing
 from bookings.models import Booking
 
 
 @step_page
 def consent(request: HttpRequest, booking: Booking) -> HttpResponse:
+    missing = first_missing(booking)
+    if missing and missing.name != "consent":
+        raise Incomplete(step=missing)  # whose consent is asked for depends on who comes
     people = list(booking.applicants.all())
     minors = [person for person in people if person.is_minor_on(booking.reception.date)]
     sent = request.POST if request.method == "POST" else None
