@@ -11,10 +11,6 @@ from bookings.models import Booking, Notification, Post, Reception, Slot
 from bookings.notifications.outbox import enqueue
 from bookings.planning import Plan, plan
 
-# The hour, on the wall clock of the place, at which places kept for the counter open to all: not at midnight,
-# when only programs are awake.
-KEPT_OPEN_AT = dt.time(9)
-
 
 def publish(*, reception: Reception, actor: str, now: dt.datetime) -> Plan:
     """Make the slots of a draft and show it to citizens. Raises CannotPublish with the plan's problems, WrongState."""
@@ -28,20 +24,11 @@ def publish(*, reception: Reception, actor: str, now: dt.datetime) -> Plan:
         if result.problems:
             raise CannotPublish(problems=result.problems)
         opens_at = max(reception.opens_at or now, now)
-        closes_at = reception.closes_at or dt.datetime.combine(
-            reception.date - dt.timedelta(days=1), reception.post.closes_time, tzinfo=reception.zone
-        )
+        closes_at = reception.closes_at or reception.usual_closing
         if closes_at <= opens_at:
             # Announced on the eve or later: nobody can book any more, staff still can.
             opens_at = min(opens_at, closes_at - dt.timedelta(minutes=1))
-        kept_until = max(
-            opens_at,
-            dt.datetime.combine(
-                reception.date - dt.timedelta(days=reception.post.counter_days),
-                KEPT_OPEN_AT,
-                tzinfo=reception.zone,
-            ),
-        )
+        kept_until = max(opens_at, reception.kept_places_open_at)
         slots = []
         for desk_plan in result.desks:
             first_kept = len(desk_plan.slots) - desk_plan.kept

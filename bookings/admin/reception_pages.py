@@ -51,8 +51,8 @@ class ReceptionPages(PostAdmin):
             "kept": sum(desk_plan.kept for desk_plan in planned.desks),
             "is_draft": reception.status == Reception.Status.DRAFT,
             "opens_at": clock(reception.opens_at, reception.zone) if _later(reception.opens_at, now) else "",
-            "closes_at": clock(_closes_at(reception), reception.zone),
-            "closes_before_now": _closes_at(reception) <= now,
+            "closes_at": clock(reception.closes_at or reception.usual_closing, reception.zone),
+            "closes_before_now": reception.closes_at or reception.usual_closing <= now,
         }
         return self._page(request, reception, "preview", _("Preview"), context)
 
@@ -129,12 +129,6 @@ class ReceptionPages(PostAdmin):
                 **context,
             },
         )
-
-
-def _closes_at(reception: Reception) -> dt.datetime:
-    """When booking will close; left empty, on the eve at the post's hour."""
-    eve = dt.datetime.combine(reception.date - dt.timedelta(days=1), reception.post.closes_time, tzinfo=reception.zone)
-    return reception.closes_at or eve
 
 
 def _later(instant: dt.datetime | None, now: dt.datetime) -> bool:

@@ -11,7 +11,6 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bookings.actions.receptions import KEPT_OPEN_AT
 from bookings.availability import Phase, free_places, phase
 from bookings.errors import NotOpenYet, ReceptionCancelled, TooLate
 from bookings.models import ChecklistItem, DeskService, Fee, Reception, Service
@@ -97,8 +96,7 @@ def kept_until(reception: Reception, *, now: dt.datetime) -> dt.datetime | None:
     """When the places kept for phone and counter open to all; None when none are kept, or no longer."""
     if not reception.post.counter_share:
         return None
-    day = reception.date - dt.timedelta(days=reception.post.counter_days)
-    moment = dt.datetime.combine(day, KEPT_OPEN_AT, tzinfo=reception.zone)
+    moment = reception.kept_places_open_at
     return moment if moment > max(now, reception.opens_at or now) else None
 
 

@@ -15,6 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from bookings.models.places import Post, Venue
 from bookings.models.services import Service
 
+# The hour, on the wall clock of the place, at which places kept for the counter open to all: not at midnight,
+# when only programs are awake.
+KEPT_OPEN_AT = dt.time(9)
+
 _BREAK = re.compile(r"^(\d{1,2})[:.](\d{2})\s*[-–—]\s*(\d{1,2})[:.](\d{2})$")
 
 
@@ -127,9 +131,19 @@ class Reception(models.Model):
     def handover_text(self) -> str:
         return self.handover or self.post.handover
 
-    def local(self, time: dt.time) -> dt.datetime:
-        """An hour of the reception's day as an instant."""
-        return dt.datetime.combine(self.date, time, tzinfo=self.zone)
+    def local(self, time: dt.time, *, days_before: int = 0) -> dt.datetime:
+        """An hour of the reception's day, or of a day before it, as an instant."""
+        return dt.datetime.combine(self.date - dt.timedelta(days=days_before), time, tzinfo=self.zone)
+
+    @property
+    def usual_closing(self) -> dt.datetime:
+        """When booking closes unless staff say otherwise: on the eve, at the post's hour."""
+        return self.local(self.post.closes_time, days_before=1)
+
+    @property
+    def kept_places_open_at(self) -> dt.datetime:
+        """When the places kept for phone and counter open to all; meaningless where the post keeps none."""
+        return self.local(KEPT_OPEN_AT, days_before=self.post.counter_days)
 
 
 class Desk(models.Model):
