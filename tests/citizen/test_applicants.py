@@ -1,12 +1,14 @@
 """The persons of the party, and who comes with a child."""
 
+import datetime as dt
+
 import pytest
 from time_machine import TimeMachineFixture
 
 from bookings.actions.sweeps import expire_holds
 from bookings.models import Applicant, Booking
 from tests.citizen.visitor import Visitor, child, person
-from tests.factories import NOW, add_child, dt, fill_in, held_booking, make_service, published_reception
+from tests.factories import NOW, add_child, fill_in, held_booking, make_service, published_reception
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
 

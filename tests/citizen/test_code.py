@@ -1,5 +1,7 @@
 """Enter the code."""
 
+import datetime as dt
+
 import pytest
 from time_machine import TimeMachineFixture
 
@@ -8,7 +10,7 @@ from bookings.actions.sweeps import expire_holds
 from bookings.models import Booking, Slot
 from bookings.tokens import code_digits, link_token
 from tests.citizen.visitor import Visitor
-from tests.factories import NOW, dt, fill_in, held_booking, published_reception, ready_booking, the_code
+from tests.factories import NOW, fill_in, held_booking, published_reception, ready_booking, the_code
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
 

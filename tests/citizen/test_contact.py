@@ -1,5 +1,7 @@
 """Your details."""
 
+import datetime as dt
+
 import pytest
 from time_machine import TimeMachineFixture
 
@@ -7,7 +9,7 @@ from bookings.actions.sweeps import expire_holds
 from bookings.models import Booking
 from bookings.tokens import link_token
 from tests.citizen.visitor import Visitor
-from tests.factories import NOW, confirmed_booking, dt, fill_in, held_booking
+from tests.factories import NOW, confirmed_booking, fill_in, held_booking
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
 

@@ -1,5 +1,7 @@
 """Who holds the link holds the booking; nobody else gets near it, and the page tells nobody of it."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 
@@ -7,7 +9,7 @@ from bookings.actions.sweeps import erase_personal_data
 from bookings.citizen.access import booking_of
 from bookings.tokens import BadToken, link_token
 from tests.citizen.visitor import Page, Visitor
-from tests.factories import DAY, NOW, confirmed_booking, dt, held_booking, ready_booking
+from tests.factories import DAY, NOW, confirmed_booking, held_booking, ready_booking
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
 PAGES = [
