@@ -33,7 +33,8 @@ def phase(reception: Reception, *, now: dt.datetime) -> Phase:
         return Phase.CLOSED
     if reception.status == Reception.Status.DRAFT:
         return Phase.HIDDEN
-    assert reception.opens_at is not None and reception.closes_at is not None  # a constraint keeps it so
+    assert reception.opens_at  # a constraint keeps it so, and the closing too
+    assert reception.closes_at
     if now < reception.opens_at:
         return Phase.NOT_OPEN_YET
     return Phase.OPEN if now < reception.closes_at else Phase.CLOSED

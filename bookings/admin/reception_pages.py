@@ -52,7 +52,7 @@ class ReceptionPages(PostAdmin):
             "is_draft": reception.status == Reception.Status.DRAFT,
             "opens_at": clock(reception.opens_at, reception.zone) if _later(reception.opens_at, now) else "",
             "closes_at": clock(reception.closes_at or reception.usual_closing, reception.zone),
-            "closes_before_now": reception.closes_at or reception.usual_closing <= now,
+            "closes_before_now": (reception.closes_at or reception.usual_closing) <= now,
         }
         return self._page(request, reception, "preview", _("Preview"), context)
 
