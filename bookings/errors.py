@@ -9,8 +9,8 @@ from typing import Any
 class BookingError(Exception):
     """A refusal that a person can understand and act upon.
 
-    `code` names the case for tests, logs and templates (`templates/citizen/errors/<code>.html`); `facts` are the
-    values the words need (a time until which to wait, tries left). It never carries another person's data.
+    `code` names the case for tests, logs and the words (`citizen.refusals`); `facts` are the values the words need
+    (a time until which to wait, tries left). It never carries another person's data.
     """
 
     code = "error"

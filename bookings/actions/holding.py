@@ -37,7 +37,8 @@ def hold(
     """Hold a run of slots for a party: at `starts_at`, or the earliest.
 
     `request_key` stands for one page sent by one person. The same choice sent again is a double click and gets the
-    first hold again; another choice (the back button) replaces the hold that the page made before.
+    first hold again; another choice (the back button) replaces the hold that the page made before, if it is not
+    confirmed by then.
     `replaces` is a hold (or one that ran out) of the same person: it is let go in the same transaction, its own slots
     can be chosen again, and what was typed is taken over. If nothing can be claimed, the old hold stays.
 
@@ -48,9 +49,12 @@ def hold(
             reception = share_reception(reception.pk)
             earlier = Booking.objects.select_for_update(of=("self",)).filter(request_key=request_key).first()
             if earlier is not None:
-                if _is_that(earlier, reception, service, party_size, starts_at):
+                if _is_that(earlier, reception, service, party_size, starts_at, now=now):
                     return earlier
-                replaces = earlier
+                if earlier.status in (Booking.Status.HELD, Booking.Status.EXPIRED):
+                    replaces = earlier
+                earlier.request_key = None  # the page's key goes over to the hold that it makes now
+                earlier.save(update_fields=["request_key"])
             _admit(reception, party_size, now=now)
             old_slots: list[Slot] = []
             if replaces is not None:
@@ -119,10 +123,17 @@ def _admit(reception: Reception, party_size: int, *, now: dt.datetime) -> None:
 
 
 def _is_that(
-    earlier: Booking, reception: Reception, service: Service, party_size: int, starts_at: dt.datetime | None
+    earlier: Booking,
+    reception: Reception,
+    service: Service,
+    party_size: int,
+    starts_at: dt.datetime | None,
+    *,
+    now: dt.datetime,
 ) -> bool:
-    """Whether a hold is what is being asked for again. One that came to nothing answers nobody."""
-    if earlier.status in (Booking.Status.EXPIRED, Booking.Status.CANCELLED):
+    """Whether a booking made before is what is being asked for again, and still stands."""
+    held = earlier.status == Booking.Status.HELD and earlier.hold_ends_at is not None and now < earlier.hold_ends_at
+    if not (earlier.live or held):
         return False
     same = (earlier.reception_id, earlier.service_id, earlier.party_size) == (reception.pk, service.pk, party_size)
     return same and starts_at in (None, earlier.starts_at)
@@ -130,10 +141,7 @@ def _is_that(
 
 def _let_go(old: Booking, *, now: dt.datetime, actor: str) -> list[Slot]:
     """End the replaced hold; its slots are free at once, visible to this transaction only."""
-    if old.request_key is not None:  # the page's key goes over to the hold that replaces it
-        old.request_key = None
-        old.save(update_fields=["request_key"])
-    if old.status == Booking.Status.EXPIRED or (old.status == Booking.Status.CANCELLED and not old.confirmed_at):
+    if old.status == Booking.Status.EXPIRED:
         return []
     if old.status != Booking.Status.HELD:
         raise NotHeld

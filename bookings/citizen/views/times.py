@@ -2,26 +2,38 @@
 
 import datetime as dt
 import uuid
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from bookings.actions.holding import hold
 from bookings.availability import free_runs
 from bookings.citizen import ways
 from bookings.citizen.access import booking_of
 from bookings.citizen.forms.choosing import SENT, ChoiceForm, TimeForm
 from bookings.citizen.offers import listed, minutes_of, must_be_open, reception_of, smaller_party, with_room
 from bookings.citizen.refusals import refused
-from bookings.citizen.taking import Party, page_key, take
 from bookings.errors import BookingError, NotHeld, SlotTaken
-from bookings.models import Booking, Reception
+from bookings.models import Booking, Reception, Service
 from bookings.tokens import BadToken
 
 TAKEN = _("This time has just been taken. Choose another one")
+
+
+@dataclass(frozen=True)
+class Party:
+    """Who wants a time where; `replaces` is the hold that the new one takes the place of."""
+
+    reception: Reception
+    service: Service
+    people: int
+    replaces: Booking | None
 
 
 @require_safe
@@ -96,13 +108,29 @@ def _take(request: HttpRequest, party: Party, *, now: dt.datetime) -> HttpRespon
     if not form.is_valid():
         return _show(request, party, form, now=now)
     try:
-        key = page_key(request.POST.get("request_key", ""))
-        booking = take(party, form.cleaned_data["time"], key=key, now=now)
+        booking = hold(
+            reception=party.reception,
+            service=party.service,
+            party_size=party.people,
+            now=now,
+            language=get_language() or "ru",
+            starts_at=form.cleaned_data["time"],
+            request_key=_page_key(request.POST.get("request_key", "")),
+            replaces=party.replaces,
+        )
     except SlotTaken:
         fresh = _time_form(party, now=now, data=request.POST)
         fresh.add_error("time", TAKEN)
         return _show(request, party, fresh, now=now, status=409)
     return redirect(ways.next_url(booking))
+
+
+def _page_key(typed: str) -> uuid.UUID:
+    """The key a page was opened with. Without a readable one a double click holds twice, at its sender's cost."""
+    try:
+        return uuid.UUID(typed)
+    except ValueError:
+        return uuid.uuid4()
 
 
 def _offer(request: HttpRequest, party: Party, *, now: dt.datetime) -> HttpResponse:
