@@ -79,6 +79,12 @@ class TestSlipsAndLateness:
         self.browsing.open(f"/en/receptions/{self.reception.pk}/")
         self.browsing.open(f"/en/receptions/{self.reception.pk}/book/")
 
+    def test_the_largest_party_prints_on_one_sheet(self) -> None:
+        self.booking = held_booking(self.reception, service=self.service, party_size=6, now=self.now)
+        self.given_a_confirmed_booking()
+        self.when_i_open("")
+        assert self.browsing.pages_on_paper() == 1
+
     def given_everything_is_typed(self) -> None:
         fill_in(self.booking, now=self.now)
         add_child(self.booking, 2, now=self.now)
