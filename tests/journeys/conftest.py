@@ -1,6 +1,7 @@
 """A browser without scripts, a server, and a folder for the pages that were visited."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.journeys.browsing import Browsing
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
