@@ -101,3 +101,8 @@ tools:
 	    echo "The tests need these programs, install them and run make test again:$$missing" >&2; exit 1; \
 	  fi; \
 	fi
+
+# The README's pictures, from a demo that runs on PORT.
+.PHONY: pictures
+pictures: $(TEST_READY) tools
+	$(PY) docs/pictures.py --site 'http://127.0.0.1:$(PORT)'
