@@ -154,7 +154,8 @@ def fill_in(
 
 
 def add_child(booking: Booking, position: int, *, now: dt.datetime = NOW) -> Applicant:
-    """A ten-year-old at that place in the party, with a parent."""
+    """A ten-year-old at that place in the party, with a parent; a consent given before is given anew."""
+    had_consent = Booking.objects.get(pk=booking.pk).consent_at is not None
     child = details.save_applicant(
         booking=booking,
         position=position,
@@ -168,6 +169,8 @@ def add_child(booking: Booking, position: int, *, now: dt.datetime = NOW) -> App
     details.save_representative(
         booking=booking, position=position, name="Әйгерім", relation=Applicant.Relation.PARENT, now=now
     )
+    if had_consent:
+        details.give_consent(booking=booking, version="test", now=now)
     return child
 
 

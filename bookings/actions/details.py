@@ -58,6 +58,7 @@ def save_applicant(
         applicant = Applicant.objects.filter(booking=booking, position=position).first() or Applicant(
             booking=booking, post=booking.post, service=booking.service, position=position
         )
+        before = (applicant.person_hash, applicant.is_minor_on(booking.reception.date))
         applicant.surname, applicant.given_names = surname, given_names
         applicant.patronymic, applicant.birth_date = patronymic, birth_date
         if document is not None or not applicant.last_four:
@@ -79,6 +80,10 @@ def save_applicant(
         if not applicant.is_minor_on(booking.reception.date):
             applicant.representative_name = applicant.representative_relation = ""
         applicant.save()
+        if before != (applicant.person_hash, applicant.is_minor_on(booking.reception.date)):
+            # Consent was given for whoever was in the party then, and by their ages.
+            booking.consent_at, booking.consent_version = None, ""
+            booking.save(update_fields=["consent_at", "consent_version"])
     _still_held(booking)
     return applicant
 

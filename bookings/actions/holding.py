@@ -186,7 +186,9 @@ def _make(
 def _take_over(old: Booking, new: Booking) -> None:
     """Copy what was typed, as far as it still fits: a smaller party keeps its first persons."""
     new.email, new.phone = old.email, old.phone
-    new.consent_at, new.consent_version = old.consent_at, old.consent_version
+    if new.party_size <= old.party_size and new.reception.date == old.reception.date:
+        # Otherwise somebody comes for whom it was not given, or a child may be grown by then: it is asked again.
+        new.consent_at, new.consent_version = old.consent_at, old.consent_version
     new.save(update_fields=["email", "phone", "consent_at", "consent_version"])
     same_questions = old.service_id == new.service_id
     persons: dict[int | None, Applicant | None] = {None: None}

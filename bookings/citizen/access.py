@@ -21,9 +21,7 @@ def booking_of(token: str) -> Booking:
     data is erased: then nothing is left to show or to take over.
     """
     booking_id, link_version = read_link(token)
-    # A person's age is looked at by the age that their service counts as grown.
-    bookings = Booking.objects.with_places().prefetch_related("applicants__service")
-    booking = bookings.filter(pk=booking_id).first()
+    booking = Booking.objects.with_places().filter(pk=booking_id).first()
     if booking is None or booking.link_version != link_version or booking.erased_at:
         raise BadToken
     return booking

@@ -3,19 +3,16 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.db.models import Q
 from django.http import Http404
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from bookings.availability import Phase, free_places, phase
 from bookings.errors import NotOpenYet, ReceptionCancelled, TooLate
 from bookings.models import ChecklistItem, DeskService, Fee, Reception, Service
+from bookings.papers import Bring, amount, checklist
 
-SIGNS = {"KZT": "₸", "RUB": "₽", "USD": "$", "EUR": "€"}
 MOST_OTHERS = 3
 
 
@@ -127,14 +124,6 @@ def smaller_party(reception: Reception, service: Service, people: int, *, now: d
 
 
 @dataclass(frozen=True)
-class Item:
-    """One thing to bring, as `components/checklist.html` draws it."""
-
-    text: str
-    note: str
-
-
-@dataclass(frozen=True)
 class FeeRow:
     """One row of `components/price_table.html`."""
 
@@ -148,7 +137,7 @@ class Sheet:
 
     offer: Offer
     minutes: int
-    checklist: list[tuple[str, list[Item]]]
+    checklist: list[Bring]
     fees: list[FeeRow]
 
 
@@ -166,8 +155,8 @@ def sheets(reception: Reception, offers: list[Offer]) -> list[Sheet]:
         Sheet(
             offer,
             minutes[offer.service.pk],
-            checklist_of(things.get(offer.service.pk, [])),
-            [FeeRow(_ages(fee), price(fee.amount, fee.currency)) for fee in fees.get(offer.service.pk, [])],
+            checklist(things.get(offer.service.pk, [])),
+            [FeeRow(_ages(fee), amount(fee.amount, fee.currency)) for fee in fees.get(offer.service.pk, [])],
         )
         for offer in offers
     ]
@@ -180,33 +169,6 @@ def minutes_of(reception: Reception) -> dict[int, int]:
         own = offer.first_minutes or offer.service.first_minutes
         minutes[offer.service_id] = min(own, minutes.get(offer.service_id, own))
     return minutes
-
-
-def checklist_of(things: Iterable[ChecklistItem]) -> list[tuple[str, list[Item]]]:
-    """Things to bring, by whom they concern, everybody first."""
-    things = list(things)
-    groups = [
-        (
-            str(audience.label),
-            [Item(thing.text, _copies(thing.copies)) for thing in things if thing.audience == audience],
-        )
-        for audience in ChecklistItem.For
-    ]
-    return [(label, items) for label, items in groups if items]
-
-
-def _copies(copies: int) -> str:
-    if not copies:
-        return ""
-    return ngettext("and %(count)d photocopy of it", "and %(count)d photocopies of it", copies) % {"count": copies}
-
-
-def price(amount: Decimal, currency: str) -> str:
-    """An amount as it is read: "42 000 ₸", or that it costs nothing."""
-    if not amount:
-        return _("free of charge")
-    places = 0 if amount == amount.to_integral_value() else 2
-    return f"{number_format(amount, decimal_pos=places, force_grouping=True)}\xa0{SIGNS.get(currency, currency)}"
 
 
 def _ages(fee: Fee) -> str:

@@ -5,14 +5,12 @@ from typing import NamedTuple
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from bookings.citizen.forms.questions import YES_NO
 from bookings.citizen.steps import CHANGE, page_url
 from bookings.citizen.ways import choose_url, other_times_url, receptions_url
 from bookings.journey import questions_for
 from bookings.models import Applicant, Booking, Question
-from bookings.notifications.contents import bring
 
 Row = dict[str, object]
 
@@ -135,18 +133,3 @@ def _with_whom(person: Applicant) -> str:
         return person.full_name
     names = {"child": person.full_name, "representative": person.representative_name}
     return _("%(child)s, with %(representative)s") % names
-
-
-def to_bring(booking: Booking) -> list[dict[str, object]]:
-    """What this party brings, by whom it concerns, with the number of photocopies beside each paper."""
-    return [
-        {
-            "whom": group.whom,
-            "things": [{"text": item.text, "note": _copies(item.copies)} for item in group.items],
-        }
-        for group in bring(booking)
-    ]
-
-
-def _copies(number: int) -> str:
-    return ngettext("%(copies)d photocopy", "%(copies)d photocopies", number) % {"copies": number} if number else ""

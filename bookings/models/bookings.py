@@ -32,7 +32,9 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """With all that a page or a mail about them needs, in a fixed number of queries."""
         return self.select_related(
             "post", "reception__post", "reception__venue__district", "service", "desk"
-        ).prefetch_related("applicants__answers__question", "answers__question", "service__checklist")
+        ).prefetch_related(
+            "applicants__service", "applicants__answers__question", "answers__question", "service__checklist"
+        )
 
 
 class Booking(models.Model):

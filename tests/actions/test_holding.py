@@ -23,6 +23,7 @@ from bookings.errors import (
     SlotTaken,
     TooLate,
 )
+from bookings.journey import Step, first_missing
 from bookings.models import Booking, Event, Notification, Reception, Slot
 from tests.factories import (
     NOW,
@@ -151,6 +152,7 @@ class TestChoosingAgain:
     def test_everything_typed_comes_along_and_the_old_place_is_let_go(self) -> None:
         old = fill_in(held_booking(party_size=2))
         add_child(old, 2)
+        old.refresh_from_db()
         new = held_booking(old.reception, party_size=2, starts_at=old.ends_at, replaces=old)
         old.refresh_from_db()
         assert old.status == "cancelled"
@@ -293,6 +295,34 @@ class TestDetails:
         )
         after = booking.applicants.get()
         assert (after.person_hash, after.last_four) == (before.person_hash, "5678")
+
+    def test_consent_is_asked_again_when_the_party_changes(self) -> None:
+        booking = fill_in(held_booking(), document="N12345678")
+        self.save(booking, birth_date=dt.date(1960, 3, 9), document="N87654321")
+        assert first_missing(Booking.objects.get(pk=booking.pk)) == Step("consent")
+
+    def save(self, booking: Booking, *, birth_date: dt.date = dt.date(1960, 3, 8), document: str | None = None) -> None:
+        details.save_applicant(
+            booking=booking,
+            position=1,
+            surname="Corrected",
+            given_names="",
+            patronymic="",
+            birth_date=birth_date,
+            document=document,
+            now=NOW,
+        )
+
+    def test_and_not_for_a_typing_error(self) -> None:
+        booking = fill_in(held_booking(), document="N12345678")
+        self.save(booking)
+        booking.refresh_from_db()
+        assert booking.consent_at
+
+    def test_nor_carried_over_to_a_larger_party(self) -> None:
+        booking = fill_in(held_booking())
+        larger = held_booking(booking.reception, party_size=2, replaces=booking)
+        assert larger.consent_at is None
 
     def test_there_is_no_third_person_in_a_party_of_two(self) -> None:
         with pytest.raises(PartyTooBig):

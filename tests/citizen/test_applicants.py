@@ -192,8 +192,9 @@ def test_a_corrected_birth_date_takes_the_question_of_the_representative_away() 
     add_child(booking, 1)
     visitor = Visitor(booking)
     assert visitor.open("representative", 1).status == 200
-    assert visitor.send("applicant", 1, **person()).leads_to == visitor.url("check")
-    assert visitor.open("representative", 1).leads_to == visitor.url("check")
+    # Who is grown consents for themselves, so that is asked again.
+    assert visitor.send("applicant", 1, **person()).leads_to == visitor.url("consent")
+    assert visitor.open("representative", 1).leads_to == visitor.url("consent")
     assert Applicant.objects.get(booking=booking).representative_name == ""
 
 

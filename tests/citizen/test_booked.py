@@ -74,7 +74,7 @@ def test_the_page_says_reference_time_place_and_what_this_party_brings() -> None
         "Military card",
         "Marriage certificate",
         "In the post office",
-        "1 × 24,500 KZT",
+        "1 × 24,500 ₸",
         "In cash",
         "Come to the entrance",
     ):

@@ -157,8 +157,8 @@ def test_the_confirmation_says_all_that_a_visitor_needs() -> None:
         "The birth certificate (1 photocopy)",
         "The marriage certificate",
         "The shop next door makes copies.",
-        "1 × 12,500 KZT",
-        "1 × 24,500 KZT",
+        "1 × 12,500\xa0₸",
+        "1 × 24,500\xa0₸",
         "By card at the desk.",
         "Please ask at the entrance.",
         "Come by the side door.",
@@ -187,7 +187,7 @@ def test_who_comes_alone_brings_nothing_for_a_child() -> None:
     text = render(owed(booking_for(Kind.REMINDER_DAY), Kind.REMINDER_DAY), now=NOW).body
     assert "A military card" in text
     assert "The birth certificate" not in text
-    assert "1 × 24,500 KZT" in text
+    assert "1 × 24,500\xa0₸" in text
 
 
 @pytest.mark.parametrize("kind", [Kind.CANCELLED, Kind.RECEPTION_CANCELLED])

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 
 from bookings.citizen.access import opened_by_link
 from bookings.citizen.steps import ended, next_url, page_url
-from bookings.citizen.summary import booked_place, to_bring
+from bookings.citizen.summary import booked_place
 from bookings.citizen.ways import receptions_url
 from bookings.models import Booking, Reception
 from bookings.notifications.calendar import calendar_for
-from bookings.notifications.contents import prices
+from bookings.papers import bring, prices
 from bookings.tokens import booking_url, link_token
 
 
@@ -28,7 +28,7 @@ def booked(request: HttpRequest, booking: Booking) -> HttpResponse:
     if booking.status not in Booking.LIVE:
         return _over(request, booking)
     context = _place(booking) | {
-        "bring": to_bring(booking),
+        "bring": bring(booking),
         "prices": prices(booking),
         "qr": qr_code(booking_url(booking)),
     }
