@@ -149,7 +149,7 @@ class Life(RuleBasedStateMachine):
         for sweep in (sweeps.expire_holds, sweeps.mark_missed, sweeps.erase_personal_data):
             sweep(now=self.now)
 
-    @precondition(lambda self: Booking.objects.live().count() >= 3)
+    @precondition(lambda self: Booking.objects.live().count() >= 2)
     @rule()
     def the_day_is_over(self) -> None:
         self.now = max(self.now, self.reception.local(dt.time(23)) + dt.timedelta(hours=12))
