@@ -43,6 +43,7 @@ class DeskInline(admin.StackedInline[Desk, Reception]):
     model = Desk
     form = DeskForm
     extra = 0
+    max_num = 30
     fields = [("label", "has_kit"), ("opens", "closes", "breaks"), "slot_minutes", "offered"]
     verbose_name_plural = _("desks: each gives one row of times; hours are local")
 
@@ -53,7 +54,8 @@ class DeskInline(admin.StackedInline[Desk, Reception]):
         return super().get_queryset(request).prefetch_related("offers__service")
 
     def get_formset(self, request: HttpRequest, obj: Reception | None = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)
+        # Beyond this a request only keeps the server busy.
+        formset = super().get_formset(request, obj, **kwargs, absolute_max=2 * self.max_num)
         field = formset.form.base_fields.get("offered")
         if isinstance(field, forms.TypedMultipleChoiceField):
             field.choices = [(service.pk, service.name) for service in Service.objects.all()]
