@@ -8,9 +8,8 @@ from typing import Any, TypeVar
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from bookings.availability import Run
 from bookings.citizen.fields import RadioChoiceField
@@ -110,10 +109,10 @@ def _hint(offer: Offer, minutes: int) -> str:
     places = (
         ngettext("%(count)d free place", "%(count)d free places", offer.free) % {"count": offer.free}
         if offer.free
-        else say("no free places now")
+        else gettext("no free places now")
     )
     takes = ngettext("about %(count)d minute", "about %(count)d minutes", minutes) % {"count": minutes}
-    return say("%(takes)s for one person, %(places)s") % {"takes": takes, "places": places}
+    return gettext("%(takes)s for one person, %(places)s") % {"takes": takes, "places": places}
 
 
 class TimeField(RadioChoiceField):
@@ -163,11 +162,11 @@ def _by_part_of_day(starts: list[dt.datetime]) -> list[tuple[str, Any]]:
     if not starts:
         return []
     clocks = {f"{start:%H:%M}": start.hour for start in starts}
-    earliest = say("The earliest time (%(time)s)") % {"time": f"{starts[0]:%H:%M}"}
+    earliest = gettext("The earliest time (%(time)s)") % {"time": f"{starts[0]:%H:%M}"}
     parts = [
-        (say("Morning"), range(MIDDAY)),
-        (say("Midday"), range(MIDDAY, AFTERNOON)),
-        (say("Afternoon"), range(AFTERNOON, 24)),
+        (gettext("Morning"), range(MIDDAY)),
+        (gettext("Midday"), range(MIDDAY, AFTERNOON)),
+        (gettext("Afternoon"), range(AFTERNOON, 24)),
     ]
     groups = [(name, [(clock, clock) for clock, hour in clocks.items() if hour in hours]) for name, hours in parts]
     return [(EARLIEST, earliest), *((name, times) for name, times in groups if times)]

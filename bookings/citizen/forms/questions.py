@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bookings.citizen.fields import OneLineField, RadioChoiceField
@@ -44,7 +44,7 @@ class QuestionsForm(CitizenForm):
 def _field(question: Question) -> forms.Field:
     required, label, hint = question.required, question.text, question.hint
     # The summary of errors stands away from the questions, so it says which one.
-    words = {"required": say("Answer the question “%(question)s”") % {"question": question.text}}
+    words = {"required": gettext("Answer the question “%(question)s”") % {"question": question.text}}
     if question.kind == Question.Kind.YES_NO:
         return RadioChoiceField(choices=YES_NO, label=label, help_text=hint, required=required, error_messages=words)
     return OneLineField(most=300, label=label, help_text=hint, required=required, error_messages=words)
