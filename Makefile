@@ -33,7 +33,7 @@ check: $(TEST_READY)
 	@echo 'manage.py check --deploy'
 	@key=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') && \
 	SECRET_KEY=$$key DOCUMENT_KEYS=1:$$key ALLOWED_HOSTS=consulate.example SITE_URL=https://consulate.example \
-	DATABASE_URL=postgres://localhost/consulate EMAIL_URL=smtp://localhost \
+	DATABASE_URL=postgres://localhost/consulate REDIS_URL=redis://localhost EMAIL_URL=smtp://localhost \
 	$(PY) manage.py check --deploy --fail-level WARNING
 
 # Exact versions with hashes. dev.txt is resolved first and binds the others, so that all three agree.

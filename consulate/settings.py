@@ -10,7 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
-from kombu import Queue
+from kombu import Exchange, Queue
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -19,7 +19,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 SECRET_KEY: str = env.str("SECRET_KEY")
 # "version:secret" pairs, newest first. They key the hashes of document numbers, so losing them means
 # that a person can no longer be recognised; they are never the SECRET_KEY.
-DOCUMENT_KEYS: dict[str, str] = dict(pair.split(":", 1) for pair in env.list("DOCUMENT_KEYS", subcast=str))
+DOCUMENT_KEYS: dict[str, str] = {
+    version: secret
+    for version, _colon, secret in (pair.partition(":") for pair in env.list("DOCUMENT_KEYS", subcast=str))
+}
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", subcast=str)
 # The address people reach the site under, for links in mails, without a slash at the end.
 SITE_URL: str = env.str("SITE_URL").rstrip("/")
@@ -104,7 +107,9 @@ CACHES = (
     else {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 )
 
-CELERY_BROKER_URL: str = env.str("CELERY_BROKER_URL", REDIS_URL or "filesystem://")
+CELERY_BROKER_URL: str = env.str("CELERY_BROKER_URL", REDIS_URL)
+if not CELERY_BROKER_URL:
+    raise ImproperlyConfigured("REDIS_URL (or CELERY_BROKER_URL) is needed: the broker that carries the mail's ids.")
 REDIS_BROKER_OPTIONS: dict[str, object] = {
     # A broker that hangs may delay nobody's booking: one second, then the sweep does it.
     "socket_timeout": 1,
@@ -138,7 +143,7 @@ CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # Codes never stand behind reminders: somebody is looking at the page and waits.
-CELERY_TASK_QUEUES = [Queue("codes"), Queue("mail"), Queue("sweeps")]
+CELERY_TASK_QUEUES = [Queue(name, Exchange(name), routing_key=name) for name in ("codes", "mail", "sweeps")]
 CELERY_TASK_DEFAULT_QUEUE = "sweeps"
 CELERY_TASK_CREATE_MISSING_QUEUES = False
 # A sweep missed is done by the next one; a queue of old sweeps helps nobody.

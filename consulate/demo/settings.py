@@ -22,6 +22,7 @@ for _name, _value in {
     "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
     "SITE_URL": "http://127.0.0.1:8000",
     "DATABASE_URL": database_url(DEMO_FOLDER / "postgres"),
+    "CELERY_BROKER_URL": os.environ.get("REDIS_URL") or "filesystem://",
     "CELERY_FOLDER": str(DEMO_FOLDER / "queue"),
     "STATIC_ROOT": str(DEMO_FOLDER / "static"),
     "DEFAULT_FROM_EMAIL": "no-reply@consulate.example",
