@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from bookings.models import ChecklistItem, District, Post, Question, Reception, Service, Venue
+from bookings.models import ChecklistItem, District, Post, Question, ReadinessQuestion, Reception, Service, Venue
 
 
 @register(Post)
@@ -33,6 +33,11 @@ class ChecklistItemTranslation(TranslationOptions):
 @register(Question)
 class QuestionTranslation(TranslationOptions):
     fields = ("text", "hint")
+
+
+@register(ReadinessQuestion)
+class ReadinessQuestionTranslation(TranslationOptions):
+    fields = ("text", "hint", "advice")
 
 
 @register(Reception)

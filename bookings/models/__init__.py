@@ -11,7 +11,8 @@ from bookings.models.events import Event
 from bookings.models.notifications import Notification
 from bookings.models.places import District, Post, Venue
 from bookings.models.receptions import Desk, DeskService, Reception, Slot
-from bookings.models.services import ChecklistItem, Fee, Question, Service
+from bookings.models.requests import LinkRequest
+from bookings.models.services import ChecklistItem, Fee, Question, ReadinessQuestion, Service
 from bookings.models.waiting import Interest, WaitlistEntry
 
 __all__ = [
@@ -26,10 +27,12 @@ __all__ = [
     "Event",
     "Fee",
     "Interest",
+    "LinkRequest",
     "Membership",
     "Notification",
     "Post",
     "Question",
+    "ReadinessQuestion",
     "Reception",
     "Service",
     "Slot",

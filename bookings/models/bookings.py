@@ -41,6 +41,7 @@ class Booking(models.Model):
     """A party's place: consecutive slots of one desk, for one service. Anonymised in time, never deleted.
 
     `version` counts what the party was told (the calendar's SEQUENCE); `link_version` renews its links.
+    `visit` is shared by bookings made for one journey there: they are confirmed under one code.
     `hold_ends_at` is what the holder is shown; the slots' own `free_from` is a little later and undisclosed.
     """
 
@@ -95,6 +96,7 @@ class Booking(models.Model):
     hold_ends_at = models.DateTimeField(_("held until"), null=True, blank=True)
     consent_at = models.DateTimeField(_("consent given"), null=True, blank=True)
     consent_version = models.CharField(_("version of the consent"), max_length=20, blank=True)
+    visit = models.UUIDField(_("visit"), null=True, blank=True, editable=False, db_index=True)
     request_key = models.UUIDField(_("key of the request"), unique=True, null=True, editable=False)
     created_at = models.DateTimeField(_("made at"))
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
@@ -162,7 +164,8 @@ class Booking(models.Model):
 class EmailCode(models.Model):
     """A six-digit code on its way to an address. The code is derived by HMAC from the nonce and never stored.
 
-    It is bound to the address it was sent to: a corrected address ends it without a further word.
+    It is bound to the address it was sent to: a corrected address ends it without a further word. `new_email` is
+    the address that the code confirms in place of the subject's own; empty where it is that one.
     """
 
     booking = models.ForeignKey(
@@ -176,6 +179,15 @@ class EmailCode(models.Model):
         related_name="codes",
         verbose_name=_("waiting list entry"),
     )
+    interest = models.ForeignKey(
+        "bookings.Interest",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="codes",
+        verbose_name=_("interest"),
+    )
+    new_email = models.EmailField(_("new address"), blank=True)
     nonce = models.CharField(max_length=64)
     tries = models.PositiveSmallIntegerField(_("wrong tries"), default=0)
     created_at = models.DateTimeField(_("asked for at"))
@@ -187,7 +199,9 @@ class EmailCode(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(booking__isnull=False, entry__isnull=True) | Q(booking__isnull=True, entry__isnull=False),
+                condition=Q(booking__isnull=False, entry__isnull=True, interest__isnull=True)
+                | Q(booking__isnull=True, entry__isnull=False, interest__isnull=True)
+                | Q(booking__isnull=True, entry__isnull=True, interest__isnull=False),
                 name="code_of_one",
             ),
         ]

@@ -33,6 +33,15 @@ class Notification(models.Model):
         REMINDER_DAY = "reminder_day", _("Reminder a day before")
         CANCELLED = "cancelled", _("Cancellation")
         RECEPTION_CANCELLED = "reception_cancelled", _("Reception cancelled")
+        MOVED = "moved", _("Another time")
+        CHANGED = "changed", _("Smaller party")
+        LINK = "link", _("New link")
+        ADDRESS_CHANGED = "address_changed", _("Notice to the old address")
+        ALREADY_BOOKED = "already_booked", _("Somebody tried to book again")
+        OFFER = "offer", _("Offer of a place")
+        WAITING = "waiting", _("Place in the line")
+        WAITING_ENDED = "waiting_ended", _("The line has ended")
+        NOTICE = "notice", _("A reception comes")
 
     class Channel(models.TextChoices):
         EMAIL = "email", _("Email")

@@ -60,6 +60,12 @@ class Post(models.Model):
     quarantine_max = models.PositiveSmallIntegerField(
         _("minutes until a freed place can be booked again, at most"), default=60
     )
+    offer_hours = models.PositiveSmallIntegerField(
+        _("hours to answer an offer from the waiting list"), default=12, validators=[MinValueValidator(1)]
+    )
+    offer_hours_near = models.PositiveSmallIntegerField(
+        _("hours to answer it in the last two days"), default=2, validators=[MinValueValidator(1)]
+    )
     closes_time = models.TimeField(_("booking closes on the eve at"), default="18:00")
     erase_days = models.PositiveSmallIntegerField(
         _("days after the reception when personal data is erased"), default=30

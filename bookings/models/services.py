@@ -97,6 +97,40 @@ class Question(models.Model):
         return self.text
 
 
+class ReadinessQuestion(models.Model):
+    """A yes/no question before the choice of a time. Answers inform, they never bar.
+
+    When it is answered as `matters_when`, the page shows `advice`, the checklist of `audience` and, where set, the
+    service that has to come first.
+    """
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="readiness", verbose_name=_("service"))
+    text = models.CharField(_("question"), max_length=300)
+    hint = models.CharField(_("hint"), max_length=300, blank=True)
+    matters_when = models.BooleanField(_("matters when the answer is yes"), default=False)
+    advice = models.TextField(_("what the person then needs to know"), blank=True)
+    audience = models.CharField(
+        _("whose papers are then needed"), max_length=20, choices=ChecklistItem.For, blank=True, default=""
+    )
+    first = models.ForeignKey(
+        Service,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("the service that has to come first"),
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("question before choosing a time")
+        verbose_name_plural = _("questions before choosing a time")
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class FeeQuerySet(models.QuerySet["Fee"]):
     def on(self, day: dt.date) -> FeeQuerySet:
         """The fees in force on a day."""

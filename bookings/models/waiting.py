@@ -23,6 +23,7 @@ class WaitlistEntry(models.Model):
     reception = models.ForeignKey(Reception, models.PROTECT, related_name="entries", verbose_name=_("reception"))
     service = models.ForeignKey(Service, models.PROTECT, related_name="entries", verbose_name=_("service"))
     party_size = models.PositiveSmallIntegerField(_("persons"), default=1)
+    link_version = models.PositiveIntegerField(_("version of links"), default=1)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.NEW)
     rank = models.BigIntegerField(_("place in the line"), default=0)
     language = models.CharField(_("language"), max_length=5, default="ru")
@@ -60,6 +61,7 @@ class Interest(models.Model):
     services = models.ManyToManyField(Service, blank=True, related_name="interests", verbose_name=_("services"))
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     ends_at = models.DateTimeField(_("ends at"), null=True, blank=True)
+    link_version = models.PositiveIntegerField(_("version of links"), default=1)
     unanswered = models.PositiveSmallIntegerField(_("unanswered notices"), default=0)
     created_at = models.DateTimeField(_("made at"))
 
