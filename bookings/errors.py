@@ -116,6 +116,24 @@ class CannotPublish(BookingError):
     code = "cannot_publish"
 
 
+class TimesOverlap(BookingError):
+    """A person of the party has another booking at that reception in the same time."""
+
+    code = "times_overlap"
+
+
+class NobodyChosen(BookingError):
+    """Nobody of the party was named, or nobody who still belongs to it."""
+
+    code = "nobody_chosen"
+
+
+class TooManyForAddress(BookingError):
+    """As many live bookings as the post admits have this email address. Fact: `most`."""
+
+    code = "too_many_for_address"
+
+
 class WrongState(BookingError):
     """The verb does not fit the state: publishing twice, cancelling what has ended. Fact: `state`."""
 

@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from bookings.actions import sweeps
+from bookings.actions import links, sweeps
 from bookings.notifications import sweeps as notification_sweeps
 
 logger = logging.getLogger(__name__)
@@ -24,6 +24,11 @@ def requeue_stuck_notifications() -> None:
 @shared_task
 def expire_holds() -> None:
     logger.info("holds expired: %s", sweeps.expire_holds(now=timezone.now()))
+
+
+@shared_task
+def look_up_links() -> None:
+    logger.info("requests for links looked up: %s", links.look_up_links(now=timezone.now()))
 
 
 @shared_task

@@ -51,8 +51,9 @@ def code_digits(code: EmailCode) -> str:
 
     The address is part of what is signed: after it is corrected, what went to the old one confirms nothing.
     """
-    subject = code.booking or code.entry
+    subject = code.booking or code.entry or code.interest
     assert subject is not None
-    value = f"{code.nonce}:{code.booking_id}:{code.entry_id}:{subject.email}"
+    address = code.new_email or subject.email
+    value = f"{code.nonce}:{code.booking_id}:{code.entry_id}:{code.interest_id}:{address}"
     digest = salted_hmac("bookings.code", value, algorithm="sha256").digest()
     return f"{int.from_bytes(digest[:8], 'big') % 10**CODE_LENGTH:0{CODE_LENGTH}d}"

@@ -152,6 +152,7 @@ CELERY_BEAT_SCHEDULE = {
     for name, every in {
         "queue_due_notifications": 15.0,
         "requeue_stuck_notifications": 60.0,
+        "look_up_links": 15.0,
         "expire_holds": 60.0,
         "mark_missed": 3600.0,
         "erase_personal_data": 6 * 3600.0,

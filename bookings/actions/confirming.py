@@ -3,8 +3,11 @@
 import datetime as dt
 import hmac
 import secrets
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from bookings.actions.holding import extend
 from bookings.actions.locks import by_pk, lock_booking, lock_slots_of, share_reception
@@ -18,6 +21,7 @@ from bookings.errors import (
     Incomplete,
     NoMoreCodes,
     ReceptionCancelled,
+    TooManyForAddress,
     WrongCode,
 )
 from bookings.journey import first_missing
@@ -41,11 +45,15 @@ REMINDERS = (
 def ask_code(*, booking: Booking, now: dt.datetime) -> EmailCode:
     """Send a code to the booking's address, and hold the place while it travels.
 
-    Raises Incomplete, AlreadyBooked, CodeTooSoon, NoMoreCodes, HoldExpired, NotHeld.
+    Raises Incomplete, AlreadyBooked, TooManyForAddress, CodeTooSoon, NoMoreCodes, HoldExpired, NotHeld.
     """
-    with transaction.atomic():
-        booking = _held(booking.pk)
-        return _send_code(booking, now=now)
+    try:
+        with transaction.atomic():
+            booking = _held(booking.pk)
+            return _send_code(booking, now=now)
+    except AlreadyBooked:
+        _tell_the_first(booking, now=now)
+        raise
 
 
 def correct_address(*, booking: Booking, email: str, now: dt.datetime) -> EmailCode:
@@ -54,12 +62,16 @@ def correct_address(*, booking: Booking, email: str, now: dt.datetime) -> EmailC
     A corrected address need not wait the minute: the person has seen the mistake. It counts as a new code.
     Raises as `ask_code` does; then the address stays.
     """
-    with transaction.atomic():
-        booking = _held(booking.pk)
-        corrected = email != booking.email
-        booking.email = email
-        booking.save(update_fields=["email"])
-        return _send_code(booking, now=now, at_once=corrected)
+    try:
+        with transaction.atomic():
+            booking = _held(booking.pk)
+            corrected = email != booking.email
+            booking.email = email
+            booking.save(update_fields=["email"])
+            return _send_code(booking, now=now, at_once=corrected)
+    except AlreadyBooked:
+        _tell_the_first(booking, now=now)
+        raise
 
 
 def confirm(*, booking: Booking, code: str, now: dt.datetime, actor: str = "citizen") -> Booking:
@@ -79,11 +91,12 @@ def confirm(*, booking: Booking, code: str, now: dt.datetime, actor: str = "citi
             require_held(booking)
             if reception.status != Reception.Status.PUBLISHED:
                 raise ReceptionCancelled
-            refusal = _try_code(booking, code, now=now)
+            refusal = try_code(booking.codes.order_by("pk").last(), code, now=now)
             if refusal is None:
                 _confirm(booking, now=now, actor=actor)
     except IntegrityError as error:
         if broken_rule(error) == "applicant_one_live_booking":
+            _tell_the_first(booking, now=now)
             raise AlreadyBooked from error
         raise
     if refusal is not None:  # the try is counted and committed; only now is it refused
@@ -100,13 +113,11 @@ def _held(booking_id: int) -> Booking:
 def _send_code(booking: Booking, *, now: dt.datetime, at_once: bool = False) -> EmailCode:
     if missing := first_missing(booking):
         raise Incomplete(step=missing)
-    if Applicant.objects.filter(
-        live=True,
-        post=booking.post,
-        service=booking.service,
-        person_hash__in=booking.applicants.values("person_hash"),
-    ).exists():
+    if _first_bookings(booking).exists():
         raise AlreadyBooked
+    same_address = Booking.objects.live().filter(post=booking.post, email__iexact=booking.email)
+    if same_address.count() >= booking.post.bookings_per_email:
+        raise TooManyForAddress(most=booking.post.bookings_per_email)
     codes = list(booking.codes.order_by("pk"))
     if codes and not at_once and now < codes[-1].created_at + CODE_PAUSE:
         raise CodeTooSoon(wait_until=codes[-1].created_at + CODE_PAUSE)
@@ -132,9 +143,36 @@ def _send_code(booking: Booking, *, now: dt.datetime, at_once: bool = False) -> 
     return code
 
 
-def _try_code(booking: Booking, typed: str, *, now: dt.datetime) -> BookingError | None:
-    """Compare what was typed with the newest code; a wrong try is counted. None when it is right."""
-    code = booking.codes.order_by("pk").last()
+def _first_bookings(booking: Booking) -> QuerySet[Booking]:
+    """Live bookings that persons of this party have for the same service at the post."""
+    persons = booking.applicants.values("person_hash")
+    same = Applicant.objects.filter(live=True, post=booking.post, service=booking.service, person_hash__in=persons)
+    return Booking.objects.filter(pk__in=same.values("booking"))
+
+
+def _tell_the_first(booking: Booking, *, now: dt.datetime) -> None:
+    """Tell those whose booking stands in the way, at the address on file and once a day at most, how to move it.
+
+    Whoever typed the document's number is told nothing of that booking.
+    """
+    with transaction.atomic():
+        for first in _first_bookings(booking).order_by("pk"):
+            enqueue(
+                kind=Notification.Kind.ALREADY_BOOKED,
+                now=now,
+                booking=first,
+                version=first.version,
+                ordinal=now.date().toordinal(),
+                due_at=now,
+                expires_at=first.starts_at,
+            )
+
+
+def try_code(code: EmailCode | None, typed: str, *, now: dt.datetime) -> BookingError | None:
+    """Compare what was typed with a code; a wrong try is counted. None when it is right.
+
+    The caller holds the lock of what the code is of, and commits before it raises the refusal.
+    """
     if code is None or now >= code.expires_at or code.tries >= CODE_TRIES:
         return CodeEnded()
     digits = "".join(char for char in typed if char.isdecimal())
@@ -165,11 +203,19 @@ def _confirm(booking: Booking, *, now: dt.datetime, actor: str) -> None:
 
 def notify_confirmed(booking: Booking, *, now: dt.datetime) -> None:
     """The confirmation at once, and those reminders that still lie ahead. None is of use once the time has begun."""
+    tell(booking, Notification.Kind.CONFIRMED, now=now)
+
+
+def tell(
+    booking: Booking, kind: Notification.Kind, *, now: dt.datetime, facts: Mapping[str, Any] | None = None
+) -> None:
+    """A message of this version of a booking at once, and the reminders for its time; older ones are obsolete then."""
     enqueue(
-        kind=Notification.Kind.CONFIRMED,
+        kind=kind,
         now=now,
         booking=booking,
         version=booking.version,
+        facts=facts,
         due_at=now,
         expires_at=booking.starts_at,
     )

@@ -55,7 +55,7 @@ def hold(
                     replaces = earlier
                 earlier.request_key = None  # the page's key goes over to the hold that it makes now
                 earlier.save(update_fields=["request_key"])
-            _admit(reception, party_size, now=now)
+            admit(reception, party_size, now=now)
             old_slots: list[Slot] = []
             if replaces is not None:
                 replaces = lock_booking(replaces.pk)
@@ -110,7 +110,8 @@ def extend(booking: Booking, *, until: dt.datetime, now: dt.datetime) -> None:
         by_pk(slots).update(free_from=until + hold_grace())
 
 
-def _admit(reception: Reception, party_size: int, *, now: dt.datetime) -> None:
+def admit(reception: Reception, party_size: int, *, now: dt.datetime) -> None:
+    """Refuse what the reception admits nobody to. The caller holds its share lock."""
     state = phase(reception, now=now)
     if state in (Phase.HIDDEN, Phase.CANCELLED):
         raise ReceptionCancelled

@@ -157,6 +157,11 @@ class Booking(models.Model):
         return self.hold_ends_at.astimezone(self.post.zone) if self.hold_ends_at else None
 
     @property
+    def movable_until(self) -> dt.datetime:
+        """Until when the party may move itself to another time, as the post's rules say."""
+        return self.starts_at - dt.timedelta(hours=self.post.move_until_hours)
+
+    @property
     def language_name(self) -> str:
         return str(get_language_info(self.language)["name_local"])
 

@@ -1,0 +1,113 @@
+"""A new email address for a confirmed booking, and new links to it."""
+
+import datetime as dt
+import secrets
+
+from django.db import transaction
+
+from bookings.actions.confirming import CODE_MINUTES, CODE_PAUSE, NEW_CODES, try_code
+from bookings.actions.locks import lock_booking
+from bookings.actions.steps import record
+from bookings.errors import BookingError, CodeTooSoon, NoMoreCodes, WrongState
+from bookings.models import Booking, EmailCode, Notification
+from bookings.notifications.outbox import enqueue
+
+# So many codes may be asked for in so long; later it is somebody's new day.
+CODES_WITHIN = dt.timedelta(days=1)
+
+
+def ask_new_address(*, booking: Booking, email: str, now: dt.datetime) -> EmailCode:
+    """Send a code to a new address; nothing changes until it is entered.
+
+    Raises CodeTooSoon, NoMoreCodes, WrongState.
+    """
+    with transaction.atomic():
+        booking = _confirmed(booking.pk)
+        codes = list(booking.codes.exclude(new_email="").filter(created_at__gt=now - CODES_WITHIN).order_by("pk"))
+        if codes and now < codes[-1].created_at + CODE_PAUSE:
+            raise CodeTooSoon(wait_until=codes[-1].created_at + CODE_PAUSE)
+        if len(codes) > NEW_CODES:
+            raise NoMoreCodes
+        code = EmailCode.objects.create(
+            booking=booking,
+            new_email=email,
+            nonce=secrets.token_hex(16),
+            created_at=now,
+            expires_at=now + dt.timedelta(minutes=CODE_MINUTES),
+        )
+        enqueue(
+            kind=Notification.Kind.CODE,
+            now=now,
+            booking=booking,
+            version=booking.version,
+            ordinal=code.pk,
+            recipient=email,
+            facts={"code": code.pk},
+            due_at=now,
+            expires_at=code.expires_at,
+        )
+        return code
+
+
+def confirm_new_address(*, booking: Booking, code: str, now: dt.datetime, actor: str = "citizen") -> Booking:
+    """Take the new address over: old links die, the old address is told, what is still owed goes to the new one.
+
+    Raises WrongCode, CodeEnded, WrongState.
+    """
+    refusal: BookingError | None
+    with transaction.atomic():
+        booking = _confirmed(booking.pk)
+        asked = booking.codes.exclude(new_email="").order_by("pk").last()
+        refusal = try_code(asked, code, now=now)
+        if refusal is None and asked is not None and asked.new_email != booking.email:
+            _take_over(booking, asked.new_email, now=now, actor=actor)
+    if refusal is not None:  # the try is counted and committed; only now is it refused
+        raise refusal
+    return booking
+
+
+def renew_link(*, booking: Booking, now: dt.datetime, actor: str = "citizen") -> Booking:
+    """End every link made so far, and send a new one to the address on file. Raises WrongState."""
+    with transaction.atomic():
+        booking = _confirmed(booking.pk)
+        _renew(booking, now=now)
+        record("renew_link", booking=booking, actor=actor, now=now)
+        return booking
+
+
+def _confirmed(booking_id: int) -> Booking:
+    booking = lock_booking(booking_id)
+    if booking.status != Booking.Status.CONFIRMED:
+        raise WrongState(state=booking.get_status_display())
+    return booking
+
+
+def _take_over(booking: Booking, email: str, *, now: dt.datetime, actor: str) -> None:
+    owed = booking.notifications.filter(state__in=Notification.OWED, channel=Notification.Channel.EMAIL)
+    owed.filter(recipient=booking.email).update(recipient=email)
+    enqueue(
+        kind=Notification.Kind.ADDRESS_CHANGED,
+        now=now,
+        booking=booking,
+        version=booking.link_version,
+        due_at=now,
+        expires_at=booking.ends_at,
+    )
+    booking.email = email
+    booking.save(update_fields=["email"])
+    _renew(booking, now=now)
+    record("change_address", booking=booking, actor=actor, now=now)
+
+
+def _renew(booking: Booking, *, now: dt.datetime) -> None:
+    booking.link_version += 1
+    booking.save(update_fields=["link_version"])
+    enqueue(
+        kind=Notification.Kind.LINK,
+        now=now,
+        booking=booking,
+        version=booking.version,
+        ordinal=booking.link_version,
+        due_at=now,
+        expires_at=booking.ends_at,
+    )

@@ -1,0 +1,82 @@
+"""Moving a confirmed booking to another time, or to another reception of the same post."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from bookings.actions.claiming import claim
+from bookings.actions.confirming import tell
+from bookings.actions.freeing import quarantine
+from bookings.actions.holding import admit
+from bookings.actions.locks import by_pk, lock_booking, lock_slots_of, share_reception
+from bookings.actions.steps import record
+from bookings.errors import ServiceNotOffered, TimesOverlap, TooLate, WrongState
+from bookings.models import Booking, Notification, Reception, Slot
+
+
+def move(
+    *,
+    booking: Booking,
+    reception: Reception,
+    now: dt.datetime,
+    starts_at: dt.datetime | None = None,
+    actor: str = "citizen",
+) -> Booking:
+    """Give a party another time: at `starts_at`, or the earliest there. All of it or nothing happens.
+
+    Its own slots count as free for the choice, so that it can move by a single slot. If the new time is gone, the old
+    stays. The version grows, and one message tells old and new. Moving to where it is changes nothing.
+
+    Raises TooLate after the post's limit, WrongState when it is not confirmed, SlotTaken, TimesOverlap,
+    NotOpenYet, ReceptionCancelled, PartyTooBig, and ServiceNotOffered also for another post's reception.
+    """
+    with transaction.atomic():
+        shared = {pk: share_reception(pk) for pk in sorted({booking.reception_id, reception.pk})}
+        booking = lock_booking(booking.pk)
+        reception = shared[reception.pk]
+        if booking.status != Booking.Status.CONFIRMED:
+            raise WrongState(state=booking.get_status_display())
+        if (booking.reception_id, booking.starts_at) == (reception.pk, starts_at):
+            return booking
+        if now >= booking.movable_until:
+            raise TooLate
+        if reception.post_id != booking.post_id:
+            raise ServiceNotOffered
+        admit(reception, booking.party_size, now=now)
+        old = {"starts_at": booking.starts_at.isoformat(), "venue": booking.reception.venue_id}
+        old_slots = lock_slots_of(booking)
+        by_pk(old_slots).update(booking=None, free_from=now)  # free to this transaction only
+        slots = claim(
+            reception=reception,
+            service=booking.service,
+            party_size=booking.party_size,
+            now=now,
+            starts_at=starts_at,
+        )
+        by_pk(slot for slot in old_slots if slot not in slots).update(free_from=now + quarantine(booking))
+        by_pk(slots).update(booking=booking, free_from=None)
+        _take_place(booking, reception, slots)
+        _refuse_overlap(booking)
+        record("move", booking=booking, actor=actor, now=now)
+        tell(booking, Notification.Kind.MOVED, now=now, facts=old)
+        return booking
+
+
+def _take_place(booking: Booking, reception: Reception, slots: list[Slot]) -> None:
+    slots = sorted(slots, key=lambda slot: slot.starts_at)
+    booking.reception = reception
+    booking.desk_id = slots[0].desk_id
+    booking.starts_at, booking.ends_at = slots[0].starts_at, slots[-1].ends_at
+    booking.slot_count = len(slots)
+    booking.version += 1
+    booking.save(update_fields=["reception", "desk", "starts_at", "ends_at", "slot_count", "version"])
+
+
+def _refuse_overlap(booking: Booking) -> None:
+    """Nobody can sit at two desks at once: another service of theirs at this reception keeps its own time."""
+    persons = booking.applicants.values("person_hash")
+    meanwhile = Booking.objects.live().filter(
+        reception=booking.reception, starts_at__lt=booking.ends_at, ends_at__gt=booking.starts_at
+    )
+    if meanwhile.exclude(pk=booking.pk).filter(applicants__person_hash__in=persons).exists():
+        raise TimesOverlap
