@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from bookings.citizen.views import applicants, booked, check, code, consent, contact, questions
+from bookings.citizen.views import applicants, booked, check, code, consent, contact, questions, slip
 
 _BOOKING = "booking/<str:token>/"
 
 urlpatterns = [
     path(_BOOKING, booked.booked, name="booked"),
     path(f"{_BOOKING}calendar.ics", booked.calendar, name="calendar"),
+    path(f"{_BOOKING}slip/", slip.slip, name="slip"),
     path(f"{_BOOKING}contact/", contact.contact, name="contact"),
     path(f"{_BOOKING}person/<int:number>/", applicants.applicant, name="applicant"),
     path(f"{_BOOKING}person/<int:number>/representative/", applicants.representative, name="representative"),

@@ -67,12 +67,12 @@ def _place(booking: Booking) -> dict[str, object]:
     }
 
 
-def qr_code(link: str) -> SafeString:
+def qr_code(link: str, *, scale: int = 4) -> SafeString:
     """The link as an inline drawing without style attributes, which our content policy forbids.
 
     White paper is part of it: on a dark page a scanner would not find it.
     """
     drawing = segno.make(link, error="m", micro=False).svg_inline(
-        scale=4, dark="#000", light="#fff", svgclass="qr", lineclass=None
+        scale=scale, dark="#000", light="#fff", svgclass="qr", lineclass=None
     )
     return mark_safe(drawing)  # segno's own markup: the link is drawn in it, not written

@@ -1,0 +1,55 @@
+"""The slip: one printed page to have at hand on the day, and a text to forward by messenger."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from bookings.citizen.access import opened_by_link
+from bookings.citizen.steps import page_url
+from bookings.citizen.summary import when
+from bookings.citizen.views.booked import qr_code
+from bookings.models import Booking
+from bookings.papers import Bring, bring
+from bookings.tokens import booking_url
+
+
+@require_safe
+@opened_by_link
+def slip(request: HttpRequest, booking: Booking) -> HttpResponse:
+    """In the booking's language whatever the page's: the person reads it, whoever prints it for them."""
+    if booking.status not in Booking.LIVE:
+        return redirect(page_url(booking, "booked"))
+    with translation.override(booking.language):
+        things = bring(booking)
+        context = {
+            "booking": booking,
+            "venue": booking.reception.venue,
+            "when": when(booking),
+            "bring": things,
+            "qr": qr_code(booking_url(booking), scale=3),
+            "back_url": page_url(booking, "booked"),
+            "forward": forwarded(booking, things),
+        }
+        response = render(request, "citizen/slip.html", context)
+    response["Content-Language"] = booking.language
+    return response
+
+
+def forwarded(booking: Booking, things: list[Bring]) -> str:
+    """When, where and with which papers. No link, no reference, no name: what is forwarded opens nothing."""
+    venue = booking.reception.venue
+    lines = [
+        _("Consular reception"),
+        f"{_('When')}: {when(booking)} ({_('local time')})",
+        f"{_('Where')}: {venue.name}, {venue.address}, {venue.district.name}",
+    ]
+    if venue.directions:
+        lines.append(f"{_('How to get there')}: {' '.join(venue.directions.split())}")
+    if things:
+        lines += ["", f"{_('What to bring')}:"]
+    for group in things:
+        lines.append(f"{group.whom}:")
+        lines += [f"- {thing.text}" + (f" ({thing.note})" if thing.note else "") for thing in group.things]
+    return "\n".join(lines)
