@@ -21,6 +21,7 @@ from bookings.errors import (
     Incomplete,
     NoMoreCodes,
     ReceptionCancelled,
+    TimesOverlap,
     TooManyForAddress,
     WrongCode,
 )
@@ -115,6 +116,7 @@ def _send_code(booking: Booking, *, now: dt.datetime, at_once: bool = False) -> 
         raise Incomplete(step=missing)
     if _first_bookings(booking).exists():
         raise AlreadyBooked
+    refuse_overlap(booking)
     same_address = Booking.objects.live().filter(post=booking.post, email__iexact=booking.email)
     if same_address.count() >= booking.post.bookings_per_email:
         raise TooManyForAddress(most=booking.post.bookings_per_email)
@@ -148,6 +150,19 @@ def _first_bookings(booking: Booking) -> QuerySet[Booking]:
     persons = booking.applicants.values("person_hash")
     same = Applicant.objects.filter(live=True, post=booking.post, service=booking.service, person_hash__in=persons)
     return Booking.objects.filter(pk__in=same.values("booking"))
+
+
+def refuse_overlap(booking: Booking) -> None:
+    """Nobody can sit at two desks at once: another service of theirs at this reception keeps its own time.
+
+    Raises TimesOverlap.
+    """
+    persons = booking.applicants.values("person_hash")
+    meanwhile = Booking.objects.live().filter(
+        reception=booking.reception, starts_at__lt=booking.ends_at, ends_at__gt=booking.starts_at
+    )
+    if meanwhile.exclude(pk=booking.pk).filter(applicants__person_hash__in=persons).exists():
+        raise TimesOverlap
 
 
 def _tell_the_first(booking: Booking, *, now: dt.datetime) -> None:

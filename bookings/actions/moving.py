@@ -5,12 +5,12 @@ import datetime as dt
 from django.db import transaction
 
 from bookings.actions.claiming import claim
-from bookings.actions.confirming import tell
+from bookings.actions.confirming import refuse_overlap, tell
 from bookings.actions.freeing import quarantine
 from bookings.actions.holding import admit
 from bookings.actions.locks import by_pk, lock_booking, lock_slots_of, share_reception
 from bookings.actions.steps import record
-from bookings.errors import ServiceNotOffered, TimesOverlap, TooLate, WrongState
+from bookings.errors import ServiceNotOffered, TooLate, WrongState
 from bookings.models import Booking, Notification, Reception, Slot
 
 
@@ -56,7 +56,7 @@ def move(
         by_pk(slot for slot in old_slots if slot not in slots).update(free_from=now + quarantine(booking))
         by_pk(slots).update(booking=booking, free_from=None)
         _take_place(booking, reception, slots)
-        _refuse_overlap(booking)
+        refuse_overlap(booking)
         record("move", booking=booking, actor=actor, now=now)
         tell(booking, Notification.Kind.MOVED, now=now, facts=old)
         return booking
@@ -70,13 +70,3 @@ def _take_place(booking: Booking, reception: Reception, slots: list[Slot]) -> No
     booking.slot_count = len(slots)
     booking.version += 1
     booking.save(update_fields=["reception", "desk", "starts_at", "ends_at", "slot_count", "version"])
-
-
-def _refuse_overlap(booking: Booking) -> None:
-    """Nobody can sit at two desks at once: another service of theirs at this reception keeps its own time."""
-    persons = booking.applicants.values("person_hash")
-    meanwhile = Booking.objects.live().filter(
-        reception=booking.reception, starts_at__lt=booking.ends_at, ends_at__gt=booking.starts_at
-    )
-    if meanwhile.exclude(pk=booking.pk).filter(applicants__person_hash__in=persons).exists():
-        raise TimesOverlap
