@@ -81,7 +81,8 @@ class SamePersonTwice(BookingError):
 
 
 class Incomplete(BookingError):
-    """Something that must be known before the code is sent is missing. Fact: `step`, the page that asks it."""
+    """Something that must be known before the code is sent is missing. Facts: `step`, the page that asks it; `booking`,
+    whose page it is: another of the same visit, perhaps."""
 
     code = "incomplete"
 
@@ -132,6 +133,30 @@ class TooManyForAddress(BookingError):
     """As many live bookings as the post admits have this email address. Fact: `most`."""
 
     code = "too_many_for_address"
+
+
+class PlacesFree(BookingError):
+    """Nobody need wait: the party finds a time at this reception now."""
+
+    code = "places_free"
+
+
+class AlreadyWaiting(BookingError):
+    """A person of the party stands in this line already."""
+
+    code = "already_waiting"
+
+
+class WaitingEnded(BookingError):
+    """The entry is no longer in the line: it was left, or the line has ended."""
+
+    code = "waiting_ended"
+
+
+class OfferEnded(BookingError):
+    """The offered place has passed on, or was declined."""
+
+    code = "offer_ended"
 
 
 class WrongState(BookingError):

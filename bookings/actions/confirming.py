@@ -3,7 +3,7 @@
 import datetime as dt
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -50,8 +50,9 @@ def ask_code(*, booking: Booking, now: dt.datetime) -> EmailCode:
     """
     try:
         with transaction.atomic():
-            booking = _held(booking.pk)
-            return _send_code(booking, now=now)
+            booking, others = lock_visit(booking.pk)
+            require_held(booking)
+            return _send_code(booking, others, now=now)
     except AlreadyBooked:
         _tell_the_first(booking, now=now)
         raise
@@ -65,11 +66,13 @@ def correct_address(*, booking: Booking, email: str, now: dt.datetime) -> EmailC
     """
     try:
         with transaction.atomic():
-            booking = _held(booking.pk)
+            booking, others = lock_visit(booking.pk)
+            require_held(booking)
             corrected = email != booking.email
-            booking.email = email
-            booking.save(update_fields=["email"])
-            return _send_code(booking, now=now, at_once=corrected)
+            for each in (booking, *others):
+                each.email = email
+                each.save(update_fields=["email"])
+            return _send_code(booking, others, now=now, at_once=corrected)
     except AlreadyBooked:
         _tell_the_first(booking, now=now)
         raise
@@ -79,6 +82,7 @@ def confirm(*, booking: Booking, code: str, now: dt.datetime, actor: str = "citi
     """Turn a hold into a confirmed booking, with its notifications in the same commit.
 
     Confirming what is confirmed does nothing and succeeds: a reload, a double click, the other tab.
+    The other holds of the visit are confirmed with it, all or none.
     A hold past its shown end can still be confirmed while all its slots are its own.
     Raises WrongCode, CodeEnded, HoldExpired, AlreadyBooked, ReceptionCancelled, NotHeld.
     """
@@ -86,7 +90,7 @@ def confirm(*, booking: Booking, code: str, now: dt.datetime, actor: str = "citi
     try:
         with transaction.atomic():
             reception = share_reception(booking.reception_id)
-            booking = lock_booking(booking.pk)
+            booking, others = lock_visit(booking.pk)
             if booking.status == Booking.Status.CONFIRMED:
                 return booking
             require_held(booking)
@@ -94,7 +98,8 @@ def confirm(*, booking: Booking, code: str, now: dt.datetime, actor: str = "citi
                 raise ReceptionCancelled
             refusal = try_code(booking.codes.order_by("pk").last(), code, now=now)
             if refusal is None:
-                _confirm(booking, now=now, actor=actor)
+                for each in (booking, *others):
+                    _confirm(each, now=now, actor=actor)
     except IntegrityError as error:
         if broken_rule(error) == "applicant_one_live_booking":
             _tell_the_first(booking, now=now)
@@ -105,27 +110,35 @@ def confirm(*, booking: Booking, code: str, now: dt.datetime, actor: str = "citi
     return booking
 
 
-def _held(booking_id: int) -> Booking:
-    booking = lock_booking(booking_id)
-    require_held(booking)
-    return booking
+def lock_visit(booking_id: int) -> tuple[Booking, list[Booking]]:
+    """A booking and the other holds of its visit, locked in key order."""
+    visit = Booking.objects.values_list("visit", flat=True).get(pk=booking_id)
+    ids = {booking_id}
+    if visit:
+        ids |= set(Booking.objects.filter(visit=visit, status=Booking.Status.HELD).values_list("pk", flat=True))
+    locked = {pk: lock_booking(pk) for pk in sorted(ids)}
+    others = [each for each in locked.values() if each.pk != booking_id and each.status == Booking.Status.HELD]
+    return locked[booking_id], others
 
 
-def _send_code(booking: Booking, *, now: dt.datetime, at_once: bool = False) -> EmailCode:
-    if missing := first_missing(booking):
-        raise Incomplete(step=missing)
-    if _first_bookings(booking).exists():
-        raise AlreadyBooked
-    refuse_overlap(booking)
+def _send_code(booking: Booking, others: Sequence[Booking], *, now: dt.datetime, at_once: bool = False) -> EmailCode:
+    """One code for the whole visit, sent when nothing is missing in any of its bookings."""
+    for each in (booking, *others):
+        if missing := first_missing(each):
+            raise Incomplete(step=missing, booking=each)
+        if _first_bookings(each).exists():
+            raise AlreadyBooked
+        refuse_overlap(each)
     same_address = Booking.objects.live().filter(post=booking.post, email__iexact=booking.email)
-    if same_address.count() >= booking.post.bookings_per_email:
+    if same_address.count() + len(others) >= booking.post.bookings_per_email:
         raise TooManyForAddress(most=booking.post.bookings_per_email)
     codes = list(booking.codes.order_by("pk"))
     if codes and not at_once and now < codes[-1].created_at + CODE_PAUSE:
         raise CodeTooSoon(wait_until=codes[-1].created_at + CODE_PAUSE)
     if len(codes) > NEW_CODES:
         raise NoMoreCodes
-    extend(booking, until=min(now + HOLD_AFTER_ASKING, booking.created_at + HOLD_AT_MOST), now=now)
+    for each in (booking, *others):
+        extend(each, until=min(now + HOLD_AFTER_ASKING, each.created_at + HOLD_AT_MOST), now=now)
     code = EmailCode.objects.create(
         booking=booking,
         nonce=secrets.token_hex(16),

@@ -61,7 +61,9 @@ def hold(
                 replaces = lock_booking(replaces.pk)
                 old_slots = _let_go(replaces, now=now, actor=actor)
             slots = claim(reception=reception, service=service, party_size=party_size, now=now, starts_at=starts_at)
-            booking = _make(slots, reception, service, party_size, now=now, language=language, request_key=request_key)
+            booking = make_hold(
+                slots, reception, service, party_size, now=now, language=language, request_key=request_key
+            )
             if replaces is not None:
                 left = [slot for slot in old_slots if slot not in slots]
                 by_pk(left).update(free_from=now + quarantine(replaces))
@@ -152,7 +154,7 @@ def _let_go(old: Booking, *, now: dt.datetime, actor: str) -> list[Slot]:
     return slots
 
 
-def _make(
+def make_hold(
     slots: list[Slot],
     reception: Reception,
     service: Service,
@@ -162,6 +164,7 @@ def _make(
     language: str,
     request_key: uuid.UUID,
 ) -> Booking:
+    """A held booking on slots that the caller has claimed."""
     slots = sorted(slots, key=lambda slot: slot.starts_at)
     if not slots:
         raise SlotTaken

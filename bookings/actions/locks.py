@@ -1,4 +1,4 @@
-"""Locks, in the one order everybody keeps: post, reception, booking, slots, each in key order.
+"""Locks, in the one order everybody keeps: post, reception, entry of its waiting list, booking, slots, each in key order.
 
 Nobody ever waits for a slot: slots are locked with SKIP LOCKED or NOWAIT. That is why a transaction that holds slots
 may wait for a booking (the constraint triggers do, at COMMIT) and no circle can close.
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from bookings.models import Booking, Reception, Slot
+from bookings.models import Booking, Reception, Slot, WaitlistEntry
 
 
 def share_reception(reception_id: int) -> Reception:
@@ -22,6 +22,12 @@ def share_reception(reception_id: int) -> Reception:
 def lock_reception(reception_id: int) -> Reception:
     """The reception for this transaction alone: no claim or confirmation is under way."""
     return Reception.objects.select_for_update().get(pk=reception_id)
+
+
+def lock_entry(entry_id: int) -> WaitlistEntry:
+    """The entry of a waiting list, reloaded under its lock; taken before the lock of any booking offered to it."""
+    rows = WaitlistEntry.objects.select_for_update(of=("self",)).select_related("reception__post", "service")
+    return rows.get(pk=entry_id)
 
 
 def lock_booking(booking_id: int) -> Booking:

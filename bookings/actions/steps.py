@@ -8,7 +8,7 @@ import datetime as dt
 from django.db import IntegrityError
 
 from bookings.errors import HoldExpired, NotHeld, ReceptionCancelled
-from bookings.models import Booking, Event, Reception
+from bookings.models import Booking, Event, Reception, WaitlistEntry
 
 
 def record(
@@ -18,16 +18,18 @@ def record(
     now: dt.datetime,
     booking: Booking | None = None,
     reception: Reception | None = None,
+    entry: WaitlistEntry | None = None,
     from_state: str = "",
     to_state: str = "",
 ) -> None:
     """Add an Event. It holds ids and words of ours only, never anything personal."""
-    subject = booking or reception
+    subject = booking or entry or reception
     assert subject is not None
     Event.objects.create(
-        post_id=subject.post_id,
-        reception_id=booking.reception_id if booking else subject.pk,
+        post_id=subject.reception.post_id if isinstance(subject, WaitlistEntry) else subject.post_id,
+        reception_id=subject.pk if isinstance(subject, Reception) else subject.reception_id,
         booking_id=booking.pk if booking else None,
+        entry_id=entry.pk if entry else None,
         verb=verb,
         from_state=from_state,
         to_state=to_state,
@@ -57,6 +59,18 @@ def move_reception(
         setattr(reception, name, value)
     reception.save(update_fields=["status", *changes])
     record(verb, reception=reception, actor=actor, now=now, from_state=from_state, to_state=to)
+
+
+def move_entry(
+    entry: WaitlistEntry, *, to: WaitlistEntry.Status, verb: str, actor: str, now: dt.datetime, **changes: object
+) -> None:
+    """Move a locked entry of a waiting list to a status, together with other changed fields, and record it."""
+    from_state = entry.status
+    entry.status = to
+    for name, value in changes.items():
+        setattr(entry, name, value)
+    entry.save(update_fields=["status", *changes])
+    record(verb, entry=entry, actor=actor, now=now, from_state=from_state, to_state=to)
 
 
 def require_held(booking: Booking) -> None:
