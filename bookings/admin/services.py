@@ -14,7 +14,7 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
 from bookings import permissions
 from bookings.admin.access import PlainChoices, SharedAdmin, read_choices_once
-from bookings.models import ChecklistItem, Fee, Post, Question, Service
+from bookings.models import ChecklistItem, Fee, Post, Question, ReadinessQuestion, Service
 
 
 class FeeForm(forms.ModelForm):
@@ -101,12 +101,26 @@ class QuestionInline(PartOfService):
     fields = ["text", "hint", ("of", "kind", "required", "position")]
 
 
+class ReadinessInline(PartOfService):
+    model = ReadinessQuestion
+    fk_name = "service"
+    fields = ["text", "hint", ("matters_when", "position"), "advice", ("audience", "first")]
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field:
+            read_choices_once(field)
+        return field
+
+
 @admin.register(Service)
 class ServiceAdmin(SharedAdmin, TranslationAdmin[Service]):
     list_display = ["name", "code", "first_minutes", "next_minutes", "needs_kit", "position"]
     search_fields = ["name_ru", "name_kk", "name_en", "code"]
     prepopulated_fields = {"code": ("name_en",)}
-    inlines = [ChecklistInline, QuestionInline, FeeInline]
+    inlines = [ChecklistInline, ReadinessInline, QuestionInline, FeeInline]
     formfield_overrides = {TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 80})}}
     fieldsets = (
         (

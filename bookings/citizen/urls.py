@@ -3,13 +3,14 @@
 from django.urls import path
 
 from bookings.citizen.journey_urls import urlpatterns as journey
-from bookings.citizen.views import receptions, times
+from bookings.citizen.views import readiness, receptions, times
 
 app_name = "citizen"
 urlpatterns = [
     path("", receptions.receptions, name="receptions"),
     path("receptions/<int:pk>/", receptions.reception, name="reception"),
     path("receptions/<int:pk>/book/", times.choose, name="choose"),
+    path("receptions/<int:pk>/ready/", readiness.readiness, name="readiness"),
     path("receptions/<int:pk>/times/", times.times, name="times"),
     *journey,
 ]

@@ -48,6 +48,13 @@ def choose_url(
     )
 
 
+def readiness_url(reception: Reception, *, service: Service, people: int, replaces: Booking | None = None) -> str:
+    """The questions that a service asks before a time is chosen."""
+    return _address(
+        reverse("citizen:readiness", args=[reception.pk]), service=service.code, people=people, **_from(replaces)
+    )
+
+
 def times_url(reception: Reception, *, service: Service, people: int, replaces: Booking | None = None) -> str:
     """The free times for a party. What was typed on `replaces` goes along to the time chosen there."""
     return _address(

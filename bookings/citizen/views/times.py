@@ -45,7 +45,7 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
         return refused(request, error, reception=reception)
     form = _choice(request.GET, reception, now=now, sent=SENT in request.GET)
     if form.is_valid():
-        return redirect(_times_url(_party(form, request.GET, reception)))
+        return redirect(_next_url(_party(form, request.GET, reception)))
     context = {"reception": reception, "form": form, "back_url": ways.reception_url(reception)}
     return _private(render(request, "citizen/choose.html", context))
 
@@ -83,6 +83,14 @@ def _choice(query: QueryDict, reception: Reception, *, now: dt.datetime, sent: b
 def _party(form: ChoiceForm, query: QueryDict, reception: Reception) -> Party:
     chosen = form.cleaned_data
     return Party(reception, service=chosen["service"], people=chosen["people"], replaces=_replaced(query))
+
+
+def _next_url(party: Party) -> str:
+    """The questions of the service, where it has any and they were not asked for the time that is given up."""
+    was_asked = party.replaces is not None and party.replaces.service == party.service
+    if was_asked or not party.service.readiness.exists():
+        return _times_url(party)
+    return ways.readiness_url(party.reception, service=party.service, people=party.people, replaces=party.replaces)
 
 
 def _times_url(party: Party, *, people: int = 0, reception: Reception | None = None) -> str:

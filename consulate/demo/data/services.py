@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bookings.models import ChecklistItem, Fee, Post, Question, Service
 from consulate.demo.data.checklists import CHECKLISTS
+from consulate.demo.data.readiness import make_readiness
 from consulate.demo.data.texts import Text, translated
 
 FEES_SINCE = dt.date(2025, 1, 1)
@@ -167,7 +168,9 @@ QUESTIONNAIRE = translated(
 
 def make_services(post: Post) -> dict[str, Service]:
     """The services by their codes; those that are there already stay as they are."""
-    return {offered.code: _service(post, offered, position) for position, offered in enumerate(SERVICES, 1)}
+    services = {offered.code: _service(post, offered, position) for position, offered in enumerate(SERVICES, 1)}
+    make_readiness(services)
+    return services
 
 
 def _service(post: Post, offered: Offered, position: int) -> Service:

@@ -1,0 +1,135 @@
+"""Before you choose a time: questions that inform and never bar."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from bookings.models import Booking, ChecklistItem, ReadinessQuestion, Reception
+from bookings.tokens import link_token
+from tests.citizen.visitor import Page
+from tests.factories import NOW, held_booking, make_desk, make_reception, make_service, published_reception
+
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
+
+
+class World:
+    def __init__(self) -> None:
+        self.check = make_service(name="Citizenship check", ready="Up to two months")
+        self.service = make_service(name="Passport")
+        for audience, text in (
+            ("everybody", "Questionnaire"),
+            ("minor", "Birth certificate"),
+            ("changed_name", "Marriage certificate"),
+            ("foreigner", "Translation"),
+        ):
+            ChecklistItem.objects.create(service=self.service, audience=audience, text=text)
+        self.valid = self._ask("Is it valid?", matters_when=False, first=self.check, advice="Bring all of them.")
+        self.renamed = self._ask("Has your name changed?", matters_when=True, audience="changed_name")
+        self.reception = published_reception(self.service, self.check)
+
+    def _ask(self, text: str, **fields: Any) -> ReadinessQuestion:
+        return ReadinessQuestion.objects.create(service=self.service, text=text, **fields)
+
+    def url(self, page: str = "readiness") -> str:
+        return address(page, self.reception)
+
+    def open(self, page: str = "readiness", **query: str) -> Page:
+        asked = {"service": self.service.code, "people": "2"} | query
+        return Page(Client().get(self.url(page), asked))
+
+    def answer(self, *, valid: str = "", renamed: str = "") -> Page:
+        answers = {f"ready_{self.valid.pk}": valid, f"ready_{self.renamed.pk}": renamed}
+        return self.open(go="1", **{name: answer for name, answer in answers.items() if answer})
+
+
+def address(page: str, reception: Reception) -> str:
+    with translation.override("en"):
+        return reverse(f"citizen:{page}", args=[reception.pk])
+
+
+def test_after_the_choice_of_a_service_its_questions_come_first() -> None:
+    world = World()
+    assert world.open("choose", go="1").leads_to == f"{world.url()}?service={world.service.code}&people=2"
+    page = world.open()
+    assert page.heading == "Before you choose a time"
+    assert page.html.one("form").attrs["method"] == "get"
+    assert f"{world.url('times')}?service={world.service.code}&people=2" in page.links()
+    assert page.response["Cache-Control"] == "no-store"
+
+
+def test_a_service_without_questions_leads_to_the_times() -> None:
+    world = World()
+    leads_to = f"{world.url('times')}?service={world.check.code}&people=2"
+    assert world.open("choose", go="1", service=world.check.code).leads_to == leads_to
+    assert world.open(service=world.check.code).leads_to == leads_to
+
+
+def test_whoever_chooses_another_time_is_not_asked_again_and_keeps_what_was_typed() -> None:
+    world = World()
+    token = link_token(held_booking(world.reception, service=world.service))
+    assert "/times/" in world.open("choose", go="1", **{"from": token}).leads_to
+    other = link_token(held_booking(world.reception, service=world.check))
+    assert world.open("choose", go="1", **{"from": other}).leads_to.endswith(f"&from={other}")
+    assert any(link.endswith(f"&from={other}") for link in world.open(**{"from": other}).links())
+
+
+def test_an_invalid_passport_means_that_the_check_comes_first_and_bars_nothing() -> None:
+    world = World()
+    page = world.answer(valid="no", renamed="no")
+    assert page.heading == "What you need"
+    for words in ("First: Citizenship check", "may take months", "Up to two months", "Bring all of them."):
+        assert words in page.text
+    assert "Continue to the times all the same" in page.text
+    assert f"{world.url('choose')}?service={world.check.code}&people=2" in page.links()
+    assert f"{world.url('times')}?service={world.service.code}&people=2" in page.links()
+    assert not Booking.objects.exists()
+
+
+def test_a_check_that_is_not_offered_here_is_looked_for_elsewhere() -> None:
+    world = World()
+    world.reception = published_reception(world.service)
+    assert f"/en/?service={world.check.code}" in world.answer(valid="no").links()
+
+
+@pytest.mark.parametrize(
+    ("renamed", "is_needed"), [("yes", True), ("no", False), ("", True)], ids=["changed", "not changed", "skipped"]
+)
+def test_the_list_leaves_out_only_what_the_answers_rule_out(renamed: str, is_needed: bool) -> None:
+    page = World().answer(valid="yes", renamed=renamed)
+    assert ("Marriage certificate" in page.text) is is_needed
+    for thing in ("Questionnaire", "Birth certificate", "Translation"):
+        assert thing in page.text
+    assert "First:" not in page.text
+    assert "all the same" not in page.text
+
+
+def test_the_answers_are_kept_on_the_way_back() -> None:
+    world = World()
+    back = world.answer(renamed="yes").html.one("a", class_="back").attrs["href"]
+    page = Page(Client().get(back))
+    assert page.heading == "Before you choose a time"
+    chosen = [entry for entry in page.html.all("input", type="radio") if "checked" in entry.attrs]
+    assert [entry.attrs["name"] for entry in chosen] == [f"ready_{world.renamed.pk}"]
+
+
+def test_an_answer_that_is_none_is_refused_with_the_way_past_it() -> None:
+    page = World().answer(valid="perhaps\0")
+    assert page.status == 200
+    assert page.errors
+    assert "Skip the questions" in page.text
+
+
+def test_a_choice_that_is_none_is_asked_for_again() -> None:
+    world = World()
+    assert "/book/?" in world.open(people="99").leads_to
+    assert "/book/?" in world.open(service="%00²").leads_to
+
+
+def test_nothing_is_asked_where_nothing_can_be_booked() -> None:
+    world = World()
+    world.reception = make_reception()
+    make_desk(world.reception, world.service)
+    assert world.open().status == 404
