@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from bookings.availability import Phase, free_places, phase
+from bookings.availability import Phase, Run, free_places, free_runs, phase
 from bookings.errors import NotOpenYet, ReceptionCancelled, TooLate
 from bookings.models import ChecklistItem, DeskService, Fee, Reception, Service
 from bookings.papers import Bring, amount, checklist
@@ -99,20 +99,25 @@ def kept_until(reception: Reception, *, now: dt.datetime) -> dt.datetime | None:
 
 def with_room(service: Service, people: int, *, besides: Reception, now: dt.datetime) -> list[Listed]:
     """The next receptions where the party finds a time now: the post's own first, then by date."""
+    found = rooms(~Q(pk=besides.pk), service, people, now=now)
+    found.sort(key=lambda item: (item.reception.post_id != besides.post_id, item.reception.date))
+    return found[:MOST_OTHERS]
+
+
+def rooms(among: Q, service: Service, people: int, *, now: dt.datetime) -> list[Listed]:
+    """Those among the receptions open now where the party finds a time for the service, by date."""
     candidates = (
         Reception.objects.public()
         .coming(now)
-        .filter(status=Reception.Status.PUBLISHED, opens_at__lte=now, closes_at__gt=now)
+        .filter(among, status=Reception.Status.PUBLISHED, opens_at__lte=now, closes_at__gt=now)
         .filter(pk__in=DeskService.objects.filter(service=service).values("desk__reception"))
-        .exclude(pk=besides.pk)
         .with_places()[:50]
     )
     found = [
         Listed(item.reception, item.phase, [offer for offer in item.offers if offer.service == service], None)
         for item in listed(candidates, now=now, party_size=people)
     ]
-    found.sort(key=lambda item: (item.reception.post_id != besides.post_id, item.reception.date))
-    return [item for item in found if item.has_room][:MOST_OTHERS]
+    return [item for item in found if item.has_room]
 
 
 def smaller_party(reception: Reception, service: Service, people: int, *, now: dt.datetime) -> int:
@@ -121,6 +126,22 @@ def smaller_party(reception: Reception, service: Service, people: int, *, now: d
         if free_places([reception], now=now, party_size=fewer).get((reception.pk, service.pk)):
             return fewer
     return 0
+
+
+def two_parties(reception: Reception, service: Service, people: int, *, now: dt.datetime) -> tuple[int, int] | None:
+    """The most even two parties that both find a time here now, the larger first; None if no two do."""
+    runs = {
+        size: free_runs(reception=reception, service=service, party_size=size, now=now) for size in range(1, people)
+    }
+    for smaller in range(people // 2, 0, -1):
+        larger = people - smaller
+        if any(_apart(one, other) for one in runs[larger] for other in runs[smaller]):
+            return larger, smaller
+    return None
+
+
+def _apart(one: Run, other: Run) -> bool:
+    return one.desk_id != other.desk_id or one.ends_at <= other.starts_at or other.ends_at <= one.starts_at
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from bookings.citizen.journey_urls import urlpatterns as journey
+from bookings.citizen.manage_urls import urlpatterns as manage
 from bookings.citizen.views import readiness, receptions, times
 
 app_name = "citizen"
@@ -13,4 +14,5 @@ urlpatterns = [
     path("receptions/<int:pk>/ready/", readiness.readiness, name="readiness"),
     path("receptions/<int:pk>/times/", times.times, name="times"),
     *journey,
+    *manage,
 ]

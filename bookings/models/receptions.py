@@ -141,6 +141,11 @@ class Reception(models.Model):
         return self.local(self.post.closes_time, days_before=1)
 
     @property
+    def day_ends_at(self) -> dt.datetime:
+        """Midnight after its day on the clock of the place: links to its bookings stop opening them."""
+        return self.local(dt.time.min, days_before=-1)
+
+    @property
     def kept_places_open_at(self) -> dt.datetime:
         """When the places kept for phone and counter open to all; meaningless where the post keeps none."""
         return self.local(KEPT_OPEN_AT, days_before=self.post.counter_days)

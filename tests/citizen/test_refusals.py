@@ -14,7 +14,8 @@ from bookings import errors
 from bookings.actions import receptions
 from bookings.actions.holding import release
 from bookings.actions.sweeps import expire_holds
-from bookings.citizen.refusals import REFUSALS, refused
+from bookings.citizen.refusal_words import REFUSALS
+from bookings.citizen.refusals import refused
 from bookings.journey import Step
 from bookings.models import Booking, Reception
 from bookings.tokens import link_token

@@ -205,6 +205,22 @@ def test_a_party_that_finds_no_time_is_shown_smaller_parties_and_other_reception
     assert other == address(there, people=3)
 
 
+def test_a_party_too_big_for_any_run_is_shown_two_that_both_fit() -> None:
+    here = published(desks=2, desk={"closes": dt.time(9, 30)})
+    page = look(address(here, people=6))
+    assert "6 = 3 + 3" in page.text
+    assert page.links().count(address(here, people=3)) == 2
+    held_booking(here, party_size=2)
+    assert "5 = 3 + 2" not in look(address(here, people=5)).text  # three fit at one desk, one at the other
+    assert "4 = 3 + 1" in look(address(here, people=4)).text
+
+
+def test_two_parties_do_not_share_a_slot() -> None:
+    page = look(address(published(desk={"closes": dt.time(9, 30)}), people=4))
+    assert "two parties" not in page.text
+    assert "room for 3 people together" in page.text
+
+
 def test_receptions_of_the_same_post_come_first() -> None:
     service = make_service()
     here = published(service, desk={"closes": dt.time(9, 10)})

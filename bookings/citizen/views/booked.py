@@ -3,11 +3,13 @@
 import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from bookings.citizen.access import opened_by_link
+from bookings.citizen.managing import is_over
 from bookings.citizen.steps import ended, next_url, page_url
 from bookings.citizen.summary import booked_place
 from bookings.citizen.ways import receptions_url
@@ -25,7 +27,7 @@ def booked(request: HttpRequest, booking: Booking) -> HttpResponse:
         return redirect(page_url(booking, "code") if is_code_sent else next_url(booking))
     if booking.confirmed_at is None and not booking.live:
         return ended(request, booking)
-    if booking.status not in Booking.LIVE:
+    if booking.status not in Booking.LIVE or is_over(booking, now=timezone.now()):
         return _over(request, booking)
     context = _place(booking) | {
         "bring": bring(booking),

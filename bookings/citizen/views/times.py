@@ -17,7 +17,15 @@ from bookings.availability import free_runs
 from bookings.citizen import ways
 from bookings.citizen.access import booking_of
 from bookings.citizen.forms.choosing import SENT, ChoiceForm, TimeForm
-from bookings.citizen.offers import listed, minutes_of, must_be_open, reception_of, smaller_party, with_room
+from bookings.citizen.offers import (
+    listed,
+    minutes_of,
+    must_be_open,
+    reception_of,
+    smaller_party,
+    two_parties,
+    with_room,
+)
 from bookings.citizen.refusals import refused
 from bookings.errors import BookingError, NotHeld, SlotTaken
 from bookings.models import Booking, Reception, Service
@@ -164,9 +172,20 @@ def _show(request: HttpRequest, party: Party, form: TimeForm, *, now: dt.datetim
         "taken": status == 409,
         "others": [(other, _times_url(party, reception=other.reception)) for other in others],
         "fewer": fewer,
+        "pair": _pair(party, now=now),
         "fewer_url": _times_url(party, people=fewer),
     }
     return render(request, "citizen/no_times.html", context, status=status)
+
+
+def _pair(party: Party, *, now: dt.datetime) -> list[tuple[int, str]]:
+    """Two smaller parties and where their times are. What was typed goes along with the first."""
+    sizes = two_parties(party.reception, party.service, party.people, now=now)
+    if sizes is None:
+        return []
+    first, second = sizes
+    later = ways.times_url(party.reception, service=party.service, people=second)
+    return [(first, _times_url(party, people=first)), (second, later)]
 
 
 def _private(response: HttpResponse) -> HttpResponse:

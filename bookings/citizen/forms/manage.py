@@ -1,0 +1,88 @@
+"""Forms of "Manage your booking" and of a lost link."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from bookings.availability import Run
+from bookings.citizen.fields import EmailField, OneLineField
+from bookings.citizen.forms.choosing import SENT, TimeForm
+from bookings.citizen.forms.code import CodeForm
+from bookings.citizen.layout import CitizenForm, Question
+from bookings.models import Applicant, Reception
+
+
+class MoveForm(TimeForm):
+    """Which of the free times to move to. It only asks: the page that follows moves."""
+
+    method = "get"
+
+    def __init__(self, *args: Any, runs: Sequence[Run], reception: Reception, **kwargs: Any) -> None:
+        super().__init__(*args, runs=runs, reception=reception, **kwargs)
+        del self.fields["request_key"]
+        self.fields[SENT] = forms.Field(required=False, widget=forms.HiddenInput)
+        self.initial[SENT] = "1"
+
+
+class WhoForm(CitizenForm):
+    """Who of the party gives up the place. It only asks: the page that follows acts."""
+
+    method = "get"
+    layout = (Question("person"),)
+    person = forms.MultipleChoiceField(
+        label=_("Who does not come?"),
+        help_text=_("Choose everybody who gives up the place. If you choose all, the whole booking ends."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose who does not come"),
+            "invalid_choice": _("Somebody whom you chose is not in this booking any more. Choose again"),
+        },
+    )
+
+    def __init__(self, *args: Any, party: Iterable[Applicant], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        person = self.fields["person"]
+        assert isinstance(person, forms.MultipleChoiceField)
+        person.choices = [(str(applicant.pk), applicant.full_name) for applicant in party]
+        self.fields[SENT] = forms.Field(required=False, widget=forms.HiddenInput)
+        self.initial[SENT] = "1"
+
+
+class NewAddressForm(CitizenForm):
+    """The address that mails are to go to from now on."""
+
+    submit_text = _("Send a code to this address")
+    email = EmailField(
+        label=_("New email address"),
+        help_text=_("We send a code there. The address changes when you have entered it."),
+    )
+
+    def __init__(self, *args: Any, present: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.present = present
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"])
+        if email == self.present:
+            raise ValidationError(_("Our emails go to this address already. Enter another one"), code="same")
+        return email
+
+
+class NewAddressCodeForm(CodeForm):
+    submit_text = _("Change the address")
+
+
+class LostForm(CitizenForm):
+    """What somebody remembers of a booking. Whether there is one is never said here."""
+
+    submit_text = _("Send me the link")
+    text = OneLineField(
+        label=_("Reference or email address"),
+        help_text=_("The reference has seven letters and digits. The address is the one that you booked with."),
+        most=254,
+        autocomplete="email",
+        error_messages={"required": _("Enter the reference or the email address")},
+    )

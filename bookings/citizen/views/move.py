@@ -1,0 +1,81 @@
+"""Moving a booking: to which reception, to which time, and a last look before it is done."""
+
+import datetime as dt
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from bookings.actions import moving
+from bookings.availability import Run, free_runs
+from bookings.citizen.forms.choosing import SENT
+from bookings.citizen.forms.manage import MoveForm
+from bookings.citizen.managing import done_url, manage_page, show
+from bookings.citizen.offers import must_be_open, reception_of, rooms
+from bookings.citizen.steps import page_url
+from bookings.errors import ServiceNotOffered, TooLate
+from bookings.models import Booking, Reception
+
+
+@manage_page
+def move(request: HttpRequest, booking: Booking) -> HttpResponse:
+    """The receptions of the post with room for this party, its own first."""
+    now = timezone.now()
+    _must_be_movable(booking, now=now)
+    found = rooms(Q(post=booking.post), booking.service, booking.party_size, now=now)
+    found.sort(key=lambda item: item.reception.pk != booking.reception_id)
+    receptions = [(item, page_url(booking, "move_times", item.reception.pk)) for item in found]
+    return show(request, "move", booking, receptions=receptions)
+
+
+@manage_page
+def times(request: HttpRequest, booking: Booking, pk: int) -> HttpResponse:
+    now = timezone.now()
+    reception = _goal(booking, pk, now=now)
+    runs = _runs(booking, reception, now=now)
+    form = MoveForm(request.GET if SENT in request.GET else None, runs=runs, reception=reception)
+    if runs and form.is_valid():
+        starts_at = form.cleaned_data["time"] or runs[0].starts_at
+        query = urlencode({"time": f"{starts_at.astimezone(reception.zone):%H:%M}"})
+        return redirect(f"{page_url(booking, 'move_confirm', pk)}?{query}")
+    return show(request, "move_times", booking, back="move", form=form, reception=reception)
+
+
+@manage_page
+def confirm(request: HttpRequest, booking: Booking, pk: int) -> HttpResponse:
+    """Old and new side by side; the button moves."""
+    now = timezone.now()
+    reception = _goal(booking, pk, now=now)
+    asked = MoveForm(request.GET, runs=(), reception=reception)
+    starts_at = asked.cleaned_data["time"] if asked.is_valid() else None
+    if starts_at is None:
+        return redirect(page_url(booking, "move_times", pk))
+    if request.method == "POST":
+        booking = moving.move(booking=booking, reception=reception, starts_at=starts_at, now=now)
+        return redirect(done_url(booking, "moved"))
+    times_url = page_url(booking, "move_times", pk)
+    return show(request, "move_confirm", booking, reception=reception, starts_at=starts_at, times_url=times_url)
+
+
+def _must_be_movable(booking: Booking, *, now: dt.datetime) -> None:
+    if now >= booking.movable_until:
+        raise TooLate
+
+
+def _goal(booking: Booking, pk: int, *, now: dt.datetime) -> Reception:
+    """The reception to move to. The page need not ask what the verb would refuse."""
+    _must_be_movable(booking, now=now)
+    reception = reception_of(pk)
+    if reception.post_id != booking.post_id:
+        raise ServiceNotOffered
+    must_be_open(reception, now=now)
+    return reception
+
+
+def _runs(booking: Booking, reception: Reception, *, now: dt.datetime) -> list[Run]:
+    runs = free_runs(reception=reception, service=booking.service, party_size=booking.party_size, now=now)
+    if reception.pk == booking.reception_id:
+        runs = [run for run in runs if run.starts_at != booking.starts_at]
+    return runs

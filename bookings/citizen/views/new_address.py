@@ -1,0 +1,54 @@
+"""Another email address for a booking: the address, then the code that went to it."""
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from bookings.actions import addresses, confirming
+from bookings.citizen.forms.manage import NewAddressCodeForm, NewAddressForm
+from bookings.citizen.managing import done_url, manage_page, show
+from bookings.citizen.steps import page_url
+from bookings.errors import CodeEnded, CodeTooSoon, WrongCode
+from bookings.models import Booking, EmailCode
+
+
+@manage_page
+def new_address(request: HttpRequest, booking: Booking) -> HttpResponse:
+    form = NewAddressForm(request.POST if request.method == "POST" else None, present=booking.email)
+    wait_until: dt.datetime | None = None
+    if form.is_valid():
+        try:
+            addresses.ask_new_address(booking=booking, email=form.cleaned_data["email"], now=timezone.now())
+        except CodeTooSoon as refusal:
+            wait_until = refusal.facts["wait_until"]
+        else:
+            return redirect(page_url(booking, "new_address_code"))
+    return show(request, "new_address", booking, form=form, wait_until=wait_until, asked=_asked(booking))
+
+
+@manage_page
+def code(request: HttpRequest, booking: Booking) -> HttpResponse:
+    now, asked = timezone.now(), _asked(booking)
+    if asked is None:
+        return redirect(page_url(booking, "new_address"))
+    form = NewAddressCodeForm(request.POST if request.method == "POST" else None)
+    has_ended = asked.tries >= confirming.CODE_TRIES or now >= asked.expires_at
+    if form.is_valid():
+        try:
+            booking = addresses.confirm_new_address(booking=booking, code=form.cleaned_data["code"], now=now)
+        except WrongCode as refusal:
+            form.refuse(refusal)
+        except CodeEnded:
+            form, has_ended = NewAddressCodeForm(), True
+        else:
+            return redirect(done_url(booking, "address"))
+    context = {"form": form, "asked": asked, "has_ended": has_ended}
+    return show(request, "new_address_code", booking, back="new_address", **context)
+
+
+def _asked(booking: Booking) -> EmailCode | None:
+    """The newest code that went to a new address."""
+    found: EmailCode | None = booking.codes.exclude(new_email="").order_by("pk").last()
+    return found if found and found.new_email != booking.email else None

@@ -1,0 +1,212 @@
+"""Manage your booking: what the page says and does, a new link, a lost one."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from time_machine import TimeMachineFixture
+
+from bookings.actions import addresses, cancelling
+from bookings.models import Booking, LinkRequest, Notification
+from bookings.tokens import booking_url, link_token
+from tests.citizen.visitor import Page, Visitor
+from tests.factories import NOW, confirmed_booking, held_booking, make_venue, published_reception, the_code
+
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
+PAGES = ["manage", "move", "give_up", "new_address", "new_address_code", "renew_link"]
+BREAK = "new@example.org\r\nBcc: everybody@example.org"
+
+
+def last_mail(booking: Booking) -> Notification:
+    row = booking.notifications.order_by("pk").last()
+    assert row is not None
+    return row
+
+
+def test_the_page_shows_the_booking_and_until_when_it_can_be_moved() -> None:
+    visitor = Visitor(confirmed_booking())
+    page = visitor.open("manage")
+    assert page.status == 200
+    assert page.heading == "Manage your booking"
+    for words in (
+        visitor.booking.reference,
+        "Saturday, 5 December 2026, 09:00 (local time)",
+        "until Friday, 4 December 2026, 18:00 (local time)",
+        "aigerim@example.org",
+    ):
+        assert words in page.text
+    for name in ("move", "give_up", "new_address", "renew_link", "calendar", "booked"):
+        assert visitor.url(name) in page.links()
+    assert visitor.url("manage") in visitor.open("booked").links()
+
+
+@pytest.mark.parametrize("name", ["booked", *PAGES])
+def test_no_page_of_a_booking_leads_to_another_site(name: str) -> None:
+    venue = make_venue(latitude="45.0156", longitude="78.3739")
+    page = Visitor(confirmed_booking(published_reception(venue=venue))).open(name)
+    if not page.leads_to:
+        links = [link.attrs["href"] for link in page.html.all("a")]
+        assert not [link for link in links if not link.startswith(("/", "#", "tel:"))]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_looking_changes_nothing(name: str) -> None:
+    visitor = Visitor(confirmed_booking())
+    for method in (visitor.client.get, visitor.client.head):
+        with CaptureQueriesContext(connection) as queries:
+            assert method(visitor.url(name)).status_code in (200, 302)
+        assert not [query for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_link_cut_in_half_and_a_link_of_another_booking_open_nothing(name: str) -> None:
+    mine, other = Visitor(confirmed_booking()), confirmed_booking()
+    token = link_token(mine.booking)
+    of_another = f"{other.pk}.{token.partition('.')[2]}"
+    for wrong in (token[: len(token) // 2], of_another):
+        page = Page(mine.client.get(mine.url(name).replace(token, wrong)))
+        assert page.status == 404
+        assert page.heading == "This link does not open a booking"
+        assert "/en/lost/" in page.links()
+
+
+@pytest.mark.parametrize("name", ["booked", *PAGES])
+def test_after_the_receptions_day_the_link_says_that_it_is_over(name: str, time_machine: TimeMachineFixture) -> None:
+    visitor = Visitor(confirmed_booking())
+    time_machine.move_to(visitor.booking.reception.day_ends_at, tick=False)
+    page = visitor.open(name)
+    if page.leads_to:
+        assert page.leads_to == visitor.url("booked")
+        page = visitor.open("booked")
+    assert page.heading == "This reception is over"
+    assert visitor.send(name).status in (302, 405)
+    visitor.booking.refresh_from_db()
+    assert (visitor.booking.status, visitor.booking.link_version) == ("confirmed", 1)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_before_it_is_confirmed_and_after_it_is_cancelled_there_is_nothing_to_manage(name: str) -> None:
+    for booking in (held_booking(), cancelling.cancel(booking=confirmed_booking(), actor="citizen", now=NOW)):
+        visitor = Visitor(booking)
+        assert visitor.open(name).leads_to == visitor.url("booked")
+        assert visitor.send(name).leads_to == visitor.url("booked")
+
+
+# --- a new link ----------------------------------------------------------------------------------
+
+
+def test_a_renewed_link_is_shown_and_sent_and_ends_the_old_one() -> None:
+    visitor = Visitor(confirmed_booking())
+    old = visitor.url("manage")
+    leads_to = visitor.send("renew_link").leads_to
+    visitor.booking.refresh_from_db()
+    assert leads_to == f"{visitor.url('manage')}?done=link"
+    assert booking_url(visitor.booking, "manage") in Page(visitor.client.get(leads_to)).text
+    assert last_mail(visitor.booking).kind == "link"
+    assert visitor.client.get(old).status_code == 404
+
+
+def test_an_old_link_renews_nothing() -> None:
+    visitor = Visitor(confirmed_booking())
+    old = visitor.url("renew_link")
+    addresses.renew_link(booking=visitor.booking, now=NOW)
+    assert visitor.client.post(old).status_code == 404
+    visitor.booking.refresh_from_db()
+    assert visitor.booking.link_version == 2
+
+
+# --- another address -----------------------------------------------------------------------------
+
+
+def test_the_address_changes_when_the_code_sent_there_is_entered() -> None:
+    visitor = Visitor(confirmed_booking())
+    old = visitor.url("manage")
+    assert visitor.send("new_address", email="new@example.org").leads_to == visitor.url("new_address_code")
+    visitor.booking.refresh_from_db()
+    assert visitor.booking.email == "aigerim@example.org"
+    assert last_mail(visitor.booking).recipient == "new@example.org"
+    assert "new@example.org" in visitor.open("new_address_code").text
+    leads_to = visitor.send("new_address_code", code=the_code(visitor.booking)).leads_to
+    visitor.booking.refresh_from_db()
+    assert visitor.booking.email == "new@example.org"
+    assert leads_to == f"{visitor.url('manage')}?done=address"
+    assert visitor.client.get(old).status_code == 404
+    [told] = visitor.booking.notifications.filter(kind="address_changed")
+    assert told.recipient == "aigerim@example.org"
+
+
+@pytest.mark.parametrize(
+    "typed", ["", BREAK, "nobody", "a@b.example, c@d.example", "\0", "x" * 9999, "aigerim@example.org"]
+)
+def test_what_is_no_new_address_is_refused_in_words(typed: str) -> None:
+    visitor = Visitor(confirmed_booking())
+    page = visitor.send("new_address", email=typed)
+    assert page.status == 200
+    assert page.errors
+    assert not visitor.booking.codes.exclude(new_email="").exists()
+
+
+def test_a_wrong_code_changes_nothing_and_five_end_it() -> None:
+    visitor = Visitor(confirmed_booking())
+    visitor.send("new_address", email="new@example.org")
+    wrong = f"{(int(the_code(visitor.booking)) + 1) % 10**6:06}"
+    assert "You have 4 tries left" in visitor.send("new_address_code", code=wrong).errors[0]
+    for _try in range(4):
+        page = visitor.send("new_address_code", code=wrong)
+    assert "This code does not work any more" in page.text
+    assert visitor.send("new_address_code", code=the_code(visitor.booking)).status == 200
+    visitor.booking.refresh_from_db()
+    assert visitor.booking.email == "aigerim@example.org"
+
+
+def test_a_second_code_within_a_minute_is_to_be_waited_for_and_the_fifth_of_a_day_is_refused(
+    time_machine: TimeMachineFixture,
+) -> None:
+    visitor = Visitor(confirmed_booking())
+    visitor.send("new_address", email="new@example.org")
+    assert "Please wait a little" in visitor.send("new_address", email="newer@example.org").text
+    for minutes in (2, 4, 6):
+        time_machine.move_to(NOW + dt.timedelta(minutes=minutes), tick=False)
+        assert visitor.send("new_address", email="newer@example.org").leads_to
+    time_machine.move_to(NOW + dt.timedelta(minutes=8), tick=False)
+    page = visitor.send("new_address", email="newer@example.org")
+    assert page.heading == "No more codes can be sent today"
+    assert visitor.url("new_address_code") in page.links()
+
+
+def test_a_code_that_was_never_asked_for_leads_to_the_address() -> None:
+    visitor = Visitor(confirmed_booking())
+    assert visitor.send("new_address_code", code="123456").leads_to == visitor.url("new_address")
+
+
+# --- a lost link ---------------------------------------------------------------------------------
+
+
+def test_whoever_asks_for_a_lost_link_gets_the_same_page_status_and_queries() -> None:
+    booking = confirmed_booking()
+    answers = []
+    for text in (booking.reference, booking.email, "nobody@example.org", "AAAAAAA", "²'\"<>%00", "x" * 254):
+        with CaptureQueriesContext(connection) as queries:
+            page = Page(Client().post("/en/lost/", {"text": text}))
+        shapes = [query["sql"].split("VALUES")[0] for query in queries]
+        answers.append((page.status, page.leads_to, shapes))
+    assert answers == [answers[0]] * 6
+    assert len(answers[0][2]) == 1
+    assert LinkRequest.objects.count() == 6
+    page = Page(Client().get(answers[0][1]))
+    assert page.heading == "Look into your mailbox"
+
+
+@pytest.mark.parametrize("text", ["", "  ", BREAK, "\0", "x" * 255])
+def test_what_can_be_no_reference_and_no_address_is_refused_in_words(text: str) -> None:
+    page = Page(Client().post("/en/lost/", {"text": text}))
+    assert page.status == 200
+    assert page.errors
+    assert not LinkRequest.objects.exists()
+
+
+def test_every_page_leads_to_the_lost_link() -> None:
+    footer = Page(Client().get("/en/")).html.one("footer")
+    assert "/en/lost/" in [link.attrs["href"] for link in footer.all("a")]

@@ -1,0 +1,199 @@
+"""Moving a booking and giving it up, page by page."""
+
+import datetime as dt
+
+import pytest
+from time_machine import TimeMachineFixture
+
+from bookings.actions import giving_up, receptions
+from bookings.models import Booking
+from tests.citizen.visitor import Page, Visitor
+from tests.factories import DAY, NOW, confirmed_booking, make_service, published_reception
+
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
+
+
+def at(visitor: Visitor, page: str, reception: int, time: str) -> str:
+    return f"{visitor.url(page, reception)}?time={time}&go=1"
+
+
+def follow(visitor: Visitor, url: str) -> Page:
+    return Page(visitor.client.get(url))
+
+
+def start_of(visitor: Visitor) -> str:
+    visitor.booking.refresh_from_db()
+    return f"{visitor.booking.local_starts_at:%H:%M}"
+
+
+def test_a_booking_moves_to_another_reception_of_the_post() -> None:
+    service = make_service()
+    here = published_reception(service)
+    there = published_reception(service, post=here.post, date=DAY + dt.timedelta(days=3))
+    published_reception(service)  # another post's
+    visitor = Visitor(confirmed_booking(here))
+    offered = [link for link in visitor.open("move").links() if "/move/" in link]
+    assert offered == [visitor.url("move_times", here.pk), visitor.url("move_times", there.pk)]
+    step = follow(visitor, at(visitor, "move_times", there.pk, "09:30")).leads_to
+    assert step.startswith(visitor.url("move_confirm", there.pk))
+    asked = follow(visitor, step)
+    assert "Tuesday, 8 December 2026, 09:30" in asked.text
+    assert "Saturday, 5 December 2026, 09:00" in asked.text
+    assert start_of(visitor) == "09:00"
+    assert Page(visitor.client.post(step)).leads_to == f"{visitor.url('manage')}?done=moved"
+    assert start_of(visitor) == "09:30"
+    assert visitor.booking.reception == there
+    assert "Your booking has been moved" in follow(visitor, f"{visitor.url('manage')}?done=moved").text
+
+
+def test_the_present_time_is_not_among_those_to_choose_and_the_earliest_is_another() -> None:
+    visitor = Visitor(confirmed_booking())
+    page = visitor.open("move_times", visitor.booking.reception_id)
+    times = [choice.attrs["value"] for choice in page.html.all("input", name="time")]
+    assert "09:00" not in times
+    url = at(visitor, "move_times", visitor.booking.reception_id, "earliest")
+    assert follow(visitor, url).leads_to.endswith("?time=09%3A10")
+
+
+@pytest.mark.parametrize("time", ["", "25:00", "²", "%00", "earliest", "x" * 3000])
+def test_what_is_no_time_moves_nothing(time: str) -> None:
+    visitor = Visitor(confirmed_booking())
+    pk = visitor.booking.reception_id
+    for answer in (visitor.client.get, visitor.client.post):
+        page = Page(answer(at(visitor, "move_confirm", pk, time)))
+        assert page.leads_to == visitor.url("move_times", pk)
+    assert start_of(visitor) == "09:00"
+
+
+def test_a_time_taken_meanwhile_leaves_the_old_one() -> None:
+    visitor = Visitor(confirmed_booking(published_reception(desk={"closes": dt.time(9, 20)})))
+    confirmed_booking(visitor.booking.reception)
+    page = Page(visitor.client.post(at(visitor, "move_confirm", visitor.booking.reception_id, "09:10")))
+    assert page.status == 409
+    assert "You still have the time that you had" in page.text
+    assert visitor.url("move") in page.links()
+    assert start_of(visitor) == "09:00"
+    assert "No other time is free" in visitor.open("move_times", visitor.booking.reception_id).text
+
+
+def test_nobody_moves_to_where_they_have_a_booking_at_that_time() -> None:
+    services = make_service(), make_service()
+    reception = published_reception(*services, desks=2)
+    visitor = Visitor(confirmed_booking(reception, service=services[0], document="N12345678"))
+    ten = reception.local(dt.time(10))
+    confirmed_booking(reception, service=services[1], document="N12345678", starts_at=ten)
+    page = Page(visitor.client.post(at(visitor, "move_confirm", reception.pk, "10:00")))
+    assert page.status == 409
+    assert page.heading == "You have another place at that time"
+    assert start_of(visitor) == "09:00"
+
+
+def test_after_the_limit_it_is_too_late_to_move_but_not_to_give_up(time_machine: TimeMachineFixture) -> None:
+    visitor = Visitor(confirmed_booking())
+    time_machine.move_to(visitor.booking.movable_until, tick=False)
+    page = visitor.open("manage")
+    assert "can’t be moved here any more" in page.text
+    assert visitor.url("move") not in page.links()
+    for name, numbers in (("move", []), ("move_times", [visitor.booking.reception_id])):
+        assert visitor.open(name, *numbers).heading == "It is too late for this"
+    late = Page(visitor.client.post(at(visitor, "move_confirm", visitor.booking.reception_id, "10:00")))
+    assert late.status == 403
+    assert visitor.open("give_up").leads_to
+    time_machine.move_to(visitor.booking.starts_at, tick=False)
+    assert visitor.open("give_up").heading == "It is too late for this"
+    assert visitor.url("give_up") not in visitor.open("manage").links()
+
+
+def test_a_reception_of_another_post_a_draft_and_a_cancelled_one_are_no_goals() -> None:
+    visitor = Visitor(confirmed_booking())
+    other = published_reception()
+    assert visitor.open("move_times", other.pk).heading == "This service is not offered there"
+    cancelled = published_reception(visitor.booking.service, post=visitor.booking.post, date=DAY + dt.timedelta(days=1))
+    receptions.cancel(reception=cancelled, actor="officer", now=NOW)
+    assert visitor.open("move_times", cancelled.pk).heading == "That reception does not take place"
+    assert visitor.open("move_times", 999999).status == 404
+
+
+# --- giving up -----------------------------------------------------------------------------------
+
+
+def persons(visitor: Visitor) -> list[int]:
+    return list(visitor.booking.applicants.values_list("pk", flat=True))
+
+
+def test_one_person_is_asked_once_and_gives_up_the_place() -> None:
+    visitor = Visitor(confirmed_booking())
+    step = visitor.open("give_up").leads_to
+    assert "The whole booking ends" in follow(visitor, step).text
+    assert Booking.objects.get().status == "confirmed"
+    assert Page(visitor.client.post(step)).leads_to == visitor.url("booked")
+    assert visitor.open("booked").heading == "Your booking is cancelled"
+
+
+def test_one_of_a_party_goes_and_the_others_keep_their_place() -> None:
+    visitor = Visitor(confirmed_booking(party_size=3))
+    first, *others = persons(visitor)
+    assert len(visitor.open("give_up").html.all("input", type="checkbox")) == 3
+    step = follow(visitor, f"{visitor.url('give_up')}?go=1&person={first}").leads_to
+    asked = follow(visitor, step)
+    assert asked.status == 200
+    assert "Who still comes" in asked.text
+    assert Page(visitor.client.post(step)).leads_to == f"{visitor.url('manage')}?done=changed"
+    visitor.booking.refresh_from_db()
+    assert (visitor.booking.status, visitor.booking.party_size) == ("confirmed", 2)
+    assert persons(visitor) == others
+
+
+def test_a_party_that_shrinks_to_nobody_is_cancelled() -> None:
+    visitor = Visitor(confirmed_booking(party_size=2))
+    everybody = "&".join(f"person={pk}" for pk in persons(visitor))
+    step = follow(visitor, f"{visitor.url('give_up')}?go=1&{everybody}").leads_to
+    assert "The whole booking ends" in follow(visitor, step).text
+    assert Page(visitor.client.post(step)).leads_to == visitor.url("booked")
+    visitor.booking.refresh_from_db()
+    assert visitor.booking.status == "cancelled"
+
+
+def test_giving_up_twice_in_two_tabs_says_what_has_become_of_the_booking() -> None:
+    visitor = Visitor(confirmed_booking())
+    step = visitor.open("give_up").leads_to
+    for _tab in range(2):
+        assert Page(visitor.client.post(step)).leads_to == visitor.url("booked")
+    assert visitor.booking.notifications.filter(kind="cancelled").count() == 1
+
+
+def test_giving_up_a_person_twice_in_two_tabs_takes_nobody_else_off() -> None:
+    visitor = Visitor(confirmed_booking(party_size=3))
+    first = persons(visitor)[0]
+    step = f"{visitor.url('give_up_confirm')}?person={first}"
+    assert Page(visitor.client.post(step)).leads_to
+    again = Page(visitor.client.post(step))
+    assert again.status == 409
+    assert again.heading == "Nobody has been chosen"
+    assert visitor.url("manage") in again.links()
+    assert len(persons(visitor)) == 2
+
+
+@pytest.mark.parametrize("query", ["", "?person=", "?person=0", "?person=²", "?person=%00", "?person=" + "9" * 400])
+def test_a_choice_of_nobody_takes_nobody_off(query: str) -> None:
+    visitor = Visitor(confirmed_booking(party_size=2))
+    for answer in (visitor.client.get, visitor.client.post):
+        assert answer(visitor.url("give_up_confirm") + query).status_code == 409
+    assert len(persons(visitor)) == 2
+
+
+def test_a_person_of_another_booking_is_not_taken_off() -> None:
+    visitor, other = Visitor(confirmed_booking(party_size=2)), Visitor(confirmed_booking(party_size=2))
+    step = f"{visitor.url('give_up_confirm')}?person={persons(other)[0]}"
+    assert visitor.client.post(step).status_code == 409
+    assert len(persons(other)) == 2
+
+
+def test_nothing_chosen_is_said_in_words() -> None:
+    visitor = Visitor(confirmed_booking(party_size=2))
+    gone = persons(visitor)[0]
+    assert follow(visitor, f"{visitor.url('give_up')}?go=1").errors == ["Choose who does not come"]
+    giving_up.give_up(booking=visitor.booking, persons=[gone], now=NOW)
+    confirmed_booking(party_size=2)
+    page = follow(visitor, f"{visitor.url('give_up')}?go=1&person={gone}")
+    assert page.leads_to.startswith(visitor.url("give_up_confirm"))  # one is left, and asked
