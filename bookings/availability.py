@@ -66,6 +66,11 @@ _OFFERS = """
     JOIN bookings_service service ON service.id = offer.service_id
 """
 
+# Slots nobody has yet: those in quarantine, which become free by `until`, but not those kept for the counter, which
+# all share one opening.
+REACHED = """(slot.free_from <= %(now)s OR slot.booking_id IS NULL
+    AND slot.free_from <= %(until)s AND slot.free_from <> %(kept)s)"""
+
 _RUNS = f"""
     WITH offer AS ({_OFFERS} WHERE desk.reception_id = %(reception)s AND offer.service_id = %(service)s),
     free AS (
@@ -101,6 +106,28 @@ def free_runs(
                 "now": now,
                 "starts_at": starts_at,
             },
+        )
+        return [Run(*row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far ahead the waiting list reaches: slots that come out of quarantine by `until`, but not those that are
+    kept for the counter until `kept`."""
+
+    until: dt.datetime
+    kept: dt.datetime
+
+
+def reached_runs(
+    *, reception: Reception, service: Service, party_size: int, now: dt.datetime, reach: Reach
+) -> list[Run]:
+    """Every run that the waiting list may be offered, earliest first."""
+    values = {"reception": reception.pk, "service": service.pk, "party_size": party_size, "starts_at": None}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _RUNS.replace("slot.free_from <= %(now)s", REACHED),
+            values | {"now": now, "until": reach.until, "kept": reach.kept},
         )
         return [Run(*row) for row in cursor.fetchall()]
 

@@ -27,7 +27,7 @@ class SlotTaken(BookingError):
 
 
 class HoldExpired(BookingError):
-    """The hold has ended and the place may have gone to somebody else."""
+    """The hold has ended and the place may have gone to somebody else. Fact: `booking`, which of a visit, if known."""
 
     code = "hold_expired"
 
@@ -127,6 +127,12 @@ class NobodyChosen(BookingError):
     """Nobody of the party was named, or nobody who still belongs to it."""
 
     code = "nobody_chosen"
+
+
+class LastOfVisit(BookingError):
+    """The only service that is left of a visit can't be left out of it."""
+
+    code = "last_of_visit"
 
 
 class TooManyForAddress(BookingError):

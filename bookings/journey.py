@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bookings.models import Answer, Applicant, Booking, Question
+from bookings.models import Answer, Applicant, Booking, Question, WaitlistEntry
 
 
 @dataclass(frozen=True)
@@ -32,19 +32,31 @@ def first_missing(booking: Booking) -> Step | None:
 
     A question counts as done once its page was sent, also where an optional answer stayed empty.
     """
-    if not booking.email:
-        return Step("contact")
-    applicants = {applicant.position: applicant for applicant in booking.applicants.select_related("service")}
-    day = booking.reception.date
-    for number in range(1, booking.party_size + 1):
-        if number not in applicants:
-            return Step("applicant", number)
-        if applicants[number].is_minor_on(day) and not applicants[number].representative_relation:
-            return Step("representative", number)
+    if missing := _missing_of_party(booking):
+        return missing
     answered = set(Answer.objects.filter(booking=booking).values_list("applicant__position", "question_id"))
     for applicant, question in questions_for(booking):
         if (applicant.position if applicant else None, question.pk) not in answered:
             return Step("questions")
     if booking.consent_at is None:
         return Step("consent")
+    return None
+
+
+def first_missing_to_wait(entry: WaitlistEntry) -> Step | None:
+    """The first step that is not done before the code of a waiting list can be sent. Questions are asked of bookings."""
+    return _missing_of_party(entry) or (Step("consent") if entry.consent_at is None else None)
+
+
+def _missing_of_party(subject: Booking | WaitlistEntry) -> Step | None:
+    """How the party is reached, and who comes."""
+    if not subject.email:
+        return Step("contact")
+    applicants = {applicant.position: applicant for applicant in subject.applicants.select_related("service")}
+    day = subject.reception.date
+    for number in range(1, subject.party_size + 1):
+        if number not in applicants:
+            return Step("applicant", number)
+        if applicants[number].is_minor_on(day) and not applicants[number].representative_relation:
+            return Step("representative", number)
     return None

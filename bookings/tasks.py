@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from bookings.actions import links, sweeps
+from bookings.actions import interests, links, offering, sweeps
 from bookings.notifications import sweeps as notification_sweeps
 
 logger = logging.getLogger(__name__)
@@ -32,6 +32,11 @@ def look_up_links() -> None:
 
 
 @shared_task
+def offer_places() -> None:
+    logger.info("places offered: %s", offering.offer_places(now=timezone.now()))
+
+
+@shared_task
 def mark_missed() -> None:
     logger.info("bookings marked as missed: %s", sweeps.mark_missed(now=timezone.now()))
 
@@ -39,3 +44,8 @@ def mark_missed() -> None:
 @shared_task
 def erase_personal_data() -> None:
     logger.info("bookings erased: %s", sweeps.erase_personal_data(now=timezone.now()))
+
+
+@shared_task
+def forget_ended_interests() -> None:
+    logger.info("interests forgotten: %s", interests.forget_ended(now=timezone.now()))

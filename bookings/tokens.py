@@ -9,41 +9,82 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.crypto import salted_hmac
 
-from bookings.models import Booking, EmailCode
+from bookings.models import Booking, EmailCode, Interest, WaitlistEntry
 
 _LINK = re.compile(r"(\d{1,18})\.(\d{1,9})\.([A-Za-z0-9_-]{32})")
 CODE_LENGTH = 6
+# A salt for each kind of subject: what opens a booking never opens the waiting list's entry of that number.
+_BOOKING, _ENTRY = "bookings.link", "bookings.entry"
+# What is in every notice leaves and keeps; what whoever asked holds only takes the code.
+_INTEREST, _ASKED = "bookings.interest", "bookings.interest.asked"
 
 
 class BadToken(ValueError):
     """The link was cut, changed, or never ours."""
 
 
-def _seal(booking_id: int, link_version: int) -> str:
-    digest = salted_hmac("bookings.link", f"{booking_id}.{link_version}", algorithm="sha256").digest()
+def _seal(salt: str, subject_id: int, link_version: int) -> str:
+    digest = salted_hmac(salt, f"{subject_id}.{link_version}", algorithm="sha256").digest()
     return urlsafe_b64encode(digest[:24]).decode()  # 192 bits, 32 characters, no padding
 
 
 def link_token(booking: Booking) -> str:
     """What opens one booking, without a login; raising `link_version` ends every link made before."""
-    return f"{booking.pk}.{booking.link_version}.{_seal(booking.pk, booking.link_version)}"
+    return f"{booking.pk}.{booking.link_version}.{_seal(_BOOKING, booking.pk, booking.link_version)}"
 
 
 def read_link(token: str) -> tuple[int, int]:
     """The booking's id and the link version that a token was made for. Raises BadToken."""
+    return _read(_BOOKING, token)
+
+
+def entry_token(entry: WaitlistEntry) -> str:
+    """What opens one entry of a waiting list and the places offered to it."""
+    return f"{entry.pk}.{entry.link_version}.{_seal(_ENTRY, entry.pk, entry.link_version)}"
+
+
+def read_entry_link(token: str) -> tuple[int, int]:
+    """The entry's id and the link version that a token was made for. Raises BadToken."""
+    return _read(_ENTRY, token)
+
+
+def interest_token(interest: Interest, *, asked: bool = False) -> str:
+    """What leaves or keeps an interest; `asked`: what only confirms it, together with the code."""
+    salt = _ASKED if asked else _INTEREST
+    return f"{interest.pk}.{interest.link_version}.{_seal(salt, interest.pk, interest.link_version)}"
+
+
+def read_interest_link(token: str, *, asked: bool = False) -> tuple[int, int]:
+    """The interest's id and the link version that a token was made for. Raises BadToken."""
+    return _read(_ASKED if asked else _INTEREST, token)
+
+
+def _read(salt: str, token: str) -> tuple[int, int]:
     match = _LINK.fullmatch(token)
     if match is None:
         raise BadToken
-    booking_id, link_version = int(match[1]), int(match[2])
-    if not hmac.compare_digest(match[3], _seal(booking_id, link_version)):
+    subject_id, link_version = int(match[1]), int(match[2])
+    if not hmac.compare_digest(match[3], _seal(salt, subject_id, link_version)):
         raise BadToken
-    return booking_id, link_version
+    return subject_id, link_version
 
 
 def booking_url(booking: Booking, page: str = "booked") -> str:
     """The absolute address of a booking's page in the booking's own language, for mails and QR codes."""
     with translation.override(booking.language):
         return settings.SITE_URL + reverse(f"citizen:{page}", args=[link_token(booking)])
+
+
+def entry_url(entry: WaitlistEntry, page: str = "waiting", *args: int) -> str:
+    """The absolute address of an entry's page in the entry's own language, for mails."""
+    with translation.override(entry.language):
+        return settings.SITE_URL + reverse(f"citizen:{page}", args=[entry_token(entry), *args])
+
+
+def interest_url(interest: Interest, page: str, *, asked: bool = False) -> str:
+    """The absolute address of a page about an interest, in its own language, for mails."""
+    with translation.override(interest.language):
+        return settings.SITE_URL + reverse(f"citizen:{page}", args=[interest_token(interest, asked=asked)])
 
 
 def code_digits(code: EmailCode) -> str:

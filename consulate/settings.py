@@ -154,8 +154,10 @@ CELERY_BEAT_SCHEDULE = {
         "requeue_stuck_notifications": 60.0,
         "look_up_links": 15.0,
         "expire_holds": 60.0,
+        "offer_places": 60.0,
         "mark_missed": 3600.0,
         "erase_personal_data": 6 * 3600.0,
+        "forget_ended_interests": 3600.0,
     }.items()
 }
 

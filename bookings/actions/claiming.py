@@ -11,7 +11,7 @@ import time
 
 from django.db import OperationalError, transaction
 
-from bookings.availability import Run, free_runs, slots_needed
+from bookings.availability import REACHED, Reach, Run, free_runs, slots_needed
 from bookings.errors import ServiceNotOffered, SlotTaken
 from bookings.models import DeskService, Reception, Service, Slot
 
@@ -86,12 +86,21 @@ def _try_one(desks: list[int], *, reception: Reception, now: dt.datetime, starts
     return list(Slot.objects.raw(f"{_ONE} {LOCK_ONE}", values))
 
 
-def _try_run(run: Run, *, now: dt.datetime) -> list[Slot]:
+def claim_for_line(run: Run, *, now: dt.datetime, reach: Reach) -> list[Slot]:
+    """Lock a run for the waiting list, which may take what is in quarantine; none when another is at it."""
+    return _try_run(run, now=now, reach=reach)
+
+
+def _try_run(run: Run, *, now: dt.datetime, reach: Reach | None = None) -> list[Slot]:
     """All slots of the run, locked, or none."""
-    values = {"desk": run.desk_id, "starts_at": run.starts_at, "ends_at": run.ends_at, "now": now}
+    values: dict[str, object] = {"desk": run.desk_id, "starts_at": run.starts_at, "ends_at": run.ends_at, "now": now}
+    wanted = _RUN
+    if reach is not None:
+        wanted = _RUN.replace("slot.free_from <= %(now)s", REACHED)
+        values |= {"until": reach.until, "kept": reach.kept}
     savepoint = transaction.savepoint()
     try:
-        slots = list(Slot.objects.raw(f"{_RUN} {LOCK_RUN}", values))
+        slots = list(Slot.objects.raw(f"{wanted} {LOCK_RUN}", values))
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") != "55P03":  # lock_not_available
             raise

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hmac
+import itertools
 import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,7 +11,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from bookings.actions.holding import extend
-from bookings.actions.locks import by_pk, lock_booking, lock_slots_of, share_reception
+from bookings.actions.lines import take_off_booked
+from bookings.actions.locks import by_pk, lock_slots_of, lock_visit, share_reception
 from bookings.actions.steps import broken_rule, move, require_held
 from bookings.errors import (
     AlreadyBooked,
@@ -21,6 +23,7 @@ from bookings.errors import (
     Incomplete,
     NoMoreCodes,
     ReceptionCancelled,
+    SamePersonTwice,
     TimesOverlap,
     TooManyForAddress,
     WrongCode,
@@ -46,7 +49,7 @@ REMINDERS = (
 def ask_code(*, booking: Booking, now: dt.datetime) -> EmailCode:
     """Send a code to the booking's address, and hold the place while it travels.
 
-    Raises Incomplete, AlreadyBooked, TooManyForAddress, CodeTooSoon, NoMoreCodes, HoldExpired, NotHeld.
+    Raises Incomplete, AlreadyBooked, SamePersonTwice, TooManyForAddress, CodeTooSoon, NoMoreCodes, HoldExpired, NotHeld.
     """
     try:
         with transaction.atomic():
@@ -82,9 +85,10 @@ def confirm(*, booking: Booking, code: str, now: dt.datetime, actor: str = "citi
     """Turn a hold into a confirmed booking, with its notifications in the same commit.
 
     Confirming what is confirmed does nothing and succeeds: a reload, a double click, the other tab.
-    The other holds of the visit are confirmed with it, all or none.
+    The other holds of the visit are confirmed with it, all or none, under the address to which the code went.
     A hold past its shown end can still be confirmed while all its slots are its own.
-    Raises WrongCode, CodeEnded, HoldExpired, AlreadyBooked, ReceptionCancelled, NotHeld.
+    Raises WrongCode, CodeEnded, Incomplete (something was added or changed since), HoldExpired, AlreadyBooked,
+    ReceptionCancelled, NotHeld.
     """
     refusal: BookingError | None
     try:
@@ -96,8 +100,14 @@ def confirm(*, booking: Booking, code: str, now: dt.datetime, actor: str = "citi
             require_held(booking)
             if reception.status != Reception.Status.PUBLISHED:
                 raise ReceptionCancelled
+            for each in (booking, *others):
+                if missing := first_missing(each):
+                    raise Incomplete(step=missing, booking=each)
             refusal = try_code(booking.codes.order_by("pk").last(), code, now=now)
             if refusal is None:
+                for each in others:
+                    each.email = booking.email  # the one that the code has proved
+                    each.save(update_fields=["email"])
                 for each in (booking, *others):
                     _confirm(each, now=now, actor=actor)
     except IntegrityError as error:
@@ -110,17 +120,6 @@ def confirm(*, booking: Booking, code: str, now: dt.datetime, actor: str = "citi
     return booking
 
 
-def lock_visit(booking_id: int) -> tuple[Booking, list[Booking]]:
-    """A booking and the other holds of its visit, locked in key order."""
-    visit = Booking.objects.values_list("visit", flat=True).get(pk=booking_id)
-    ids = {booking_id}
-    if visit:
-        ids |= set(Booking.objects.filter(visit=visit, status=Booking.Status.HELD).values_list("pk", flat=True))
-    locked = {pk: lock_booking(pk) for pk in sorted(ids)}
-    others = [each for each in locked.values() if each.pk != booking_id and each.status == Booking.Status.HELD]
-    return locked[booking_id], others
-
-
 def _send_code(booking: Booking, others: Sequence[Booking], *, now: dt.datetime, at_once: bool = False) -> EmailCode:
     """One code for the whole visit, sent when nothing is missing in any of its bookings."""
     for each in (booking, *others):
@@ -129,6 +128,7 @@ def _send_code(booking: Booking, others: Sequence[Booking], *, now: dt.datetime,
         if _first_bookings(each).exists():
             raise AlreadyBooked
         refuse_overlap(each)
+    _refuse_twice((booking, *others))
     same_address = Booking.objects.live().filter(post=booking.post, email__iexact=booking.email)
     if same_address.count() + len(others) >= booking.post.bookings_per_email:
         raise TooManyForAddress(most=booking.post.bookings_per_email)
@@ -163,6 +163,19 @@ def _first_bookings(booking: Booking) -> QuerySet[Booking]:
     persons = booking.applicants.values("person_hash")
     same = Applicant.objects.filter(live=True, post=booking.post, service=booking.service, person_hash__in=persons)
     return Booking.objects.filter(pk__in=same.values("booking"))
+
+
+def _refuse_twice(visit: Sequence[Booking]) -> None:
+    """Within a visit too a person has one place for a service, and one booking comes after the other.
+
+    Raises SamePersonTwice, TimesOverlap.
+    """
+    persons = Applicant.objects.filter(booking__in=visit).values_list("booking__service", "person_hash")
+    if len(visit) > 1 and len(set(persons)) < len(persons):
+        raise SamePersonTwice
+    in_time = sorted(visit, key=lambda each: each.starts_at)
+    if any(after.starts_at < before.ends_at for before, after in itertools.pairwise(in_time)):
+        raise TimesOverlap
 
 
 def refuse_overlap(booking: Booking) -> None:
@@ -215,7 +228,7 @@ def try_code(code: EmailCode | None, typed: str, *, now: dt.datetime) -> Booking
 def _confirm(booking: Booking, *, now: dt.datetime, actor: str) -> None:
     slots = lock_slots_of(booking)
     if len(slots) != booking.slot_count:  # some have been claimed since the hold's end
-        raise HoldExpired
+        raise HoldExpired(booking=booking)
     by_pk(slots).update(free_from=None)
     move(
         booking,
@@ -227,6 +240,7 @@ def _confirm(booking: Booking, *, now: dt.datetime, actor: str) -> None:
         hold_ends_at=None,
     )
     notify_confirmed(booking, now=now)
+    take_off_booked(booking, now=now)
 
 
 def notify_confirmed(booking: Booking, *, now: dt.datetime) -> None:

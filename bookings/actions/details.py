@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from bookings.actions.locks import lock_booking
+from bookings.actions.locks import lock_booking, lock_visit
 from bookings.actions.steps import require_held
 from bookings.errors import PartyTooBig, SamePersonTwice
 from bookings.identity import last_four, person_hash
@@ -28,11 +29,13 @@ def _still_held(booking: Booking) -> Booking:
 
 
 def save_contact(*, booking: Booking, email: str, phone: str, language: str, now: dt.datetime) -> Booking:
-    """How the party is reached. Raises HoldExpired (the data is kept), NotHeld."""
+    """How the party is reached, for all the holds of its visit. Raises HoldExpired (the data is kept), NotHeld."""
     with transaction.atomic():
+        _booking, others = lock_visit(booking.pk)
         booking = _draft(booking.pk)
-        booking.email, booking.phone, booking.language = email, phone, language
-        booking.save(update_fields=["email", "phone", "language"])
+        for each in (booking, *others):
+            each.email, each.phone, each.language = email, phone, language
+            each.save(update_fields=["email", "phone", "language"])
     return _still_held(booking)
 
 
@@ -59,33 +62,56 @@ def save_applicant(
             booking=booking, post=booking.post, service=booking.service, position=position
         )
         before = (applicant.person_hash, applicant.is_minor_on(booking.reception.date))
-        applicant.surname, applicant.given_names = surname, given_names
-        applicant.patronymic, applicant.birth_date = patronymic, birth_date
-        if document is not None or not applicant.last_four:
-            number = document or ""
-            applicant.last_four = last_four(number)
-            applicant.person_hash, applicant.key_version = person_hash(
-                document=number,
-                surname=surname,
-                given_names=given_names,
-                patronymic=patronymic,
-                birth_date=birth_date,
-            )
-        if (
-            Applicant.objects.filter(booking=booking, person_hash=applicant.person_hash)
-            .exclude(position=position)
-            .exists()
-        ):
-            raise SamePersonTwice
-        if not applicant.is_minor_on(booking.reception.date):
-            applicant.representative_name = applicant.representative_relation = ""
-        applicant.save()
+        write_person(
+            applicant,
+            surname=surname,
+            given_names=given_names,
+            patronymic=patronymic,
+            birth_date=birth_date,
+            document=document,
+            others=Applicant.objects.filter(booking=booking).exclude(position=position),
+            day=booking.reception.date,
+        )
         if before != (applicant.person_hash, applicant.is_minor_on(booking.reception.date)):
             # Consent was given for whoever was in the party then, and by their ages.
             booking.consent_at, booking.consent_version = None, ""
             booking.save(update_fields=["consent_at", "consent_version"])
     _still_held(booking)
     return applicant
+
+
+def write_person(
+    applicant: Applicant,
+    *,
+    surname: str,
+    given_names: str,
+    patronymic: str,
+    birth_date: dt.date,
+    document: str | None,
+    others: QuerySet[Applicant],
+    day: dt.date,
+) -> None:
+    """Write down a person of a party, recognised among its `others`; a representative only of who is minor that day.
+
+    Raises SamePersonTwice.
+    """
+    applicant.surname, applicant.given_names = surname, given_names
+    applicant.patronymic, applicant.birth_date = patronymic, birth_date
+    if document is not None or not applicant.last_four:
+        number = document or ""
+        applicant.last_four = last_four(number)
+        applicant.person_hash, applicant.key_version = person_hash(
+            document=number,
+            surname=surname,
+            given_names=given_names,
+            patronymic=patronymic,
+            birth_date=birth_date,
+        )
+    if others.filter(person_hash=applicant.person_hash).exists():
+        raise SamePersonTwice
+    if not applicant.is_minor_on(day):
+        applicant.representative_name = applicant.representative_relation = ""
+    applicant.save()
 
 
 def save_representative(

@@ -1,4 +1,5 @@
-"""Locks, in the one order everybody keeps: post, reception, entry of its waiting list, booking, slots, each in key order.
+"""Locks, in the one order everybody keeps: post, reception, entry of the waiting list, booking, slots, each in key
+order.
 
 Nobody ever waits for a slot: slots are locked with SKIP LOCKED or NOWAIT. That is why a transaction that holds slots
 may wait for a booking (the constraint triggers do, at COMMIT) and no circle can close.
@@ -33,6 +34,17 @@ def lock_entry(entry_id: int) -> WaitlistEntry:
 def lock_booking(booking_id: int) -> Booking:
     """The booking, reloaded under its lock."""
     return Booking.objects.select_for_update(of=("self",)).select_related("post", "service").get(pk=booking_id)
+
+
+def lock_visit(booking_id: int) -> tuple[Booking, list[Booking]]:
+    """A booking and the other holds of its visit, locked in key order."""
+    visit = Booking.objects.values_list("visit", flat=True).get(pk=booking_id)
+    ids = {booking_id}
+    if visit:
+        ids |= set(Booking.objects.filter(visit=visit, status=Booking.Status.HELD).values_list("pk", flat=True))
+    locked = {pk: lock_booking(pk) for pk in sorted(ids)}
+    others = [each for each in locked.values() if each.pk != booking_id and each.status == Booking.Status.HELD]
+    return locked[booking_id], others
 
 
 def lock_slots_of(booking: Booking) -> list[Slot]:

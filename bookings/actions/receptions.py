@@ -4,6 +4,8 @@ import datetime as dt
 
 from django.db import transaction
 
+from bookings.actions.interests import tell_of
+from bookings.actions.lines import end_line
 from bookings.actions.locks import lock_reception
 from bookings.actions.steps import move, move_reception
 from bookings.errors import CannotPublish, WrongState
@@ -53,6 +55,7 @@ def publish(*, reception: Reception, actor: str, now: dt.datetime) -> Plan:
             closes_at=closes_at,
             published_at=now,
         )
+        tell_of(reception, now=now)
         return result
 
 
@@ -65,6 +68,7 @@ def cancel(*, reception: Reception, actor: str, now: dt.datetime) -> int:
         reception = lock_reception(reception.pk)
         if reception.status not in (Reception.Status.DRAFT, Reception.Status.PUBLISHED):
             raise WrongState(state=reception.get_status_display())
+        end_line(reception, actor=actor, now=now)  # with its offers: entries are locked before bookings
         told = 0
         bookings = reception.bookings.filter(status__in=[Booking.Status.HELD, Booking.Status.CONFIRMED])
         for booking in bookings.select_for_update().order_by("pk"):

@@ -3,11 +3,11 @@
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bookings.actions.locks import by_pk, lock_slots_of
 from bookings.actions.steps import move, record
-from bookings.models import Answer, Applicant, Booking, EmailCode, Notification, Post, Slot
+from bookings.models import Answer, Applicant, Booking, EmailCode, Notification, Post, Slot, WaitlistEntry
 
 BATCH = 200
 # So long after its end a booking that nobody marked counts as missed; staff can still correct it.
@@ -72,21 +72,48 @@ def erase_personal_data(*, now: dt.datetime) -> int:
         )
         for booking in bookings:
             _erase(booking, now=now)
-    return len(bookings)
+    return len(bookings) + _erase_entries(now=now)
+
+
+def _erase_entries(*, now: dt.datetime) -> int:
+    """Entries of waiting lists go with their reception's data; those never confirmed, after a day."""
+    due = Q(status=WaitlistEntry.Status.NEW, created_at__lte=now - DRAFT_KEPT)
+    for post in Post.objects.only("erase_days"):
+        due |= Q(reception__post=post, reception__date__lt=(now - dt.timedelta(days=post.erase_days)).date())
+    with transaction.atomic():
+        entries = list(
+            WaitlistEntry.objects.filter(due, erased_at=None)
+            .select_related("reception")
+            .order_by("pk")
+            .select_for_update(skip_locked=True, of=("self",))[:BATCH]
+        )
+        for entry in entries:
+            entry.email = entry.phone = ""
+            entry.erased_at = now
+            entry.save(update_fields=["email", "phone", "erased_at"])
+            _erase_persons(Applicant.objects.filter(entry=entry))
+            EmailCode.objects.filter(entry=entry).delete()
+            Notification.objects.filter(entry=entry).update(recipient="", facts={})
+            record("erase", entry=entry, actor="system", now=now)
+    return len(entries)
 
 
 def _erase(booking: Booking, *, now: dt.datetime) -> None:
     booking.email = booking.phone = ""
     booking.erased_at = now
     booking.save(update_fields=["email", "phone", "erased_at"])
-    for applicant in Applicant.objects.filter(booking=booking):
+    _erase_persons(Applicant.objects.filter(booking=booking))
+    Answer.objects.filter(booking=booking).update(text="")
+    EmailCode.objects.filter(booking=booking).delete()
+    Notification.objects.filter(booking=booking).update(recipient="", facts={})
+    record("erase", booking=booking, actor="system", now=now)
+
+
+def _erase_persons(applicants: QuerySet[Applicant]) -> None:
+    for applicant in applicants:
         applicant.surname = applicant.given_names = applicant.patronymic = ""
         applicant.representative_name = applicant.last_four = applicant.key_version = ""
         applicant.birth_date = None
         # Unlike any hash, and unlike any other erased person's: the rule of one live booking must not hit them.
         applicant.person_hash = f"erased:{applicant.pk}"
         applicant.save()
-    Answer.objects.filter(booking=booking).update(text="")
-    EmailCode.objects.filter(booking=booking).delete()
-    Notification.objects.filter(booking=booking).update(recipient="", facts={})
-    record("erase", booking=booking, actor="system", now=now)

@@ -1,12 +1,28 @@
 """Those who want a place at a full reception, and those who want to hear when one comes to their district."""
 
+from __future__ import annotations
+
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from bookings.models.places import District
+from bookings.models.places import District, Post
 from bookings.models.receptions import Reception
 from bookings.models.services import Service
+
+
+class WaitlistEntryQuerySet(models.QuerySet["WaitlistEntry"]):
+    def in_line(self) -> WaitlistEntryQuerySet:
+        """Those who stand in a line: waiting, or with an offer that is not answered yet."""
+        return self.filter(status__in=WaitlistEntry.IN_LINE)
+
+    def with_places(self) -> WaitlistEntryQuerySet:
+        """With all that a page or a mail about them needs, in a fixed number of queries."""
+        return self.select_related("reception__post", "reception__venue__district", "service").prefetch_related(
+            "applicants__service", "service__checklist"
+        )
 
 
 class WaitlistEntry(models.Model):
@@ -19,6 +35,8 @@ class WaitlistEntry(models.Model):
         BOOKED = "booked", _("Has a place")
         LEFT = "left", _("Left the list")
         ENDED = "ended", _("Ended")
+
+    IN_LINE = (Status.WAITING, Status.OFFERED)
 
     reception = models.ForeignKey(Reception, models.PROTECT, related_name="entries", verbose_name=_("reception"))
     service = models.ForeignKey(Service, models.PROTECT, related_name="entries", verbose_name=_("service"))
@@ -33,6 +51,8 @@ class WaitlistEntry(models.Model):
     consent_version = models.CharField(_("version of the consent"), max_length=20, blank=True)
     created_at = models.DateTimeField(_("made at"))
     erased_at = models.DateTimeField(_("personal data erased"), null=True, blank=True)
+
+    objects = WaitlistEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("waiting list entry")
@@ -51,9 +71,29 @@ class WaitlistEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.reception} · {self.service} · {self.rank}"
 
+    @property
+    def post(self) -> Post:
+        return self.reception.post
+
+    @property
+    def place(self) -> int:
+        """The place in the line for this service, from 1; those who hold an offer stand in it until they answer."""
+        line = WaitlistEntry.objects.in_line().filter(reception=self.reception_id, service=self.service_id)
+        return 1 + line.filter(rank__lt=self.rank).count()
+
+
+# So many notices without a visit to the link that keeps the entry, and it ends.
+UNANSWERED_MOST = 3
+
+
+class InterestQuerySet(models.QuerySet["Interest"]):
+    def active(self, now: dt.datetime) -> InterestQuerySet:
+        """Confirmed, and neither left nor a year old."""
+        return self.filter(confirmed_at__isnull=False, ends_at__gt=now)
+
 
 class Interest(models.Model):
-    """Somebody who wants to hear when a reception comes to a district."""
+    """Somebody who wants to hear when a reception comes to a district. No service given: any."""
 
     email = models.EmailField(_("email"))
     language = models.CharField(_("language"), max_length=5, default="ru")
@@ -64,6 +104,8 @@ class Interest(models.Model):
     link_version = models.PositiveIntegerField(_("version of links"), default=1)
     unanswered = models.PositiveSmallIntegerField(_("unanswered notices"), default=0)
     created_at = models.DateTimeField(_("made at"))
+
+    objects = InterestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("interest")

@@ -1,0 +1,87 @@
+"""The line of a waiting list: who leaves it without having asked to, and when its mails may go out."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from bookings.actions.freeing import free_slots
+from bookings.actions.locks import lock_booking
+from bookings.actions.steps import move, move_entry
+from bookings.models import Booking, Notification, Reception, Slot, WaitlistEntry
+from bookings.notifications.outbox import enqueue
+
+# No mail of the waiting list goes out between these hours at the place: it would ask people to be awake.
+NIGHT_BEGINS, NIGHT_ENDS = dt.time(22), dt.time(7)
+Status = WaitlistEntry.Status
+
+
+def begins_at(reception: Reception) -> dt.datetime:
+    """When the first desk of a published reception opens."""
+    first = Slot.objects.at(reception).order_by("starts_at").values_list("starts_at", flat=True).first()
+    return first or reception.local(dt.time(0))
+
+
+def after_night(moment: dt.datetime, zone: ZoneInfo) -> dt.datetime:
+    """The moment itself, or the end of the night that it falls into at the place."""
+    local = moment.astimezone(zone)
+    if NIGHT_ENDS <= local.time() < NIGHT_BEGINS:
+        return moment
+    day = local.date() + dt.timedelta(days=local.time() >= NIGHT_BEGINS)
+    return dt.datetime.combine(day, NIGHT_ENDS, tzinfo=zone)
+
+
+def take_off_booked(booking: Booking, *, now: dt.datetime) -> None:
+    """Take the persons of a confirmed booking out of the post's lines for the same service.
+
+    An entry that somebody else has locked is skipped, since the caller holds a booking already and entries come
+    before bookings: the next sweep finds it.
+    """
+    persons = booking.applicants.values("person_hash")
+    waiting = WaitlistEntry.objects.in_line().filter(service=booking.service_id)
+    if booking.entry_id:
+        waiting = waiting.exclude(pk=booking.entry_id)
+    same = waiting.filter(reception__post=booking.post_id, applicants__person_hash__in=persons).values("pk")
+    entries = WaitlistEntry.objects.filter(pk__in=same).select_related("reception__post", "service")
+    for entry in entries.order_by("pk").select_for_update(skip_locked=True, of=("self",)):
+        if entry.status in WaitlistEntry.IN_LINE:
+            end_entry(entry, why="booked", verb="book_elsewhere", actor="system", now=now)
+
+
+def end_line(reception: Reception, *, actor: str, now: dt.datetime) -> None:
+    """End all entries of a cancelled reception, whose lock the caller holds, and tell those who stood in the line."""
+    waiting = reception.entries.filter(status__in=[Status.NEW, *WaitlistEntry.IN_LINE])
+    for entry in waiting.select_related("reception__post").order_by("pk").select_for_update(of=("self",)):
+        if entry.status == Status.NEW:
+            move_entry(entry, to=Status.ENDED, verb="cancel_reception", actor=actor, now=now)
+        else:
+            end_entry(entry, why="cancelled", verb="cancel_reception", actor=actor, now=now)
+
+
+def end_entry(entry: WaitlistEntry, *, why: str, verb: str, actor: str, now: dt.datetime) -> None:
+    """End a locked entry and tell its persons why: "booked" elsewhere, reception "cancelled", or all "offers" made."""
+    close_offer(entry, to=Booking.Status.CANCELLED, verb=verb, actor=actor, now=now)
+    move_entry(entry, to=Status.ENDED, verb=verb, actor=actor, now=now)
+    reception = entry.reception
+    enqueue(
+        kind=Notification.Kind.WAITING_ENDED,
+        now=now,
+        entry=entry,
+        facts={"why": why},
+        due_at=after_night(now, reception.post.zone),
+        expires_at=reception.local(dt.time(0), days_before=-1),
+    )
+
+
+def open_offer(entry: WaitlistEntry) -> Booking | None:
+    """The place offered to a locked entry and not answered yet, locked too."""
+    for pk in entry.offers.filter(status=Booking.Status.HELD).order_by("pk").values_list("pk", flat=True):
+        offer = lock_booking(pk)
+        if offer.status == Booking.Status.HELD:
+            return offer
+    return None
+
+
+def close_offer(entry: WaitlistEntry, *, to: Booking.Status, verb: str, actor: str, now: dt.datetime) -> None:
+    """End the open offer of a locked entry, if there is one; its slots go to the next in the line."""
+    if offer := open_offer(entry):
+        move(offer, to=to, verb=verb, actor=actor, now=now)
+        free_slots(offer, now=now)

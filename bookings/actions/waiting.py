@@ -1,0 +1,170 @@
+"""Standing in the line for a full reception: joining by a code, and leaving."""
+
+import datetime as dt
+import secrets
+
+from django.db import transaction
+from django.db.models import Max
+
+from bookings.actions.confirming import CODE_MINUTES, CODE_PAUSE, NEW_CODES, try_code
+from bookings.actions.holding import admit
+from bookings.actions.lines import begins_at, close_offer
+from bookings.actions.locks import lock_entry, lock_reception, share_reception
+from bookings.actions.steps import move_entry, record
+from bookings.availability import free_runs
+from bookings.errors import (
+    AlreadyBooked,
+    AlreadyWaiting,
+    BookingError,
+    CodeTooSoon,
+    Incomplete,
+    NoMoreCodes,
+    PlacesFree,
+    ReceptionCancelled,
+    ServiceNotOffered,
+    TooLate,
+    TooManyForAddress,
+    WaitingEnded,
+    WrongState,
+)
+from bookings.journey import first_missing_to_wait
+from bookings.models import (
+    Applicant,
+    Booking,
+    DeskService,
+    EmailCode,
+    Notification,
+    Reception,
+    Service,
+    WaitlistEntry,
+)
+from bookings.notifications.outbox import enqueue
+
+# What is freed in the last hours before a reception is for those who come without a booking.
+LAST_OFFER_BEFORE = dt.timedelta(hours=15)
+Status = WaitlistEntry.Status
+
+
+def join(*, reception: Reception, service: Service, party_size: int, now: dt.datetime, language: str) -> WaitlistEntry:
+    """Begin an entry with nothing typed yet; it stands in the line once its code is entered.
+
+    Raises PlacesFree when nobody need wait, TooLate when no place will be offered any more, and as `hold`:
+    NotOpenYet, TooLate, ReceptionCancelled (also for a draft), ServiceNotOffered, PartyTooBig.
+    """
+    with transaction.atomic():
+        reception = share_reception(reception.pk)
+        admit(reception, party_size, now=now)
+        if not DeskService.objects.filter(desk__reception=reception, service=service).exists():
+            raise ServiceNotOffered
+        if now >= begins_at(reception) - LAST_OFFER_BEFORE:
+            raise TooLate
+        if free_runs(reception=reception, service=service, party_size=party_size, now=now):
+            raise PlacesFree
+        entry = WaitlistEntry.objects.create(
+            reception=reception, service=service, party_size=party_size, language=language, created_at=now
+        )
+        record("ask_to_wait", entry=entry, actor="citizen", now=now, to_state=entry.status)
+        return entry
+
+
+def ask_joining_code(*, entry: WaitlistEntry, now: dt.datetime) -> EmailCode:
+    """Send a code to the entry's address.
+
+    Raises Incomplete, AlreadyBooked, AlreadyWaiting, TooManyForAddress, CodeTooSoon, NoMoreCodes,
+    WaitingEnded, WrongState.
+    """
+    with transaction.atomic():
+        entry = lock_entry(entry.pk)
+        require_new(entry)
+        if missing := first_missing_to_wait(entry):
+            raise Incomplete(step=missing)
+        _refuse_twice(entry)
+        codes = list(entry.codes.order_by("pk"))
+        if codes and now < codes[-1].created_at + CODE_PAUSE:
+            raise CodeTooSoon(wait_until=codes[-1].created_at + CODE_PAUSE)
+        if len(codes) > NEW_CODES:
+            raise NoMoreCodes
+        code = EmailCode.objects.create(
+            entry=entry,
+            nonce=secrets.token_hex(16),
+            created_at=now,
+            expires_at=now + dt.timedelta(minutes=CODE_MINUTES),
+        )
+        enqueue(
+            kind=Notification.Kind.CODE,
+            now=now,
+            entry=entry,
+            ordinal=len(codes),
+            facts={"code": code.pk},
+            due_at=now,
+            expires_at=code.expires_at,
+        )
+        return code
+
+
+def confirm_joining(*, entry: WaitlistEntry, code: str, now: dt.datetime, actor: str = "citizen") -> WaitlistEntry:
+    """Put an entry at the end of the line. Doing it twice does nothing and succeeds.
+
+    Raises WrongCode, CodeEnded, AlreadyBooked, AlreadyWaiting, TooManyForAddress, ReceptionCancelled, WaitingEnded.
+    """
+    refusal: BookingError | None
+    with transaction.atomic():
+        # The reception alone: numbers in the line are given one by one, and one person stands once in it.
+        reception = lock_reception(entry.reception_id)
+        entry = lock_entry(entry.pk)
+        if entry.status in (*WaitlistEntry.IN_LINE, Status.BOOKED):
+            return entry
+        if reception.status != Reception.Status.PUBLISHED:
+            raise ReceptionCancelled
+        require_new(entry)
+        refusal = try_code(entry.codes.order_by("pk").last(), code, now=now)
+        if refusal is None:
+            _refuse_twice(entry)
+            last = reception.entries.aggregate(last=Max("rank"))["last"] or 0
+            move_entry(entry, to=Status.WAITING, verb="join", actor=actor, now=now, rank=last + 1)
+            enqueue(kind=Notification.Kind.WAITING, now=now, entry=entry, due_at=now, expires_at=begins_at(reception))
+    if refusal is not None:  # the try is counted and committed; only now is it refused
+        raise refusal
+    return entry
+
+
+def leave(*, entry: WaitlistEntry, now: dt.datetime, actor: str = "citizen") -> WaitlistEntry:
+    """Leave the line; a place that is offered at the time goes to the next. Leaving twice does nothing.
+
+    Raises WrongState for an entry that has become a booking: that is given up as a booking.
+    """
+    with transaction.atomic():
+        share_reception(entry.reception_id)
+        entry = lock_entry(entry.pk)
+        if entry.status == Status.BOOKED:
+            raise WrongState(state=entry.get_status_display())
+        if entry.status in (Status.LEFT, Status.ENDED):
+            return entry
+        close_offer(entry, to=Booking.Status.CANCELLED, verb="leave", actor=actor, now=now)
+        move_entry(entry, to=Status.LEFT, verb="leave", actor=actor, now=now)
+        return entry
+
+
+def require_new(entry: WaitlistEntry) -> None:
+    """Refuse what only an entry that is not confirmed admits: WaitingEnded, WrongState."""
+    if entry.status in (Status.LEFT, Status.ENDED):
+        raise WaitingEnded
+    if entry.status != Status.NEW:
+        raise WrongState(state=entry.get_status_display())
+
+
+def _refuse_twice(entry: WaitlistEntry) -> None:
+    """Raises AlreadyBooked, AlreadyWaiting, TooManyForAddress."""
+    persons = entry.applicants.values("person_hash")
+    post = entry.reception.post_id
+    if Applicant.objects.filter(live=True, post=post, service=entry.service_id, person_hash__in=persons).exists():
+        raise AlreadyBooked
+    line = WaitlistEntry.objects.in_line().filter(reception=entry.reception_id, service=entry.service_id)
+    if line.exclude(pk=entry.pk).filter(applicants__person_hash__in=persons).exists():
+        raise AlreadyWaiting
+    # Offers are accepted without another look at the address, so those who wait count as if they had their place.
+    places = Booking.objects.live().filter(post=post, email__iexact=entry.email).count()
+    lines = WaitlistEntry.objects.in_line().filter(reception__post=post, email__iexact=entry.email).exclude(pk=entry.pk)
+    most = entry.post.bookings_per_email
+    if places + lines.count() >= most:
+        raise TooManyForAddress(most=most)

@@ -1,0 +1,64 @@
+"""Small worlds with a waiting list: a full reception, and those who stand in its line."""
+
+import datetime as dt
+from typing import Any
+
+from bookings.actions import waiting, waiting_details
+from bookings.models import Booking, Reception, Service, WaitlistEntry
+from bookings.tokens import code_digits
+from tests.factories import NOW, confirmed_booking, make_service, published_reception
+
+
+def full_reception(*, places: int = 3, **more: Any) -> tuple[Reception, list[Booking]]:
+    """A reception whose places (of ten minutes, one after another) all have a confirmed booking."""
+    closes = dt.time(9 + places // 6, 10 * (places % 6))
+    reception = published_reception(more.pop("service", None) or make_service(), desk={"closes": closes}, **more)
+    return reception, [confirmed_booking(reception, email=f"place-{place}@example.org") for place in range(places)]
+
+
+def new_entry(
+    reception: Reception,
+    *,
+    party_size: int = 1,
+    service: Service | None = None,
+    document: str | None = None,
+    email: str = "aigerim@example.org",
+    now: dt.datetime = NOW,
+    language: str = "en",
+) -> WaitlistEntry:
+    """Everything a code needs is typed, and the code is sent."""
+    entry = waiting.join(
+        reception=reception,
+        service=service or reception.services[0],
+        party_size=party_size,
+        now=now,
+        language=language,
+    )
+    waiting_details.save_contact(entry=entry, email=email, phone="", language=language)
+    for position in range(1, party_size + 1):
+        waiting_details.save_applicant(
+            entry=entry,
+            position=position,
+            surname="Құрманғазиева",
+            given_names="Әйгерім",
+            patronymic="",
+            birth_date=dt.date(1960, 3, 8),
+            document=document if document and position == 1 else f"W{entry.pk:06d}{position:02d}",
+        )
+    waiting_details.give_consent(entry=entry, version="test", now=now)
+    waiting.ask_joining_code(entry=entry, now=now)
+    entry.refresh_from_db()
+    return entry
+
+
+def digits_for(entry: WaitlistEntry) -> str:
+    """The newest code, as it stands in the mail."""
+    code = entry.codes.order_by("pk").last()
+    assert code is not None
+    return code_digits(code)
+
+
+def waiting_entry(reception: Reception, *, now: dt.datetime = NOW, **more: Any) -> WaitlistEntry:
+    """Somebody who stands in the line."""
+    entry = new_entry(reception, now=now, **more)
+    return waiting.confirm_joining(entry=entry, code=digits_for(entry), now=now)
