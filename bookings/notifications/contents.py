@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import get_language
 
-from bookings.models import Booking, Notification
+from bookings.models import Booking, Notification, Venue
 from bookings.notifications.relevance import REMINDERS, NotWanted, code_for
 from bookings.papers import bring, prices
 from bookings.tokens import booking_url, code_digits
@@ -30,16 +30,28 @@ def contents(notification: Notification, booking: Booking, *, now: dt.datetime) 
         return values | _of_code(notification, booking, now=now)
     return values | {
         "booking_url": booking_url(booking),
+        "manage_url": booking_url(booking, "manage"),
         "reminded": booking.notifications.filter(kind__in=REMINDERS, state__in=Notification.OWED).exists(),
         "bring": bring(booking),
         "prices": prices(booking),
+        "left": booking.party_size,
+        **_before(notification),
     }
 
 
 def _starts_at(notification: Notification, booking: Booking) -> dt.datetime:
-    """As of the event: a cancellation tells the time that was cancelled."""
-    told = notification.facts.get("starts_at")
+    """As of the event: a cancellation tells the time that was cancelled. A move knows the old one for itself."""
+    told = None if notification.kind == Notification.Kind.MOVED else notification.facts.get("starts_at")
     return dt.datetime.fromisoformat(told) if told else booking.starts_at
+
+
+def _before(notification: Notification) -> dict[str, Any]:
+    """Where and when a moved booking was before."""
+    facts = notification.facts
+    if notification.kind != Notification.Kind.MOVED or "starts_at" not in facts:
+        return {}
+    venue = Venue.objects.select_related("district").filter(pk=facts.get("venue")).first()
+    return {"old_starts_at": dt.datetime.fromisoformat(facts["starts_at"]), "old_venue": venue}
 
 
 def _of_code(notification: Notification, booking: Booking, *, now: dt.datetime) -> dict[str, Any]:
@@ -47,4 +59,6 @@ def _of_code(notification: Notification, booking: Booking, *, now: dt.datetime) 
     if code is None:
         raise NotWanted
     ends = [code.expires_at, *([booking.hold_ends_at] if booking.hold_ends_at else [])]
-    return {"code": code_digits(code), "valid_until": min(ends), "code_url": booking_url(booking, "code")}
+    told = {"code": code_digits(code), "valid_until": min(ends)}
+    # Nobody has shown yet that a new address is theirs, so it gets no link: a slip of the finger opens no booking.
+    return told | ({"new_email": code.new_email} if code.new_email else {"code_url": booking_url(booking, "code")})

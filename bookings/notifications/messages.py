@@ -20,6 +20,8 @@ from bookings.notifications.contents import contents
 Kind = Notification.Kind
 CALENDARS: dict[str, Method] = {
     Kind.CONFIRMED: "PUBLISH",
+    Kind.MOVED: "PUBLISH",
+    Kind.CHANGED: "PUBLISH",
     Kind.CANCELLED: "CANCEL",
     Kind.RECEPTION_CANCELLED: "CANCEL",
 }

@@ -7,6 +7,8 @@ from bookings.models import Booking, EmailCode, Notification
 Kind = Notification.Kind
 REMINDERS = (Kind.REMINDER_WEEK, Kind.REMINDER_DAY)
 CANCELLATIONS = (Kind.CANCELLED, Kind.RECEPTION_CANCELLED)
+# Of use whatever the booking's version is: they tell a link, not a time.
+OF_ANY_VERSION = (Kind.LINK, Kind.ALREADY_BOOKED)
 _DAY = dt.timedelta(days=1)
 
 
@@ -23,22 +25,29 @@ def is_wanted(notification: Notification, *, now: dt.datetime) -> bool:
         return True
     if notification.kind in CANCELLATIONS:
         return booking.status == Booking.Status.CANCELLED
+    if notification.kind == Kind.ADDRESS_CHANGED:
+        return now < booking.reception.day_ends_at
     if booking.starts_at <= now:
         return False
     if notification.kind == Kind.CODE:
-        return booking.status == Booking.Status.HELD and code_for(notification, now=now) is not None
+        return code_for(notification, now=now) is not None
+    if notification.recipient != booking.email:
+        return False  # its link opens the booking, and the address is somebody else's now
     if notification.kind == Kind.REMINDER_WEEK and booking.starts_at - _DAY <= now:
         return False  # it comes so late that the day's reminder says it all
-    return booking.status == Booking.Status.CONFIRMED and booking.version == notification.version
+    is_of_now = booking.version == notification.version or notification.kind in OF_ANY_VERSION
+    return booking.status == Booking.Status.CONFIRMED and is_of_now
 
 
 def code_for(notification: Notification, *, now: dt.datetime) -> EmailCode | None:
-    """The code to be told. Null when it has ended, when a newer one has been asked for, whose own mail is on its
-    way, or when the address was corrected since."""
+    """The code to be told: of a hold, or of a confirmed booking that gets a new address. Null when it has ended, when
+    a newer one has been asked for, whose own mail is on its way, or when the address was corrected since."""
     booking = notification.booking
-    if booking is None or booking.email != notification.recipient:
+    if booking is None:
         return None
     code = booking.codes.order_by("-id").first()
     if code is None or code.expires_at <= now or notification.facts.get("code", code.pk) != code.pk:
         return None
-    return code
+    is_sent_there = notification.recipient == (code.new_email or booking.email)
+    wanted = Booking.Status.CONFIRMED if code.new_email else Booking.Status.HELD
+    return code if is_sent_there and booking.status == wanted else None

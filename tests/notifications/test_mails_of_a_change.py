@@ -1,0 +1,157 @@
+"""The mails that follow what a citizen did with a booking: what they say, to whom, and while it is so."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.core import mail
+
+from bookings.actions import addresses, cancelling, giving_up, moving
+from bookings.models import Booking, Notification
+from bookings.notifications.delivery import deliver
+from bookings.tokens import booking_url
+from tests import factories
+from tests.notifications.test_messages import body, sent
+from tests.notifications.worlds import NOW, Kind, State, confirmed, full_reception, owed
+
+pytestmark = pytest.mark.django_db
+LINK = re.compile(r"https?://\S*/booking/")
+
+
+def booked(*, party_size: int = 1) -> Booking:
+    return confirmed(factories.fill_in(factories.held_booking(full_reception(), party_size=party_size)))
+
+
+def newest(booking: Booking, kind: Notification.Kind) -> Notification:
+    return Notification.objects.filter(booking=booking, kind=kind).latest("pk")
+
+
+def moved() -> Booking:
+    booking = booked()
+    there = factories.published_reception(
+        booking.service,
+        post=booking.post,
+        venue=factories.make_venue(name="School 5", address="2 Tole Bi Street"),
+        date=factories.DAY + dt.timedelta(days=3),
+    )
+    return moving.move(booking=booking, reception=there, starts_at=there.local(dt.time(10, 30)), now=NOW)
+
+
+def test_a_move_tells_old_and_new_time_and_place() -> None:
+    booking = moved()
+    message = sent(newest(booking, Kind.MOVED))
+    assert "8 December 2026, 10:30" in str(message["Subject"])
+    for part in (body(message, "plain"), body(message, "html")):
+        for words in ("8 December 2026", "10:30", "School 5, 2 Tole Bi Street", "5 December 2026, 09:00"):
+            assert words in part
+        assert "House of Culture, 1 Abai Street, Taldykorgan" in part
+        assert "do not come at that time" in part
+        assert booking_url(booking) in part
+
+
+@pytest.mark.parametrize("kind", [Kind.MOVED, Kind.CHANGED])
+def test_the_calendar_entry_is_replaced_by_one_of_the_new_version(kind: Notification.Kind) -> None:
+    if kind == Kind.MOVED:
+        booking = moved()
+    else:
+        booking = booked(party_size=2)
+        booking = giving_up.give_up(booking=booking, persons=[booking.applicants.all()[0].pk], now=NOW)
+    [calendar] = sent(newest(booking, kind)).iter_attachments()
+    assert calendar.get_param("method") == "PUBLISH"
+    entry = str(calendar.get_content())
+    assert f"UID:{booking.reference}@" in entry
+    assert booking.version == 1
+    assert "SEQUENCE:1\r\n" in entry or "SEQUENCE:1\n" in entry
+
+
+def test_a_smaller_party_is_told_how_many_stay_and_until_when() -> None:
+    booking = booked(party_size=3)
+    giving_up.give_up(booking=booking, persons=[booking.applicants.all()[0].pk], now=NOW)
+    message = sent(newest(booking, Kind.CHANGED))
+    for part in (body(message, "plain"), body(message, "html")):
+        assert "it is for 2 people now" in part
+        assert "begins at 09:00 as before and ends at 09:20" in part
+
+
+def test_a_link_mail_has_the_new_link_and_no_word_of_the_booking() -> None:
+    booking = addresses.renew_link(booking=booked(), now=NOW)
+    message = sent(newest(booking, Kind.LINK))
+    for part in (body(message, "plain"), body(message, "html")):
+        assert booking_url(booking, "manage") in part
+        assert len(LINK.findall(part)) == 1
+        for secret in (booking.reference, booking.service.name, "House of Culture"):
+            assert secret not in part
+
+
+def with_new_address() -> Booking:
+    booking = booked()
+    addresses.ask_new_address(booking=booking, email="new@example.org", now=NOW)
+    return addresses.confirm_new_address(booking=booking, code=factories.the_code(booking), now=NOW)
+
+
+def test_the_old_address_is_told_without_a_link_and_whom_to_call() -> None:
+    booking = with_new_address()
+    row = newest(booking, Kind.ADDRESS_CHANGED)
+    message = sent(row)
+    assert message["To"] == "aigerim@example.org"
+    for part in (body(message, "plain"), body(message, "html")):
+        assert "If it was not you, call the consulate at once: +7 727 000 00 00" in part
+        assert booking.reference in part
+        assert "new@example.org" not in part
+        assert "http" not in part.replace("https://www.w3.org", "")
+    cancelling.cancel(booking=booking, actor="citizen", now=NOW)
+    assert deliver(row.pk, now=NOW) is State.SENT
+
+
+def test_the_code_for_a_new_address_goes_there_and_carries_no_link() -> None:
+    booking = booked()
+    addresses.ask_new_address(booking=booking, email="slip@example.org", now=NOW)
+    row = newest(booking, Kind.CODE)
+    message = sent(row)
+    assert message["To"] == "slip@example.org"
+    assert "change the email address" in str(message["Subject"])
+    for part in (body(message, "plain"), body(message, "html")):
+        assert factories.the_code(booking) in part
+        assert not LINK.search(part)
+        assert "goes to somebody else" not in part
+    assert deliver(row.pk, now=NOW) is State.SENT
+
+
+def test_no_link_goes_to_an_address_that_is_the_bookings_no_more() -> None:
+    booking = booked()
+    old = owed(booking, Kind.LINK)
+    with_other = Notification.objects.filter(pk=old.pk)
+    with_other.update(state=State.SENDING, sending_since=NOW)  # being sent while the address changes: not taken over
+    addresses.ask_new_address(booking=booking, email="new@example.org", now=NOW)
+    addresses.confirm_new_address(booking=booking, code=factories.the_code(booking), now=NOW)
+    with_other.update(state=State.RETRY, sending_since=None)
+    assert deliver(old.pk, now=NOW) is State.OBSOLETE
+    assert not mail.outbox
+
+
+def test_who_has_a_place_already_is_told_how_to_move_it() -> None:
+    booking = booked()
+    message = sent(owed(booking, Kind.ALREADY_BOOKED))
+    for part in (body(message, "plain"), body(message, "html")):
+        assert booking_url(booking, "manage") in part
+        assert "move this one" in part
+
+
+@pytest.mark.parametrize("kind", [Kind.MOVED, Kind.CHANGED, Kind.LINK, Kind.ALREADY_BOOKED])
+def test_nothing_is_told_of_a_booking_that_has_ended(kind: Notification.Kind) -> None:
+    booking = booked()
+    row = owed(booking, kind)
+    cancelling.cancel(booking=booking, actor="citizen", now=NOW)
+    assert deliver(row.pk, now=NOW) is State.OBSOLETE
+
+
+@pytest.mark.parametrize(
+    ("kind", "state"),
+    [(Kind.MOVED, State.OBSOLETE), (Kind.CHANGED, State.OBSOLETE), (Kind.LINK, State.SENT)],
+)
+def test_a_time_of_an_earlier_version_is_not_told_but_a_link_is(kind: Notification.Kind, state: State) -> None:
+    booking = booked()
+    row = owed(booking, kind)
+    later = booking.starts_at + dt.timedelta(minutes=10)
+    moving.move(booking=booking, reception=booking.reception, starts_at=later, now=NOW)
+    assert deliver(row.pk, now=NOW) is state
