@@ -12,10 +12,12 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 from django.template import Context, Engine
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 
-from bookings.models import Booking, Notification
+from bookings.models import Booking, Notification, Post
 from bookings.notifications.calendar import Method, calendar_for
 from bookings.notifications.contents import contents
+from bookings.notifications.notices import notice_for
 
 Kind = Notification.Kind
 CALENDARS: dict[str, Method] = {
@@ -30,32 +32,45 @@ _BLANK_LINES = re.compile(r"\n\s*\n\s*")
 
 def render(notification: Notification, *, now: dt.datetime) -> EmailMultiAlternatives:
     """The whole mail. Raises ValidationError when the recipient is no address, NotWanted when the code it should
-    tell has ended, LookupError when it is not about a booking."""
+    tell has ended, LookupError when it is about nothing that mails are written of."""
     validate_email(notification.recipient)  # one address, no line breaks: nothing of it can become a header
+    if notification.interest is not None:
+        with translation.override(notification.language):
+            notice = notice_for(notification, notification.interest, now=now)
+            with timezone.override(notice.post.zone if notice.post else timezone.get_default_timezone()):
+                return _mail(notification, notice.values, folder=notice.folder, post=notice.post)
     if notification.booking_id is None:
         raise LookupError(f"notification {notification.pk} is not about a booking")
     booking = Booking.objects.with_places().get(pk=notification.booking_id)
     notification.booking = booking
     with translation.override(notification.language), timezone.override(booking.post.zone):
         values = contents(notification, booking, now=now)
-        mail = EmailMultiAlternatives(
-            subject=_one_line(_text(notification, "subject.txt", values)),
-            body=_BLANK_LINES.sub("\n\n", _text(notification, "body.txt", values)).strip() + "\n",
-            from_email=_sender(booking),
-            to=[notification.recipient],
-            reply_to=[booking.post.email] if booking.post.email else None,
-            headers={
-                "Message-ID": message_id(notification),
-                # RFC 3834, and what Exchange heeds: no holiday note answers a machine.
-                "Auto-Submitted": "auto-generated",
-                "X-Auto-Response-Suppress": "All",
-                "Content-Language": notification.language,
-            },
-        )
-        html = Engine.get_default().get_template(f"emails/{notification.kind}/body.html")
-        mail.attach_alternative(html.render(Context(values)), "text/html")
+        mail = _mail(notification, values, folder=notification.kind, post=booking.post)
         if method := CALENDARS.get(notification.kind):
             mail.attach(_calendar_part(booking, method))
+    return mail
+
+
+def _mail(
+    notification: Notification, values: dict[str, Any], *, folder: str, post: Post | None
+) -> EmailMultiAlternatives:
+    """A mail in the active language from the templates of a folder, in the name of a post where it is one's."""
+    mail = EmailMultiAlternatives(
+        subject=_one_line(_text(folder, "subject.txt", values)),
+        body=_BLANK_LINES.sub("\n\n", _text(folder, "body.txt", values)).strip() + "\n",
+        from_email=_sender(post),
+        to=[notification.recipient],
+        reply_to=[post.email] if post and post.email else None,
+        headers={
+            "Message-ID": message_id(notification),
+            # RFC 3834, and what Exchange heeds: no holiday note answers a machine.
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+            "Content-Language": notification.language,
+        },
+    )
+    html = Engine.get_default().get_template(f"emails/{folder}/body.html")
+    mail.attach_alternative(html.render(Context(values)), "text/html")
     return mail
 
 
@@ -67,8 +82,8 @@ def message_id(notification: Notification) -> str:
     return f"<{notification.dedupe_key.replace(':', '.')}.{made}@{host}>"
 
 
-def _text(notification: Notification, name: str, values: dict[str, Any]) -> str:
-    template = Engine.get_default().get_template(f"emails/{notification.kind}/{name}")
+def _text(folder: str, name: str, values: dict[str, Any]) -> str:
+    template = Engine.get_default().get_template(f"emails/{folder}/{name}")
     return template.render(Context(values, autoescape=False))
 
 
@@ -76,9 +91,9 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _sender(booking: Booking) -> str:
+def _sender(post: Post | None) -> str:
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    return formataddr((_one_line(booking.post.name), address))
+    return formataddr((_one_line(post.name if post else gettext("Consular outreach receptions")), address))
 
 
 def _calendar_part(booking: Booking, method: Method) -> MIMEText:

@@ -1,14 +1,14 @@
 """Promising a message: the row is written in the caller's transaction, its id is published after the commit."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
-from bookings.models import Booking, Interest, Notification, User, WaitlistEntry
+from bookings.models import Booking, Interest, Notification, Reception, User, WaitlistEntry
 from bookings.notifications.publishing import publish
 
 
@@ -62,3 +62,28 @@ def enqueue(
     if due_at <= now and channel == Notification.Channel.EMAIL:
         pk = Notification.objects.values_list("pk", flat=True).get(dedupe_key=key)
         transaction.on_commit(partial(publish, pk, kind), robust=True)
+
+
+def enqueue_notices(
+    interests: Sequence[Interest], *, reception: Reception, now: dt.datetime, expires_at: dt.datetime
+) -> None:
+    """Owe each of them one notice of a reception, all in one statement. There may be hundreds, so the broker is told
+    nothing here: the sweep queues them in batches."""
+    kind = Notification.Kind.NOTICE
+    Notification.objects.bulk_create(
+        [
+            Notification(
+                interest=interest,
+                kind=kind,
+                language=interest.language,
+                recipient=interest.email,
+                facts={"reception": reception.pk},
+                dedupe_key=f"interest:{interest.pk}:{kind.value}:0:{reception.pk}",
+                created_at=now,
+                due_at=now,
+                expires_at=expires_at,
+            )
+            for interest in interests
+        ],
+        ignore_conflicts=True,
+    )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from bookings.models import Booking, EmailCode, Notification
+from bookings.models import Booking, EmailCode, Interest, Notification, Reception
 
 Kind = Notification.Kind
 REMINDERS = (Kind.REMINDER_WEEK, Kind.REMINDER_DAY)
@@ -20,6 +20,8 @@ def is_wanted(notification: Notification, *, now: dt.datetime) -> bool:
     """Nobody is told of what is no longer so, and of nothing but a cancellation once their time has begun."""
     if notification.expires_at is not None and notification.expires_at <= now:
         return False
+    if notification.interest is not None:
+        return _interests(notification, notification.interest, now=now)
     booking = notification.booking
     if booking is None:
         return True
@@ -37,6 +39,21 @@ def is_wanted(notification: Notification, *, now: dt.datetime) -> bool:
         return False  # it comes so late that the day's reminder says it all
     is_of_now = booking.version == notification.version or notification.kind in OF_ANY_VERSION
     return booking.status == Booking.Status.CONFIRMED and is_of_now
+
+
+def _interests(notification: Notification, interest: Interest, *, now: dt.datetime) -> bool:
+    """A code until it is entered; a notice while they want to hear, and while its reception is on."""
+    if notification.kind == Kind.CODE:
+        return interest.confirmed_at is None
+    wants = interest.confirmed_at is not None and interest.ends_at is not None and interest.ends_at > now
+    return wants and reception_told(notification) is not None
+
+
+def reception_told(notification: Notification) -> Reception | None:
+    """The reception that a notice tells of; none once it is cancelled or over."""
+    on = Reception.objects.with_places().filter(status=Reception.Status.PUBLISHED)
+    found: Reception | None = on.filter(pk=notification.facts.get("reception")).first()
+    return found
 
 
 def code_for(notification: Notification, *, now: dt.datetime) -> EmailCode | None:

@@ -1,0 +1,125 @@
+"""Those who want to hear when a reception comes to a district: leaving an address, confirming it, being told, leaving.
+
+Asking writes the same rows whether or not the address is known, so the page tells nobody who is.
+"""
+
+import datetime as dt
+import secrets
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
+
+from bookings.actions.confirming import CODE_MINUTES, try_code
+from bookings.errors import BookingError
+from bookings.models import District, EmailCode, Interest, Notification, Reception, Service
+from bookings.models.waiting import UNANSWERED_MOST
+from bookings.notifications.outbox import enqueue, enqueue_notices
+
+LASTS = dt.timedelta(days=365)
+# One address is sent so many codes in so long, whoever asks: nobody's mailbox is filled by a stranger.
+CODES_A_DAY = 4
+_DAY = dt.timedelta(days=1)
+# What nobody confirmed is forgotten after this time.
+ASKED_KEPT = _DAY
+# So long after the last unanswered notice its link still keeps the entry.
+ANSWER_WITHIN = dt.timedelta(days=14)
+BATCH = 200
+
+
+def ask(*, email: str, district: District, services: Iterable[Service], language: str, now: dt.datetime) -> Interest:
+    """Note that somebody wants to be told, and send a code to the address. Nothing comes of it without the code.
+
+    Past the day's number of codes for one address no further mail goes there; the answer is the same.
+    """
+    with transaction.atomic():
+        interest = Interest.objects.create(email=email, district=district, language=language, created_at=now)
+        interest.services.set(services)
+        code = EmailCode.objects.create(
+            interest=interest,
+            nonce=secrets.token_hex(16),
+            created_at=now,
+            expires_at=now + dt.timedelta(minutes=CODE_MINUTES),
+        )
+        if Interest.objects.filter(email__iexact=email, created_at__gt=now - _DAY).count() <= CODES_A_DAY:
+            enqueue(
+                kind=Notification.Kind.CODE,
+                now=now,
+                interest=interest,
+                facts={"code": code.pk},
+                due_at=now,
+                expires_at=code.expires_at,
+            )
+        return interest
+
+
+def confirm(*, interest: Interest, code: str, now: dt.datetime) -> Interest:
+    """Begin to tell this address; what it asked for before in the same district gives way to this.
+
+    Confirming what is confirmed does nothing and succeeds. Raises WrongCode, CodeEnded.
+    """
+    refusal: BookingError | None = None
+    with transaction.atomic():
+        before = Q(email__iexact=interest.email, district=interest.district_id, confirmed_at__isnull=False)
+        rows = Interest.objects.filter(Q(pk=interest.pk) | before).order_by("pk").select_for_update()
+        others = {row.pk: row for row in rows}
+        interest = others.pop(interest.pk)
+        if interest.confirmed_at is None:
+            refusal = try_code(interest.codes.order_by("pk").last(), code, now=now)
+            if refusal is None:
+                Interest.objects.filter(pk__in=others).update(ends_at=now)
+                interest.confirmed_at, interest.ends_at = now, now + LASTS
+                interest.save(update_fields=["confirmed_at", "ends_at"])
+    if refusal is not None:  # the try is counted and committed; only now is it refused
+        raise refusal
+    return interest
+
+
+def keep(*, interest: Interest, now: dt.datetime) -> None:
+    """Somebody reads the notices: go on telling them. What has ended stays ended."""
+    Interest.objects.active(now).filter(pk=interest.pk).update(unanswered=0)
+
+
+def leave(*, interest: Interest, now: dt.datetime) -> None:
+    """Tell this address nothing more; the sweep forgets it. Leaving twice does nothing."""
+    Interest.objects.active(now).filter(pk=interest.pk).update(ends_at=now)
+
+
+def tell_of(reception: Reception, *, now: dt.datetime) -> int:
+    """Owe a notice to everybody who waits for this reception; answers to how many.
+
+    Called in the transaction that publishes it, also where booking opens later: they are told before.
+    """
+    if reception.closes_at is None or reception.closes_at <= now:
+        return 0
+    wanted = Interest.services.through.objects.filter(interest=OuterRef("pk"))
+    interested = list(
+        Interest.objects.active(now)
+        .filter(district=reception.venue.district_id, unanswered__lt=UNANSWERED_MOST)
+        .filter(~Exists(wanted) | Exists(wanted.filter(service__in=reception.services)))
+        .order_by("pk")
+        .select_for_update(of=("self",))
+    )
+    if interested:
+        Interest.objects.filter(pk__in=[interest.pk for interest in interested]).update(unanswered=F("unanswered") + 1)
+        enqueue_notices(interested, reception=reception, now=now, expires_at=reception.closes_at)
+    return len(interested)
+
+
+def forget_ended(*, now: dt.datetime) -> int:
+    """Delete entries that were never confirmed, were left, are a year old, or whose notices nobody answers, with all
+    that was written to them. Answers how many."""
+    fresh = Notification.objects.filter(
+        interest=OuterRef("pk"), kind=Notification.Kind.NOTICE, created_at__gt=now - ANSWER_WITHIN
+    )
+    over = (
+        Q(confirmed_at=None, created_at__lte=now - ASKED_KEPT)
+        | Q(ends_at__lte=now)
+        | (Q(unanswered__gte=UNANSWERED_MOST) & ~Exists(fresh))
+    )
+    with transaction.atomic():
+        rows = Interest.objects.filter(over).order_by("pk").select_for_update(skip_locked=True, of=("self",))
+        ended = [interest.pk for interest in rows[:BATCH]]
+        Notification.objects.filter(interest__in=ended).delete()
+        Interest.objects.filter(pk__in=ended).delete()
+    return len(ended)

@@ -1,0 +1,61 @@
+"""What a mail says to somebody who wants to hear of receptions in a district, in the active language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from bookings.models import Interest, Notification, Post
+from bookings.models.waiting import UNANSWERED_MOST
+from bookings.notifications.relevance import NotWanted, reception_told
+from bookings.tokens import code_digits, interest_url
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A mail's folder of templates and their values; `post` is who sends it, none for a code."""
+
+    folder: str
+    post: Post | None
+    values: dict[str, Any]
+
+
+def notice_for(notification: Notification, interest: Interest, *, now: dt.datetime) -> Notice:
+    """Raises NotWanted when the code has ended or the reception is off."""
+    values: dict[str, Any] = {
+        "LANGUAGE_CODE": get_language(),
+        "district": interest.district,
+        "leave_url": interest_url(interest, "interest_leave"),
+    }
+    if notification.kind == Notification.Kind.CODE:
+        return Notice("interest_code", None, values | _of_code(notification, interest, now=now))
+    reception = reception_told(notification)
+    if reception is None:
+        raise NotWanted
+    return Notice(
+        "notice",
+        reception.post,
+        values
+        | {
+            "post": reception.post,
+            "reception": reception,
+            "venue": reception.venue,
+            "services": reception.services,
+            "opens_at": reception.opens_at if reception.opens_at and reception.opens_at > now else None,
+            "reception_url": settings.SITE_URL + reverse("citizen:reception", args=[reception.pk]),
+            "keep_url": interest_url(interest, "interest_keep"),
+            "is_last": interest.unanswered >= UNANSWERED_MOST,
+        },
+    )
+
+
+def _of_code(notification: Notification, interest: Interest, *, now: dt.datetime) -> dict[str, Any]:
+    code = interest.codes.filter(pk=notification.facts.get("code"), expires_at__gt=now).first()
+    if code is None:
+        raise NotWanted
+    return {"code": code_digits(code), "code_url": interest_url(interest, "interest_code", asked=True)}
