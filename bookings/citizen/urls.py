@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from bookings.citizen.interest_urls import urlpatterns as interest
 from bookings.citizen.journey_urls import urlpatterns as journey
 from bookings.citizen.manage_urls import urlpatterns as manage
 from bookings.citizen.views import readiness, receptions, times
@@ -14,5 +15,6 @@ urlpatterns = [
     path("receptions/<int:pk>/ready/", readiness.readiness, name="readiness"),
     path("receptions/<int:pk>/times/", times.times, name="times"),
     *journey,
+    *interest,
     *manage,
 ]

@@ -1,0 +1,60 @@
+"""Where and for what somebody wants to be told of receptions, and how to reach them."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bookings.citizen.fields import EmailField
+from bookings.citizen.forms.code import CodeForm
+from bookings.citizen.layout import CitizenForm
+from bookings.models import District, Service
+
+
+class InterestForm(CitizenForm):
+    """Districts and services by their codes, as everywhere in addresses."""
+
+    submit_text = _("Send me a code")
+
+    district = forms.ChoiceField(
+        label=_("District"),
+        error_messages={
+            "required": _("Choose a district"),
+            "invalid_choice": _("Choose a district from the list"),
+        },
+    )
+    services = forms.MultipleChoiceField(
+        label=_("What would you come for?"),
+        help_text=_("If you choose nothing, we tell you of every reception in the district."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("One of these services is not offered any more. Choose again")},
+    )
+    email = EmailField(label=_("Email address"), help_text=_("We send a code there, so that nobody else signs you up."))
+    consent = forms.BooleanField(
+        label=_(
+            "I agree that my email address, the district and the services are kept for at most a year, only to tell "
+            "me of receptions. I can stop it at any time"
+        ),
+        error_messages={"required": _("Tick the box if you agree: without it we may not write to you")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.districts = {district.code: district for district in District.objects.all()}
+        self.offered = {service.code: service for service in Service.objects.all()}
+        district, services = self.fields["district"], self.fields["services"]
+        assert isinstance(district, forms.ChoiceField)
+        assert isinstance(services, forms.ChoiceField)
+        district.choices = [("", _("Choose a district")), *((code, row.name) for code, row in self.districts.items())]
+        services.choices = [(code, row.name) for code, row in self.offered.items()]
+
+    def clean_district(self) -> District:
+        return self.districts[self.cleaned_data["district"]]
+
+    def clean_services(self) -> list[Service]:
+        return [self.offered[code] for code in self.cleaned_data["services"]]
+
+
+class InterestCodeForm(CodeForm):
+    submit_text = _("Tell me when you come")

@@ -1,0 +1,96 @@
+"""Tell me when you come: an address and a district, confirmed by a code; and the links in the notices."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_safe
+
+from bookings.actions import interests
+from bookings.citizen.access import keep_secret
+from bookings.citizen.forms.interest import InterestCodeForm, InterestForm
+from bookings.errors import CodeEnded, WrongCode
+from bookings.models import Interest
+from bookings.tokens import BadToken, interest_token, read_interest_link
+
+View = Callable[[HttpRequest, Interest], HttpResponse]
+
+
+def opened_by_interest(*, asked: bool = False) -> Callable[[View], Callable[..., HttpResponse]]:
+    """Hand a view the interest that the address opens. What was forgotten opens nothing any more."""
+
+    def decorate(view: View) -> Callable[..., HttpResponse]:
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @wraps(view)
+        def page(request: HttpRequest, interest: str) -> HttpResponse:
+            try:
+                pk, link_version = read_interest_link(interest, asked=asked)
+                found = Interest.objects.select_related("district").get(pk=pk, link_version=link_version)
+            except (BadToken, Interest.DoesNotExist):
+                return keep_secret(render(request, "citizen/interest_bad_link.html", status=404))
+            return keep_secret(view(request, found))
+
+        return page
+
+    return decorate
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def interest(request: HttpRequest) -> HttpResponse:
+    """The same page, status and rows whether or not the address is known."""
+    wanted = {"district": request.GET.get("district", ""), "services": request.GET.getlist("service")}
+    form = InterestForm(request.POST if request.method == "POST" else None, initial=wanted)
+    if not form.is_valid():
+        return render(request, "citizen/interest.html", {"form": form})
+    asked = interests.ask(
+        email=form.cleaned_data["email"],
+        district=form.cleaned_data["district"],
+        services=form.cleaned_data["services"],
+        language=get_language() or "ru",
+        now=timezone.now(),
+    )
+    return redirect("citizen:interest_code", interest_token(asked, asked=True))
+
+
+@opened_by_interest(asked=True)
+def code(request: HttpRequest, interest: Interest) -> HttpResponse:
+    now, has_ended = timezone.now(), False
+    form = InterestCodeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            interests.confirm(interest=interest, code=form.cleaned_data["code"], now=now)
+        except WrongCode as refusal:
+            form.refuse(refusal)
+        except CodeEnded:
+            form, has_ended = InterestCodeForm(), True
+        else:
+            return redirect("citizen:interest_done")
+    return render(request, "citizen/interest_code.html", {"form": form, "interest": interest, "has_ended": has_ended})
+
+
+@opened_by_interest()
+def leave(request: HttpRequest, interest: Interest) -> HttpResponse:
+    if request.method == "POST":
+        interests.leave(interest=interest, now=timezone.now())
+        return redirect("citizen:interest_left")
+    return render(request, "citizen/interest_leave.html", {"interest": interest})
+
+
+@opened_by_interest()
+def keep(request: HttpRequest, interest: Interest) -> HttpResponse:
+    now = timezone.now()
+    if not Interest.objects.active(now).filter(pk=interest.pk).exists():
+        return render(request, "citizen/interest_bad_link.html", status=404)
+    if request.method == "POST":
+        interests.keep(interest=interest, now=now)
+        return redirect("citizen:interest_kept")
+    return render(request, "citizen/interest_keep.html", {"interest": interest})
+
+
+@require_safe
+def end(request: HttpRequest, page: str) -> HttpResponse:
+    """That it is done. Nothing of the person stands in the address or on the page."""
+    return render(request, f"citizen/interest_{page}.html")
