@@ -49,7 +49,8 @@ REMINDERS = (
 def ask_code(*, booking: Booking, now: dt.datetime) -> EmailCode:
     """Send a code to the booking's address, and hold the place while it travels.
 
-    Raises Incomplete, AlreadyBooked, SamePersonTwice, TooManyForAddress, CodeTooSoon, NoMoreCodes, HoldExpired, NotHeld.
+    Raises Incomplete, AlreadyBooked, SamePersonTwice, TimesOverlap, TooManyForAddress, CodeTooSoon, NoMoreCodes,
+    HoldExpired, NotHeld.
     """
     try:
         with transaction.atomic():

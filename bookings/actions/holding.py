@@ -5,7 +5,7 @@ import uuid
 
 from django.db import IntegrityError, transaction
 
-from bookings.actions.claiming import claim
+from bookings.actions.apart import claim_apart, times_of_visit
 from bookings.actions.freeing import free_slots, hold_grace, quarantine
 from bookings.actions.locks import by_pk, lock_booking, lock_slots_of, share_reception
 from bookings.actions.steps import broken_rule, move, record
@@ -40,9 +40,10 @@ def hold(
     first hold again; another choice (the back button) replaces the hold that the page made before, if it is not
     confirmed by then.
     `replaces` is a hold (or one that ran out) of the same person: it is let go in the same transaction, its own slots
-    can be chosen again, and what was typed is taken over. If nothing can be claimed, the old hold stays.
+    can be chosen again, and what was typed is taken over. If nothing can be claimed, the old hold stays. At the same
+    reception the new hold takes its place in the visit, and overlaps none of the visit's other times.
 
-    Raises NotOpenYet, TooLate, ReceptionCancelled, ServiceNotOffered, PartyTooBig, SlotTaken, NotHeld.
+    Raises NotOpenYet, TooLate, ReceptionCancelled, ServiceNotOffered, PartyTooBig, SlotTaken, TimesOverlap, NotHeld.
     """
     try:
         with transaction.atomic():
@@ -60,7 +61,15 @@ def hold(
             if replaces is not None:
                 replaces = lock_booking(replaces.pk)
                 old_slots = _let_go(replaces, now=now, actor=actor)
-            slots = claim(reception=reception, service=service, party_size=party_size, now=now, starts_at=starts_at)
+            visit = replaces.visit if replaces and replaces.reception_id == reception.pk else None
+            slots = claim_apart(
+                times_of_visit(visit),
+                reception=reception,
+                service=service,
+                party_size=party_size,
+                now=now,
+                starts_at=starts_at,
+            )
             booking = make_hold(
                 slots, reception, service, party_size, now=now, language=language, request_key=request_key
             )
@@ -104,7 +113,7 @@ def extend(booking: Booking, *, until: dt.datetime, now: dt.datetime) -> None:
     """Hold a locked booking's slots until later; never shortens. Raises HoldExpired when a slot is gone."""
     slots = lock_slots_of(booking)
     if len(slots) != booking.slot_count:
-        raise HoldExpired
+        raise HoldExpired(booking=booking)
     assert booking.hold_ends_at is not None  # a constraint keeps it so for a hold
     if until > booking.hold_ends_at:
         booking.hold_ends_at = until
@@ -193,7 +202,10 @@ def _take_over(old: Booking, new: Booking) -> None:
     if new.party_size <= old.party_size and new.reception.date == old.reception.date:
         # Otherwise somebody comes for whom it was not given, or a child may be grown by then: it is asked again.
         new.consent_at, new.consent_version = old.consent_at, old.consent_version
-    new.save(update_fields=["email", "phone", "consent_at", "consent_version"])
+    new.visit = old.visit if new.reception_id == old.reception_id else None
+    old.visit = None
+    old.save(update_fields=["visit"])
+    new.save(update_fields=["email", "phone", "consent_at", "consent_version", "visit"])
     same_questions = old.service_id == new.service_id
     persons: dict[int | None, Applicant | None] = {None: None}
     for applicant in old.applicants.filter(position__lte=new.party_size):

@@ -3,16 +3,17 @@
 import datetime as dt
 import uuid
 from collections.abc import Collection
+from contextlib import suppress
 
 from django.db import transaction
 
-from bookings.actions.claiming import claim
-from bookings.actions.holding import admit, make_hold
-from bookings.actions.locks import lock_booking, share_reception
+from bookings.actions.apart import STANDING, claim_apart, times_of_visit
+from bookings.actions.confirming import HOLD_AT_MOST
+from bookings.actions.holding import admit, extend, make_hold, release
+from bookings.actions.locks import lock_visit, share_reception
 from bookings.actions.steps import record
-from bookings.availability import free_runs
-from bookings.errors import SlotTaken, WrongState
-from bookings.models import Booking, Service, Slot
+from bookings.errors import HoldExpired, LastOfVisit, WrongState
+from bookings.models import Applicant, Booking, Service
 
 
 def add_service(
@@ -27,25 +28,35 @@ def add_service(
 ) -> Booking:
     """Hold another booking of the same visit, as near in time to the others as can be, overlapping none of them.
 
-    `persons` are applicants of `booking` (by id) who also need `service`; `more` is the number of other people, to be
-    typed later. Contact and applicants are taken over; consent is taken over when nobody else comes.
+    `persons` are applicants of `booking` or of the visit's other holds (by id) who also need `service`; `more` is the
+    number of other people, to be typed later. Contact and applicants are taken over; consent is taken over when nobody
+    else comes. The other holds of the visit are held as long as the new one, within what a hold can last at most.
     The same `request_key` gets the first answer again. `booking` is held or confirmed.
-    Raises WrongState, SlotTaken, PartyTooBig, ServiceNotOffered, NotOpenYet, TooLate, ReceptionCancelled.
+    Raises WrongState, SlotTaken (also when all that is free overlaps the visit), PartyTooBig, ServiceNotOffered,
+    NotOpenYet, TooLate, ReceptionCancelled.
     """
     with transaction.atomic():
         reception = share_reception(booking.reception_id)
-        booking = lock_booking(booking.pk)
+        booking, others = lock_visit(booking.pk)
         if first := Booking.objects.filter(request_key=request_key).first():  # the other click waited for the lock
             return first
         if booking.status not in (Booking.Status.HELD, Booking.Status.CONFIRMED):
             raise WrongState(state=booking.get_status_display())
-        coming = list(booking.applicants.filter(pk__in=persons).order_by("position"))
+        known = Applicant.objects.filter(booking__in=[booking, *others], pk__in=persons).select_related("booking")
+        coming = list({person.person_hash: person for person in known.order_by("booking", "position")}.values())
         party_size = len(coming) + max(more, 0)
         admit(reception, party_size, now=now)
         if booking.visit is None:
             booking.visit = uuid.uuid4()
             booking.save(update_fields=["visit"])
-        slots = _nearest(booking, service, party_size, now=now)
+        slots = claim_apart(
+            times_of_visit(booking.visit),
+            reception=reception,
+            service=service,
+            party_size=party_size,
+            now=now,
+            nearest=True,
+        )
         added = make_hold(
             slots,
             reception,
@@ -56,41 +67,49 @@ def add_service(
             request_key=request_key,
         )
         added.visit, added.email, added.phone = booking.visit, booking.email, booking.phone
-        if not more:
+        if not more and all(person.booking.consent_at for person in coming if person.booking):
             added.consent_at, added.consent_version = booking.consent_at, booking.consent_version
         added.save(update_fields=["visit", "email", "phone", "consent_at", "consent_version"])
         for position, applicant in enumerate(coming, start=1):
             applicant.pk, applicant.position = None, position
             applicant.booking, applicant.service, applicant.live = added, service, False
             applicant.save(force_insert=True)
+        for each in (booking, *others):
+            _keep_as_long(each, added, now=now)
         record("add_service", booking=added, actor=actor, now=now, to_state=added.status)
         return added
+
+
+def leave_out(*, booking: Booking, now: dt.datetime, actor: str = "citizen") -> None:
+    """Take a hold, or one that ran out, off its visit. Doing it twice does nothing.
+
+    Raises LastOfVisit when nothing else of the visit is held or stands, WrongState when it is confirmed.
+    """
+    with transaction.atomic():
+        booking, _others = lock_visit(booking.pk)
+        if booking.status == Booking.Status.CANCELLED:
+            return
+        if booking.status not in (Booking.Status.HELD, Booking.Status.EXPIRED):
+            raise WrongState(state=booking.get_status_display())
+        if booking.status == Booking.Status.EXPIRED:
+            booking.visit = None  # what was typed on it can still be taken over to another time
+            booking.save(update_fields=["visit"])
+            return
+        if not times_of_visit(booking.visit, besides=booking):
+            raise LastOfVisit
+        release(booking=booking, now=now, actor=actor)
 
 
 def visit_of(booking: Booking) -> list[Booking]:
     """The bookings of a visit that are held or stand, in the order of their times; the booking itself among them."""
     if booking.visit is None:
         return [booking]
-    standing = (Booking.Status.HELD, *Booking.LIVE)
-    return list(Booking.objects.filter(visit=booking.visit, status__in=standing).order_by("starts_at", "pk"))
+    return list(Booking.objects.filter(visit=booking.visit, status__in=STANDING).order_by("starts_at", "pk"))
 
 
-def _nearest(booking: Booking, service: Service, party_size: int, *, now: dt.datetime) -> list[Slot]:
-    """Claim the free run that touches the visit's times most nearly."""
-    taken = [(each.starts_at, each.ends_at) for each in visit_of(booking)]
-    runs = free_runs(reception=booking.reception, service=service, party_size=party_size, now=now)
-    apart = [run for run in runs if all(run.ends_at <= start or run.starts_at >= end for start, end in taken)]
-    for run in sorted(apart, key=lambda run: _distance(run.starts_at, run.ends_at, taken)):
-        try:
-            return claim(
-                reception=booking.reception, service=service, party_size=party_size, now=now, starts_at=run.starts_at
-            )
-        except SlotTaken:
-            continue
-    raise SlotTaken
-
-
-def _distance(
-    starts_at: dt.datetime, ends_at: dt.datetime, taken: list[tuple[dt.datetime, dt.datetime]]
-) -> dt.timedelta:
-    return min(max(start - ends_at, starts_at - end) for start, end in taken)
+def _keep_as_long(held: Booking, added: Booking, *, now: dt.datetime) -> None:
+    """Who adds a service should not lose the first one over it. What is gone already is told when the code is asked."""
+    if held.status != Booking.Status.HELD or added.hold_ends_at is None:
+        return
+    with suppress(HoldExpired):
+        extend(held, until=min(added.hold_ends_at, held.created_at + HOLD_AT_MOST), now=now)

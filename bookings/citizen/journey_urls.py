@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bookings.citizen.views import applicants, booked, check, code, consent, contact, questions, slip
+from bookings.citizen.views import add, applicants, booked, check, code, consent, contact, questions, slip
 
 _BOOKING = "booking/<str:token>/"
 
@@ -21,6 +21,8 @@ urlpatterns = [
     path(f"{_BOOKING}questions/", questions.questions, name="questions"),
     path(f"{_BOOKING}consent/", consent.consent, name="consent"),
     path(f"{_BOOKING}check/", check.check, name="check"),
+    path(f"{_BOOKING}add/", add.add, name="add"),
+    path(f"{_BOOKING}leave-out/", add.leave_out, name="leave_out"),
     path(f"{_BOOKING}code/", code.code, name="code"),
     path(f"{_BOOKING}code/new/", code.new_code, name="new_code"),
     path(f"{_BOOKING}address/", code.address, name="address"),

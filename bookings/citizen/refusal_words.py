@@ -131,6 +131,37 @@ REFUSALS = {
             "window. Nothing has been changed."
         ),
     ),
+    "last_of_visit": Refusal(
+        409,
+        _("Nothing else is left of your visit"),
+        _("This service is the only one that is left, so it stays. If you do not want it, simply do not confirm it."),
+    ),
+    "places_free": Refusal(
+        409,
+        _("You need not wait"),
+        _("There is a free time for you at this reception now. Book it before somebody else does."),
+    ),
+    "already_waiting": Refusal(
+        409,
+        _("One of you is on the waiting list already"),
+        _(
+            "Each person can stand in this line once. Look for the email that confirmed it: its link shows your place "
+            "in the line. Nothing has been changed."
+        ),
+    ),
+    "waiting_ended": Refusal(
+        410,
+        _("You are not on the waiting list any more"),
+        _("You have left it, or it has ended. You can join it again at its end."),
+    ),
+    "offer_ended": Refusal(
+        410,
+        _("This place is no longer kept for you"),
+        _(
+            "It was declined, or the time to answer was over and the place was offered to the next in the line. "
+            "If you are still on the list, we write to you when another place is free."
+        ),
+    ),
     "too_many_for_address": Refusal(
         409,
         _("Too many bookings with one email address"),

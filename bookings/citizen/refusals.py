@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.citizen import ways
 from bookings.citizen.refusal_words import KEPT, REFUSALS
+from bookings.citizen.visits import has_other_holds
 from bookings.citizen.ways import Way
 from bookings.errors import BookingError
 from bookings.journey import Step
@@ -23,8 +24,9 @@ def refused(
     *,
     reception: Reception | None = None,
     booking: Booking | None = None,
+    first: Way | None = None,
 ) -> HttpResponse:
-    """The page for an error, with the ways on that the reception or booking allows."""
+    """The page for an error, with the ways on that the reception or booking allows; `first` is the best of them."""
     if booking is not None:
         booking.refresh_from_db(fields=["status"])  # what the verb saw under its lock, not what the page began with
         reception = booking.reception
@@ -35,7 +37,7 @@ def refused(
     context = {
         "title": refusal.title,
         "text": str(refusal.text) % _facts(error, reception),
-        "ways": _ways(case, error, reception, booking),
+        "ways": [*([first] if first else []), *_ways(case, error, reception, booking)],
         "reception": reception,
         "post": reception.post if reception else None,
     }
@@ -92,8 +94,15 @@ def _of_booking(case: str, error: BookingError, booking: Booking) -> list[Way]:
         case "incomplete":
             step = error.facts.get("step")
             return [Way(_("Go on"), ways.step_url(booking, step if isinstance(step, Step) else None))]
-        case "already_booked" | "same_person_twice" | "error":
+        case "already_booked" | "same_person_twice" | "last_of_visit" | "error":
             return [check]
+        case "times_overlap":
+            return [times, check]
+        case "hold_expired" if has_other_holds(booking):
+            leave_out = Way(
+                _("Leave it out, go on with the rest"), reverse("citizen:leave_out", args=[token]), post=True
+            )
+            return [times, leave_out]
         case "wrong_code" | "code_too_soon":
             return [code, address]
         case "code_ended":

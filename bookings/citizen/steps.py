@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from bookings.citizen.access import opened_by_link
 from bookings.citizen.refusals import refused
+from bookings.citizen.visits import leading
 from bookings.citizen.ways import other_times_url, receptions_url, step_url
 from bookings.errors import BookingError, HoldExpired, Incomplete, NotHeld, ReceptionCancelled
 from bookings.journey import Step, first_missing, questions_for
@@ -73,11 +74,25 @@ def step_page(view: Callable[Concatenate[HttpRequest, Booking, P], HttpResponse]
         try:
             return view(request, booking, *args, **kwargs)
         except Incomplete as refusal:
-            return redirect(step_url(booking, refusal.facts["step"]))
+            return redirect(step_url(refusal.facts.get("booking", booking), refusal.facts["step"]))
         except NotHeld:  # confirmed or given up in another tab while this one was being read
             return ended(request, Booking.objects.with_places().get(pk=booking.pk))
         except BookingError as refusal:
-            return refused(request, refusal, booking=booking)
+            return refused(request, refusal, booking=refusal.facts.get("booking", booking))
+
+    return page
+
+
+def visit_page(view: Callable[Concatenate[HttpRequest, Booking, P], HttpResponse]) -> Callable[..., HttpResponse]:
+    """A step that is done once for a whole visit: on the pages of its first hold."""
+
+    @step_page
+    @wraps(view)
+    def page(request: HttpRequest, booking: Booking, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        first = leading(booking)
+        if booking.status == Booking.Status.HELD and first and first.pk != booking.pk:
+            return redirect(page_url(first, "check"))
+        return view(request, booking, *args, **kwargs)
 
     return page
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from bookings.citizen.forms.questions import YES_NO
 from bookings.citizen.steps import CHANGE, page_url
+from bookings.citizen.visits import Visit
 from bookings.citizen.ways import choose_url, other_times_url, receptions_url
 from bookings.journey import questions_for
 from bookings.models import Applicant, Booking, Question
@@ -20,10 +21,52 @@ class Section(NamedTuple):
     rows: list[Row]
 
 
-def summary(booking: Booking) -> list[Section]:
-    """Everything that "Check your answers" shows."""
+def summary(booking: Booking, *, with_contact: bool = True) -> list[Section]:
+    """Everything that "Check your answers" shows of a booking."""
     people = [person_section(booking, person) for person in booking.applicants.all()]
-    return [place_section(booking), contact_section(booking), *people, *_questions(booking), _consent(booking)]
+    contact = [contact_section(booking)] if with_contact else []
+    return [place_section(booking), *contact, *people, *_questions(booking), _consent(booking)]
+
+
+class Part(NamedTuple):
+    """One booking of a visit; the only one has no title and can't be left out."""
+
+    title: str
+    sections: list[Section]
+    leave_out_url: str
+
+
+class Lapsed(NamedTuple):
+    """A booking of the visit that ran out: its time can be chosen anew, or it is left out."""
+
+    title: str
+    times_url: str
+    leave_out_url: str
+
+
+def visit_summary(visit: Visit) -> list[Part]:
+    """Everything that "Check your answers" shows: of several bookings each, and how they are reached once."""
+    if len(visit.held) == 1:
+        only = visit.held[0]
+        leave_out = page_url(only, "leave_out") if visit.booked else ""
+        return [Part("", summary(only), leave_out)]
+    parts: list[Part] = []
+    for booking in visit.held:
+        sections = summary(booking, with_contact=not parts)
+        for section in sections:
+            for row in section.rows:
+                row["change_name"] = f"{row.get('change_name', row['key'])} ({part_title(booking)})"
+        parts.append(Part(part_title(booking), sections, page_url(booking, "leave_out")))
+    return parts
+
+
+def lapsed(visit: Visit) -> list[Lapsed]:
+    return [Lapsed(part_title(each), other_times_url(each), page_url(each, "leave_out")) for each in visit.lapsed]
+
+
+def part_title(booking: Booking) -> str:
+    """What tells one booking of a visit from the others."""
+    return f"{booking.service.name}, {date_format(booking.local_starts_at, 'H:i')}"
 
 
 def when(booking: Booking) -> str:

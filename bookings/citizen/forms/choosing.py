@@ -92,7 +92,7 @@ class ChoiceForm(CitizenForm):
         assert isinstance(service, RadioChoiceField)
         assert isinstance(people, RadioChoiceField)
         service.choices = [(offer.service.code, offer.service.name) for offer in offers]
-        service.hints = {offer.service.code: _hint(offer, minutes.get(offer.service.pk, 0)) for offer in offers}
+        service.hints = {offer.service.code: offer_hint(offer, minutes.get(offer.service.pk, 0)) for offer in offers}
         people.choices = [
             (str(number), ngettext("%(count)d person", "%(count)d people", number) % {"count": number})
             for number in range(1, most + 1)
@@ -105,7 +105,8 @@ class ChoiceForm(CitizenForm):
         return int(self.cleaned_data["people"])
 
 
-def _hint(offer: Offer, minutes: int) -> str:
+def offer_hint(offer: Offer, minutes: int) -> str:
+    """How long a service takes, and how much of it is free."""
     places = (
         ngettext("%(count)d free place", "%(count)d free places", offer.free) % {"count": offer.free}
         if offer.free

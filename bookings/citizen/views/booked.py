@@ -12,6 +12,7 @@ from bookings.citizen.access import opened_by_link
 from bookings.citizen.managing import is_over
 from bookings.citizen.steps import ended, next_url, page_url
 from bookings.citizen.summary import booked_place
+from bookings.citizen.visits import visit_of_page
 from bookings.citizen.ways import receptions_url
 from bookings.models import Booking, Reception
 from bookings.notifications.calendar import calendar_for
@@ -33,6 +34,8 @@ def booked(request: HttpRequest, booking: Booking) -> HttpResponse:
         "bring": bring(booking),
         "prices": prices(booking),
         "qr": qr_code(booking_url(booking)),
+        # Without their links: a link opens one booking, and a renewed one must not be handed out by another.
+        "others": [other for other in visit_of_page(booking).booked if other.pk != booking.pk],
     }
     return render(request, "citizen/booked.html", context)
 

@@ -7,20 +7,24 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from bookings.actions import confirming
-from bookings.citizen.steps import page_url, show, step_page
-from bookings.citizen.summary import summary
+from bookings.citizen.steps import page_url, show, visit_page
+from bookings.citizen.summary import lapsed, visit_summary
+from bookings.citizen.visits import visit_of_page
 from bookings.errors import CodeTooSoon, Incomplete
 from bookings.journey import Step, first_missing
 from bookings.models import Booking
 
 
-@step_page
+@visit_page
 def check(request: HttpRequest, booking: Booking) -> HttpResponse:
+    """All that is held for a visit on one page, and one code for it."""
     if request.method == "POST":
         # Too soon is a double click, or the way back and on again: the code is on its way.
         with suppress(CodeTooSoon):
             confirming.ask_code(booking=booking, now=timezone.now())
         return redirect(page_url(booking, "code"))
-    if missing := first_missing(booking):
-        raise Incomplete(step=missing)
-    return show(request, "check", booking, Step("check"), sections=summary(booking))
+    visit = visit_of_page(booking)
+    for each in visit.held:
+        if missing := first_missing(each):
+            raise Incomplete(step=missing, booking=each)
+    return show(request, "check", booking, Step("check"), parts=visit_summary(visit), lapsed=lapsed(visit))

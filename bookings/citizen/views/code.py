@@ -10,7 +10,8 @@ from django.utils import timezone
 from bookings.actions import confirming
 from bookings.citizen.forms.code import CodeForm
 from bookings.citizen.forms.contact import AddressForm
-from bookings.citizen.steps import page_url, show, step_page
+from bookings.citizen.steps import page_url, show, visit_page
+from bookings.citizen.visits import visit_of_page
 from bookings.errors import CodeEnded, CodeTooSoon, NoMoreCodes, WrongCode
 from bookings.journey import Step
 from bookings.models import Booking, Notification
@@ -28,7 +29,7 @@ class CodeState:
     more: int
 
 
-@step_page
+@visit_page
 def code(request: HttpRequest, booking: Booking) -> HttpResponse:
     now = timezone.now()
     form = CodeForm(request.POST if request.method == "POST" else None)
@@ -44,7 +45,7 @@ def code(request: HttpRequest, booking: Booking) -> HttpResponse:
     return _show(request, booking, now=now, form=form)
 
 
-@step_page
+@visit_page
 def new_code(request: HttpRequest, booking: Booking) -> HttpResponse:
     if request.method == "POST":
         now = timezone.now()
@@ -57,7 +58,7 @@ def new_code(request: HttpRequest, booking: Booking) -> HttpResponse:
     return redirect(page_url(booking, "code"))
 
 
-@step_page
+@visit_page
 def address(request: HttpRequest, booking: Booking) -> HttpResponse:
     """Correct the address; the place stays held and a code goes to the new one."""
     now = timezone.now()
@@ -99,4 +100,5 @@ def _show(
     state = _state(booking, now=now)
     if state is None:
         return redirect(page_url(booking, "check"))
-    return show(request, "code", booking, Step("code"), form=form, state=state, wait_until=wait_until)
+    visit = visit_of_page(booking).held
+    return show(request, "code", booking, Step("code"), form=form, state=state, wait_until=wait_until, visit=visit)

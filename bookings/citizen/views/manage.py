@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bookings.actions import addresses
+from bookings.availability import Phase, phase
 from bookings.citizen.managing import done_url, manage_page, show
 from bookings.models import Booking
 from bookings.tokens import booking_url
@@ -28,6 +29,7 @@ def manage(request: HttpRequest, booking: Booking) -> HttpResponse:
         done=DONE.get(done, ""),
         new_link=booking_url(booking, "manage") if done in ("address", "link") else "",
         can_move=now < booking.movable_until,
+        can_add=phase(booking.reception, now=now) is Phase.OPEN,
         can_give_up=now < booking.starts_at,
     )
 

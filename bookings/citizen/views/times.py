@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from bookings.actions.apart import apart, times_of_visit
 from bookings.actions.holding import hold
 from bookings.availability import free_runs
 from bookings.citizen import ways
@@ -27,11 +28,12 @@ from bookings.citizen.offers import (
     with_room,
 )
 from bookings.citizen.refusals import refused
-from bookings.errors import BookingError, NotHeld, SlotTaken
+from bookings.errors import BookingError, NotHeld, SlotTaken, TimesOverlap
 from bookings.models import Booking, Reception, Service
 from bookings.tokens import BadToken
 
 TAKEN = _("This time has just been taken. Choose another one")
+OVERLAPS = _("Another service of your visit is at this time. Choose a time before or after it")
 
 
 @dataclass(frozen=True)
@@ -134,9 +136,9 @@ def _take(request: HttpRequest, party: Party, *, now: dt.datetime) -> HttpRespon
             request_key=_page_key(request.POST.get("request_key", "")),
             replaces=party.replaces,
         )
-    except SlotTaken:
+    except (SlotTaken, TimesOverlap) as refusal:
         fresh = _time_form(party, now=now, data=request.POST)
-        fresh.add_error("time", TAKEN)
+        fresh.add_error("time", OVERLAPS if isinstance(refusal, TimesOverlap) else TAKEN)
         return _show(request, party, fresh, now=now, status=409)
     return redirect(ways.next_url(booking))
 
@@ -155,6 +157,8 @@ def _offer(request: HttpRequest, party: Party, *, now: dt.datetime) -> HttpRespo
 
 def _time_form(party: Party, *, now: dt.datetime, data: QueryDict | None = None) -> TimeForm:
     runs = free_runs(reception=party.reception, service=party.service, party_size=party.people, now=now)
+    if party.replaces and party.replaces.reception_id == party.reception.pk:
+        runs = apart(runs, times_of_visit(party.replaces.visit, besides=party.replaces))
     return TimeForm(data, initial={"request_key": uuid.uuid4()}, runs=runs, reception=party.reception)
 
 

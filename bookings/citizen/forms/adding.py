@@ -1,0 +1,117 @@
+"""One more service or person for a visit."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from bookings.citizen.fields import RadioChoiceField
+from bookings.citizen.forms.choosing import offer_hint
+from bookings.citizen.layout import CitizenForm
+from bookings.citizen.offers import Offer
+from bookings.models import Applicant, Service
+
+
+class AddForm(CitizenForm):
+    """Which service, for whom of those who come, and for how many other people.
+
+    `chosen` says which service is in the visit already for whom, by service and person hash.
+    """
+
+    layout = ("service", "person", "more")
+    service = RadioChoiceField(
+        label=_("Which service do you need as well?"),
+        help_text=_("The same service again is possible for another person."),
+        error_messages={"required": _("Choose a service")},
+    )
+    person = forms.MultipleChoiceField(
+        label=_("For whom of you?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Somebody whom you chose is not in this visit any more. Choose again")},
+    )
+    more = RadioChoiceField(
+        label=_("For how many other people?"),
+        help_text=_("You will enter their names on the next pages."),
+        error_messages={"required": _("Choose how many other people come, or nobody else")},
+    )
+    request_key = forms.Field(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        offers: Sequence[Offer],
+        minutes: Mapping[int, int],
+        persons: Sequence[Applicant],
+        chosen: Collection[tuple[int, str]],
+        most: int,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["request_key"] = uuid.uuid4()
+        self.offered = {offer.service.code: offer.service for offer in offers}
+        self.persons = {str(person.pk): person for person in persons}
+        self.chosen, self.most = chosen, most
+        service, person, more = self.fields["service"], self.fields["person"], self.fields["more"]
+        assert isinstance(service, RadioChoiceField)
+        assert isinstance(person, forms.MultipleChoiceField)
+        assert isinstance(more, RadioChoiceField)
+        service.choices = [(offer.service.code, offer.service.name) for offer in offers]
+        service.hints = {offer.service.code: offer_hint(offer, minutes.get(offer.service.pk, 0)) for offer in offers}
+        person.choices = [(pk, applicant.full_name) for pk, applicant in self.persons.items()]
+        more.choices = [
+            ("0", gettext("Nobody else")),
+            *((str(number), _others(number)) for number in range(1, most + 1)),
+        ]
+
+    def clean_service(self) -> Service:
+        return self.offered[self.cleaned_data["service"]]
+
+    def clean_more(self) -> int:
+        return int(self.cleaned_data["more"])
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if not {"service", "person", "more"} <= values.keys():
+            return values
+        coming, more = [self.persons[pk] for pk in values["person"]], values["more"]
+        has_it = [person for person in coming if (values["service"].pk, person.person_hash) in self.chosen]
+        if has_it:
+            words = _("%(name)s has this service in this visit already. Choose another service, or leave them out here")
+            self.add_error("person", ValidationError(words, params={"name": has_it[0].full_name}, code="has_it"))
+        elif not coming and not more:
+            words = _("Choose for whom of you, or for how many other people")
+            self.add_error("person", ValidationError(words, code="nobody"))
+        elif len(coming) + more > self.most:
+            self.refuse_size()
+        return values
+
+    def refuse_size(self) -> None:
+        words = ngettext(
+            "One booking is for at most %(most)d person. Choose fewer, and add the others after that",
+            "One booking is for at most %(most)d people. Choose fewer, and add the others after that",
+            self.most,
+        )
+        self.add_error("more", ValidationError(words % {"most": self.most}, code="party_too_big"))
+
+    @property
+    def people(self) -> int:
+        return len(self.cleaned_data["person"]) + int(self.cleaned_data["more"])
+
+    @property
+    def key(self) -> uuid.UUID:
+        """What tells a double click from another choice on the same page, which adds another service."""
+        values = self.cleaned_data
+        choice = f"{values['service'].pk}:{sorted(values['person'])}:{values['more']}"
+        try:
+            return uuid.uuid5(uuid.UUID(str(values["request_key"])), choice)
+        except ValueError:  # not ours; a double click then adds twice, at its sender's cost
+            return uuid.uuid4()
+
+
+def _others(number: int) -> str:
+    return ngettext("%(count)d other person", "%(count)d other people", number) % {"count": number}

@@ -1,0 +1,112 @@
+"""Several services or people in one visit: add one, or leave one out again."""
+
+import datetime as dt
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from bookings.actions import visits
+from bookings.availability import free_runs
+from bookings.citizen import ways
+from bookings.citizen.access import opened_by_link
+from bookings.citizen.forms.adding import AddForm
+from bookings.citizen.offers import listed, minutes_of, must_be_open, reception_of, with_room
+from bookings.citizen.refusals import refused
+from bookings.citizen.steps import ended, page_url
+from bookings.citizen.visits import visit_of_page, visit_url
+from bookings.errors import BookingError, SlotTaken, WrongState
+from bookings.journey import first_missing
+from bookings.models import Booking
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opened_by_link
+def add(request: HttpRequest, booking: Booking) -> HttpResponse:
+    """One more service at the same reception, beside the times that the visit has already."""
+    is_offer = booking.entry_id is not None and booking.status == Booking.Status.HELD  # for these persons only
+    if booking.status not in (Booking.Status.HELD, Booking.Status.CONFIRMED) or is_offer:
+        return ended(request, booking) if not is_offer else redirect(page_url(booking, "booked"))
+    if booking.status == Booking.Status.HELD and (missing := first_missing(booking)):
+        return redirect(ways.step_url(booking, missing))  # who comes is what the page asks about
+    now = timezone.now()
+    try:
+        must_be_open(booking.reception, now=now)
+        form = _form(request, booking, now=now)
+        if form.is_valid():
+            return _add(request, booking, form, now=now)
+    except WrongState:  # ended in another tab while this one was being read
+        return ended(request, Booking.objects.with_places().get(pk=booking.pk))
+    except BookingError as refusal:
+        return refused(request, refusal, booking=booking)
+    return render(request, "citizen/add.html", {"booking": booking, "form": form, "back_url": _back_url(booking)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opened_by_link
+def leave_out(request: HttpRequest, booking: Booking) -> HttpResponse:
+    """Let a hold of the visit go, or forget one that ran out; what is left is checked again."""
+    if request.method == "POST":
+        try:
+            visits.leave_out(booking=booking, now=timezone.now())
+        except WrongState:
+            return redirect(page_url(booking, "booked"))
+        except BookingError as refusal:
+            return refused(request, refusal, booking=booking)
+    return redirect(visit_url(booking) or page_url(booking, "booked"))
+
+
+def _form(request: HttpRequest, booking: Booking, *, now: dt.datetime) -> AddForm:
+    reception, visit = reception_of(booking.reception_id), visit_of_page(booking)
+    return AddForm(
+        request.POST if request.method == "POST" else None,
+        offers=listed([reception], now=now)[0].offers,
+        minutes=minutes_of(reception),
+        persons=visit.persons(booking),
+        chosen=visit.chosen,
+        most=booking.post.max_party,
+    )
+
+
+def _add(request: HttpRequest, booking: Booking, form: AddForm, *, now: dt.datetime) -> HttpResponse:
+    try:
+        added = _hold(booking, form, now=now, key=form.key)
+        if added.status not in (Booking.Status.HELD, *Booking.LIVE):  # this page made it before, and it has ended
+            added = _hold(booking, form, now=now, key=uuid.uuid4())
+    except SlotTaken:
+        return _full(request, booking, form, now=now)
+    return redirect(ways.next_url(added))
+
+
+def _hold(booking: Booking, form: AddForm, *, now: dt.datetime, key: uuid.UUID) -> Booking:
+    return visits.add_service(
+        booking=booking,
+        service=form.cleaned_data["service"],
+        persons=[int(pk) for pk in form.cleaned_data["person"]],
+        more=form.cleaned_data["more"],
+        now=now,
+        request_key=key,
+    )
+
+
+def _full(request: HttpRequest, booking: Booking, form: AddForm, *, now: dt.datetime) -> HttpResponse:
+    """No time apart from the visit's own is free: other receptions, or a booking of its own for other people."""
+    reception, service, people = booking.reception, form.cleaned_data["service"], form.people
+    others = with_room(service, people, besides=reception, now=now)
+    is_free = bool(free_runs(reception=reception, service=service, party_size=people, now=now))
+    context = {
+        "booking": booking,
+        "service": service,
+        "people": people,
+        "others": [(each, ways.times_url(each.reception, service=service, people=people)) for each in others],
+        "times_url": ways.times_url(reception, service=service, people=people) if is_free else "",
+        "add_url": page_url(booking, "add"),
+        "back_url": _back_url(booking),
+    }
+    return render(request, "citizen/add_full.html", context, status=409)
+
+
+def _back_url(booking: Booking) -> str:
+    return page_url(booking, "manage" if booking.status == Booking.Status.CONFIRMED else "check")
