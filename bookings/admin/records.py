@@ -51,6 +51,7 @@ class NotificationAdmin(ReadOnly, StaffAdmin):
         rows: QuerySet[Any] = (
             super()
             .get_queryset(request)
+            .filter(interest=None)  # whose addresses are nobody's to read
             .annotate(zone=Coalesce("booking__post__time_zone", "entry__reception__post__time_zone", Value("UTC")))
         )
         if getattr(request.user, "is_superuser", False):

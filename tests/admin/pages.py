@@ -14,6 +14,7 @@ MODELS = {
     "booking": False,
     "district": True,
     "event": False,
+    "interest": False,
     "notification": False,
     "post": False,
     "reception": True,
