@@ -12,7 +12,7 @@ from enum import Enum
 
 from django.db import connection
 
-from bookings.models import Reception, Service
+from bookings.models import Booking, Reception, Service
 
 
 class Phase(Enum):
@@ -70,6 +70,8 @@ _OFFERS = """
 # all share one opening.
 REACHED = """(slot.free_from <= %(now)s OR slot.booking_id IS NULL
     AND slot.free_from <= %(until)s AND slot.free_from <> %(kept)s)"""
+
+OWN = "(slot.free_from <= %(now)s OR slot.booking_id = %(own)s)"
 
 _RUNS = f"""
     WITH offer AS ({_OFFERS} WHERE desk.reception_id = %(reception)s AND offer.service_id = %(service)s),
@@ -130,6 +132,19 @@ def reached_runs(
             values | {"now": now, "until": reach.until, "kept": reach.kept},
         )
         return [Run(*row) for row in cursor.fetchall()]
+
+
+def movable_runs(*, booking: Booking, reception: Reception, now: dt.datetime) -> list[Run]:
+    """Every run that a booking could move to, earliest first. Its own slots count as free: it can move by a single
+    one. Where it is now is none of them."""
+    values = {"service": booking.service_id, "party_size": booking.party_size, "starts_at": None, "now": now}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _RUNS.replace("slot.free_from <= %(now)s", OWN), values | {"reception": reception.pk, "own": booking.pk}
+        )
+        runs = [Run(*row) for row in cursor.fetchall()]
+    here = reception.pk == booking.reception_id
+    return [run for run in runs if not here or run.starts_at != booking.starts_at]
 
 
 def free_times(*, reception: Reception, service: Service, party_size: int, now: dt.datetime) -> list[dt.datetime]:

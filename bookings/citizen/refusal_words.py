@@ -77,9 +77,9 @@ REFUSALS = {
         409,
         _("One of you has a place already"),
         _(
-            "Each person can have one place for this service among our coming receptions. Check the document "
-            "numbers and names you typed, or look for the email that confirmed the other booking. If you need "
-            "help, call us."
+            "Each person can have one place for this service among our coming receptions. To move that place, open "
+            "the link in the email that we have just sent to the address of that booking. If you have typed a wrong "
+            "number or name, check your answers. If you need help, call us."
         ),
     ),
     "same_person_twice": Refusal(

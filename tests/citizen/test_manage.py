@@ -61,6 +61,15 @@ def test_looking_changes_nothing(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
+def test_a_page_under_the_link_is_kept_by_no_cache_and_told_to_no_other_site(name: str) -> None:
+    visitor = Visitor(confirmed_booking())
+    answer = visitor.client.get(visitor.url(name))
+    assert answer["Cache-Control"] == "no-store"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["X-Robots-Tag"] == "noindex"
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_a_link_cut_in_half_and_a_link_of_another_booking_open_nothing(name: str) -> None:
     mine, other = Visitor(confirmed_booking()), confirmed_booking()
     token = link_token(mine.booking)
@@ -72,7 +81,7 @@ def test_a_link_cut_in_half_and_a_link_of_another_booking_open_nothing(name: str
         assert "/en/lost/" in page.links()
 
 
-@pytest.mark.parametrize("name", ["booked", *PAGES])
+@pytest.mark.parametrize("name", ["booked", "slip", *PAGES])
 def test_after_the_receptions_day_the_link_says_that_it_is_over(name: str, time_machine: TimeMachineFixture) -> None:
     visitor = Visitor(confirmed_booking())
     time_machine.move_to(visitor.booking.reception.day_ends_at, tick=False)

@@ -55,6 +55,16 @@ def test_the_present_time_is_not_among_those_to_choose_and_the_earliest_is_anoth
     assert follow(visitor, url).leads_to.endswith("?time=09%3A10")
 
 
+def test_a_party_can_move_by_one_slot_into_its_own_time() -> None:
+    visitor = Visitor(confirmed_booking(published_reception(desk={"closes": dt.time(9, 30)}), party_size=2))
+    pk = visitor.booking.reception_id
+    assert visitor.url("move_times", pk) in visitor.open("move").links()
+    times = [choice.attrs["value"] for choice in visitor.open("move_times", pk).html.all("input", name="time")]
+    assert times == ["earliest", "09:10"]
+    visitor.client.post(at(visitor, "move_confirm", pk, "09:10"))
+    assert start_of(visitor) == "09:10"
+
+
 @pytest.mark.parametrize("time", ["", "25:00", "²", "%00", "earliest", "x" * 3000])
 def test_what_is_no_time_moves_nothing(time: str) -> None:
     visitor = Visitor(confirmed_booking())

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from bookings.actions import moving
-from bookings.availability import Run, free_runs
+from bookings.availability import Phase, movable_runs, phase
 from bookings.citizen.forms.choosing import SENT
 from bookings.citizen.forms.manage import MoveForm
 from bookings.citizen.managing import done_url, manage_page, show
@@ -24,9 +24,11 @@ def move(request: HttpRequest, booking: Booking) -> HttpResponse:
     """The receptions of the post with room for this party, its own first."""
     now = timezone.now()
     _must_be_movable(booking, now=now)
-    found = rooms(Q(post=booking.post), booking.service, booking.party_size, now=now)
-    found.sort(key=lambda item: item.reception.pk != booking.reception_id)
-    receptions = [(item, page_url(booking, "move_times", item.reception.pk)) for item in found]
+    own = booking.reception
+    stays = phase(own, now=now) is Phase.OPEN and movable_runs(booking=booking, reception=own, now=now)
+    elsewhere = rooms(Q(post=booking.post) & ~Q(pk=own.pk), booking.service, booking.party_size, now=now)
+    found = [*([own] if stays else []), *(item.reception for item in elsewhere)]
+    receptions = [(reception, page_url(booking, "move_times", reception.pk)) for reception in found]
     return show(request, "move", booking, receptions=receptions)
 
 
@@ -34,7 +36,7 @@ def move(request: HttpRequest, booking: Booking) -> HttpResponse:
 def times(request: HttpRequest, booking: Booking, pk: int) -> HttpResponse:
     now = timezone.now()
     reception = _goal(booking, pk, now=now)
-    runs = _runs(booking, reception, now=now)
+    runs = movable_runs(booking=booking, reception=reception, now=now)
     form = MoveForm(request.GET if SENT in request.GET else None, runs=runs, reception=reception)
     if runs and form.is_valid():
         starts_at = form.cleaned_data["time"] or runs[0].starts_at
@@ -72,10 +74,3 @@ def _goal(booking: Booking, pk: int, *, now: dt.datetime) -> Reception:
         raise ServiceNotOffered
     must_be_open(reception, now=now)
     return reception
-
-
-def _runs(booking: Booking, reception: Reception, *, now: dt.datetime) -> list[Run]:
-    runs = free_runs(reception=reception, service=booking.service, party_size=booking.party_size, now=now)
-    if reception.pk == booking.reception_id:
-        runs = [run for run in runs if run.starts_at != booking.starts_at]
-    return runs

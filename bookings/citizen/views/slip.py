@@ -2,11 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from bookings.citizen.access import opened_by_link
+from bookings.citizen.managing import is_over
 from bookings.citizen.steps import page_url
 from bookings.citizen.summary import when
 from bookings.citizen.views.booked import qr_code
@@ -19,7 +20,7 @@ from bookings.tokens import booking_url
 @opened_by_link
 def slip(request: HttpRequest, booking: Booking) -> HttpResponse:
     """In the booking's language whatever the page's: the person reads it, whoever prints it for them."""
-    if booking.status not in Booking.LIVE:
+    if booking.status not in Booking.LIVE or is_over(booking, now=timezone.now()):
         return redirect(page_url(booking, "booked"))
     with translation.override(booking.language):
         things = bring(booking)
