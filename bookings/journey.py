@@ -44,7 +44,7 @@ def first_missing(booking: Booking) -> Step | None:
 
 
 def first_missing_to_wait(entry: WaitlistEntry) -> Step | None:
-    """The first step that is not done before the code of a waiting list can be sent. Questions are asked of bookings."""
+    """The first step that is not done before the code of a waiting list can be sent; questions are not asked here."""
     return _missing_of_party(entry) or (Step("consent") if entry.consent_at is None else None)
 
 

@@ -3,7 +3,8 @@
 import datetime as dt
 from typing import Any
 
-from bookings.actions import waiting, waiting_details
+from bookings.actions import offering, waiting, waiting_details
+from bookings.actions.cancelling import cancel
 from bookings.models import Booking, Reception, Service, WaitlistEntry
 from bookings.tokens import code_digits
 from tests.factories import NOW, confirmed_booking, make_service, published_reception
@@ -62,3 +63,13 @@ def waiting_entry(reception: Reception, *, now: dt.datetime = NOW, **more: Any) 
     """Somebody who stands in the line."""
     entry = new_entry(reception, now=now, **more)
     return waiting.confirm_joining(entry=entry, code=digits_for(entry), now=now)
+
+
+def offered_entry(**more: Any) -> WaitlistEntry:
+    """Somebody to whom a place that was given up is offered."""
+    reception, [booking, *_rest] = full_reception()
+    entry = waiting_entry(reception, **more)
+    cancel(booking=booking, actor="citizen", now=NOW)
+    assert offering.offer_places(now=NOW) == 1
+    entry.refresh_from_db()
+    return entry

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from bookings.errors import BookingError, CannotPublish, ReceptionCancelled, TooLate, WrongState
-from bookings.models import Booking, Reception
+from bookings.models import Booking, Reception, WaitlistEntry
 
 _WORDS: dict[type[BookingError], Any] = {
     CannotPublish: _("Nothing was published. Mend what is listed below, then publish again."),
@@ -21,7 +21,11 @@ def words_for(error: BookingError) -> Any:
     return _WORDS.get(type(error), _("Nothing was changed: this can't be done now. Look at the page again, please."))
 
 
-_STATES: dict[str, Any] = {**dict(Reception.Status.choices), **dict(Booking.Status.choices)}
+_STATES: dict[str, Any] = {
+    **dict(WaitlistEntry.Status.choices),
+    **dict(Reception.Status.choices),
+    **dict(Booking.Status.choices),
+}
 
 _VERBS: dict[str, Any] = {
     "hold": _("Time chosen"),
@@ -32,6 +36,14 @@ _VERBS: dict[str, Any] = {
     "cancel_reception": _("Reception cancelled"),
     "publish": _("Published"),
     "miss": _("Did not come"),
+    "ask_to_wait": _("Asked to join the waiting list"),
+    "join": _("Joined the waiting list"),
+    "leave": _("Left the waiting list"),
+    "offer": _("Place offered"),
+    "accept": _("Offered place taken"),
+    "decline": _("Offered place declined"),
+    "pass_on": _("Offer not answered, passed on"),
+    "book_elsewhere": _("Off the waiting list: has a place"),
     "erase": _("Personal data erased"),
 }
 

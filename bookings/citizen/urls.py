@@ -6,6 +6,7 @@ from bookings.citizen.interest_urls import urlpatterns as interest
 from bookings.citizen.journey_urls import urlpatterns as journey
 from bookings.citizen.manage_urls import urlpatterns as manage
 from bookings.citizen.views import readiness, receptions, times
+from bookings.citizen.waiting_urls import urlpatterns as waiting
 
 app_name = "citizen"
 urlpatterns = [
@@ -17,4 +18,5 @@ urlpatterns = [
     *journey,
     *interest,
     *manage,
+    *waiting,
 ]

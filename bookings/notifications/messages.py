@@ -14,9 +14,10 @@ from django.template import Context, Engine
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from bookings.models import Booking, Notification, Post
+from bookings.models import Booking, Notification, Post, WaitlistEntry
 from bookings.notifications.calendar import Method, calendar_for
 from bookings.notifications.contents import contents
+from bookings.notifications.line_contents import line_contents
 from bookings.notifications.notices import notice_for
 
 Kind = Notification.Kind
@@ -39,6 +40,12 @@ def render(notification: Notification, *, now: dt.datetime) -> EmailMultiAlterna
             notice = notice_for(notification, notification.interest, now=now)
             with timezone.override(notice.post.zone if notice.post else timezone.get_default_timezone()):
                 return _mail(notification, notice.values, folder=notice.folder, post=notice.post)
+    if notification.entry_id is not None:
+        entry = WaitlistEntry.objects.with_places().get(pk=notification.entry_id)
+        with translation.override(notification.language), timezone.override(entry.post.zone):
+            line = line_contents(notification, entry, now=now)
+            folder = "waiting_code" if notification.kind == Kind.CODE else notification.kind
+            return _mail(notification, line, folder=folder, post=entry.post)
     if notification.booking_id is None:
         raise LookupError(f"notification {notification.pk} is not about a booking")
     booking = Booking.objects.with_places().get(pk=notification.booking_id)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from bookings.models import Booking, EmailCode, Interest, Notification, Reception
+from bookings.models import Booking, EmailCode, Interest, Notification, Reception, WaitlistEntry
 
 Kind = Notification.Kind
 REMINDERS = (Kind.REMINDER_WEEK, Kind.REMINDER_DAY)
@@ -22,6 +22,8 @@ def is_wanted(notification: Notification, *, now: dt.datetime) -> bool:
         return False
     if notification.interest is not None:
         return _interests(notification, notification.interest, now=now)
+    if notification.entry is not None:
+        return _entrys(notification, notification.entry, now=now)
     booking = notification.booking
     if booking is None:
         return True
@@ -39,6 +41,32 @@ def is_wanted(notification: Notification, *, now: dt.datetime) -> bool:
         return False  # it comes so late that the day's reminder says it all
     is_of_now = booking.version == notification.version or notification.kind in OF_ANY_VERSION
     return booking.status == Booking.Status.CONFIRMED and is_of_now
+
+
+def _entrys(notification: Notification, entry: WaitlistEntry, *, now: dt.datetime) -> bool:
+    """Who stands in the line is told so, an offer while it can be answered, and the end when it has come."""
+    match notification.kind:
+        case Kind.CODE:
+            return entry_code_for(notification, entry, now=now) is not None
+        case Kind.OFFER:
+            return offer_told(notification, entry) is not None
+        case Kind.WAITING:
+            return entry.status in WaitlistEntry.IN_LINE
+        case _:
+            return entry.status == WaitlistEntry.Status.ENDED
+
+
+def entry_code_for(notification: Notification, entry: WaitlistEntry, *, now: dt.datetime) -> EmailCode | None:
+    """The code that joins the line; null when it has ended or a newer one is on its way."""
+    code = entry.codes.order_by("-id").first()
+    if code is None or code.expires_at <= now or notification.facts.get("code", code.pk) != code.pk:
+        return None
+    return code if entry.status == WaitlistEntry.Status.NEW and entry.email == notification.recipient else None
+
+
+def offer_told(notification: Notification, entry: WaitlistEntry) -> Booking | None:
+    """The place that a mail offers, while nobody has answered and it has not passed on."""
+    return entry.offers.filter(pk=notification.facts.get("offer"), status=Booking.Status.HELD).first()
 
 
 def _interests(notification: Notification, interest: Interest, *, now: dt.datetime) -> bool:

@@ -142,12 +142,13 @@ def test_what_is_missing_is_asked_first() -> None:
 def test_one_person_twice_in_a_party() -> None:
     reception, _full = full_reception()
     entry = waiting.join(reception=reception, service=reception.services[0], party_size=2, now=NOW, language="en")
-    person = {"surname": "A", "given_names": "B", "patronymic": "", "birth_date": dt.date(1990, 1, 1)}
-    waiting_details.save_applicant(entry=entry, position=1, **person, document="N 1234567")
+    names = {"surname": "A", "given_names": "B", "patronymic": ""}
+    born = dt.date(1990, 1, 1)
+    waiting_details.save_applicant(entry=entry, position=1, **names, birth_date=born, document="N 1234567")
     with pytest.raises(SamePersonTwice):
-        waiting_details.save_applicant(entry=entry, position=2, **person, document="N-1234567")
+        waiting_details.save_applicant(entry=entry, position=2, **names, birth_date=born, document="N-1234567")
     with pytest.raises(PartyTooBig):
-        waiting_details.save_applicant(entry=entry, position=3, **person, document="")
+        waiting_details.save_applicant(entry=entry, position=3, **names, birth_date=born, document="")
 
 
 def test_leaving_moves_the_others_up_and_can_be_done_twice() -> None:

@@ -21,6 +21,7 @@ MODELS = {
     "service": True,
     "slot": False,
     "venue": True,
+    "waitlistentry": False,
 }
 
 

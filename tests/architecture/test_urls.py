@@ -11,9 +11,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import translation
 
-from bookings.models import Booking, Event, Notification, Reception
-from bookings.tokens import link_token
+from bookings.models import Booking, Event, Notification, Reception, WaitlistEntry
+from bookings.tokens import entry_token, link_token
 from tests.factories import NOW, make_staff, ready_booking
+from tests.lines import full_reception, new_entry, offered_entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
 
@@ -28,7 +29,7 @@ QUERIES = [
 NAMES = [
     *("time", "request_key", "email", "surname", "given_names", "patronymic", "document", "code", "consent"),
     *("birth_date_day", "birth_date_month", "birth_date_year", "relation", "name", "representative"),
-    *("action", "_selected_action", "username"),
+    *("action", "_selected_action", "username", "answer"),
 ]
 TYPED: list[dict[str, object]] = [
     {},
@@ -87,7 +88,10 @@ def ask(client: Client, address: str, typed: dict[str, object]) -> None:
 
 
 def state() -> list[object]:
-    return [list(model.objects.order_by("pk").values()) for model in (Booking, Event, Notification, Reception)]
+    return [
+        list(model.objects.order_by("pk").values())
+        for model in (Booking, Event, Notification, Reception, WaitlistEntry)
+    ]
 
 
 @pytest.mark.parametrize("route", routes())
@@ -101,11 +105,18 @@ def test_garbage_in_an_address_is_answered(route: str, who: str) -> None:
         ask(client, address, TYPED[number % len(TYPED)])
 
 
+def the_token(route: str, booking: Booking) -> str:
+    """What opens the page: the link of a booking, or of an entry in a waiting list."""
+    if "/waiting/" not in route:
+        return link_token(booking)
+    return entry_token(offered_entry() if "/offer/" in route else new_entry(full_reception()[0]))
+
+
 @pytest.mark.parametrize("route", [route for route in routes() if PART.search(route)])
 def test_garbage_sent_to_a_page_that_exists_is_answered_and_reading_changes_nothing(route: str) -> None:
     booking = ready_booking(party_size=2)
     real = {
-        "token": link_token(booking),
+        "token": the_token(route, booking),
         "pk": str(booking.reception_id),
         "number": "1",
         "app_label": "bookings",

@@ -1,0 +1,33 @@
+"""Forms of the waiting list: those of the journey, in the words of a list."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from bookings.citizen.fields import EmailField
+from bookings.citizen.forms.applicant import RepresentativeForm
+from bookings.citizen.forms.code import CodeForm
+from bookings.citizen.forms.contact import ContactForm
+
+
+class WaitingContactForm(ContactForm):
+    email = EmailField(
+        label=_("Email address"),
+        help_text=_("We will send a code to this address now, and a mail when a place is free for you."),
+    )
+
+
+class WaitingRepresentativeForm(RepresentativeForm):
+    """Somebody who can't represent the child is told so beside the field."""
+
+    def clean(self) -> None:
+        super().clean()
+        if self.is_nobody:
+            words = _(
+                "A grandparent or somebody else can’t apply for the child without papers of guardianship. Choose who "
+                "of the others can come"
+            )
+            self.add_error("relation", ValidationError(words, code="nobody"))
+
+
+class JoinCodeForm(CodeForm):
+    submit_text = _("Join the waiting list")

@@ -1,0 +1,91 @@
+"""The waiting list: beginning to join, one's place in the line, leaving, and the answer to an offer."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
+
+from bookings.actions import offering, waiting
+from bookings.citizen import ways
+from bookings.citizen.forms.choosing import ChoiceForm
+from bookings.citizen.offers import listed, minutes_of, must_be_open, reception_of
+from bookings.citizen.refusals import refused
+from bookings.citizen.waiting_steps import entry_page, next_url, page_url
+from bookings.errors import BookingError, OfferEnded
+from bookings.models import Booking, WaitlistEntry
+from bookings.tokens import entry_token, link_token
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest, pk: int) -> HttpResponse:
+    now, reception = timezone.now(), reception_of(pk)
+    offers = listed([reception], now=now)[0].offers
+    choice = ChoiceForm(request.GET, offers=offers, minutes=minutes_of(reception), most=reception.post.max_party)
+    if not choice.is_valid():
+        return redirect(ways.choose_url(reception))
+    service, people = choice.cleaned_data["service"], choice.cleaned_data["people"]
+    try:
+        must_be_open(reception, now=now)
+        if request.method == "POST":
+            language = get_language() or "ru"
+            entry = waiting.join(reception=reception, service=service, party_size=people, now=now, language=language)
+            return redirect(next_url(entry))
+    except BookingError as refusal:
+        return refused(request, refusal, reception=reception)
+    back = ways.times_url(reception, service=service, people=people)
+    context = {"reception": reception, "service": service, "people": people, "back_url": back}
+    return render(request, "citizen/waiting/join.html", context)
+
+
+@entry_page
+def standing(request: HttpRequest, entry: WaitlistEntry) -> HttpResponse:
+    """Where the entry stands, whatever has become of it."""
+    if entry.status == WaitlistEntry.Status.NEW:
+        return redirect(next_url(entry))
+    offers = list(entry.offers.order_by("pk"))
+    booked = next((offer for offer in offers if offer.confirmed_at), None)
+    context = _context(entry) | {
+        "place": entry.place if entry.status in WaitlistEntry.IN_LINE else 0,
+        "offer_url": page_url(entry, "waiting_offer", len(offers)) if entry.status == "offered" else "",
+        "booking_token": link_token(booked) if booked else "",
+    }
+    return render(request, "citizen/waiting/standing.html", context)
+
+
+@entry_page
+def leave(request: HttpRequest, entry: WaitlistEntry) -> HttpResponse:
+    if request.method == "POST":
+        waiting.leave(entry=entry, now=timezone.now())
+        return redirect(page_url(entry, "waiting"))
+    if entry.status not in WaitlistEntry.IN_LINE:
+        return redirect(page_url(entry, "waiting"))
+    return render(request, "citizen/waiting/leave.html", _context(entry))
+
+
+@entry_page
+def offer(request: HttpRequest, entry: WaitlistEntry, number: int) -> HttpResponse:
+    """A place that is offered. Opening the page answers nothing: mail programs open links too."""
+    place = offering.offered(entry, number)
+    if request.method == "POST" and request.POST.get("answer") == "decline":
+        offering.decline(entry=entry, number=number, now=timezone.now())
+        return redirect(page_url(entry, "waiting"))
+    if request.method == "POST" and request.POST.get("answer") == "accept":
+        place = offering.accept(entry=entry, number=number, now=timezone.now())
+        return redirect("citizen:booked", token=link_token(place))
+    if place.confirmed_at:
+        return redirect("citizen:booked", token=link_token(place))
+    if place.status != Booking.Status.HELD:
+        raise OfferEnded
+    return render(request, "citizen/waiting/offer.html", _context(entry) | {"offer": place})
+
+
+def _context(entry: WaitlistEntry) -> dict[str, object]:
+    return {
+        "entry": entry,
+        "reception": entry.reception,
+        "venue": entry.reception.venue,
+        "post": entry.post,
+        "token": entry_token(entry),
+        "people": list(entry.applicants.order_by("position")),
+    }

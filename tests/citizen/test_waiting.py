@@ -1,0 +1,204 @@
+"""The waiting list as a visitor sees it, and what is refused with words."""
+
+import datetime as dt
+import re
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from bookings.actions import offering
+from bookings.actions.receptions import cancel as cancel_reception
+from bookings.models import Booking, Notification, WaitlistEntry
+from bookings.notifications.delivery import deliver
+from bookings.tokens import entry_token, link_token
+from tests.citizen.visitor import Page, child, person
+from tests.factories import NOW, confirmed_booking, make_reception, make_service, published_reception
+from tests.lines import digits_for, full_reception, new_entry, offered_entry, waiting_entry
+
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
+
+
+def look(address: str) -> Page:
+    return Page(Client().get(address))
+
+
+def send(address: str, **typed: Any) -> Page:
+    return Page(Client().post(address, typed))
+
+
+def url(entry: WaitlistEntry, page: str = "waiting", *numbers: int) -> str:
+    return reverse(f"citizen:{page}", args=[entry_token(entry), *numbers]).replace("/ru/", "/en/")
+
+
+def newest_mail() -> str:
+    for pk in Notification.objects.due(NOW).order_by("pk").values_list("pk", flat=True):
+        assert deliver(pk, now=NOW) in ("sent", "obsolete")  # a code that has been used
+    return str(mail.outbox[-1].body)
+
+
+def offered() -> tuple[WaitlistEntry, Booking]:
+    entry = offered_entry()
+    return entry, entry.offers.get()
+
+
+def test_from_the_full_reception_into_the_line() -> None:
+    reception, _full = full_reception()
+    service = reception.services[0]
+    page = look(f"/en/receptions/{reception.pk}/times/?service={service.code}&people=2")
+    [address] = [link for link in page.links() if "/wait/" in link]
+    assert look(address).heading == "Join the waiting list"
+
+    contact = send(address).leads_to
+    entry = WaitlistEntry.objects.get()
+    assert (entry.status, entry.party_size) == ("new", 2)
+    first = send(contact, email="aigerim@example.org", phone="").leads_to
+    second = send(first, **person()).leads_to
+    parent = send(second, **child()).leads_to
+    refusal = send(parent, relation="other", name="A")
+    assert "papers of guardianship" in refusal.errors[0]
+    consent = send(parent, relation="parent", name="Әйгерім").leads_to
+    assert "This time was kept" not in look(consent).text
+    code = send(consent, own="on", children="on").leads_to
+    assert "aigerim@example.org" in look(code).text
+    digits = re.search(r"^\d{6}$", newest_mail(), re.MULTILINE)
+    assert digits
+    joined = send(code, code=digits[0]).leads_to
+    assert look(joined).heading == "You are on the waiting list: number 1"
+    assert joined in newest_mail()
+
+
+def test_each_page_of_an_entry_is_secret_and_answers_nothing_by_being_opened() -> None:
+    entry, offer = offered()
+    for page, numbers in (("waiting", []), ("waiting_offer", [1]), ("waiting_leave", [])):
+        response = Client().get(url(entry, page, *numbers))
+        assert response.headers["Cache-Control"] == "no-store"
+        assert response.headers["Referrer-Policy"] == "same-origin"
+        assert response.status_code == 200
+    entry.refresh_from_db()
+    offer.refresh_from_db()
+    assert (entry.status, offer.status) == ("offered", "held")
+
+
+def test_the_offer_says_when_and_until_when_and_is_taken() -> None:
+    entry, offer = offered()
+    body = newest_mail()
+    assert url(entry, "waiting_offer", 1) in body
+    page = look(url(entry, "waiting_offer", 1))
+    assert "at 09:00" in page.text
+    assert "until 24 November, 00:00" in page.text or "24 November" in page.text
+    booked = send(url(entry, "waiting_offer", 1), answer="accept").leads_to
+    assert link_token(offer) in booked
+    assert look(booked).heading == "Your place is booked"
+    assert send(url(entry, "waiting_offer", 1), answer="accept").leads_to == booked
+    assert look(url(entry)).heading == "You have a place"
+
+
+def test_an_offer_that_has_passed_on() -> None:
+    entry, _offer = offered()
+    assert send(url(entry, "waiting_offer", 1), answer="decline").leads_to == url(entry)
+    for page in (look(url(entry, "waiting_offer", 1)), send(url(entry, "waiting_offer", 1), answer="accept")):
+        assert (page.status, page.heading) == (410, "This place is no longer kept for you")
+        assert url(entry) in page.links()
+    assert send(url(entry, "waiting_offer", 7), answer="accept").status == 410
+    assert look(url(entry)).heading == "You are on the waiting list: number 1"
+
+
+def test_leaving() -> None:
+    reception, _full = full_reception()
+    entry = waiting_entry(reception)
+    assert look(url(entry, "waiting_leave")).heading == "Leave the waiting list"
+    for _again in range(2):
+        assert send(url(entry, "waiting_leave")).leads_to == url(entry)
+    assert look(url(entry)).heading == "You are not on the waiting list any more"
+
+
+def test_no_line_at_a_draft_or_where_a_time_is_free_or_after_cancelling() -> None:
+    draft = make_reception()
+    assert look(f"/en/receptions/{draft.pk}/wait/?service=x&people=1").status == 404
+    assert send(f"/en/receptions/{draft.pk}/wait/?service=x&people=1").status == 404
+    free = published_reception()
+    page = send(f"/en/receptions/{free.pk}/wait/?service={free.services[0].code}&people=1")
+    assert (page.status, page.heading) == (409, "You need not wait")
+    reception, _full = full_reception()
+    entry = waiting_entry(reception)
+    cancel_reception(reception=reception, actor="officer", now=NOW)
+    page = send(f"/en/receptions/{reception.pk}/wait/?service={reception.services[0].code}&people=1")
+    assert page.status == 410
+    assert "does not take place" in look(url(entry)).text
+    assert "/book/" in look(f"/en/receptions/{free.pk}/wait/?service=none&people=1").leads_to
+
+
+def test_a_cut_link_and_a_bookings_token_open_nothing() -> None:
+    reception, [booking, *_rest] = full_reception()
+    entry = waiting_entry(reception)
+    for token in (entry_token(entry)[:-3], link_token(booking), "x", link_token(booking).replace(".", "²")):
+        assert look(f"/en/waiting/{token}/").status == 404
+    assert look(f"/en/booking/{entry_token(entry)}/").status == 404
+    WaitlistEntry.objects.update(link_version=2)
+    assert look(url(entry)).status == 404
+
+
+def test_a_code_tried_too_often_and_a_corrected_address() -> None:
+    reception, _full = full_reception()
+    entry = new_entry(reception)
+    wrong = f"{(int(digits_for(entry)) + 1) % 10**6:06}"
+    assert "You have 4 tries left" in send(url(entry, "waiting_code"), code=wrong).errors[0]
+    for _try in range(4):
+        page = send(url(entry, "waiting_code"), code=wrong)
+    assert "does not work any more" in page.text
+    too_soon = send(url(entry, "waiting_new_code"))
+    assert (too_soon.status, too_soon.heading) == (429, "A code has just been sent")
+    entry.codes.update(created_at=NOW - dt.timedelta(minutes=2))
+    code = send(url(entry, "waiting_contact"), email="right@example.org", phone="").leads_to
+    assert "right@example.org" in look(code).text
+    assert send(url(entry, "waiting_new_code")).leads_to == code
+    entry.refresh_from_db()
+    assert send(code, code=digits_for(entry)).leads_to == url(entry)
+
+
+def test_who_stands_in_the_line_already_is_told_so() -> None:
+    reception, _full = full_reception()
+    waiting_entry(reception, document="N 7777777")
+    entry = new_entry(reception)
+    send(url(entry, "waiting_applicant", 1), **person(document="N 7777777"))
+    page = send(url(entry, "waiting_consent"), own="on")
+    assert (page.status, page.heading) == (409, "One of you is on the waiting list already")
+
+
+def test_an_entry_that_is_confirmed_takes_no_more_details() -> None:
+    reception, _full = full_reception()
+    entry = waiting_entry(reception)
+    for page, numbers in (("waiting_contact", []), ("waiting_applicant", [1]), ("waiting_code", [])):
+        assert send(url(entry, page, *numbers)).leads_to == url(entry)
+        assert look(url(entry, page, *numbers)).leads_to == url(entry)
+    assert look(url(entry, "waiting_offer", 1)).status == 410
+
+
+@pytest.mark.parametrize("language", ["ru", "kk", "en"])
+@pytest.mark.parametrize("why", ["booked", "cancelled", "offers"])
+def test_the_end_of_waiting_is_told(language: str, why: str) -> None:
+    service = make_service()
+    reception, _full = full_reception(service=service)
+    entry = waiting_entry(reception, language=language, document="N 7777777")
+    if why == "cancelled":
+        cancel_reception(reception=reception, actor="officer", now=NOW)
+    else:
+        confirmed_booking(published_reception(service, post=reception.post), document="N 7777777")
+        Notification.objects.filter(kind="waiting_ended").update(facts={"why": why})
+    row = entry.notifications.get(kind="waiting_ended")
+    assert deliver(row.pk, now=NOW) == "sent"
+    body = str(mail.outbox[-1].body)
+    assert "{{" not in body
+    assert "{%" not in body
+
+
+def test_mails_that_are_no_longer_so_are_not_sent() -> None:
+    entry, _offer = offered()
+    rows = {row.kind: row.pk for row in entry.notifications.all()}
+    assert deliver(rows["code"], now=NOW) == "obsolete"
+    offering.decline(entry=entry, number=1, now=NOW)
+    assert deliver(rows["offer"], now=NOW) == "obsolete"
+    assert deliver(rows["waiting"], now=NOW) == "sent"
