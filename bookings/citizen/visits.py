@@ -26,10 +26,10 @@ class Visit:
         return list(known.values())
 
     @property
-    def chosen(self) -> set[tuple[int, str]]:
-        """Which service is chosen for whom, by service and person hash."""
+    def chosen(self) -> dict[tuple[int, str], uuid.UUID | None]:
+        """Which service is chosen for whom, by service and person hash; with the key of the page that chose it."""
         return {
-            (booking.service_id, person.person_hash)
+            (booking.service_id, person.person_hash): booking.request_key
             for booking in (*self.booked, *self.held)
             for person in booking.applicants.all()
         }

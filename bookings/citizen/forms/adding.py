@@ -1,7 +1,7 @@
 """One more service or person for a visit."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -19,7 +19,8 @@ from bookings.models import Applicant, Service
 class AddForm(CitizenForm):
     """Which service, for whom of those who come, and for how many other people.
 
-    `chosen` says which service is in the visit already for whom, by service and person hash.
+    `chosen` says which service is in the visit already for whom, by service and person hash, and the key of the page
+    that chose it: the second of two clicks is no second choice.
     """
 
     layout = ("service", "person", "more")
@@ -47,7 +48,7 @@ class AddForm(CitizenForm):
         offers: Sequence[Offer],
         minutes: Mapping[int, int],
         persons: Sequence[Applicant],
-        chosen: Collection[tuple[int, str]],
+        chosen: Mapping[tuple[int, str], uuid.UUID | None],
         most: int,
         **kwargs: Any,
     ) -> None:
@@ -79,7 +80,8 @@ class AddForm(CitizenForm):
         if not {"service", "person", "more"} <= values.keys():
             return values
         coming, more = [self.persons[pk] for pk in values["person"]], values["more"]
-        has_it = [person for person in coming if (values["service"].pk, person.person_hash) in self.chosen]
+        key, had = self.key, {person: (values["service"].pk, person.person_hash) for person in coming}
+        has_it = [person for person, one in had.items() if one in self.chosen and self.chosen[one] != key]
         if has_it:
             words = _("%(name)s has this service in this visit already. Choose another service, or leave them out here")
             self.add_error("person", ValidationError(words, params={"name": has_it[0].full_name}, code="has_it"))

@@ -1,0 +1,207 @@
+"""What belongs to one visit stays together: its times, its address, its code; and what is left out of it."""
+
+import datetime as dt
+import itertools
+import uuid
+
+import pytest
+
+from bookings.actions import details
+from bookings.actions.confirming import ask_code, confirm
+from bookings.actions.holding import hold, release
+from bookings.actions.sweeps import expire_holds
+from bookings.actions.visits import leave_out, visit_of
+from bookings.errors import HoldExpired, Incomplete, LastOfVisit, SamePersonTwice, TimesOverlap, WrongState
+from bookings.models import Booking, Notification
+from tests.actions.test_visits import added_to, first_of_visit
+from tests.factories import NOW, confirmed_booking, fill_in, held_booking, make_service, published_reception, the_code
+
+pytestmark = pytest.mark.django_db
+
+
+def chosen_anew(booking: Booking, starts_at: dt.datetime | None) -> Booking:
+    return hold(
+        reception=booking.reception,
+        service=booking.service,
+        party_size=booking.party_size,
+        now=NOW,
+        language="en",
+        request_key=uuid.uuid4(),
+        starts_at=starts_at,
+        replaces=booking,
+    )
+
+
+def test_a_time_chosen_anew_keeps_the_visit_and_overlaps_none_of_its_times() -> None:
+    booking = first_of_visit()
+    added = added_to(booking)
+    later = chosen_anew(added, booking.starts_at + dt.timedelta(hours=1))
+    booking.refresh_from_db()
+    assert visit_of(booking) == [booking, later]
+    with pytest.raises(TimesOverlap):
+        chosen_anew(later, booking.starts_at)
+    assert visit_of(booking) == [booking, later]
+    assert chosen_anew(later, None).starts_at == booking.ends_at
+
+
+def test_a_time_at_another_reception_is_a_visit_of_its_own() -> None:
+    booking = first_of_visit()
+    added = added_to(booking)
+    there = published_reception(added.service, post=booking.post)
+    new = held_booking(there, replaces=added)
+    booking.refresh_from_db()
+    assert (new.visit, visit_of(booking)) == (None, [booking])
+
+
+def test_a_hold_that_ran_out_is_chosen_anew_in_its_place() -> None:
+    booking = first_of_visit()
+    added = added_to(booking)
+    added.slots.update(free_from=NOW)
+    Booking.objects.filter(pk=added.pk).update(hold_ends_at=NOW)
+    assert expire_holds(now=NOW) == 1
+    added.refresh_from_db()
+    new = chosen_anew(added, None)
+    booking.refresh_from_db()
+    assert visit_of(booking) == [booking, new]
+    added.refresh_from_db()
+    assert added.visit is None
+
+
+def test_who_adds_a_service_does_not_lose_the_first_one_over_it() -> None:
+    booking = first_of_visit()
+    later = NOW + dt.timedelta(minutes=14)
+    added = added_to(booking, now=later)
+    booking.refresh_from_db()
+    assert booking.hold_ends_at == added.hold_ends_at == later + dt.timedelta(minutes=15)
+    for minutes in (28, 40, 52):
+        added_to(booking, service=booking.service, persons=[], more=1, now=NOW + dt.timedelta(minutes=minutes))
+    booking.refresh_from_db()
+    assert booking.hold_ends_at == NOW + dt.timedelta(hours=1)
+
+
+def test_persons_of_each_hold_of_the_visit_can_be_chosen() -> None:
+    booking = first_of_visit()
+    other = fill_in(added_to(booking, service=booking.service, persons=[], more=1))
+    persons = [booking.applicants.get().pk, other.applicants.get().pk]
+    third = added_to(booking, persons=[*persons, 999_999])
+    assert [a.person_hash for a in third.applicants.all()] == [
+        booking.applicants.get().person_hash,
+        other.applicants.get().person_hash,
+    ]
+
+
+def test_what_was_added_after_the_code_was_sent_is_not_confirmed_unfinished() -> None:
+    booking = first_of_visit()
+    ask_code(booking=booking, now=NOW)
+    added = added_to(booking, more=1)
+    with pytest.raises(Incomplete) as refusal:
+        confirm(booking=booking, code=the_code(booking), now=NOW)
+    assert refusal.value.facts["booking"] == added
+    assert not Booking.objects.live().exists()
+    fill_in(added)
+    assert confirm(booking=booking, code=the_code(booking), now=NOW).status == "confirmed"
+    assert Booking.objects.live().count() == 2
+
+
+def test_a_corrected_address_is_that_of_the_whole_visit() -> None:
+    booking = first_of_visit()
+    added = added_to(booking)
+    details.save_contact(booking=added, email="new@example.org", phone="", language="kk", now=NOW)
+    booking.refresh_from_db()
+    assert (booking.email, booking.language) == ("new@example.org", "kk")
+
+
+def test_everything_is_confirmed_under_the_address_that_the_code_has_proved() -> None:
+    booking = first_of_visit()
+    added = added_to(booking)
+    ask_code(booking=booking, now=NOW)
+    Booking.objects.filter(pk=added.pk).update(email="somebody@example.org")
+    confirm(booking=booking, code=the_code(booking), now=NOW)
+    mails = Notification.objects.filter(kind="confirmed").values_list("recipient", flat=True)
+    assert set(mails) == {booking.email}
+
+
+def test_one_person_has_one_place_for_a_service_in_a_visit_too() -> None:
+    booking = first_of_visit()
+    added_to(booking, service=booking.service)
+    with pytest.raises(SamePersonTwice):
+        ask_code(booking=booking, now=NOW)
+
+
+def test_times_that_came_to_overlap_in_two_tabs_are_not_confirmed() -> None:
+    reception = published_reception(make_service(), make_service(), desks=2)
+    start = reception.slots.order_by("starts_at")[0].starts_at
+    first, second = (
+        fill_in(held_booking(reception, service=service, starts_at=start)) for service in reception.services
+    )
+    Booking.objects.update(visit=uuid.uuid4())
+    with pytest.raises(TimesOverlap):
+        ask_code(booking=first, now=NOW)
+    assert not second.codes.exists()
+
+
+def test_a_place_lost_says_which_of_the_visit_it_was() -> None:
+    booking = first_of_visit()
+    added = added_to(booking)
+    added.slots.update(booking=None)
+    with pytest.raises(HoldExpired) as refusal:
+        ask_code(booking=booking, now=NOW)
+    assert refusal.value.facts["booking"] == added
+
+
+def test_leaving_out_lets_the_time_go_and_twice_does_nothing() -> None:
+    booking = first_of_visit()
+    added = added_to(booking)
+    for _click in range(2):
+        leave_out(booking=added, now=NOW)
+    booking.refresh_from_db()
+    assert visit_of(booking) == [booking]
+    assert not added.slots.exists()
+    with pytest.raises(LastOfVisit):
+        leave_out(booking=booking, now=NOW)
+    assert visit_of(booking) == [booking]
+
+
+def test_a_booking_without_a_visit_and_a_confirmed_one_are_not_left_out() -> None:
+    with pytest.raises(LastOfVisit):
+        leave_out(booking=held_booking(), now=NOW)
+    with pytest.raises(WrongState):
+        leave_out(booking=confirmed_booking(), now=NOW)
+
+
+def test_beside_a_confirmed_booking_the_added_one_can_be_left_out() -> None:
+    booking = confirmed_booking(published_reception(make_service(), make_service(), desks=2))
+    added = added_to(booking)
+    leave_out(booking=added, now=NOW)
+    booking.refresh_from_db()
+    assert visit_of(booking) == [booking]
+
+
+def test_what_ran_out_is_forgotten_by_leaving_it_out() -> None:
+    booking = first_of_visit()
+    added = added_to(booking)
+    added.slots.update(free_from=NOW)
+    Booking.objects.filter(pk=added.pk).update(hold_ends_at=NOW)
+    expire_holds(now=NOW)
+    leave_out(booking=added, now=NOW)
+    added.refresh_from_db()
+    assert (added.status, added.visit) == ("expired", None)
+
+
+def test_the_first_can_go_and_the_others_are_confirmed() -> None:
+    booking = first_of_visit()
+    added = added_to(booking)
+    ask_code(booking=booking, now=NOW)
+    release(booking=booking, now=NOW)
+    ask_code(booking=added, now=NOW)
+    assert confirm(booking=added, code=the_code(added), now=NOW).status == "confirmed"
+
+
+def test_many_of_a_visit_lie_one_after_the_other() -> None:
+    booking = first_of_visit()
+    for _i in range(4):
+        added_to(booking, persons=[], more=1)
+    booking.refresh_from_db()
+    times = visit_of(booking)
+    assert len(times) == 5
+    assert all(before.ends_at <= after.starts_at for before, after in itertools.pairwise(times))

@@ -1,0 +1,404 @@
+"""Several services or people in one visit: adding, checking together, leaving out."""
+
+import datetime as dt
+import re
+import uuid
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from time_machine import TimeMachineFixture
+
+from bookings.actions import confirming, receptions
+from bookings.actions.holding import release
+from bookings.actions.sweeps import expire_holds
+from bookings.models import Booking, Reception, Slot
+from bookings.tokens import link_token
+from tests.citizen.visitor import Page, Visitor, person
+from tests.factories import (
+    DAY,
+    NOW,
+    add_child,
+    confirmed_booking,
+    fill_in,
+    held_booking,
+    make_post,
+    make_service,
+    published_reception,
+    ready_booking,
+    the_code,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
+AGREED = {"own": "on", "children": "on", "adults": "on"}
+
+
+def place(**more: Any) -> Reception:
+    services = (make_service(name="Passport"), make_service(name="Certificate"))
+    return published_reception(*services, **{"desks": 2} | more)
+
+
+def first(party_size: int = 1, reception: Reception | None = None) -> Visitor:
+    """Somebody who has chosen a passport at 9:00 and filled in everything."""
+    reception = reception or place()
+    service = next(service for service in reception.services if service.name == "Passport")
+    return Visitor(fill_in(held_booking(reception, service=service, party_size=party_size)))
+
+
+def add(visitor: Visitor, service: str = "Certificate", *, people: list[int] | None = None, **typed: Any) -> Page:
+    """Send the page "Add another service or person": for all of the party unless `people` are named."""
+    ids = people if people is not None else [person.pk for person in visitor.booking.applicants.all()]
+    codes = {each.name: each.code for each in visitor.booking.reception.services}
+    sent = {"service": codes.get(service, service), "person": ids, "more": "0"}
+    return visitor.send("add", **{"request_key": str(uuid.uuid4())} | sent | typed)
+
+
+def added() -> Visitor:
+    return Visitor(Booking.objects.latest("pk"))
+
+
+def buttons(page: Page) -> list[str]:
+    return [button.text for button in page.html.one("main").all("button")]
+
+
+def leave_outs(page: Page) -> list[str]:
+    forms = page.html.one("main").all("form")
+    return [form.attrs["action"] for form in forms if form.attrs.get("action", "").endswith("/leave-out/")]
+
+
+# --- adding --------------------------------------------------------------------------------------
+
+
+def test_the_check_page_leads_to_the_page_that_asks_for_service_and_persons() -> None:
+    visitor = first(2)
+    assert visitor.url("add") in visitor.open("check").links()
+    page = visitor.open("add")
+    assert page.heading == "Add another service or person"
+    assert "This time is kept for you until 12:15" in page.text
+    assert "about 10 minutes for one person, 2" in page.text
+    assert len(page.html.all("input", name="person")) == 2
+    assert [choice.attrs["value"] for choice in page.html.all("input", name="more")] == list("0123456")
+    assert not [choice for choice in page.html.all("input") if "checked" in choice.attrs]
+
+
+def test_for_the_whole_party_it_leads_straight_to_one_page_with_both() -> None:
+    visitor = first(2)
+    assert add(visitor).leads_to == added().url("check")
+    assert added().open("check").leads_to == visitor.url("check")
+    page = visitor.open("check")
+    headings = [heading.text for heading in page.html.one("main").all("h2")]
+    assert headings[:2] == ["Passport, 09:00", "Certificate, 09:20"]
+    assert page.text.count("How we reach you") == 1
+    for step in (("applicant", 1), ("applicant", 2), ("consent",)):
+        for one in (visitor, added()):
+            assert one.url(*step) + "?change=1" in page.links()
+    links = [link for link in page.html.one("main").all("a") if "person/1" in link.attrs["href"]]
+    assert len({link.text for link in links}) == len(links) > 5
+    assert leave_outs(page) == [visitor.url("leave_out"), added().url("leave_out")]
+
+
+def test_for_another_person_the_missing_pages_are_asked_then_all_is_checked_together() -> None:
+    visitor = first()
+    assert add(visitor, "Passport", people=[], more="1").leads_to == added().url("applicant", 1)
+    other = added()
+    assert visitor.open("check").leads_to == other.url("applicant", 1)
+    assert visitor.send("check").leads_to == other.url("applicant", 1)
+    assert other.send("applicant", 1, **person(given_names="Бауыржан")).leads_to == other.url("consent")
+    assert other.send("consent", **AGREED).leads_to == other.url("check")
+    assert "Бауыржан" in visitor.open("check").text
+
+
+def test_a_child_is_taken_over_with_its_representative() -> None:
+    visitor = first(2)
+    child = add_child(visitor.booking, 2)
+    assert add(visitor, people=[child.pk]).leads_to == added().url("check")
+    assert added().booking.applicants.get().representative_name == "Әйгерім"
+
+
+def test_sending_nothing_says_what_is_missing() -> None:
+    visitor = first()
+    assert visitor.send("add").errors == ["Choose a service", "Choose how many other people come, or nobody else"]
+    assert add(visitor, people=[]).errors == ["Choose for whom of you, or for how many other people"]
+    assert Booking.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"service": "no-such"},
+        {"service": "\0"},
+        {"person": ["0"]},
+        {"person": ["²", "x"]},
+        {"person": ["9" * 400]},
+        {"more": "-1"},
+        {"more": "7"},
+        {"more": "²"},
+        {"more": "9" * 5000},
+    ],
+)
+def test_garbage_is_refused_beside_its_field(typed: dict[str, Any]) -> None:
+    assert len(add(first(), **typed).errors) == 1
+    assert Booking.objects.count() == 1
+
+
+@pytest.mark.parametrize("key", ["", "x", "\0", "9" * 9999])
+def test_a_broken_key_still_adds(key: str) -> None:
+    assert add(first(), request_key=key).status == 302
+    assert Booking.objects.count() == 2
+
+
+def test_a_person_of_another_booking_is_not_taken_over() -> None:
+    visitor, stranger = first(), fill_in(held_booking())
+    assert add(visitor, people=[stranger.applicants.get().pk]).errors
+    assert Booking.objects.count() == 2
+
+
+def test_more_people_than_one_booking_admits_are_told_how_to_go_on() -> None:
+    reception = place(post=make_post(max_party=2))
+    visitor = first(2, reception)
+    assert add(visitor, more="1").errors == [
+        "One booking is for at most 2 people. Choose fewer, and add the others after that"
+    ]
+
+
+def test_the_same_service_for_the_same_person_is_refused_by_name() -> None:
+    visitor = first()
+    assert add(visitor, "Passport").errors[0].startswith("Құрманғазиева Әйгерім has this service in this visit already")
+    add(visitor)
+    assert add(visitor).errors
+
+
+def test_a_double_click_adds_once_and_another_choice_adds_another() -> None:
+    visitor, key = first(), str(uuid.uuid4())
+    one, two = add(visitor, request_key=key), add(visitor, request_key=key)
+    assert one.leads_to == two.leads_to == added().url("check")
+    assert Booking.objects.count() == 2
+    add(visitor, "Passport", people=[], more="1", request_key=key)
+    add(visitor, "Passport", people=[], more="1", request_key=key)
+    assert Booking.objects.count() == 3
+
+
+def test_the_page_sent_again_after_its_service_was_left_out_adds_it_anew() -> None:
+    visitor, key = first(), str(uuid.uuid4())
+    add(visitor, request_key=key)
+    added().send("leave_out")
+    add(visitor, request_key=key)
+    assert Booking.objects.filter(status="held").count() == 2
+
+
+def test_who_has_typed_nothing_yet_is_asked_that_first() -> None:
+    visitor = Visitor(held_booking())
+    assert visitor.open("add").leads_to == visitor.url("contact")
+    assert visitor.send("add").leads_to == visitor.url("contact")
+
+
+def test_what_has_ended_takes_nothing_more() -> None:
+    visitor = first()
+    release(booking=visitor.booking, now=NOW)
+    for page in (visitor.open("add"), add(visitor)):
+        assert page.heading == "This booking has ended"
+    lapsed = first()
+    expire_holds(now=NOW + dt.timedelta(hours=2))
+    assert lapsed.open("add").heading == "Your time is no longer held"
+    assert not Booking.objects.filter(status="held").exists()
+
+
+def test_a_closed_and_a_cancelled_reception_take_nothing_more(time_machine: TimeMachineFixture) -> None:
+    visitor = Visitor(confirmed_booking(place()))
+    closes_at = visitor.booking.reception.closes_at
+    assert closes_at
+    time_machine.move_to(closes_at, tick=False)
+    assert visitor.open("add").heading == "It is too late for this"
+    assert visitor.url("add") not in visitor.open("manage").links()
+    receptions.cancel(reception=visitor.booking.reception, actor="officer", now=NOW)
+    assert visitor.open("add").leads_to == visitor.url("booked")
+
+
+def test_where_no_time_is_left_other_receptions_are_offered_and_nothing_is_lost() -> None:
+    here = place(desk={"closes": dt.time(9, 20)})
+    visitor = first(2, here)
+    there = published_reception(*here.services, post=here.post, date=DAY + dt.timedelta(days=3))
+    page = add(visitor)
+    assert page.status == 409
+    assert page.heading == "No free time beside yours"
+    assert "“Certificate” and 2 people together" in page.text
+    assert visitor.url("check") in page.links()
+    assert any(f"/receptions/{there.pk}/times/" in link for link in page.links())
+    assert any(f"/receptions/{here.pk}/times/" in link for link in page.links())  # free, but at the same time
+    assert visitor.open("check").status == 200
+    assert Booking.objects.count() == 1
+
+
+# --- checking and confirming ---------------------------------------------------------------------
+
+
+def test_one_code_confirms_all_and_each_is_listed_with_its_reference() -> None:
+    visitor = first(2)
+    add(visitor)
+    other = added()
+    assert visitor.send("check").leads_to == visitor.url("code")
+    page = visitor.open("code")
+    for one in (visitor, other):
+        assert one.booking.reference in page.text
+    assert other.open("code").leads_to == visitor.url("check")
+    assert other.send("code", code=the_code(visitor.booking)).leads_to == visitor.url("check")
+    assert other.send("new_code").leads_to == visitor.url("check")
+    assert visitor.send("code", code=the_code(visitor.booking)).leads_to == visitor.url("booked")
+    for one, another in ((visitor, other), (other, visitor)):
+        booked = one.open("booked")
+        assert booked.heading == "Your place is booked"
+        assert another.booking.reference in booked.text
+        assert link_token(another.booking) not in booked.response.content.decode()
+    for step in ("check", "code"):
+        assert other.open(step).leads_to == other.url("booked")
+
+
+def test_a_booking_whose_address_was_changed_since_is_not_shown_by_the_other() -> None:
+    visitor = first()
+    add(visitor)
+    other = added().booking
+    confirming.ask_code(booking=visitor.booking, now=NOW)
+    confirming.confirm(booking=visitor.booking, code=the_code(visitor.booking), now=NOW)
+    Booking.objects.filter(pk=other.pk).update(email="elsewhere@example.org")
+    assert other.reference not in visitor.open("booked").text
+
+
+def test_a_service_added_after_the_code_was_sent_is_finished_first() -> None:
+    visitor = Visitor(ready_booking(place()))
+    add(visitor, visitor.booking.service.name, people=[], more="1")
+    other = added()
+    assert visitor.send("code", code=the_code(visitor.booking)).leads_to == other.url("applicant", 1)
+    assert not Booking.objects.live().exists()
+
+
+def test_another_time_for_one_of_them_is_offered_beside_the_others_and_stays_in_the_visit() -> None:
+    visitor = first()
+    add(visitor)
+    times = next(link for link in visitor.open("check").links() if f"from={link_token(added().booking)}" in link)
+    page = Page(visitor.client.get(re.sub("/book/", "/times/", times)))
+    offered = [choice.attrs["value"] for choice in page.html.all("input", name="time")]
+    assert offered[:3] == ["earliest", "09:10", "09:20"]
+    url = re.sub("/book/", "/times/", times)
+    refused = Page(visitor.client.post(url, {"time": "09:00", "request_key": str(uuid.uuid4())}))
+    assert refused.errors == ["Another service of your visit is at this time. Choose a time before or after it"]
+    visitor.client.post(url, {"time": "10:00", "request_key": str(uuid.uuid4())})
+    assert "Certificate, 10:00" in visitor.open("check").text
+
+
+def test_the_page_takes_as_many_queries_for_six_persons_as_for_two() -> None:
+    counts = []
+    for party_size in (2, 6):
+        visitor = first(party_size, place(desk={"closes": dt.time(12)}))
+        add(visitor)
+        with CaptureQueriesContext(connection) as queries:
+            assert visitor.open("check").status == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+# --- leaving out ---------------------------------------------------------------------------------
+
+
+def test_one_is_left_out_and_the_other_goes_on() -> None:
+    visitor = first()
+    add(visitor)
+    other = added()
+    assert visitor.open("leave_out").leads_to == visitor.url("check")  # reading changes nothing
+    assert Booking.objects.filter(status="held").count() == 2
+    for _click in range(2):
+        assert other.send("leave_out").leads_to == visitor.url("check")
+    assert "Certificate" not in visitor.open("check").text
+    assert other.open("check").heading == "This booking has ended"
+    assert leave_outs(visitor.open("check")) == []
+
+
+def test_the_first_is_left_out_and_the_other_leads() -> None:
+    visitor = first()
+    add(visitor)
+    other = added()
+    assert visitor.send("leave_out").leads_to == other.url("check")
+    page = other.open("check")
+    assert (page.status, "Passport" in page.text) == (200, False)
+
+
+def test_the_last_one_stays_also_when_two_tabs_leave_out_one_each() -> None:
+    visitor = first()
+    add(visitor)
+    added().send("leave_out")
+    page = visitor.send("leave_out")
+    assert (page.status, page.heading) == (409, "Nothing else is left of your visit")
+    assert visitor.url("check") in page.links()
+    assert visitor.open("check").status == 200
+
+
+def test_what_is_confirmed_is_not_left_out() -> None:
+    visitor = Visitor(confirmed_booking())
+    assert visitor.send("leave_out").leads_to == visitor.url("booked")
+    visitor.booking.refresh_from_db()
+    assert visitor.booking.status == "confirmed"
+
+
+# --- a hold that ran out -------------------------------------------------------------------------
+
+
+def lose(booking: Booking) -> None:
+    """Its hold runs out, and the sweep comes by."""
+    Slot.objects.filter(booking=booking).update(free_from=NOW)
+    Booking.objects.filter(pk=booking.pk).update(hold_ends_at=NOW)
+    assert expire_holds(now=NOW) == 1
+
+
+def test_one_that_ran_out_can_be_chosen_again_or_left_out() -> None:
+    visitor = first()
+    add(visitor)
+    other = added()
+    lose(other.booking)
+    page = visitor.open("check")
+    assert "No longer held: Certificate, 09:10" in page.text
+    assert any("/times/" in link and f"from={link_token(other.booking)}" in link for link in page.links())
+    own = other.open("check")
+    assert own.heading == "Your time is no longer held"
+    assert "Leave it out, go on with the rest" in buttons(own)
+    assert other.send("leave_out").leads_to == visitor.url("check")
+    assert "No longer held" not in visitor.open("check").text
+
+
+def test_one_whose_place_was_taken_is_named_when_the_code_is_asked_for() -> None:
+    visitor = first()
+    add(visitor)
+    other = added()
+    Slot.objects.filter(booking=other.booking).update(booking=None)
+    page = visitor.send("check")
+    assert page.status == 410
+    assert any(f"from={link_token(other.booking)}" in link for link in page.links())
+    assert leave_outs(page) == [other.url("leave_out")]
+    assert other.send("leave_out").leads_to == visitor.url("check")
+    assert visitor.send("check").leads_to == visitor.url("code")
+
+
+# --- from a confirmed booking --------------------------------------------------------------------
+
+
+def test_later_from_the_manage_page_with_a_code_of_its_own() -> None:
+    visitor = Visitor(confirmed_booking(place()))
+    assert visitor.url("add") in visitor.open("manage").links()
+    assert "Your booking stays as it is" in visitor.open("add").text
+    service = next(each for each in visitor.booking.reception.services if each != visitor.booking.service)
+    assert add(visitor, service.name).leads_to == added().url("check")
+    other = added()
+    page = other.open("check")
+    assert leave_outs(page) == [other.url("leave_out")]
+    assert other.send("check").leads_to == other.url("code")
+    assert other.send("code", code=the_code(other.booking)).leads_to == other.url("booked")
+    assert visitor.booking.reference in other.open("booked").text
+
+
+def test_added_later_and_left_out_the_confirmed_one_stands() -> None:
+    visitor = Visitor(confirmed_booking(place()))
+    service = next(each for each in visitor.booking.reception.services if each != visitor.booking.service)
+    add(visitor, service.name)
+    other = added()
+    assert other.send("leave_out").leads_to == other.url("booked")
+    assert other.open("booked").heading == "This booking has ended"
+    assert visitor.open("booked").heading == "Your place is booked"
