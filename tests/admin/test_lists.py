@@ -60,6 +60,7 @@ def more_desks(reception: Reception) -> None:
 def more_to_bring(reception: Reception) -> None:
     service = reception.services[0]
     ChecklistItem.objects.create(service=service, text="Passport")
+    service.readiness.create(text="Is it valid?", first=make_service())
     reception.post.fees.create(service=service, amount=1, valid_from="2026-01-01")
 
 

@@ -18,6 +18,7 @@ from bookings.models import (
     Notification,
     Post,
     Question,
+    ReadinessQuestion,
     Reception,
     Service,
     Slot,
@@ -29,6 +30,7 @@ from bookings.translation import (
     DistrictTranslation,
     PostTranslation,
     QuestionTranslation,
+    ReadinessQuestionTranslation,
     ServiceTranslation,
     VenueTranslation,
 )
@@ -44,6 +46,7 @@ TRANSLATED = {
     Venue: VenueTranslation,
     Service: ServiceTranslation,
     ChecklistItem: ChecklistItemTranslation,
+    ReadinessQuestion: ReadinessQuestionTranslation,
 }
 
 
