@@ -47,6 +47,8 @@ class Journey:
         self._press(f"input[name=service][value={SERVICE}]", "input[name=people][value='1']")
         self._picture()
         self._send()
+        if "/ready/" in self.page.url:
+            self._go(self._link("/times/"))
         self._press("input[name=time][value=earliest]")
         self._picture("main fieldset")
         self._send()

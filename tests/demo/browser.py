@@ -75,6 +75,8 @@ def book(site: str) -> Browser:
         before = browser.title, browser.address
         if "/code/" in browser.address:
             browser.send_form(code=_code_from_mail(site))
+        elif "/ready/" in browser.address:
+            browser.follow("/times/")
         else:
             browser.send_form()
         assert (browser.title, browser.address) != before, browser.text
