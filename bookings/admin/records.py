@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings import permissions
 from bookings.admin.access import PostAdmin, ReadOnly, StaffAdmin, clock
-from bookings.admin.filters import ComingReceptionFilter
+from bookings.admin.filters import ComingReceptionFilter, VerbFilter
 from bookings.admin.words import actor_in_words, state_in_words, verb_in_words
 from bookings.models import Booking, Event, Notification, Post, Slot
 
@@ -46,6 +46,7 @@ class NotificationAdmin(ReadOnly, StaffAdmin):
     list_filter = ["state", "kind", "channel"]
     list_select_related = ["booking"]
     search_fields = ["recipient", "booking__reference"]
+    exclude = ["dedupe_key"]  # of use to the database only
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: QuerySet[Any] = (
@@ -70,7 +71,7 @@ class NotificationAdmin(ReadOnly, StaffAdmin):
 class EventAdmin(ReadOnly, StaffAdmin):
     list_display = ["time", "what", "state", "reference", "reception_id", "who"]
     list_display_links = None
-    list_filter = ["verb"]
+    list_filter = [VerbFilter]
     ordering = ["-id"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

@@ -23,7 +23,7 @@ def words_for(error: BookingError) -> Any:
 
 _STATES: dict[str, Any] = {**dict(Reception.Status.choices), **dict(Booking.Status.choices)}
 
-_VERBS: dict[str, Any] = {
+VERBS: dict[str, Any] = {
     "hold": _("Time chosen"),
     "confirm": _("Confirmed"),
     "expire": _("Not confirmed in time"),
@@ -39,7 +39,7 @@ _ACTORS: dict[str, Any] = {"citizen": _("visitor"), "system": _("by itself")}
 
 
 def verb_in_words(verb: str) -> Any:
-    return _VERBS.get(verb, verb)
+    return VERBS.get(verb, verb)
 
 
 def state_in_words(state: str) -> Any:
