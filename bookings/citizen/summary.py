@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from bookings.citizen.forms.questions import YES_NO
@@ -29,7 +30,7 @@ def summary(booking: Booking) -> list[Section]:
 def when(booking: Booking) -> str:
     """The start on the wall clock of the place, with the day of the week."""
     start = booking.local_starts_at
-    return f"{date_format(start, 'l')}, {date_format(start, 'DATE_FORMAT')}, {date_format(start, 'H:i')}"
+    return f"{capfirst(date_format(start, 'l'))}, {date_format(start, 'DATE_FORMAT')}, {date_format(start, 'H:i')}"
 
 
 def place_section(booking: Booking) -> Section:
