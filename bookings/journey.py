@@ -37,7 +37,7 @@ def first_missing(booking: Booking) -> Step | None:
     applicants = {applicant.position: applicant for applicant in booking.applicants.select_related("service")}
     day = booking.reception.date
     for number in range(1, booking.party_size + 1):
-        if number not in applicants:
+        if number not in applicants or applicants[number].birth_date is None:
             return Step("applicant", number)
         if applicants[number].is_minor_on(day) and not applicants[number].representative_relation:
             return Step("representative", number)

@@ -6,8 +6,8 @@ import secrets
 
 from django.db import IntegrityError, transaction
 
-from bookings.actions.holding import extend
-from bookings.actions.locks import by_pk, lock_booking, lock_slots_of, share_reception
+from bookings.actions.holding import HOLD_AT_MOST, extend
+from bookings.actions.locks import by_pk, lock_booking, lock_persons, lock_slots_of, share_reception
 from bookings.actions.steps import broken_rule, move, require_held
 from bookings.errors import (
     AlreadyBooked,
@@ -18,10 +18,11 @@ from bookings.errors import (
     Incomplete,
     NoMoreCodes,
     ReceptionCancelled,
+    TooLate,
     WrongCode,
 )
 from bookings.journey import first_missing
-from bookings.models import Applicant, Booking, EmailCode, Notification, Reception
+from bookings.models import Booking, EmailCode, Notification, Reception
 from bookings.notifications.outbox import enqueue
 from bookings.tokens import code_digits
 
@@ -29,9 +30,8 @@ CODE_MINUTES = 30
 CODE_TRIES = 5
 NEW_CODES = 3  # besides the first
 CODE_PAUSE = dt.timedelta(minutes=1)
-# Asking for a code extends the hold to so many minutes from now, and to so many since it began, at most.
+# Asking for a code extends the hold to so long from now.
 HOLD_AFTER_ASKING = dt.timedelta(minutes=20)
-HOLD_AT_MOST = dt.timedelta(minutes=60)
 REMINDERS = (
     (Notification.Kind.REMINDER_WEEK, dt.timedelta(days=7)),
     (Notification.Kind.REMINDER_DAY, dt.timedelta(days=1)),
@@ -41,7 +41,8 @@ REMINDERS = (
 def ask_code(*, booking: Booking, now: dt.datetime) -> EmailCode:
     """Send a code to the booking's address, and hold the place while it travels.
 
-    Raises Incomplete, AlreadyBooked, CodeTooSoon, NoMoreCodes, HoldExpired, NotHeld.
+    Whether somebody of the party has a booking already is told only to who has proven an address: otherwise anybody
+    could try out other people's document numbers. Raises Incomplete, CodeTooSoon, NoMoreCodes, HoldExpired, NotHeld.
     """
     with transaction.atomic():
         booking = _held(booking.pk)
@@ -67,7 +68,7 @@ def confirm(*, booking: Booking, code: str, now: dt.datetime, actor: str = "citi
 
     Confirming what is confirmed does nothing and succeeds: a reload, a double click, the other tab.
     A hold past its shown end can still be confirmed while all its slots are its own.
-    Raises WrongCode, CodeEnded, HoldExpired, AlreadyBooked, ReceptionCancelled, NotHeld.
+    Raises WrongCode, CodeEnded, Incomplete, HoldExpired, TooLate, AlreadyBooked, ReceptionCancelled, NotHeld.
     """
     refusal: BookingError | None
     try:
@@ -79,6 +80,8 @@ def confirm(*, booking: Booking, code: str, now: dt.datetime, actor: str = "citi
             require_held(booking)
             if reception.status != Reception.Status.PUBLISHED:
                 raise ReceptionCancelled
+            if missing := first_missing(booking):  # changed in another tab since the code was asked for
+                raise Incomplete(step=missing)
             refusal = _try_code(booking, code, now=now)
             if refusal is None:
                 _confirm(booking, now=now, actor=actor)
@@ -100,13 +103,6 @@ def _held(booking_id: int) -> Booking:
 def _send_code(booking: Booking, *, now: dt.datetime, at_once: bool = False) -> EmailCode:
     if missing := first_missing(booking):
         raise Incomplete(step=missing)
-    if Applicant.objects.filter(
-        live=True,
-        post=booking.post,
-        service=booking.service,
-        person_hash__in=booking.applicants.values("person_hash"),
-    ).exists():
-        raise AlreadyBooked
     codes = list(booking.codes.order_by("pk"))
     if codes and not at_once and now < codes[-1].created_at + CODE_PAUSE:
         raise CodeTooSoon(wait_until=codes[-1].created_at + CODE_PAUSE)
@@ -147,6 +143,9 @@ def _try_code(booking: Booking, typed: str, *, now: dt.datetime) -> BookingError
 
 
 def _confirm(booking: Booking, *, now: dt.datetime, actor: str) -> None:
+    if booking.starts_at <= now:
+        raise TooLate
+    lock_persons(booking.applicants.values_list("person_hash", flat=True))
     slots = lock_slots_of(booking)
     if len(slots) != booking.slot_count:  # some have been claimed since the hold's end
         raise HoldExpired
