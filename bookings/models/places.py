@@ -20,8 +20,9 @@ def validate_time_zone(name: str) -> None:
 # In degrees. A point has both, or there is none.
 LATITUDES = [MinValueValidator(-90), MaxValueValidator(90)]
 LONGITUDES = [MinValueValidator(-180), MaxValueValidator(180)]
-ON_THE_MAP = Q(latitude=None, longitude=None) | Q(
-    latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180
+# Null is asked for by name: a check that comes to null admits the row.
+ON_THE_MAP = Q(latitude__isnull=True, longitude__isnull=True) | Q(
+    latitude__isnull=False, latitude__range=(-90, 90), longitude__isnull=False, longitude__range=(-180, 180)
 )
 
 
