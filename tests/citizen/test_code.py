@@ -114,6 +114,17 @@ def test_a_new_code_is_sent_once_a_minute_and_the_page_says_when() -> None:
     assert visitor.open("new_code").leads_to == visitor.url("code")
 
 
+@pytest.mark.parametrize(("page", "typed"), [("new_code", {}), ("address", {"email": "aigerim@example.org"})])
+def test_the_right_code_typed_where_a_new_one_was_asked_for_too_soon_confirms(page: str, typed: dict[str, str]) -> None:
+    visitor = waiting()
+    too_soon = visitor.send(page, **typed)
+    assert "Please wait a little." in too_soon.text
+    [form] = [form for form in too_soon.html.all("form") if form.all("input", name="code")]
+    answer = visitor.client.post(form.attrs["action"], {"code": the_code(visitor.booking)})
+    assert answer.headers["Location"] == visitor.url("booked")
+    assert status(visitor) == Booking.Status.CONFIRMED
+
+
 def test_three_new_codes_can_be_asked_for_and_then_the_time_is_chosen_again(time_machine: TimeMachineFixture) -> None:
     visitor = waiting()
     for left in (2, 1, 0):
