@@ -60,7 +60,8 @@ def more_desks(reception: Reception) -> None:
 def more_to_bring(reception: Reception) -> None:
     service = reception.services[0]
     ChecklistItem.objects.create(service=service, text="Passport")
-    reception.post.fees.create(service=service, amount=1, valid_from="2026-01-01")
+    age = reception.post.fees.count()
+    reception.post.fees.create(service=service, amount=1, valid_from="2026-01-01", age_from=age, age_below=age + 1)
 
 
 @pytest.mark.parametrize(
