@@ -7,9 +7,9 @@ from types import TracebackType
 
 # A link's token (`bookings.tokens`), also cut short by a mail program or with a letter too many.
 _LINK_LIKE = re.compile(r"\d+\.\d+\.[A-Za-z0-9_-]{6,}")
-# PostgreSQL's words on the row that failed: all its columns, so names and birth dates. They come last in a message,
-# and may have line breaks of their own. In a repr() the line breaks before them are written as \n.
-_ROW = re.compile(r"(?:\n|\\n)\s*(?:DETAIL|CONTEXT|QUERY|STATEMENT):.*", re.DOTALL)
+# PostgreSQL's words on the row or the statement that failed, so names and birth dates. They come last in a message,
+# and may have line breaks of their own. In a repr() the line break before them is written as \n.
+_ROW = re.compile(r"(?:\n|\\n)\s*(?:DETAIL|CONTEXT|QUERY|STATEMENT|LINE \d+):.*", re.DOTALL)
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -28,7 +28,10 @@ class Discreet(logging.Formatter):
     def formatException(self, ei: ExcInfo) -> str:
         text = super().formatException(ei)
         for failure in _chain(ei[1]):
-            text = text.replace(str(failure), _without_row(str(failure)))
+            message = str(failure)
+            hidden = message[len(_without_row(message)) :]
+            # In a group of failures each line is indented.
+            text = re.sub(r"\n[ |]*".join(re.escape(line) for line in hidden.split("\n")), "", text)
         return text
 
 

@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.core.mail import get_connection
+from django.core.mail.backends.smtp import EmailBackend
 from pytest_django import Settings
 
-from consulate.environment import SMTP, allowed_hosts, broker_url, document_keys, mail_server, problems
+from consulate.environment import allowed_hosts, broker_url, document_keys, mail_server, problems
 from tests.faults.processes import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -176,7 +176,7 @@ def test_the_scheme_says_how_the_mail_server_is_spoken_to(
 ) -> None:
     for name, value in mail_server({"EMAIL_URL": address}).items():
         setattr(settings, name, value)
-    server = get_connection(SMTP)
+    server = EmailBackend()
     assert (server.host, server.port, server.use_tls, server.use_ssl) == ("mail.example", port, starttls, tls)
     assert (server.username, server.password) == ("user@a.example", "p/w")
 
