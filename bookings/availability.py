@@ -12,7 +12,7 @@ from enum import Enum
 
 from django.db import connection
 
-from bookings.models import Reception, Service
+from bookings.models import Booking, Reception, Service
 
 
 class Phase(Enum):
@@ -55,6 +55,16 @@ class Run:
     slot_count: int
 
 
+# `besides` names a hold whose own slots count as free: who chooses again lets go of them with the same click, and
+# `actions.holding` sees it so. What is confirmed by now is nobody's to choose. The first line is the index's condition.
+_FREE = """
+    slot.free_from IS NOT NULL AND slot.starts_at > %(now)s AND (
+        slot.free_from <= %(now)s OR slot.booking_id = (
+            SELECT id FROM bookings_booking WHERE id = %(besides)s::bigint AND status = 'held'
+        )
+    )
+"""
+
 # The slots that each desk's offer takes for a party; the arithmetic is `slots_needed`'s.
 _OFFERS = """
     SELECT desk.id AS desk_id, desk.reception_id, offer.service_id, desk.slot_minutes,
@@ -73,7 +83,7 @@ _RUNS = f"""
                lead(slot.ends_at, offer.needed - 1) OVER (PARTITION BY slot.desk_id ORDER BY slot.starts_at)
                    AS ends_at
         FROM bookings_slot slot JOIN offer ON offer.desk_id = slot.desk_id
-        WHERE slot.reception_id = %(reception)s AND slot.free_from <= %(now)s AND slot.starts_at > %(now)s
+        WHERE slot.reception_id = %(reception)s AND {_FREE}
     )
     SELECT desk_id, starts_at, ends_at, needed FROM free
     WHERE ends_at = starts_at + needed * slot_minutes * interval '1 minute'
@@ -89,8 +99,12 @@ def free_runs(
     party_size: int,
     now: dt.datetime,
     starts_at: dt.datetime | None = None,
+    besides: Booking | None = None,
 ) -> list[Run]:
-    """Every run that fits the party, earliest first; with `starts_at` only those that begin then."""
+    """Every run that fits the party, earliest first; with `starts_at` only those that begin then.
+
+    The slots of `besides`, while it is a hold, count as free.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             _RUNS,
@@ -100,14 +114,17 @@ def free_runs(
                 "party_size": party_size,
                 "now": now,
                 "starts_at": starts_at,
+                "besides": besides.pk if besides else None,
             },
         )
         return [Run(*row) for row in cursor.fetchall()]
 
 
-def free_times(*, reception: Reception, service: Service, party_size: int, now: dt.datetime) -> list[dt.datetime]:
+def free_times(
+    *, reception: Reception, service: Service, party_size: int, now: dt.datetime, besides: Booking | None = None
+) -> list[dt.datetime]:
     """The times a party can choose from, each once however many desks are free then."""
-    runs = free_runs(reception=reception, service=service, party_size=party_size, now=now)
+    runs = free_runs(reception=reception, service=service, party_size=party_size, now=now, besides=besides)
     return sorted({run.starts_at for run in runs})
 
 
@@ -119,7 +136,7 @@ _PLACES = f"""
                    lag(slot.ends_at) OVER (PARTITION BY slot.desk_id ORDER BY slot.starts_at), '-infinity'
                ) AS begins
         FROM bookings_slot slot
-        WHERE slot.reception_id = ANY(%(receptions)s) AND slot.free_from <= %(now)s AND slot.starts_at > %(now)s
+        WHERE slot.reception_id = ANY(%(receptions)s) AND {_FREE}
     ),
     numbered AS (
         SELECT desk_id, sum(begins::int) OVER (PARTITION BY desk_id ORDER BY starts_at) AS island FROM free
@@ -132,15 +149,17 @@ _PLACES = f"""
 
 
 def free_places(
-    receptions: Iterable[Reception], *, now: dt.datetime, party_size: int = 1
+    receptions: Iterable[Reception], *, now: dt.datetime, party_size: int = 1, besides: Booking | None = None
 ) -> dict[tuple[int, int], int]:
     """For each reception and service (by id), how many parties of that size could still book. One query.
 
     Services of one desk share its slots, so the numbers are each service's own and do not add up.
+    The slots of `besides`, while it is a hold, count as free.
     """
     ids = [reception.pk for reception in receptions]
     if not ids:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(_PLACES, {"receptions": ids, "now": now, "party_size": party_size})
+        held = besides.pk if besides else None
+        cursor.execute(_PLACES, {"receptions": ids, "now": now, "party_size": party_size, "besides": held})
         return {(reception, service): places for reception, service, places in cursor.fetchall()}

@@ -45,7 +45,7 @@ def place_section(booking: Booking) -> Section:
             {
                 "key": _("Where"),
                 "lines": [venue.name, venue.address, venue.district.name],
-                "change_url": receptions_url(service=booking.service),
+                "change_url": receptions_url(service=booking.service, replaces=booking),
             },
             {"key": _("Persons"), "value": booking.party_size, "change_url": choose},
         ],

@@ -18,6 +18,7 @@ from tests.factories import (
     held_booking,
     make_service,
     published_reception,
+    the_code,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
@@ -82,15 +83,17 @@ def test_asking_for_the_code_holds_the_place_for_twenty_minutes(time_machine: Ti
     assert "This time is kept for you until 12:30" in visitor.open("code").text
 
 
-def test_who_has_a_place_already_is_told_and_gets_no_code() -> None:
+def test_who_has_a_place_already_is_told_after_the_code_and_keeps_the_time() -> None:
     first = confirmed_booking(document="N 7654321")
     second = held_booking(published_reception(first.service, post=first.post))
     visitor = Visitor(fill_in(second, document="N7654321"))
-    page = visitor.send("check")
+    assert visitor.send("check").leads_to == visitor.url("code")
+    page = visitor.send("code", code=the_code(second))
     assert page.status == 409
-    assert page.heading == "One of you has a place already"
+    assert page.heading == "You have a place already"
+    assert "09:00, Taldykorgan This time is kept for you until 12:20" in page.text
+    assert page.html.one("a", class_="button").text == "Back to my answers"
     assert visitor.url("check") in page.links()
-    assert not second.codes.exists()
 
 
 def test_a_reception_cancelled_meanwhile_is_said_on_every_page_and_nothing_is_sent() -> None:

@@ -235,7 +235,7 @@ def test_two_bookings_of_one_person_confirmed_in_two_tabs_become_one() -> None:
     second = waiting_with_document(first)
     assert first.send("code", code=the_code(first.booking)).status == 302
     page = second.send("code", code=the_code(second.booking))
-    assert page.heading == "One of you has a place already"
+    assert page.heading == "You have a place already"
     assert status(second) == Booking.Status.HELD
 
 

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import path, resolve
-from django.utils import timezone, translation
+from django.utils import translation
 
 from tests.components.markup import Element, read
 
@@ -111,12 +111,6 @@ def test_a_summary_row_can_be_changed_and_says_what_changes() -> None:
 @pytest.mark.parametrize(("free", "words"), [(0, "No free places"), (1, "1 free place"), (12, "12 free places")])
 def test_free_places_are_said_in_words(free: int, words: str) -> None:
     assert component("free_places", free=free).text == words
-
-
-def test_a_hold_is_shown_on_the_wall_clock_of_the_place() -> None:
-    ends = datetime.datetime(2026, 11, 22, 9, 35, tzinfo=datetime.UTC)
-    with timezone.override("Asia/Almaty"):
-        assert "until 14:35." in component("hold_notice", ends_at=ends).text
 
 
 def test_text_in_components_is_escaped() -> None:
