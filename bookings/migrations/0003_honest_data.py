@@ -91,9 +91,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL("UPDATE bookings_post SET erase_days = 1 WHERE erase_days = 0;", migrations.RunSQL.noop),
         migrations.AddConstraint(
             model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(erase_days__gte=1), name="post_erases_after_the_day"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(erase_days__gte=1), name="post_erases_after_the_day"),
         ),
         migrations.AlterField(
             model_name="fee",

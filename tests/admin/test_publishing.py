@@ -34,18 +34,31 @@ def test_publishing_makes_the_slots_and_an_event(staff: Client, post: Post) -> N
     reception = a_draft(post)
     page = publish(staff, reception)
     reception.refresh_from_db()
-    assert "Published: 12 times can be booked." in page
+    assert "Published: 10 times can be booked at once. 2 times are kept for telephone and counter until " in page
+    assert "until 2 Dec 2026, 09:00." in page
     assert reception.status == Reception.Status.PUBLISHED
     assert Slot.objects.at(reception).count() == 12
     event = Event.objects.get(reception_id=reception.pk)
     assert (event.verb, event.actor) == ("publish", post.memberships.get().user.username)
 
 
+def test_publishing_says_when_booking_will_open(staff: Client, post: Post) -> None:
+    post.counter_share = 0
+    post.save()
+    reception = a_draft(post)
+    reception.opens_at = dt.datetime(2026, 11, 25, 4, 0, tzinfo=dt.UTC)
+    reception.save()
+    page = publish(staff, reception)
+    assert "Published: 12 times can be booked from 25 Nov 2026, 09:00." in page
+    assert "are kept" not in page
+
+
 def test_a_second_press_says_that_it_is_published(staff: Client, post: Post) -> None:
     reception = a_draft(post)
     publish(staff, reception)
     page = publish(staff, reception)
-    assert "Nothing was changed: the state is already “Published”." in page
+    assert "It is published already." in page
+    assert "Nothing was changed" not in page
     assert Slot.objects.at(reception).count() == 12
 
 
