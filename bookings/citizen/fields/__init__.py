@@ -6,7 +6,7 @@ and what was typed is shown again exactly as it was.
 
 from bookings.citizen.fields.birth_date import BirthDateField
 from bookings.citizen.fields.choices import ConditionalChoiceField, ConfirmationField, RadioChoiceField
-from bookings.citizen.fields.contact import EmailField, PhoneField
+from bookings.citizen.fields.contact import EmailField, PhoneField, meant
 from bookings.citizen.fields.text import ConditionalNameField, NameField, OneLineField
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "OneLineField",
     "PhoneField",
     "RadioChoiceField",
+    "meant",
 ]

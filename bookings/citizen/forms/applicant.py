@@ -66,8 +66,8 @@ class ApplicantForm(CitizenForm):
         autocomplete="off",
         help_text=_(
             "Any document of this person: a passport, an identity card or a birth certificate, also one that has run "
-            "out. We keep only its last four characters and a code made from the number, by which we see that nobody "
-            "is booked twice. The number can’t be worked out from it."
+            "out. We keep only its last four characters and a mark by which we see if the same number is booked "
+            "twice. The number itself can’t be read from it."
         ),
     )
     no_document = ConfirmationField(label=_("Remove the number kept: this person has no document now"))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bookings.citizen.fields import ConditionalChoiceField, ConditionalNameField, RadioChoiceField
@@ -85,19 +85,19 @@ class RepresentativeForm(CitizenForm):
             self.add_error("person" if self.adults and not chosen and not typed else "name", ValidationError(words))
         return self.cleaned_data
 
-    def _fault(self, chosen: str, typed: str) -> str | Promise:
+    def _fault(self, chosen: str, typed: str) -> str:
         """What is wrong with a name typed; "" if nothing is."""
         words = _folded(typed)
         if not typed:
             if self.adults and not chosen:
-                return _("Choose the person who comes with the child")
-            return _("Enter the name of the person who comes with the child")
+                return gettext("Choose the person who comes with the child")
+            return gettext("Enter the name of the person who comes with the child")
         if words in [_folded(name) for name in self.adults.values()]:
             return ""
         if any(words in (_folded(minor.full_name), _folded(_short(minor))) for minor in self.minors):
-            return _("This is the name of a child in this booking. Enter the adult who comes along")
+            return gettext("This is the name of a child in this booking. Enter the adult who comes along")
         if len(words) < 2:
-            return _("Enter surname and given names in full, as in the passport")
+            return gettext("Enter surname and given names in full, as in the passport")
         return ""
 
     @property
