@@ -12,6 +12,8 @@ from bookings.citizen.steps import CHANGE, page_url
 from bookings.citizen.ways import choose_url, other_times_url, receptions_url
 from bookings.journey import questions_for
 from bookings.models import Applicant, Booking, Question
+from bookings.papers import be_there, prices, where
+from bookings.templatetags.phones import spaced
 
 Row = dict[str, object]
 
@@ -34,9 +36,11 @@ def when(booking: Booking) -> str:
 
 
 def place_section(booking: Booking) -> Section:
-    venue = booking.reception.venue
     times = other_times_url(booking)
     choose = choose_url(booking.reception, service=booking.service, people=booking.party_size, replaces=booking)
+    fees: list[Row] = (
+        [{"key": _("What it costs at the reception"), "lines": lines}] if (lines := prices(booking)) else []
+    )
     return Section(
         _("The place you have chosen"),
         [
@@ -44,10 +48,11 @@ def place_section(booking: Booking) -> Section:
             {"key": _("When"), "value": when(booking), "change_url": times},
             {
                 "key": _("Where"),
-                "lines": [venue.name, venue.address, venue.district.name],
+                "lines": where(booking.reception.venue),
                 "change_url": receptions_url(service=booking.service, replaces=booking),
             },
             {"key": _("Persons"), "value": booking.party_size, "change_url": choose},
+            *fees,
         ],
     )
 
@@ -58,24 +63,28 @@ def contact_section(booking: Booking) -> Section:
         _("How we reach you"),
         [
             {"key": _("Email address"), "value": booking.email, "change_url": url},
-            {"key": _("Phone number"), "value": booking.phone, "change_url": url},
+            {"key": _("Phone number"), "value": spaced(booking.phone), "change_url": url},
         ],
     )
 
 
 def person_section(booking: Booking, person: Applicant) -> Section:
-    url = page_url(booking, "applicant", person.position) + CHANGE
+    """One person in one block with one way to change it; who comes with a child is a page of its own."""
     document = f"…{person.last_four}" if person.last_four else ""
-    values = [
+    birth_date = date_format(person.birth_date, "DATE_FORMAT") if person.birth_date else ""
+    said = [
         (_("Surname"), person.surname),
         (_("Given names"), person.given_names),
         (_("Patronymic"), person.patronymic),
-        (_("Date of birth"), date_format(person.birth_date, "DATE_FORMAT") if person.birth_date else ""),
+        (_("Date of birth"), birth_date),
         (_("Number of a document"), document),
     ]
     rows: list[Row] = [
-        {"key": key, "value": value, "change_url": url, "change_name": f"{key}: {person.full_name}"}
-        for key, value in values
+        {
+            "key": person.full_name,
+            "lines": [f"{key}: {value or _('Not given')}" for key, value in said],
+            "change_url": page_url(booking, "applicant", person.position) + CHANGE,
+        }
     ]
     if person.is_minor_on(booking.reception.date):
         rows.append(
@@ -116,9 +125,10 @@ def _consent(booking: Booking) -> Section:
 def booked_place(booking: Booking) -> list[Row]:
     """Where to be and when, for the page that is printed; nothing on it can be changed."""
     venue = booking.reception.venue
+    coming = [be_there(booking)] if booking.live else []
     rows: list[Row] = [
-        {"key": _("When"), "value": f"{when(booking)} ({_('local time')})"},
-        {"key": _("Where"), "lines": [venue.name, venue.address, venue.district.name]},
+        {"key": _("When"), "lines": [f"{when(booking)} ({_('local time')})", *coming]},
+        {"key": _("Where"), "lines": where(venue)},
     ]
     if venue.directions:
         rows.append({"key": _("How to get there"), "value": venue.directions})

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from time_machine import TimeMachineFixture
 
 from bookings.actions import receptions
-from bookings.models import Booking, EmailCode, Question
+from bookings.models import Booking, EmailCode, Fee, Question
 from tests.citizen.visitor import Visitor
 from tests.factories import (
     NOW,
@@ -50,8 +50,22 @@ def test_every_answer_stands_there_with_a_way_to_change_it() -> None:
         assert visitor.url(*step) + "?change=1" in changes
     assert any("/times/" in link and "from=" in link for link in changes)
     assert any("/book/" in link and "from=" in link for link in changes)
-    names = [link.text for link in page.html.one("main").all("a") if "person/1" in link.attrs["href"]]
-    assert len(set(names)) == len(names)  # a screen reader's list of links tells them apart
+    names = [link.text for link in page.html.one("main").all("a") if "person/2" in link.attrs["href"]]
+    assert names == ["Change Құрманғазиев Ерасыл", "Change Legal representative of Құрманғазиев Ерасыл"]
+    assert "Surname: Құрманғазиев" in page.text
+    assert "Patronymic: Not given" in page.text
+
+
+def test_phone_and_fees_are_shown_before_anything_is_confirmed() -> None:
+    reception = published_reception()
+    [service] = reception.services
+    Fee.objects.create(post=reception.post, service=service, amount=12000, valid_from=NOW.date())
+    booking = fill_in(held_booking(reception, party_size=2))
+    Booking.objects.update(phone="+77011234567")
+    page = Visitor(booking).open("check")
+    assert "+7 701 123 45 67" in page.text
+    assert "2 × 12,000 ₸" in page.text
+    assert "In all: 24,000 ₸" in page.text
 
 
 @pytest.mark.parametrize(("lacking", "step"), [("email", "contact"), ("person", "person/1"), ("consent", "consent")])

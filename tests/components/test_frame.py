@@ -1,6 +1,5 @@
 """The frame around every public page, and the small components."""
 
-import datetime
 import re
 from pathlib import Path
 from typing import Any
@@ -79,7 +78,7 @@ def test_the_skip_link_leads_to_the_main_part() -> None:
 
 def test_the_foot_says_what_protects_people() -> None:
     foot = frame().one("footer").text
-    for promise in ("free of charge", "Nobody may sell places", "Nobody will ever ask you for your code"):
+    for promise in ("free of charge", "Nobody may sell places", "Tell the code to nobody; enter it only on this site."):
         assert promise in foot
 
 
