@@ -25,6 +25,7 @@ _STATES: dict[str, Any] = {**dict(Reception.Status.choices), **dict(Booking.Stat
 
 VERBS: dict[str, Any] = {
     "hold": _("Time chosen"),
+    "leave_out": _("A person left out"),
     "confirm": _("Confirmed"),
     "expire": _("Not confirmed in time"),
     "release": _("Given up before it was confirmed"),

@@ -186,6 +186,28 @@ def test_a_draft_is_written_with_its_desks_and_services(staff: Client, post: Pos
     assert reception.opens_at == dt.datetime(2026, 11, 25, 5, 0, tzinfo=dt.UTC)
 
 
+def test_desks_without_a_name_are_numbered_and_empty_rows_save_nothing(staff: Client, post: Post) -> None:
+    reception = make_reception(post=post)
+    make_desk(reception, make_service(), label="2")
+    filled = {"opens": "09:00", "closes": "12:00", "breaks": "", "slot_minutes": "10", "label": ""}
+    page = staff.get(url("reception_change", reception.pk))
+    desks = next(inline.formset for inline in page.context["inline_admin_formsets"])
+    empty = {field.name: field.value() for field in desks.forms[-1] if field.name not in ("id", "DELETE", "offered")}
+    data = form_of(reception, **{"desks-TOTAL_FORMS": 4})
+    for number, row in ((1, filled), (2, filled), (3, empty)):
+        data |= {f"desks-{number}-{name}": value for name, value in row.items() if value not in (None, False)}
+    assert staff.post(url("reception_change", reception.pk), data).status_code == 302
+    assert sorted(reception.desks.values_list("label", flat=True)) == ["1", "2", "3"]
+
+
+def test_two_desks_of_one_name_are_told_by_what_it_is(staff: Client, post: Post) -> None:
+    reception = make_reception(post=post)
+    for label in ("Desk A", "Desk B"):
+        make_desk(reception, make_service(), label=label)
+    page = words(staff.post(url("reception_change", reception.pk), form_of(reception, **{"desks-1-label": "Desk A"})))
+    assert "Two desks have the same number or name." in page
+
+
 def test_saving_a_desk_again_keeps_the_minutes_set_for_its_services(staff: Client, post: Post) -> None:
     reception = make_reception(post=post)
     service, more = make_service(), make_service()
