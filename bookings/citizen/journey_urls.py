@@ -17,6 +17,7 @@ urlpatterns = [
         applicants.representative_needed,
         name="representative_needed",
     ),
+    path(f"{_BOOKING}person/<int:number>/leave-out/", check.leave_out, name="leave_out"),
     path(f"{_BOOKING}questions/", questions.questions, name="questions"),
     path(f"{_BOOKING}consent/", consent.consent, name="consent"),
     path(f"{_BOOKING}check/", check.check, name="check"),

@@ -109,6 +109,11 @@ REFUSALS = {
         _("The same person stands there twice"),
         _("Two people of your party have the same document number, or the same name and date of birth."),
     ),
+    "last_person": Refusal(
+        409,
+        _("Nobody would be left"),
+        _("There is only one person in this booking, so nobody has been left out. You can change the name instead."),
+    ),
     "incomplete": Refusal(
         409,
         _("Something is still missing"),
@@ -227,7 +232,7 @@ def _of_booking(case: str, error: BookingError, booking: Booking) -> list[Way]:
         case "incomplete":
             step = error.facts.get("step")
             return [Way(_("Go on"), ways.step_url(booking, step if isinstance(step, Step) else None))]
-        case "already_booked" | "already_booked:one" | "same_person_twice" | "error":
+        case "already_booked" | "already_booked:one" | "same_person_twice" | "last_person" | "error":
             return [check]
         case "wrong_code" | "code_too_soon":
             return [code, address]

@@ -21,6 +21,8 @@ Row = dict[str, object]
 class Section(NamedTuple):
     title: str | Promise
     rows: list[Row]
+    leave_url: str = ""  # where this person, by name, can be left out
+    name: str = ""
 
 
 def summary(booking: Booking) -> list[Section]:
@@ -98,7 +100,7 @@ def person_section(booking: Booking, person: Applicant) -> Section:
     if booking.party_size == 1:
         return Section(_("Who is coming"), rows)
     title = _("Person %(number)d of %(total)d") % {"number": person.position, "total": booking.party_size}
-    return Section(title, rows)
+    return Section(title, rows, page_url(booking, "leave_out", person.position) + CHANGE, person.full_name)
 
 
 def _questions(booking: Booking) -> list[Section]:

@@ -121,6 +121,41 @@ def test_who_would_be_left_out_is_said_before_a_smaller_party_gets_its_time() ->
     assert "Leave this person out" in look(address(old.reception, "book", replacing=link_token(old))).text
 
 
+def test_one_person_is_left_out_from_among_the_answers_after_being_asked() -> None:
+    old = ready_booking(party_size=3)
+    visitor = Visitor(old)
+    second = old.applicants.get(position=2)
+    Applicant.objects.filter(pk=second.pk).update(given_names="Бауыржан")
+    answers = visitor.open("check")
+    link = f"{visitor.url('leave_out', 2)}?change=1"
+    assert "Leave this person out: Құрманғазиева Бауыржан" in [a.text for a in answers.html.one("main").all("a")]
+    page = look(link)
+    assert "Құрманғазиева Бауыржан" in page.text
+    assert "The booking is then for 2 people, at the same time: 09:00." in page.text
+    assert page.html.one("a", class_="back").attrs["href"] == visitor.url("check")
+    assert old.applicants.count() == 3
+    for _click in range(2):
+        assert visitor.send("leave_out", 2, person=page.value("person")).leads_to == visitor.url("check")
+    assert list(old.applicants.values_list("position", flat=True)) == [1, 2]
+    assert "Бауыржан" not in visitor.open("check").text
+
+
+@pytest.mark.parametrize("meant", ["", "0", "x", "²", "\0", "9" * 400])
+def test_nobody_is_left_out_whom_the_form_does_not_name(meant: str) -> None:
+    visitor = Visitor(ready_booking(party_size=2))
+    assert visitor.send("leave_out", 1, person=meant).leads_to == visitor.url("check")
+    assert visitor.booking.applicants.count() == 2
+
+
+def test_somebody_alone_can_not_be_left_out() -> None:
+    visitor = Visitor(ready_booking())
+    assert "Leave this person out" not in visitor.open("check").text
+    assert visitor.open("leave_out", 1).leads_to == visitor.url("check")
+    page = visitor.send("leave_out", 1, person=str(visitor.booking.applicants.get().pk))
+    assert page.heading == "Nobody would be left"
+    assert visitor.url("check") in page.links()
+
+
 def test_another_reception_takes_along_all_that_was_typed() -> None:
     service = make_service()
     old = ready_booking(published(service), party_size=2)
