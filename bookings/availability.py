@@ -55,6 +55,16 @@ class Run:
     slot_count: int
 
 
+# `besides` names a hold whose own slots count as free: who chooses again lets go of them with the same click, and
+# `actions.holding` sees it so. What is confirmed by now is nobody's to choose. The first line is the index's condition.
+_FREE = """
+    slot.free_from IS NOT NULL AND slot.starts_at > %(now)s AND (
+        slot.free_from <= %(now)s OR slot.booking_id = (
+            SELECT id FROM bookings_booking WHERE id = %(besides)s::bigint AND status = 'held'
+        )
+    )
+"""
+
 # The slots that each desk's offer takes for a party; the arithmetic is `slots_needed`'s.
 _OFFERS = """
     SELECT desk.id AS desk_id, desk.reception_id, offer.service_id, desk.slot_minutes,
@@ -68,10 +78,13 @@ _OFFERS = """
 
 # Slots nobody has yet: those in quarantine, which become free by `until`, but not those kept for the counter, which
 # all share one opening.
-REACHED = """(slot.free_from <= %(now)s OR slot.booking_id IS NULL
-    AND slot.free_from <= %(until)s AND slot.free_from <> %(kept)s)"""
+REACHED = """
+    slot.starts_at > %(now)s AND (slot.free_from <= %(now)s OR slot.booking_id IS NULL
+        AND slot.free_from <= %(until)s AND slot.free_from <> %(kept)s)
+"""
 
-OWN = "(slot.free_from <= %(now)s OR slot.booking_id = %(own)s)"
+# Free slots, and those of a booking that is to be moved.
+_OWN = "slot.starts_at > %(now)s AND (slot.free_from <= %(now)s OR slot.booking_id = %(own)s)"
 
 _RUNS = f"""
     WITH offer AS ({_OFFERS} WHERE desk.reception_id = %(reception)s AND offer.service_id = %(service)s),
@@ -80,13 +93,22 @@ _RUNS = f"""
                lead(slot.ends_at, offer.needed - 1) OVER (PARTITION BY slot.desk_id ORDER BY slot.starts_at)
                    AS ends_at
         FROM bookings_slot slot JOIN offer ON offer.desk_id = slot.desk_id
-        WHERE slot.reception_id = %(reception)s AND slot.free_from <= %(now)s AND slot.starts_at > %(now)s
+        WHERE slot.reception_id = %(reception)s AND <condition>
     )
     SELECT desk_id, starts_at, ends_at, needed FROM free
     WHERE ends_at = starts_at + needed * slot_minutes * interval '1 minute'
       AND (%(starts_at)s::timestamptz IS NULL OR starts_at = %(starts_at)s)
     ORDER BY starts_at, desk_id
 """
+
+
+def _runs(
+    condition: str, *, reception: Reception, service_id: int, party_size: int, now: dt.datetime, **more: object
+) -> list[Run]:
+    values = {"reception": reception.pk, "service": service_id, "party_size": party_size, "now": now}
+    with connection.cursor() as cursor:
+        cursor.execute(_RUNS.replace("<condition>", condition), {"starts_at": None} | values | more)
+        return [Run(*row) for row in cursor.fetchall()]
 
 
 def free_runs(
@@ -96,20 +118,21 @@ def free_runs(
     party_size: int,
     now: dt.datetime,
     starts_at: dt.datetime | None = None,
+    besides: Booking | None = None,
 ) -> list[Run]:
-    """Every run that fits the party, earliest first; with `starts_at` only those that begin then."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _RUNS,
-            {
-                "reception": reception.pk,
-                "service": service.pk,
-                "party_size": party_size,
-                "now": now,
-                "starts_at": starts_at,
-            },
-        )
-        return [Run(*row) for row in cursor.fetchall()]
+    """Every run that fits the party, earliest first; with `starts_at` only those that begin then.
+
+    The slots of `besides`, while it is a hold, count as free.
+    """
+    return _runs(
+        _FREE,
+        reception=reception,
+        service_id=service.pk,
+        party_size=party_size,
+        now=now,
+        starts_at=starts_at,
+        besides=besides.pk if besides else None,
+    )
 
 
 @dataclass(frozen=True)
@@ -125,31 +148,37 @@ def reached_runs(
     *, reception: Reception, service: Service, party_size: int, now: dt.datetime, reach: Reach
 ) -> list[Run]:
     """Every run that the waiting list may be offered, earliest first."""
-    values = {"reception": reception.pk, "service": service.pk, "party_size": party_size, "starts_at": None}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _RUNS.replace("slot.free_from <= %(now)s", REACHED),
-            values | {"now": now, "until": reach.until, "kept": reach.kept},
-        )
-        return [Run(*row) for row in cursor.fetchall()]
+    return _runs(
+        REACHED,
+        reception=reception,
+        service_id=service.pk,
+        party_size=party_size,
+        now=now,
+        until=reach.until,
+        kept=reach.kept,
+    )
 
 
 def movable_runs(*, booking: Booking, reception: Reception, now: dt.datetime) -> list[Run]:
     """Every run that a booking could move to, earliest first. Its own slots count as free: it can move by a single
     one. Where it is now is none of them."""
-    values = {"service": booking.service_id, "party_size": booking.party_size, "starts_at": None, "now": now}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _RUNS.replace("slot.free_from <= %(now)s", OWN), values | {"reception": reception.pk, "own": booking.pk}
-        )
-        runs = [Run(*row) for row in cursor.fetchall()]
+    runs = _runs(
+        _OWN,
+        reception=reception,
+        service_id=booking.service_id,
+        party_size=booking.party_size,
+        now=now,
+        own=booking.pk,
+    )
     here = reception.pk == booking.reception_id
     return [run for run in runs if not here or run.starts_at != booking.starts_at]
 
 
-def free_times(*, reception: Reception, service: Service, party_size: int, now: dt.datetime) -> list[dt.datetime]:
+def free_times(
+    *, reception: Reception, service: Service, party_size: int, now: dt.datetime, besides: Booking | None = None
+) -> list[dt.datetime]:
     """The times a party can choose from, each once however many desks are free then."""
-    runs = free_runs(reception=reception, service=service, party_size=party_size, now=now)
+    runs = free_runs(reception=reception, service=service, party_size=party_size, now=now, besides=besides)
     return sorted({run.starts_at for run in runs})
 
 
@@ -161,7 +190,7 @@ _PLACES = f"""
                    lag(slot.ends_at) OVER (PARTITION BY slot.desk_id ORDER BY slot.starts_at), '-infinity'
                ) AS begins
         FROM bookings_slot slot
-        WHERE slot.reception_id = ANY(%(receptions)s) AND slot.free_from <= %(now)s AND slot.starts_at > %(now)s
+        WHERE slot.reception_id = ANY(%(receptions)s) AND {_FREE}
     ),
     numbered AS (
         SELECT desk_id, sum(begins::int) OVER (PARTITION BY desk_id ORDER BY starts_at) AS island FROM free
@@ -174,15 +203,17 @@ _PLACES = f"""
 
 
 def free_places(
-    receptions: Iterable[Reception], *, now: dt.datetime, party_size: int = 1
+    receptions: Iterable[Reception], *, now: dt.datetime, party_size: int = 1, besides: Booking | None = None
 ) -> dict[tuple[int, int], int]:
     """For each reception and service (by id), how many parties of that size could still book. One query.
 
     Services of one desk share its slots, so the numbers are each service's own and do not add up.
+    The slots of `besides`, while it is a hold, count as free.
     """
     ids = [reception.pk for reception in receptions]
     if not ids:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(_PLACES, {"receptions": ids, "now": now, "party_size": party_size})
+        held = besides.pk if besides else None
+        cursor.execute(_PLACES, {"receptions": ids, "now": now, "party_size": party_size, "besides": held})
         return {(reception, service): places for reception, service, places in cursor.fetchall()}

@@ -80,6 +80,12 @@ class SamePersonTwice(BookingError):
     code = "same_person_twice"
 
 
+class LastPerson(BookingError):
+    """Nobody would be left in the party. Who does not come at all lets the time go instead."""
+
+    code = "last_person"
+
+
 class Incomplete(BookingError):
     """Something that must be known before the code is sent is missing. Facts: `step`, the page that asks it; `booking`,
     whose page it is: another of the same visit, perhaps."""

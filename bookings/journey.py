@@ -55,7 +55,7 @@ def _missing_of_party(subject: Booking | WaitlistEntry) -> Step | None:
     applicants = {applicant.position: applicant for applicant in subject.applicants.select_related("service")}
     day = subject.reception.date
     for number in range(1, subject.party_size + 1):
-        if number not in applicants:
+        if number not in applicants or applicants[number].birth_date is None:
             return Step("applicant", number)
         if applicants[number].is_minor_on(day) and not applicants[number].representative_relation:
             return Step("representative", number)

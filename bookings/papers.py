@@ -1,4 +1,4 @@
-"""What to bring and what to pay, in the active language: one home for the pages and the mails."""
+"""Where to be and how long, what to bring and what to pay, in the active language: one home for pages and mails."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.utils.formats import number_format
+from django.utils.formats import number_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bookings.models import Booking, ChecklistItem, Fee
+from bookings.models import Booking, ChecklistItem, Fee, Venue
 
 For = ChecklistItem.For
 SIGNS = {"KZT": "₸", "RUB": "₽", "USD": "$", "EUR": "€"}
@@ -31,11 +31,21 @@ class Bring(NamedTuple):
     things: list[Thing]
 
 
-class Price(NamedTuple):
-    """A fee in words, and for how many of the party it is due."""
+def where(venue: Venue) -> list[str]:
+    """The place in lines; the district only where the address doesn't name it already."""
+    district = venue.district.name
+    return [venue.name, venue.address, *([] if district in venue.address else [district])]
 
-    persons: int
-    each: str
+
+def be_there(booking: Booking) -> str:
+    """When to be there, and how long the whole party takes."""
+    minutes = int((booking.ends_at - booking.starts_at).total_seconds() // 60)
+    words = ngettext(
+        "Be there by %(time)s; it takes about %(minutes)d minute in all.",
+        "Be there by %(time)s; it takes about %(minutes)d minutes in all.",
+        minutes,
+    )
+    return words % {"time": time_format(booking.local_starts_at, "H:i"), "minutes": minutes}
 
 
 def checklist(items: Iterable[ChecklistItem], *, absent: Iterable[str] = ()) -> list[Bring]:
@@ -62,16 +72,42 @@ def bring(booking: Booking) -> list[Bring]:
     return checklist(booking.service.checklist.all(), absent=absent)
 
 
-def prices(booking: Booking) -> list[Price]:
-    """What the party will be asked to pay at the reception, by age on its date; empty when nothing is known."""
+def prices(booking: Booking) -> list[str]:
+    """What the party will be asked to pay at the reception: a line for each fee that is due, by age on its date, and
+    the sum. Who comes alone gets the amount alone. Empty when nothing is known.
+    """
     day = booking.reception.date
     fees = list(Fee.objects.on(day).filter(post=booking.post, service=booking.service).order_by("age_from"))
+    people = list(booking.applicants.all())
     counted: Counter[Fee] = Counter()
-    for applicant in booking.applicants.all():
-        age = applicant.age_on(day)
+    for person in people:
+        age = person.age_on(day)
         if age is not None:
             counted.update([fee for fee in fees if _is_for(fee, age)][:1])
-    return [Price(counted[fee], amount(fee.amount, fee.currency)) for fee in fees if counted[fee]]
+    due = [fee for fee in fees if counted[fee]]
+    is_known = bool(due) and counted.total() == len(people)
+    if is_known and (len(people) == 1 or not any(fee.amount for fee in due)):
+        return [amount(due[0].amount, due[0].currency)]
+    lines = [_line(fee, counted[fee]) for fee in due]
+    if is_known and len({fee.currency for fee in due}) == 1:
+        total = sum((fee.amount * counted[fee] for fee in due), start=Decimal(0))
+        lines.append(_("In all: %(amount)s") % {"amount": amount(total, due[0].currency)})
+    return lines
+
+
+def ages(fee: Fee) -> str:
+    """Who pays a fee, in words."""
+    if fee.age_below is None:
+        return _("From the age of %(age)d") % {"age": fee.age_from} if fee.age_from else _("Everybody")
+    if not fee.age_from:
+        return _("Under the age of %(age)d") % {"age": fee.age_below}
+    return _("Aged %(first)d to %(last)d") % {"first": fee.age_from, "last": fee.age_below - 1}
+
+
+def _line(fee: Fee, persons: int) -> str:
+    each = amount(fee.amount, fee.currency)
+    price = f"{persons} × {each}" if fee.amount else each
+    return price if fee.age_below is None and not fee.age_from else f"{ages(fee)}: {price}"
 
 
 def amount(value: Decimal, currency: str) -> str:

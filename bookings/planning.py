@@ -151,8 +151,32 @@ def _faults_of_day(reception: Reception, result: Plan, desks: list[Desk], now: d
     starts = [start for desk_plan in result.desks for start, _end in desk_plan.slots]
     if reception.date < now.astimezone(reception.zone).date() or (starts and min(starts) <= now):
         problems.append(Problem("in_the_past", _("The reception lies in the past or has begun.")))
-    if reception.opens_at and reception.closes_at and reception.closes_at <= reception.opens_at:
-        problems.append(Problem("closes_before_it_opens", _("Booking closes before it opens.")))
+    closes_at = reception.closes_at or reception.usual_closing
+    if closes_at <= now < reception.local(dt.time.max):
+        problems.append(
+            Problem(
+                "closed_already",
+                _("Booking would be closed already. Left empty, it closes on the eve of the reception."),
+            )
+        )
+    elif reception.opens_at and closes_at <= reception.opens_at:
+        problems.append(
+            Problem(
+                "closes_before_it_opens",
+                _("Booking closes before it opens. Left empty, it closes on the eve of the reception."),
+            )
+        )
+    if starts and closes_at > min(starts):
+        problems.append(
+            Problem("closes_too_late", _("Booking closes after the reception has begun; it must close before."))
+        )
+    same_day = Reception.objects.filter(
+        post=reception.post, venue=reception.venue, date=reception.date, status=Reception.Status.PUBLISHED
+    )
+    if same_day.exclude(pk=reception.pk).exists():
+        problems.append(
+            Problem("published_already", _("A reception at this venue on this date has been published already."))
+        )
     mine = sum(desk.has_kit for desk in desks)
     others = (
         Desk.objects.filter(

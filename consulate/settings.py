@@ -1,9 +1,11 @@
 """Settings, read from the environment. The README lists every variable.
 
 Production refuses to start half-configured: a missing secret, DEBUG or a wildcard host is an error here,
-not a surprise later.
+not a surprise later. `consulate.environment` has the rules.
 """
 
+import os
+import ssl
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -12,30 +14,23 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env
 from kombu import Exchange, Queue
 
-env = Env()
+from consulate import environment
+
 BASE_DIR = Path(__file__).resolve().parent.parent
+
+if _problems := environment.problems(os.environ):
+    raise ImproperlyConfigured("\n".join(_problems))
+env = Env()
 
 # --- what must be given -------------------------------------------------------------------------
 SECRET_KEY: str = env.str("SECRET_KEY")
-# "version:secret" pairs, newest first. They key the hashes of document numbers, so losing them means
-# that a person can no longer be recognised; they are never the SECRET_KEY.
-DOCUMENT_KEYS: dict[str, str] = {
-    version: secret
-    for version, _colon, secret in (pair.partition(":") for pair in env.list("DOCUMENT_KEYS", subcast=str))
-}
-ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", subcast=str)
+# Newest first. They key the hashes of document numbers, so losing them means that a person can no longer
+# be recognised; they are never the SECRET_KEY.
+DOCUMENT_KEYS: dict[str, str] = dict(environment.document_keys(os.environ))
+ALLOWED_HOSTS: list[str] = environment.allowed_hosts(os.environ)
 # The address people reach the site under, for links in mails, without a slash at the end.
-SITE_URL: str = env.str("SITE_URL").rstrip("/")
-DEBUG: bool = env.bool("DEBUG", False)
-
-if DEBUG:
-    raise ImproperlyConfigured("DEBUG is never on: pages with personal data would show it to strangers.")
-if len(SECRET_KEY) < 32 or any(len(secret) < 32 for secret in DOCUMENT_KEYS.values()):
-    raise ImproperlyConfigured("SECRET_KEY and each of DOCUMENT_KEYS need at least 32 characters.")
-if not DOCUMENT_KEYS or not all(DOCUMENT_KEYS):
-    raise ImproperlyConfigured('DOCUMENT_KEYS needs at least one "version:secret" pair.')
-if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
-    raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts of this site; a wildcard is refused.")
+SITE_URL: str = env.str("SITE_URL").strip().rstrip("/")
+DEBUG = False
 
 # --- the application ----------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -92,24 +87,23 @@ CRISPY_FAIL_SILENTLY = False
 
 # --- database -----------------------------------------------------------------------------------
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=600, conn_health_checks=True)}
-if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
-    raise ImproperlyConfigured("DATABASE_URL must be a PostgreSQL address: the invariants live there.")
 # A statement or an idle transaction that hangs must not hold locks on slots for others.
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
     "options", "-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000"
 )
 
 # --- Redis, Celery ------------------------------------------------------------------------------
-REDIS_URL: str = env.str("REDIS_URL", "")
+REDIS_URL: str = env.str("REDIS_URL", "").strip()
 CACHES = (
     {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
     if REDIS_URL
     else {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 )
 
-CELERY_BROKER_URL: str = env.str("CELERY_BROKER_URL", REDIS_URL)
-if not CELERY_BROKER_URL:
-    raise ImproperlyConfigured("REDIS_URL (or CELERY_BROKER_URL) is needed: the broker that carries the mail's ids.")
+CELERY_BROKER_URL: str = environment.broker_url(os.environ)
+if CELERY_BROKER_URL.startswith("rediss:") and "ssl_" not in CELERY_BROKER_URL:
+    # Celery's own default trusts whoever answers.
+    CELERY_BROKER_USE_SSL = {"ssl_cert_reqs": ssl.CERT_REQUIRED}
 REDIS_BROKER_OPTIONS: dict[str, object] = {
     # A broker that hangs may delay nobody's booking: one second, then the sweep does it.
     "socket_timeout": 1,
@@ -122,7 +116,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
 if CELERY_BROKER_URL.startswith("redis"):
     CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_BROKER_OPTIONS
 elif CELERY_BROKER_URL.startswith("filesystem"):
-    _broker_folder = Path(env.str("CELERY_FOLDER", str(BASE_DIR / ".data" / "queue")))
+    _broker_folder = Path(env.str("CELERY_FOLDER", "") or BASE_DIR / ".data" / "queue")
     CELERY_BROKER_TRANSPORT = "consulate.folder_broker:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_broker_folder / "messages"),
@@ -156,20 +150,20 @@ CELERY_BEAT_SCHEDULE = {
         "expire_holds": 60.0,
         "offer_places": 60.0,
         "mark_missed": 3600.0,
-        "erase_personal_data": 6 * 3600.0,
+        "erase_personal_data": 3600.0,
         "forget_ended_interests": 3600.0,
     }.items()
 }
 
 # --- mail ---------------------------------------------------------------------------------------
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
-if EMAIL_BACKEND.endswith("smtp.EmailBackend"):
-    _email = env.dj_email_url("EMAIL_URL")
+EMAIL_BACKEND: str = env.str("EMAIL_BACKEND", "") or environment.SMTP
+if EMAIL_BACKEND == environment.SMTP:
+    _email = environment.mail_server(os.environ)
     EMAIL_HOST, EMAIL_PORT = _email["EMAIL_HOST"], _email["EMAIL_PORT"]
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_USER"], _email["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS, EMAIL_USE_SSL = _email["EMAIL_USE_TLS"], _email["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"no-reply@{ALLOWED_HOSTS[0].lstrip('.')}")
+DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "").strip() or f"no-reply@{ALLOWED_HOSTS[0]}"
 
 # --- languages, time ----------------------------------------------------------------------------
 LANGUAGE_CODE = "ru"
@@ -186,7 +180,7 @@ LANGUAGE_COOKIE_HTTPONLY = True
 
 # --- static files -------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env.str("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
+STATIC_ROOT = Path(env.str("STATIC_ROOT", "") or BASE_DIR / "staticfiles")
 STATICFILES_DIRS = [BASE_DIR / "consulate" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -194,12 +188,18 @@ STORAGES = {
 }
 
 # --- security -----------------------------------------------------------------------------------
-HTTPS: bool = env.bool("HTTPS", True)  # off only where a browser reaches the site without TLS, as in the demo
+# Off only where a browser reaches the site without TLS, as in the demo.
+HTTPS = environment.flag(os.environ, "HTTPS", default=True)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
+# Both reach beyond this site, to hosts that may have no TLS, and can't be taken back for a year: the owner of
+# the domain decides. So `check --deploy` must not ask for them.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and environment.flag(os.environ, "HSTS_INCLUDE_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = HTTPS and environment.flag(os.environ, "HSTS_PRELOAD", default=False)
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag(os.environ, "BEHIND_PROXY", default=False) else None
+)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -226,8 +226,13 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"mask_tokens": {"()": "consulate.logs.MaskTokens"}},
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask_tokens"]}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+    "formatters": {
+        "discreet": {
+            "()": "consulate.logs.Discreet",
+            "fmt": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "discreet"}},
+    "root": {"handlers": ["console"], "level": (env.str("LOG_LEVEL", "").strip() or "INFO").upper()},
 }

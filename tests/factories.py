@@ -123,8 +123,7 @@ def held_booking(
         party_size=party_size,
         now=now,
         language=language,
-        request_key=uuid.uuid4(),
-        **more,
+        **{"request_key": uuid.uuid4()} | more,
     )
 
 

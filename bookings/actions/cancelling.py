@@ -9,7 +9,7 @@ from bookings.actions.locks import lock_booking, share_reception
 from bookings.actions.steps import move
 from bookings.errors import TooLate, WrongState
 from bookings.models import Booking, Notification
-from bookings.notifications.outbox import enqueue
+from bookings.notifications.outbox import enqueue, withdraw
 
 
 def cancel(*, booking: Booking, actor: str, now: dt.datetime) -> Booking:
@@ -37,6 +37,7 @@ def cancel(*, booking: Booking, actor: str, now: dt.datetime) -> Booking:
         )
         free_slots(booking, now=now)
         if was_confirmed:
+            withdraw(booking)
             enqueue(
                 kind=Notification.Kind.CANCELLED,
                 now=now,

@@ -10,9 +10,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from bookings.actions.holding import extend
+from bookings.actions.holding import HOLD_AT_MOST, extend
 from bookings.actions.lines import take_off_booked
-from bookings.actions.locks import by_pk, lock_slots_of, lock_visit, share_reception
+from bookings.actions.locks import by_pk, lock_persons, lock_slots_of, lock_visit, share_reception
 from bookings.actions.steps import broken_rule, move, require_held
 from bookings.errors import (
     AlreadyBooked,
@@ -25,6 +25,7 @@ from bookings.errors import (
     ReceptionCancelled,
     SamePersonTwice,
     TimesOverlap,
+    TooLate,
     TooManyForAddress,
     WrongCode,
 )
@@ -37,9 +38,8 @@ CODE_MINUTES = 30
 CODE_TRIES = 5
 NEW_CODES = 3  # besides the first
 CODE_PAUSE = dt.timedelta(minutes=1)
-# Asking for a code extends the hold to so many minutes from now, and to so many since it began, at most.
+# Asking for a code extends the hold to so long from now.
 HOLD_AFTER_ASKING = dt.timedelta(minutes=20)
-HOLD_AT_MOST = dt.timedelta(minutes=60)
 REMINDERS = (
     (Notification.Kind.REMINDER_WEEK, dt.timedelta(days=7)),
     (Notification.Kind.REMINDER_DAY, dt.timedelta(days=1)),
@@ -49,17 +49,14 @@ REMINDERS = (
 def ask_code(*, booking: Booking, now: dt.datetime) -> EmailCode:
     """Send a code to the booking's address, and hold the place while it travels.
 
-    Raises Incomplete, AlreadyBooked, SamePersonTwice, TimesOverlap, TooManyForAddress, CodeTooSoon, NoMoreCodes,
+    Whether somebody of the party has a booking already is told only to who has proven an address: otherwise anybody
+    could try out other people's document numbers. Raises Incomplete, SamePersonTwice, CodeTooSoon, NoMoreCodes,
     HoldExpired, NotHeld.
     """
-    try:
-        with transaction.atomic():
-            booking, others = lock_visit(booking.pk)
-            require_held(booking)
-            return _send_code(booking, others, now=now)
-    except AlreadyBooked:
-        _tell_the_first(booking, now=now)
-        raise
+    with transaction.atomic():
+        booking, others = lock_visit(booking.pk)
+        require_held(booking)
+        return _send_code(booking, others, now=now)
 
 
 def correct_address(*, booking: Booking, email: str, now: dt.datetime) -> EmailCode:
@@ -68,18 +65,14 @@ def correct_address(*, booking: Booking, email: str, now: dt.datetime) -> EmailC
     A corrected address need not wait the minute: the person has seen the mistake. It counts as a new code.
     Raises as `ask_code` does; then the address stays.
     """
-    try:
-        with transaction.atomic():
-            booking, others = lock_visit(booking.pk)
-            require_held(booking)
-            corrected = email != booking.email
-            for each in (booking, *others):
-                each.email = email
-                each.save(update_fields=["email"])
-            return _send_code(booking, others, now=now, at_once=corrected)
-    except AlreadyBooked:
-        _tell_the_first(booking, now=now)
-        raise
+    with transaction.atomic():
+        booking, others = lock_visit(booking.pk)
+        require_held(booking)
+        corrected = email != booking.email
+        for each in (booking, *others):
+            each.email = email
+            each.save(update_fields=["email"])
+        return _send_code(booking, others, now=now, at_once=corrected)
 
 
 def confirm(*, booking: Booking, code: str, now: dt.datetime, actor: str = "citizen") -> Booking:
@@ -88,10 +81,11 @@ def confirm(*, booking: Booking, code: str, now: dt.datetime, actor: str = "citi
     Confirming what is confirmed does nothing and succeeds: a reload, a double click, the other tab.
     The other holds of the visit are confirmed with it, all or none, under the address to which the code went.
     A hold past its shown end can still be confirmed while all its slots are its own.
-    Raises WrongCode, CodeEnded, Incomplete (something was added or changed since), HoldExpired, AlreadyBooked,
-    ReceptionCancelled, NotHeld.
+    Raises WrongCode, CodeEnded, Incomplete (something was added or changed since), HoldExpired, TooLate,
+    AlreadyBooked, TimesOverlap, TooManyForAddress, ReceptionCancelled, NotHeld.
     """
     refusal: BookingError | None
+    others: list[Booking] = []
     try:
         with transaction.atomic():
             reception = share_reception(booking.reception_id)
@@ -102,10 +96,11 @@ def confirm(*, booking: Booking, code: str, now: dt.datetime, actor: str = "citi
             if reception.status != Reception.Status.PUBLISHED:
                 raise ReceptionCancelled
             for each in (booking, *others):
-                if missing := first_missing(each):
+                if missing := first_missing(each):  # changed in another tab since the code was asked for
                     raise Incomplete(step=missing, booking=each)
             refusal = try_code(booking.codes.order_by("pk").last(), code, now=now)
             if refusal is None:
+                _lock_and_refuse((booking, *others), now=now)
                 for each in others:
                     each.email = booking.email  # the one that the code has proved
                     each.save(update_fields=["email"])
@@ -113,7 +108,8 @@ def confirm(*, booking: Booking, code: str, now: dt.datetime, actor: str = "citi
                     _confirm(each, now=now, actor=actor)
     except IntegrityError as error:
         if broken_rule(error) == "applicant_one_live_booking":
-            _tell_the_first(booking, now=now)
+            for each in (booking, *others):
+                _tell_the_first(each, now=now)
             raise AlreadyBooked from error
         raise
     if refusal is not None:  # the try is counted and committed; only now is it refused
@@ -121,18 +117,25 @@ def confirm(*, booking: Booking, code: str, now: dt.datetime, actor: str = "citi
     return booking
 
 
+def _lock_and_refuse(visit: Sequence[Booking], *, now: dt.datetime) -> None:
+    """What may be told only to who has proven an address, looked at with all the persons of the visit locked."""
+    lock_persons(person for each in visit for person in each.applicants.values_list("person_hash", flat=True))
+    for each in visit:
+        if each.starts_at <= now:
+            raise TooLate
+        refuse_overlap(each)
+    first = visit[0]
+    same_address = Booking.objects.live().filter(post=first.post, email__iexact=first.email)
+    if same_address.count() + len(visit) > first.post.bookings_per_email:
+        raise TooManyForAddress(most=first.post.bookings_per_email)
+
+
 def _send_code(booking: Booking, others: Sequence[Booking], *, now: dt.datetime, at_once: bool = False) -> EmailCode:
     """One code for the whole visit, sent when nothing is missing in any of its bookings."""
     for each in (booking, *others):
         if missing := first_missing(each):
             raise Incomplete(step=missing, booking=each)
-        if _first_bookings(each).exists():
-            raise AlreadyBooked
-        refuse_overlap(each)
     _refuse_twice((booking, *others))
-    same_address = Booking.objects.live().filter(post=booking.post, email__iexact=booking.email)
-    if same_address.count() + len(others) >= booking.post.bookings_per_email:
-        raise TooManyForAddress(most=booking.post.bookings_per_email)
     codes = list(booking.codes.order_by("pk"))
     if codes and not at_once and now < codes[-1].created_at + CODE_PAUSE:
         raise CodeTooSoon(wait_until=codes[-1].created_at + CODE_PAUSE)

@@ -21,6 +21,9 @@ from bookings.errors import (
 )
 from bookings.models import Answer, Applicant, Booking, Reception, Service, Slot
 
+# However often a hold is extended or chosen again, it lasts so long since it began, at most.
+HOLD_AT_MOST = dt.timedelta(minutes=60)
+
 
 def hold(
     *,
@@ -48,18 +51,21 @@ def hold(
     try:
         with transaction.atomic():
             reception = share_reception(reception.pk)
+            if replaces is not None:
+                # Before the look for an earlier answer: the other click of a double click waits here until the first
+                # is done, and then sees its hold.
+                replaces = lock_booking(replaces.pk)
             earlier = Booking.objects.select_for_update(of=("self",)).filter(request_key=request_key).first()
             if earlier is not None:
                 if _is_that(earlier, reception, service, party_size, starts_at, now=now):
                     return earlier
-                if earlier.status in (Booking.Status.HELD, Booking.Status.EXPIRED):
+                if earlier.status in (Booking.Status.HELD, Booking.Status.EXPIRED) and not earlier.erased_at:
                     replaces = earlier
                 earlier.request_key = None  # the page's key goes over to the hold that it makes now
                 earlier.save(update_fields=["request_key"])
             admit(reception, party_size, now=now)
             old_slots: list[Slot] = []
             if replaces is not None:
-                replaces = lock_booking(replaces.pk)
                 old_slots = _let_go(replaces, now=now, actor=actor)
             visit = replaces.visit if replaces and replaces.reception_id == reception.pk else None
             slots = claim_apart(
@@ -70,8 +76,17 @@ def hold(
                 now=now,
                 starts_at=starts_at,
             )
+            # Choosing one's own time again renews nothing: the hold began when it began.
+            began = replaces.created_at if replaces and any(slot in old_slots for slot in slots) else now
             booking = make_hold(
-                slots, reception, service, party_size, now=now, language=language, request_key=request_key
+                slots,
+                reception,
+                service,
+                party_size,
+                began=began,
+                now=now,
+                language=language,
+                request_key=request_key,
             )
             if replaces is not None:
                 left = [slot for slot in old_slots if slot not in slots]
@@ -112,7 +127,7 @@ def release(*, booking: Booking, now: dt.datetime, actor: str = "citizen") -> No
 def extend(booking: Booking, *, until: dt.datetime, now: dt.datetime) -> None:
     """Hold a locked booking's slots until later; never shortens. Raises HoldExpired when a slot is gone."""
     slots = lock_slots_of(booking)
-    if len(slots) != booking.slot_count:
+    if len(slots) != booking.slot_count or until <= now:
         raise HoldExpired(booking=booking)
     assert booking.hold_ends_at is not None  # a constraint keeps it so for a hold
     if until > booking.hold_ends_at:
@@ -169,15 +184,18 @@ def make_hold(
     service: Service,
     party_size: int,
     *,
+    began: dt.datetime,
     now: dt.datetime,
     language: str,
     request_key: uuid.UUID,
 ) -> Booking:
-    """A held booking on slots that the caller has claimed."""
+    """A held booking on slots that the caller has claimed; `began` is when the person began to hold them."""
     slots = sorted(slots, key=lambda slot: slot.starts_at)
     if not slots:
         raise SlotTaken
-    ends = now + dt.timedelta(minutes=reception.post.hold_minutes)
+    ends = min(now + dt.timedelta(minutes=reception.post.hold_minutes), began + HOLD_AT_MOST)
+    if ends <= now:
+        raise SlotTaken
     booking = Booking.objects.create(
         post=reception.post,
         reception=reception,
@@ -190,7 +208,7 @@ def make_hold(
         language=language,
         request_key=request_key,
         hold_ends_at=ends,
-        created_at=now,
+        created_at=began,
     )
     by_pk(slots).update(booking=booking, free_from=ends + hold_grace())
     return booking
@@ -199,8 +217,9 @@ def make_hold(
 def _take_over(old: Booking, new: Booking) -> None:
     """Copy what was typed, as far as it still fits: a smaller party keeps its first persons."""
     new.email, new.phone = old.email, old.phone
-    if new.party_size <= old.party_size and new.reception.date == old.reception.date:
-        # Otherwise somebody comes for whom it was not given, or a child may be grown by then: it is asked again.
+    alike = (old.post_id, old.service_id, old.reception.date) == (new.post_id, new.service_id, new.reception.date)
+    if alike and new.party_size <= old.party_size:
+        # Otherwise it was given to somebody else, or for others, or a child may be grown by then: it is asked again.
         new.consent_at, new.consent_version = old.consent_at, old.consent_version
     new.visit = old.visit if new.reception_id == old.reception_id else None
     old.visit = None

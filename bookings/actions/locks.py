@@ -1,4 +1,4 @@
-"""Locks, in the one order everybody keeps: post, reception, entry of the waiting list, booking, slots, each in key
+"""Locks, in the one order everybody keeps: reception, entry of the waiting list, booking, persons, slots, each in key
 order.
 
 Nobody ever waits for a slot: slots are locked with SKIP LOCKED or NOWAIT. That is why a transaction that holds slots
@@ -7,21 +7,34 @@ may wait for a booking (the constraint triggers do, at COMMIT) and no circle can
 
 from collections.abc import Iterable
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from bookings.models import Booking, Reception, Slot, WaitlistEntry
+
+# The namespaces of advisory locks, in the upper half of their 64 bits.
+_RECEPTION, _PERSON = 1 << 56, 2 << 56
+
+
+def _gate(function: str, key: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(%s)", [key])
 
 
 def share_reception(reception_id: int) -> Reception:
     """The reception as it stands, unchanged until the end of the transaction; many may hold it at once.
 
     FOR SHARE in SQL because the ORM has no word for it: FOR UPDATE here would queue up all claims of a reception.
+    The gate before it is for who wants the reception alone: new sharers of a row overtake whoever waits for it, so
+    that cancelling a reception in a rush of claims would wait until the rush is over; advisory locks queue in order.
     """
+    _gate("pg_advisory_xact_lock_shared", _RECEPTION | reception_id)
     return next(iter(Reception.objects.raw("SELECT * FROM bookings_reception WHERE id = %s FOR SHARE", [reception_id])))
 
 
 def lock_reception(reception_id: int) -> Reception:
     """The reception for this transaction alone: no claim or confirmation is under way."""
+    _gate("pg_advisory_xact_lock", _RECEPTION | reception_id)
     return Reception.objects.select_for_update().get(pk=reception_id)
 
 
@@ -45,6 +58,16 @@ def lock_visit(booking_id: int) -> tuple[Booking, list[Booking]]:
     locked = {pk: lock_booking(pk) for pk in sorted(ids)}
     others = [each for each in locked.values() if each.pk != booking_id and each.status == Booking.Status.HELD]
     return locked[booking_id], others
+
+
+def lock_persons(hashes: Iterable[str]) -> None:
+    """Persons, by their hashes, for this transaction alone.
+
+    Two parties of the same persons in another order would otherwise wait for each other in the index that holds the
+    rule of one live booking. Shortened hashes may meet; then two strangers wait for a moment.
+    """
+    for key in sorted(int(value[:13], 16) for value in hashes if not value.startswith("erased")):
+        _gate("pg_advisory_xact_lock", _PERSON | key)
 
 
 def lock_slots_of(booking: Booking) -> list[Slot]:

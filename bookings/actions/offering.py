@@ -13,7 +13,7 @@ from bookings.actions.claiming import claim_for_line
 from bookings.actions.confirming import notify_confirmed, refuse_overlap
 from bookings.actions.freeing import free_slots, quarantine
 from bookings.actions.lines import after_night, begins_at, end_entry, open_offer, take_off_booked
-from bookings.actions.locks import by_pk, lock_booking, lock_entry, lock_slots_of, share_reception
+from bookings.actions.locks import by_pk, lock_booking, lock_entry, lock_persons, lock_slots_of, share_reception
 from bookings.actions.steps import broken_rule, move, move_entry, record
 from bookings.actions.waiting import LAST_OFFER_BEFORE
 from bookings.availability import Reach, Run, reached_runs
@@ -61,6 +61,7 @@ def accept(*, entry: WaitlistEntry, number: int, now: dt.datetime, actor: str = 
                 raise ReceptionCancelled
             if offer.status != Booking.Status.HELD or len(lock_slots_of(offer)) != offer.slot_count:
                 raise OfferEnded
+            lock_persons(offer.applicants.values_list("person_hash", flat=True))
             refuse_overlap(offer)
             move(
                 offer,

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from bookings.actions.freeing import quarantine
 from bookings.actions.locks import by_pk, lock_slots_of
 from bookings.actions.steps import move, record
 from bookings.models import Answer, Applicant, Booking, EmailCode, Notification, Post, Slot, WaitlistEntry
@@ -36,6 +37,11 @@ def expire_holds(*, now: dt.datetime) -> int:
             move(booking, to=Booking.Status.EXPIRED, verb="expire", actor="system", now=now)
             by_pk(lock_slots_of(booking)).update(booking=None)
             done += 1
+        # What has ended keeps no slot. A claim that looked at one in the very moment of freeing hid it from there.
+        for booking in Booking.objects.filter(status__in=Booking.ENDED, slots__isnull=False).distinct()[:BATCH]:
+            left = by_pk(lock_slots_of(booking))
+            left.filter(free_from=None).update(free_from=now + quarantine(booking))
+            left.update(booking=None)
     return done
 
 
@@ -56,23 +62,26 @@ def mark_missed(*, now: dt.datetime) -> int:
 def erase_personal_data(*, now: dt.datetime) -> int:
     """Erase names, contacts, dates and answers of bookings past their post's time, and of holds that came to nothing.
 
-    The row itself, its reference and its events stay, for counting. Answers how many bookings were erased.
+    The row itself, its reference and its events stay, for counting. Goes on, a batch in a transaction of its own,
+    until nothing is due; answers how many bookings were erased.
     """
-    due = Q(status=Booking.Status.EXPIRED, created_at__lte=now - DRAFT_KEPT) | Q(
-        status=Booking.Status.CANCELLED, confirmed_at=None, created_at__lte=now - DRAFT_KEPT
+    due = Q(
+        status__in=Booking.ENDED,
+        confirmed_at=None,
+        created_at__lte=now - DRAFT_KEPT,
     )
     for post in Post.objects.only("erase_days"):
         due |= Q(post=post, ends_at__lte=now - dt.timedelta(days=post.erase_days))
-    with transaction.atomic():
-        bookings = list(
-            Booking.objects.filter(due, erased_at=None)
-            .exclude(status=Booking.Status.HELD)
-            .order_by("pk")
-            .select_for_update(skip_locked=True)[:BATCH]
-        )
-        for booking in bookings:
-            _erase(booking, now=now)
-    return len(bookings) + _erase_entries(now=now)
+    rows = Booking.objects.filter(due, erased_at=None).exclude(status=Booking.Status.HELD).order_by("pk")
+    done = 0
+    while True:
+        with transaction.atomic():
+            batch = list(rows.select_for_update(skip_locked=True)[:BATCH])
+            for booking in batch:
+                _erase(booking, now=now)
+        done += len(batch)
+        if len(batch) < BATCH:
+            return done + _erase_entries(now=now)
 
 
 def _erase_entries(*, now: dt.datetime) -> int:
@@ -80,33 +89,35 @@ def _erase_entries(*, now: dt.datetime) -> int:
     due = Q(status=WaitlistEntry.Status.NEW, created_at__lte=now - DRAFT_KEPT)
     for post in Post.objects.only("erase_days"):
         due |= Q(reception__post=post, reception__date__lt=(now - dt.timedelta(days=post.erase_days)).date())
-    with transaction.atomic():
-        entries = list(
-            WaitlistEntry.objects.filter(due, erased_at=None)
-            .select_related("reception")
-            .order_by("pk")
-            .select_for_update(skip_locked=True, of=("self",))[:BATCH]
-        )
-        for entry in entries:
-            entry.email = entry.phone = ""
-            entry.erased_at = now
-            entry.save(update_fields=["email", "phone", "erased_at"])
-            _erase_persons(Applicant.objects.filter(entry=entry))
-            EmailCode.objects.filter(entry=entry).delete()
-            Notification.objects.filter(entry=entry).update(recipient="", facts={})
-            record("erase", entry=entry, actor="system", now=now)
-    return len(entries)
+    rows = WaitlistEntry.objects.filter(due, erased_at=None).select_related("reception").order_by("pk")
+    done = 0
+    while True:
+        with transaction.atomic():
+            batch = list(rows.select_for_update(skip_locked=True, of=("self",))[:BATCH])
+            for entry in batch:
+                entry.email = entry.phone = ""
+                entry.erased_at = now
+                entry.save(update_fields=["email", "phone", "erased_at"])
+                _erase_persons(Applicant.objects.filter(entry=entry))
+                EmailCode.objects.filter(entry=entry).delete()
+                Notification.objects.filter(entry=entry).update(recipient="", facts={})
+                record("erase", entry=entry, actor="system", now=now)
+        done += len(batch)
+        if len(batch) < BATCH:
+            return done
 
 
 def _erase(booking: Booking, *, now: dt.datetime) -> None:
+    had_data = bool(booking.email or booking.phone or booking.applicants.exists())
     booking.email = booking.phone = ""
-    booking.erased_at = now
-    booking.save(update_fields=["email", "phone", "erased_at"])
+    booking.erased_at, booking.request_key = now, None
+    booking.save(update_fields=["email", "phone", "erased_at", "request_key"])
     _erase_persons(Applicant.objects.filter(booking=booking))
     Answer.objects.filter(booking=booking).update(text="")
     EmailCode.objects.filter(booking=booking).delete()
     Notification.objects.filter(booking=booking).update(recipient="", facts={})
-    record("erase", booking=booking, actor="system", now=now)
+    if had_data:
+        record("erase", booking=booking, actor="system", now=now)
 
 
 def _erase_persons(applicants: QuerySet[Applicant]) -> None:

@@ -62,6 +62,7 @@ def add_service(
             reception,
             service,
             party_size,
+            began=now,
             now=now,
             language=booking.language,
             request_key=request_key,

@@ -68,17 +68,16 @@ def join(*, reception: Reception, service: Service, party_size: int, now: dt.dat
 
 
 def ask_joining_code(*, entry: WaitlistEntry, now: dt.datetime) -> EmailCode:
-    """Send a code to the entry's address.
+    """Send a code to the entry's address. Whether somebody has a place or stands in the line already is told only
+    once the address is proven.
 
-    Raises Incomplete, AlreadyBooked, AlreadyWaiting, TooManyForAddress, CodeTooSoon, NoMoreCodes,
-    WaitingEnded, WrongState.
+    Raises Incomplete, CodeTooSoon, NoMoreCodes, WaitingEnded, WrongState.
     """
     with transaction.atomic():
         entry = lock_entry(entry.pk)
         require_new(entry)
         if missing := first_missing_to_wait(entry):
             raise Incomplete(step=missing)
-        _refuse_twice(entry)
         codes = list(entry.codes.order_by("pk"))
         if codes and now < codes[-1].created_at + CODE_PAUSE:
             raise CodeTooSoon(wait_until=codes[-1].created_at + CODE_PAUSE)

@@ -6,22 +6,26 @@ Django's own model permissions are not asked: `permissions` decides, by membersh
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.db.models import Model, QuerySet
 from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import formats, timezone
+from django.utils.translation import gettext_lazy as _
 
 from bookings import permissions
 from bookings.models import Post
+
+logger = logging.getLogger(__name__)
 
 
 def clock(instant: dt.datetime | None, zone: ZoneInfo) -> str:
@@ -72,12 +76,23 @@ class StaffAdmin(PlainChoices, admin.ModelAdmin[Any]):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        # Rendered here: a response is rendered after its view has returned, by another clock.
         with timezone.override(self.zone_of_page(request, object_id)):
-            response = super().changeform_view(request, object_id, form_url, extra_context)
-            if isinstance(response, TemplateResponse):
-                response.render()
-        return response
+            try:
+                return _rendered(super().changeform_view(request, object_id, form_url, extra_context))
+            except IntegrityError as error:
+                # The form was right when it was read; somebody else was a moment quicker.
+                logger.warning("%s: %s", request.path, error)
+                messages.error(
+                    request,
+                    _("Nothing was saved: it contradicts what somebody else has just saved. Look at the page again."),
+                )
+                return HttpResponseRedirect(request.path)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        with timezone.override(self.zone_of_page(request, object_id)):
+            return _rendered(super().history_view(request, object_id, extra_context))
 
     def zone_of_page(self, request: HttpRequest, object_id: str | None) -> ZoneInfo:
         """The zone in which instants are shown, and read from the form: that of the post the page is about."""
@@ -86,7 +101,10 @@ class StaffAdmin(PlainChoices, admin.ModelAdmin[Any]):
 
 
 class SharedAdmin(StaffAdmin):
-    """What all posts share: every member sees it, managers of any post edit it."""
+    """What all posts share: every member sees it, managers of any post edit it.
+
+    Superusers delete it: with it would go what other posts have added, such as their fees.
+    """
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return permissions.sees_any(request.user)
@@ -98,7 +116,7 @@ class SharedAdmin(StaffAdmin):
         return permissions.plans_any(request.user)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return permissions.plans_any(request.user)
+        return bool(getattr(request.user, "is_superuser", False))
 
 
 class PostAdmin(StaffAdmin):
@@ -147,6 +165,11 @@ class ReadOnly:
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+def _rendered(response: HttpResponse) -> HttpResponse:
+    """Rendered here and now: a response is rendered after its view has returned, by another clock."""
+    return response.render() if isinstance(response, TemplateResponse) else response
 
 
 def as_id(text: str) -> int | None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -20,10 +19,10 @@ from bookings import permissions
 from bookings.actions import cancelling
 from bookings.admin.access import PostAdmin, ReadOnly, clock
 from bookings.admin.filters import ComingReceptionFilter
+from bookings.admin.search import searched
 from bookings.admin.words import actor_in_words, state_in_words, verb_in_words, words_for
 from bookings.errors import BookingError
 from bookings.models import Answer, Applicant, Booking, Event, Notification, Slot
-from bookings.models.applicants import fold
 
 CANCELLABLE = (Booking.Status.HELD, Booking.Status.CONFIRMED)
 
@@ -80,9 +79,11 @@ class BookingAdmin(ReadOnly, PostAdmin):
     list_display_links = ["time", "reference"]
     list_filter = [ComingReceptionFilter, "status", ("service", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["post", "service", "reception__venue"]
-    ordering = ["-reception__date", "reception", "starts_at", "id"]
-    search_fields = ["reference"]  # shows the box; what it finds is decided in get_search_results
-    search_help_text = _("Reference, or how the surname begins. Ё and Е, Ә and А, Қ and К count as the same letter.")
+    search_fields = ["reference"]  # shows the box; what it finds is decided by `searched`
+    search_help_text = _(
+        "Reference, beginnings of names in any order, telephone or email. Ё and Е, Ә and А, Қ and К count as the same "
+        "letter."
+    )
     change_form_template = "admin/bookings/booking/change_form.html"
     fieldsets = (
         (
@@ -114,15 +115,16 @@ class BookingAdmin(ReadOnly, PostAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        words = fold(search_term).split()
-        if not words:
-            return queryset, False
-        person = Applicant.objects.filter(booking=OuterRef("pk"))
-        reference = re.sub(r"[\s-]", "", search_term).upper()
-        found = Q(Exists(person.filter(surname_folded__startswith=" ".join(words))))
-        if len(words) > 1:  # surname and given name
-            found |= Q(Exists(person.filter(surname_folded=words[0], given_names__istartswith=search_term.split()[1])))
-        return queryset.filter(Q(reference__startswith=reference) | found), False
+        return searched(queryset, search_term), False
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """What is coming first, the nearest before the others; then what is over, the latest first."""
+        coming = Q(ends_at__gt=timezone.now())
+        return [
+            Case(When(coming, then=F("starts_at"))).asc(nulls_last=True),
+            F("starts_at").desc(),
+            "id",
+        ]
 
     @admin.display(description=_("time"), ordering="starts_at")
     def time(self, obj: Booking) -> str:
@@ -182,13 +184,17 @@ class BookingAdmin(ReadOnly, PostAdmin):
         if not permissions.can_receive(request.user, booking.post):
             raise PermissionDenied
         if request.method == "POST":
+            there = HttpResponseRedirect(reverse("admin:bookings_booking_change", args=[booking.pk]))
+            if booking.status == Booking.Status.CANCELLED:
+                messages.info(request, _("The booking is cancelled already."))
+                return there
             try:
                 cancelling.cancel(booking=booking, actor=request.user.get_username(), now=timezone.now())
             except BookingError as error:
                 messages.error(request, words_for(error))
             else:
                 messages.success(request, _("The booking is cancelled."))
-            return HttpResponseRedirect(reverse("admin:bookings_booking_change", args=[booking.pk]))
+            return there
         return TemplateResponse(
             request,
             "admin/bookings/booking/cancel.html",

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from bookings import permissions
 from bookings.models import Desk, Reception, Service
+
+MOST = 30  # desks of a reception
 
 
 class DeskForm(forms.ModelForm):
@@ -27,6 +32,9 @@ class DeskForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "label" in self.fields:
+            self.fields["label"].required = False
+            self.fields["label"].help_text = _("Left empty: numbered by itself.")
         if self.instance.pk and "offered" in self.fields:
             self.initial["offered"] = [offer.service_id for offer in self.instance.offers.all()]
 
@@ -37,25 +45,44 @@ class DeskForm(forms.ModelForm):
             self.instance.services.set(self.cleaned_data["offered"])
 
 
+class DeskFormSet(BaseInlineFormSet):
+    """Numbers the desks that were given no name."""
+
+    def clean(self) -> None:
+        written = [form for form in self.forms if form.instance.pk or form.has_changed()]
+        kept = [form for form in written if not (self.can_delete and self._should_delete_form(form))]
+        taken = {form.cleaned_data.get("label") for form in kept if hasattr(form, "cleaned_data")}
+        numbers = (str(number) for number in itertools.count(1))
+        free = (number for number in numbers if number not in taken)
+        for form in kept:
+            if form.is_valid() and form.cleaned_data.get("label") == "":
+                form.instance.label = form.cleaned_data["label"] = next(free)
+        super().clean()
+
+    def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
+        return _("Two desks have the same number or name.")
+
+    def get_form_error(self) -> str:
+        return _("Another desk has this number or name.")
+
+
 class DeskInline(admin.StackedInline[Desk, Reception]):
     """Editable while the reception is a draft: its slots are made from it when it is published."""
 
     model = Desk
     form = DeskForm
-    extra = 0
-    max_num = 30
+    formset = DeskFormSet
+    extra = 1  # an empty row, which saves nothing, for those whose browser adds none
+    max_num = MOST
     fields = [("label", "has_kit"), ("opens", "closes", "breaks"), "slot_minutes", "offered"]
     verbose_name_plural = _("desks: each gives one row of times; hours are local")
-
-    def get_extra(self, request: HttpRequest, obj: Reception | None = None, **kwargs: Any) -> int:
-        return 1 if obj is None else 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Desk]:
         return super().get_queryset(request).prefetch_related("offers__service")
 
     def get_formset(self, request: HttpRequest, obj: Reception | None = None, **kwargs: Any) -> Any:
-        # Beyond this a request only keeps the server busy.
-        formset = super().get_formset(request, obj, **kwargs, absolute_max=2 * self.max_num)
+        # Beyond this a request only keeps the server busy. (`max_num` is 0 here for who may add none.)
+        formset = super().get_formset(request, obj, **kwargs, absolute_max=2 * MOST)
         field = formset.form.base_fields.get("offered")
         if isinstance(field, forms.TypedMultipleChoiceField):
             field.choices = [(service.pk, service.name) for service in Service.objects.all()]

@@ -1,4 +1,4 @@
-"""Filters of lists: by day, and by a coming reception."""
+"""Filters of lists: by day, by a coming reception, and by what happened."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings import permissions
 from bookings.admin.access import as_id
-from bookings.models import Reception
+from bookings.admin.words import VERBS
+from bookings.models import Event, Reception
 
 
 class WhenFilter(admin.SimpleListFilter):
@@ -59,3 +60,16 @@ class ComingReceptionFilter(admin.SimpleListFilter):
         if self.value() is None:
             return queryset
         return queryset.filter(reception=as_id(self.value() or ""))
+
+
+class VerbFilter(admin.SimpleListFilter):
+    """Events of one verb, each named in words."""
+
+    title = _("what")
+    parameter_name = "verb"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(VERBS.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
+        return queryset.filter(verb=self.value()) if self.value() in VERBS else queryset

@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db import connection
 from django.db.models import Model, QuerySet, TextField
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from bookings.admin.access import PostAdmin, SharedAdmin
 from bookings.admin.accounts import MembershipInline
-from bookings.admin.services import FeeInline
-from bookings.models import District, Post, Venue
+from bookings.admin.fees import FeeInline
+from bookings.models import District, Post, Reception, Venue
 
 SHORT_TEXTS: dict[Any, Any] = {TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 80})}}
+
+
+def time_zones() -> list[tuple[str, str]]:
+    """The zones named after places; the others are offsets and abbreviations, which know no law of a country."""
+    names = sorted(zoneinfo.available_timezones())
+    return [(name, name) for name in names if "/" in name and not name.startswith("Etc/")]
+
+
+class PostForm(forms.ModelForm):
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones, initial="Asia/Almaty")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "phone" in self.fields:
+            # Whoever has no email, or comes too late to book, is told to telephone.
+            self.fields["phone"].required = True
 
 
 @admin.register(Post)
 class PostsAdmin(PostAdmin, TranslationAdmin[Post]):
     """A post and its rules: its managers edit them; superusers found and close posts."""
 
+    form = PostForm
     post_lookup = "pk"
     list_display = ["name", "city", "phone", "kits", "time_zone"]
     prepopulated_fields = {"slug": ("name_en",)}
@@ -39,7 +59,16 @@ class PostsAdmin(PostAdmin, TranslationAdmin[Post]):
             },
         ),
         (_("What visitors are told at every reception"), {"fields": ("payment", "latecomers", "handover")}),
-        (_("Equipment and clock"), {"fields": ("kits", "time_zone")}),
+        (
+            _("Equipment and clock"),
+            {
+                "fields": ("kits", "time_zone"),
+                "description": _(
+                    "The time zone stays as it is while published receptions are coming: otherwise everybody's "
+                    "confirmed time would move."
+                ),
+            },
+        ),
         (
             _("Rules of booking"),
             {
@@ -67,6 +96,19 @@ class PostsAdmin(PostAdmin, TranslationAdmin[Post]):
     def post_of(self, obj: Any) -> Post:
         post: Post = obj
         return post
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        found = super().get_object(request, object_id, from_field)
+        if request.method == "POST" and connection.in_atomic_block:
+            # Publishing waits, so that what is fixed below is judged by what is true when it is saved.
+            Post.objects.select_for_update(no_key=True).get(pk=found.pk)
+        return found
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            return []
+        coming = Reception.objects.coming(timezone.now()).filter(post=obj, status=Reception.Status.PUBLISHED)
+        return ["time_zone"] if coming.exists() else []
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return bool(getattr(request.user, "is_superuser", False))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, Sum
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -19,9 +20,15 @@ from bookings import permissions
 from bookings.actions import receptions
 from bookings.admin.access import PostAdmin, clock
 from bookings.admin.words import words_for
-from bookings.errors import BookingError
-from bookings.models import Booking, Reception
-from bookings.planning import DeskPlan, plan
+from bookings.errors import BookingError, WrongState
+from bookings.models import Booking, Event, Reception
+from bookings.planning import DeskPlan, Plan, plan
+
+# What a second press, or a colleague's, finds done.
+_DONE: dict[str, Any] = {
+    Reception.Status.PUBLISHED: _("It is published already."),
+    Reception.Status.CANCELLED: _("It is cancelled already."),
+}
 
 
 class ReceptionPages(PostAdmin):
@@ -58,23 +65,20 @@ class ReceptionPages(PostAdmin):
 
     def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         reception = self._planned(request, object_id)
+        now = timezone.now()
         here = reverse("admin:bookings_reception_preview", args=[reception.pk])
+        there = reverse("admin:bookings_reception_change", args=[reception.pk])
         if request.method != "POST":
             return HttpResponseRedirect(here)
         try:
-            made = receptions.publish(reception=reception, actor=request.user.get_username(), now=timezone.now())
+            made = receptions.publish(reception=reception, actor=request.user.get_username(), now=now)
         except BookingError as error:
-            messages.error(request, words_for(error))
+            self._refuse(request, reception, error)
             return HttpResponseRedirect(here)
         self.log_change(request, reception, str(_("Published.")))
-        messages.success(
-            request,
-            ngettext(
-                "Published: %(count)s time can be booked.", "Published: %(count)s times can be booked.", made.total
-            )
-            % {"count": made.total},
-        )
-        return HttpResponseRedirect(reverse("admin:bookings_reception_change", args=[reception.pk]))
+        reception.refresh_from_db()
+        messages.success(request, _published(reception, made, now))
+        return HttpResponseRedirect(there)
 
     def cancel_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         reception = self._planned(request, object_id)
@@ -83,7 +87,7 @@ class ReceptionPages(PostAdmin):
             try:
                 told = receptions.cancel(reception=reception, actor=request.user.get_username(), now=timezone.now())
             except BookingError as error:
-                messages.error(request, words_for(error))
+                self._refuse(request, reception, error)
             else:
                 self.log_change(request, reception, str(_("Cancelled.")))
                 messages.success(
@@ -96,16 +100,25 @@ class ReceptionPages(PostAdmin):
                     % {"count": told},
                 )
             return HttpResponseRedirect(there)
-        confirmed = reception.bookings.filter(status=Booking.Status.CONFIRMED)
+        told = to_tell(reception)
         context = {
-            "confirmed": confirmed.count(),
-            "people": confirmed.aggregate(n=Sum("party_size"))["n"] or 0,
-            "by_phone": confirmed.filter(Q(email="") & ~Q(phone="")).count(),
+            "told": [_call(booking) for booking in told],
+            "people": sum(booking.party_size for booking in told),
+            "by_phone": sum(not booking.email for booking in told),
             "held": reception.bookings.filter(status=Booking.Status.HELD).count(),
             "can_be_cancelled": reception.status == Reception.Status.PUBLISHED,
             "is_draft": reception.status == Reception.Status.DRAFT,
+            "is_cancelled": reception.status == Reception.Status.CANCELLED,
         }
         return self._page(request, reception, "cancel", _("Cancel this reception?"), context)
+
+    def _refuse(self, request: HttpRequest, reception: Reception, error: BookingError) -> None:
+        """Say why nothing was changed; calmly, where what was asked for is done already."""
+        reception.refresh_from_db()
+        if isinstance(error, WrongState) and reception.status in _DONE:
+            messages.info(request, _DONE[reception.status])
+        else:
+            messages.error(request, words_for(error))
 
     def _planned(self, request: HttpRequest, object_id: str) -> Any:
         """The reception, for its managers; 404 for strangers, 403 for the other members."""
@@ -129,6 +142,59 @@ class ReceptionPages(PostAdmin):
                 **context,
             },
         )
+
+
+def to_tell(reception: Reception) -> list[Booking]:
+    """Whom a cancelled reception lets down, by time: those with a confirmed booking, or who had one when it was
+    cancelled."""
+    chosen = Q(status=Booking.Status.CONFIRMED)
+    if reception.status == Reception.Status.CANCELLED:
+        let_down = Event.objects.filter(
+            reception_id=reception.pk, verb="cancel_reception", from_state=Booking.Status.CONFIRMED
+        )
+        chosen = Q(pk__in=let_down.exclude(booking_id=None).values("booking_id"))
+    bookings = reception.bookings.filter(chosen).select_related("post").prefetch_related("applicants")
+    return list(bookings.order_by("starts_at", "desk", "id"))
+
+
+def _call(booking: Booking) -> dict[str, Any]:
+    """One line of those to be told."""
+    return {
+        "booking": booking,
+        "time": booking.local_starts_at.time(),
+        "names": [person.full_name for person in booking.applicants.all()],
+        "phone_link": re.sub(r"[^\d+]", "", booking.phone),
+    }
+
+
+def _published(reception: Reception, made: Plan, now: dt.datetime) -> str:
+    """How many times can be booked from when on, and how many wait for telephone and counter until when."""
+    kept = sum(desk.kept for desk in made.desks)
+    opens_at, kept_until = reception.opens_at or now, reception.kept_places_open_at
+    if kept_until <= opens_at:
+        kept = 0
+    at_first = made.total - kept
+    if opens_at > now:
+        words = ngettext(
+            "Published: %(count)s time can be booked from %(when)s.",
+            "Published: %(count)s times can be booked from %(when)s.",
+            at_first,
+        )
+    else:
+        words = ngettext(
+            "Published: %(count)s time can be booked at once.",
+            "Published: %(count)s times can be booked at once.",
+            at_first,
+        )
+    sentences = [words % {"count": at_first, "when": clock(opens_at, reception.zone)}]
+    if kept:
+        words = ngettext(
+            "%(count)s time is kept for telephone and counter until %(when)s.",
+            "%(count)s times are kept for telephone and counter until %(when)s.",
+            kept,
+        )
+        sentences.append(words % {"count": kept, "when": clock(kept_until, reception.zone)})
+    return " ".join(sentences)
 
 
 def _later(instant: dt.datetime | None, now: dt.datetime) -> bool:

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.db.models import Count, Q, QuerySet, TextField
 from django.forms import ModelChoiceField
@@ -22,7 +24,7 @@ from bookings.admin.access import as_id, lock
 from bookings.admin.desks import DeskInline
 from bookings.admin.filters import WhenFilter
 from bookings.admin.reception_pages import ReceptionPages
-from bookings.models import Reception
+from bookings.models import Reception, Slot
 
 PLAN = ("post", "venue", "date", "opens_at", "closes_at")
 YEARS = range(2020, 2101)
@@ -43,6 +45,26 @@ class ReceptionForm(forms.ModelForm):
         return data
 
 
+class CountedReceptions(ChangeList):
+    """The list, with the times of the receptions that it shows: those of all the others are not counted."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = list(self.result_list)  # type: ignore[assignment]  # Django itself takes either
+        counted = Slot.objects.filter(reception__in=[row.pk for row in self.result_list]).values("reception")
+        now = timezone.now()
+        counts = {
+            row.pop("reception"): row
+            for row in counted.order_by().annotate(
+                n_slots=Count("pk"),
+                n_booked=Count("pk", filter=Q(booking__live=True)),
+                n_free=Count("pk", filter=Q(free_from__lte=now, starts_at__gt=now)),
+            )
+        }
+        for reception in self.result_list:
+            vars(reception).update(counts.get(reception.pk, {"n_slots": 0, "n_booked": 0, "n_free": 0}))
+
+
 @admin.register(Reception)
 class ReceptionAdmin(ReceptionPages, TranslationAdmin[Reception]):
     form = ReceptionForm
@@ -60,19 +82,11 @@ class ReceptionAdmin(ReceptionPages, TranslationAdmin[Reception]):
     readonly_fields = ["status", "published_at"]
     change_form_template = "admin/bookings/reception/change_form.html"
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return CountedReceptions
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        now = timezone.now()
-        rows: QuerySet[Any] = (
-            super()
-            .get_queryset(request)
-            .select_related("post", "venue__district")
-            .annotate(
-                n_slots=Count("slots"),
-                n_booked=Count("slots", filter=Q(slots__booking__live=True)),
-                n_free=Count("slots", filter=Q(slots__free_from__lte=now, slots__starts_at__gt=now)),
-            )
-        )
-        return rows
+        return super().get_queryset(request).select_related("post", "venue__district")
 
     @admin.display(description=_("date"), ordering="date")
     def day(self, obj: Reception) -> dt.date:
@@ -176,6 +190,13 @@ class ReceptionAdmin(ReceptionPages, TranslationAdmin[Reception]):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or obj.status == Reception.Status.DRAFT)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if self.get_object(request, object_id).published_at:
+            raise PermissionDenied(_("It has been published: it can't be deleted any more, only cancelled."))
+        return super().delete_view(request, object_id, extra_context)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         return self._to_preview(request, obj) or super().response_add(request, obj, post_url_continue)

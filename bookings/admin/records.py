@@ -6,24 +6,32 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bookings import permissions
 from bookings.admin.access import PostAdmin, ReadOnly, StaffAdmin, clock
-from bookings.admin.filters import ComingReceptionFilter
+from bookings.admin.filters import ComingReceptionFilter, VerbFilter
 from bookings.admin.words import actor_in_words, state_in_words, verb_in_words
-from bookings.models import Booking, Event, Notification, Post, Slot
+from bookings.models import Booking, Event, Notification, Post, Reception, Slot
 
 
 @admin.register(Slot)
 class SlotAdmin(ReadOnly, PostAdmin):
-    """Each interval of each desk. To whom it is free is written nowhere else."""
+    """Each interval of each desk, and in words what it is worth now.
+
+    The second from which a held or freed slot can be booked again is nobody's to know: who knew it could hand a place
+    over to a friend.
+    """
 
     post_lookup = "reception__post"
-    list_display = ["time", "desk", "reception", "booking", "free"]
+    fields = ["reception", "desk", "from_until", "booking", "state"]
+    readonly_fields = ["from_until", "state"]
+    list_display = ["time", "desk", "reception", "booking", "state"]
     list_filter = [ComingReceptionFilter]
     list_select_related = ["desk", "booking", "reception__venue", "reception__post"]
 
@@ -31,13 +39,30 @@ class SlotAdmin(ReadOnly, PostAdmin):
         post: Post = obj.reception.post
         return post
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        if lookup.startswith("free_from"):
+            return False
+        return super().lookup_allowed(lookup, value, request)  # type: ignore[call-arg]  # the stubs are older
+
     @admin.display(description=_("from"), ordering="starts_at")
     def time(self, obj: Slot) -> str:
         return clock(obj.starts_at, obj.reception.zone)
 
-    @admin.display(description=_("free from"), ordering="free_from")
-    def free(self, obj: Slot) -> str:
-        return clock(obj.free_from, obj.reception.zone)
+    @admin.display(description=_("time"))
+    def from_until(self, obj: Slot) -> str:
+        zone = obj.reception.zone
+        return f"{clock(obj.starts_at, zone)} – {obj.ends_at.astimezone(zone):%H:%M}"
+
+    @admin.display(description=_("state"))
+    def state(self, obj: Slot) -> Any:
+        now = timezone.now()
+        if obj.free_from is None:
+            return _("Taken") if obj.booking else _("Blocked")
+        if obj.free_from <= now:
+            return _("Free") if obj.starts_at > now else _("Free, but it has begun")
+        if obj.booking and obj.booking.status == Booking.Status.HELD:
+            return _("Held, not confirmed")
+        return _("Not open to all yet: kept, or freed a short while ago")
 
 
 @admin.register(Notification)
@@ -46,6 +71,7 @@ class NotificationAdmin(ReadOnly, StaffAdmin):
     list_filter = ["state", "kind", "channel"]
     list_select_related = ["booking"]
     search_fields = ["recipient", "booking__reference"]
+    exclude = ["dedupe_key"]  # of use to the database only
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: QuerySet[Any] = (
@@ -62,6 +88,11 @@ class NotificationAdmin(ReadOnly, StaffAdmin):
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return permissions.sees_any(request.user)
 
+    def zone_of_page(self, request: HttpRequest, object_id: str | None) -> ZoneInfo:
+        if object_id is None:
+            return super().zone_of_page(request, object_id)
+        return ZoneInfo(self.get_object(request, unquote(object_id)).zone)
+
     @admin.display(description=_("due at"), ordering="due_at")
     def due(self, obj: Any) -> str:
         return clock(obj.due_at, ZoneInfo(obj.zone))
@@ -69,19 +100,23 @@ class NotificationAdmin(ReadOnly, StaffAdmin):
 
 @admin.register(Event)
 class EventAdmin(ReadOnly, StaffAdmin):
-    list_display = ["time", "what", "state", "reference", "reception_id", "who"]
+    list_display = ["time", "what", "state", "reference", "reception", "who"]
     list_display_links = None
-    list_filter = ["verb"]
+    fields = readonly_fields = list_display
+    list_filter = [VerbFilter]
     ordering = ["-id"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         booking = Booking.objects.filter(pk=OuterRef("booking_id"))
+        reception = Reception.objects.filter(pk=OuterRef("reception_id"))
         rows: QuerySet[Any] = (
             super()
             .get_queryset(request)
             .annotate(
                 zone=Subquery(Post.objects.filter(pk=OuterRef("post_id")).values("time_zone")),
                 booking_reference=Subquery(booking.values("reference")),
+                day=Subquery(reception.values("date")),
+                venue=Subquery(reception.values("venue__name")),
             )
         )
         if getattr(request.user, "is_superuser", False):
@@ -106,6 +141,10 @@ class EventAdmin(ReadOnly, StaffAdmin):
     @admin.display(description=_("by"), ordering="actor")
     def who(self, obj: Event) -> Any:
         return actor_in_words(obj.actor)
+
+    @admin.display(description=_("reception"))
+    def reception(self, obj: Any) -> str:
+        return f"{obj.day:%d.%m.%Y} · {obj.venue}" if obj.day else ""
 
     @admin.display(description=_("booking"))
     def reference(self, obj: Any) -> str:

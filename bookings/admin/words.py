@@ -27,8 +27,9 @@ _STATES: dict[str, Any] = {
     **dict(Booking.Status.choices),
 }
 
-_VERBS: dict[str, Any] = {
+VERBS: dict[str, Any] = {
     "hold": _("Time chosen"),
+    "leave_out": _("A person left out"),
     "confirm": _("Confirmed"),
     "expire": _("Not confirmed in time"),
     "release": _("Given up before it was confirmed"),
@@ -51,7 +52,7 @@ _ACTORS: dict[str, Any] = {"citizen": _("visitor"), "system": _("by itself")}
 
 
 def verb_in_words(verb: str) -> Any:
-    return _VERBS.get(verb, verb)
+    return VERBS.get(verb, verb)
 
 
 def state_in_words(state: str) -> Any:

@@ -30,7 +30,7 @@ def booking_of(token: str) -> Booking:
 def opened_by_link(view: Callable[Concatenate[HttpRequest, Booking, P], HttpResponse]) -> Callable[..., HttpResponse]:
     """Hand a view the booking that `token` in the address opens, on the clock of its post.
 
-    The address is the key, so the page is kept by no cache, no search engine, and told to no other site.
+    The address is the key, so the page is kept by no shared cache, no search engine, and told to no other site.
     """
 
     @wraps(view)
@@ -39,16 +39,20 @@ def opened_by_link(view: Callable[Concatenate[HttpRequest, Booking, P], HttpResp
         try:
             booking = booking_of(token)
         except BadToken:
-            return keep_secret(render(request, "citizen/bad_link.html", status=404))
+            return keep_secret(request, render(request, "citizen/bad_link.html", status=404))
         with timezone.override(booking.post.zone):
-            return keep_secret(view(request, booking, *args, **kwargs))
+            return keep_secret(request, view(request, booking, *args, **kwargs))
 
     return page
 
 
-def keep_secret(response: HttpResponse) -> HttpResponse:
-    """Headers of a page whose address opens a booking."""
-    response["Cache-Control"] = "no-store"
+def keep_secret(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Headers of a page whose address opens a booking.
+
+    An answer to a form may stay in the visitor's own browser: what can't be fetched again by GET would else make its
+    button "Back" end on an error of the browser's (ERR_CACHE_MISS) when a form was redrawn with its mistakes.
+    """
+    response["Cache-Control"] = "private, no-cache" if request.method == "POST" else "no-store"
     response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -18,6 +18,7 @@ urlpatterns = [
         applicants.representative_needed,
         name="representative_needed",
     ),
+    path(f"{_BOOKING}person/<int:number>/leave-out/", check.leave_person, name="leave_person"),
     path(f"{_BOOKING}questions/", questions.questions, name="questions"),
     path(f"{_BOOKING}consent/", consent.consent, name="consent"),
     path(f"{_BOOKING}check/", check.check, name="check"),

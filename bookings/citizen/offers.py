@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 from django.http import Http404
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from bookings.availability import Phase, Run, free_places, free_runs, phase
 from bookings.errors import NotOpenYet, ReceptionCancelled, TooLate
-from bookings.models import ChecklistItem, DeskService, Fee, Reception, Service
+from bookings.models import Booking, ChecklistItem, DeskService, Fee, Reception, Service
 from bookings.papers import Bring, amount, checklist
 
 MOST_OTHERS = 3
@@ -33,6 +33,10 @@ class Listed:
     offers: list[Offer]
     kept_until: dt.datetime | None
 
+    def only(self, service: Service) -> "Listed":
+        """The same reception as somebody sees it who comes for this service."""
+        return replace(self, offers=[offer for offer in self.offers if offer.service == service])
+
     @property
     def has_room(self) -> bool:
         return self.phase == Phase.OPEN.value and any(offer.free for offer in self.offers)
@@ -54,10 +58,12 @@ class Listed:
         return (min(desk.opens for desk in desks), max(desk.closes for desk in desks)) if desks else None
 
 
-def listed(receptions: Iterable[Reception], *, now: dt.datetime, party_size: int = 1) -> list[Listed]:
-    """Receptions (loaded `with_places`) with what is free at each; one query for all of them."""
+def listed(
+    receptions: Iterable[Reception], *, now: dt.datetime, party_size: int = 1, besides: Booking | None = None
+) -> list[Listed]:
+    """Receptions (loaded `with_places`) with what is free at each, for who holds `besides`; one query for all."""
     receptions = list(receptions)
-    free = free_places(receptions, now=now, party_size=party_size)
+    free = free_places(receptions, now=now, party_size=party_size, besides=besides)
     return [
         Listed(
             reception,
@@ -97,14 +103,16 @@ def kept_until(reception: Reception, *, now: dt.datetime) -> dt.datetime | None:
     return moment if moment > max(now, reception.opens_at or now) else None
 
 
-def with_room(service: Service, people: int, *, besides: Reception, now: dt.datetime) -> list[Listed]:
+def with_room(
+    service: Service, people: int, *, elsewhere: Reception, now: dt.datetime, besides: Booking | None = None
+) -> list[Listed]:
     """The next receptions where the party finds a time now: the post's own first, then by date."""
-    found = rooms(~Q(pk=besides.pk), service, people, now=now)
-    found.sort(key=lambda item: (item.reception.post_id != besides.post_id, item.reception.date))
+    found = rooms(~Q(pk=elsewhere.pk), service, people, now=now, besides=besides)
+    found.sort(key=lambda item: (item.reception.post_id != elsewhere.post_id, item.reception.date))
     return found[:MOST_OTHERS]
 
 
-def rooms(among: Q, service: Service, people: int, *, now: dt.datetime) -> list[Listed]:
+def rooms(among: Q, service: Service, people: int, *, now: dt.datetime, besides: Booking | None = None) -> list[Listed]:
     """Those among the receptions open now where the party finds a time for the service, by date."""
     candidates = (
         Reception.objects.public()
@@ -113,17 +121,17 @@ def rooms(among: Q, service: Service, people: int, *, now: dt.datetime) -> list[
         .filter(pk__in=DeskService.objects.filter(service=service).values("desk__reception"))
         .with_places()[:50]
     )
-    found = [
-        Listed(item.reception, item.phase, [offer for offer in item.offers if offer.service == service], None)
-        for item in listed(candidates, now=now, party_size=people)
-    ]
+    found = [item.only(service) for item in listed(candidates, now=now, party_size=people, besides=besides)]
     return [item for item in found if item.has_room]
 
 
-def smaller_party(reception: Reception, service: Service, people: int, *, now: dt.datetime) -> int:
+def smaller_party(
+    reception: Reception, service: Service, people: int, *, now: dt.datetime, besides: Booking | None = None
+) -> int:
     """The largest smaller party that finds a time here now; 0 if none does."""
     for fewer in range(people - 1, 0, -1):
-        if free_places([reception], now=now, party_size=fewer).get((reception.pk, service.pk)):
+        free = free_places([reception], now=now, party_size=fewer, besides=besides)
+        if free.get((reception.pk, service.pk)):
             return fewer
     return 0
 

@@ -82,10 +82,23 @@ REFUSALS = {
             "number or name, check your answers. If you need help, call us."
         ),
     ),
+    "already_booked:one": Refusal(
+        409,
+        _("You have a place already"),
+        _(
+            "You can have one place for this service among our coming receptions. We have sent an email to the address "
+            "given with the other booking; its link shows that booking and lets you move it. If you need help, call us."
+        ),
+    ),
     "same_person_twice": Refusal(
         409,
         _("The same person stands there twice"),
         _("Two people of your party have the same document number, or the same name and date of birth."),
+    ),
+    "last_person": Refusal(
+        409,
+        _("Nobody would be left"),
+        _("There is only one person in this booking, so nobody has been left out. You can change the name instead."),
     ),
     "incomplete": Refusal(
         409,

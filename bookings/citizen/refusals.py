@@ -5,10 +5,12 @@ import datetime as dt
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from bookings.citizen import ways
+from bookings.citizen.changing import hold_is_over, notice
 from bookings.citizen.refusal_words import KEPT, REFUSALS
 from bookings.citizen.visits import has_other_holds
 from bookings.citizen.ways import Way
@@ -24,9 +26,13 @@ def refused(
     *,
     reception: Reception | None = None,
     booking: Booking | None = None,
+    held: Booking | None = None,
     first: Way | None = None,
 ) -> HttpResponse:
-    """The page for an error, with the ways on that the reception or booking allows; `first` is the best of them."""
+    """The page for an error, with the ways on that the reception or booking allows; `first` is the best of them.
+
+    `held` is a hold that the refusal leaves as it is, when something else was asked for; a booking is its own.
+    """
     if booking is not None:
         booking.refresh_from_db(fields=["status"])  # what the verb saw under its lock, not what the page began with
         reception = booking.reception
@@ -34,14 +40,22 @@ def refused(
     case = _case(error, reception, booking)
     is_kept = booking is not None and booking.status == Booking.Status.CONFIRMED
     refusal = KEPT.get(case, REFUSALS[case]) if is_kept else REFUSALS[case]
-    context = {
+    context = _held_still(case, booking or held) | {
         "title": refusal.title,
         "text": str(refusal.text) % _facts(error, reception),
-        "ways": [*([first] if first else []), *_ways(case, error, reception, booking)],
+        "ways": [*([first] if first else []), *_ways(case, error, reception, booking, held)],
         "reception": reception,
         "post": reception.post if reception else None,
     }
     return render(request, "citizen/refused.html", context, status=refusal.status)
+
+
+def _held_still(case: str, held: Booking | None) -> dict[str, object]:
+    """The notice of the hold, unless the refusal is about its end."""
+    now = timezone.now()
+    if held is None or case in ("hold_expired", "reception_cancelled") or hold_is_over(held, now=now):
+        return {}
+    return notice(held, now=now)
 
 
 def _case(error: BookingError, reception: Reception | None, booking: Booking | None) -> str:
@@ -54,6 +68,8 @@ def _case(error: BookingError, reception: Reception | None, booking: Booking | N
             return "not_held:cancelled"
         if booking.status != Booking.Status.HELD:
             return "not_held:booked"
+    if error.code == "already_booked" and booking and booking.party_size == 1:
+        return "already_booked:one"
     return error.code if error.code in REFUSALS else "error"
 
 
@@ -67,12 +83,14 @@ def _facts(error: BookingError, reception: Reception | None) -> dict[str, object
     return facts
 
 
-def _ways(case: str, error: BookingError, reception: Reception | None, booking: Booking | None) -> list[Way]:
-    """What to do next, the best first."""
+def _ways(
+    case: str, error: BookingError, reception: Reception | None, booking: Booking | None, held: Booking | None
+) -> list[Way]:
+    """What to do next, the best first. What was typed on a hold goes along."""
     found = _of_booking(case, error, booking) if booking else []
     if reception and not booking and case not in ("too_late", "reception_cancelled"):
-        found.append(Way(_("Back to this reception"), ways.reception_url(reception)))
-    others = ways.receptions_url(service=booking.service if booking else None)
+        found.append(Way(_("Back to this reception"), ways.reception_url(reception, replaces=held)))
+    others = ways.receptions_url(service=booking.service if booking else None, replaces=booking or held)
     is_kept = booking is not None and booking.status == Booking.Status.CONFIRMED
     if not is_kept and case not in ("incomplete", "wrong_code", "code_ended", "code_too_soon"):
         found.append(Way(_("Other receptions"), others))
@@ -84,7 +102,7 @@ def _of_booking(case: str, error: BookingError, booking: Booking) -> list[Way]:
     if booking.status == Booking.Status.CONFIRMED:
         return _of_confirmed(case, token)
     times = Way(_("Choose a time"), ways.other_times_url(booking))
-    check = Way(_("Check your answers"), reverse("citizen:check", args=[token]))
+    check = Way(_("Back to my answers"), reverse("citizen:check", args=[token]))
     code = Way(_("Enter the code"), reverse("citizen:code", args=[token]))
     address = Way(_("Correct the email address"), reverse("citizen:address", args=[token]))
     choose = ways.choose_url(booking.reception, service=booking.service, replaces=booking)
@@ -94,7 +112,7 @@ def _of_booking(case: str, error: BookingError, booking: Booking) -> list[Way]:
         case "incomplete":
             step = error.facts.get("step")
             return [Way(_("Go on"), ways.step_url(booking, step if isinstance(step, Step) else None))]
-        case "already_booked" | "same_person_twice" | "last_of_visit" | "error":
+        case "already_booked" | "already_booked:one" | "same_person_twice" | "last_of_visit" | "last_person" | "error":
             return [check]
         case "times_overlap":
             return [times, check]

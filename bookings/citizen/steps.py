@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from bookings.citizen.access import opened_by_link
+from bookings.citizen.changing import hold_is_over
 from bookings.citizen.refusals import refused
 from bookings.citizen.visits import leading
 from bookings.citizen.ways import other_times_url, receptions_url, step_url
@@ -110,15 +111,13 @@ def ended(request: HttpRequest, booking: Booking) -> HttpResponse:
 
 def show(request: HttpRequest, template: str, booking: Booking, step: Step, **context: Any) -> HttpResponse:
     """Draw a step's page with its way back and its notice of the hold."""
-    now = timezone.now()
-    hold_is_over = booking.status != Booking.Status.HELD or (booking.hold_ends_at or now) <= now
     base = {
         "booking": booking,
-        "hold_is_over": hold_is_over,
+        "hold_is_over": hold_is_over(booking, now=timezone.now()),
         "back_url": previous_url(request, booking, step),
         "is_party": booking.party_size > 1,
         "token": link_token(booking),
         "times_url": other_times_url(booking),
-        "receptions_url": receptions_url(service=booking.service),
+        "receptions_url": receptions_url(service=booking.service, replaces=booking),
     }
     return render(request, f"citizen/{template}.html", base | context)

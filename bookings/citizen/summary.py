@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from bookings.citizen.forms.questions import YES_NO
@@ -12,6 +13,8 @@ from bookings.citizen.visits import Visit
 from bookings.citizen.ways import choose_url, other_times_url, receptions_url
 from bookings.journey import questions_for
 from bookings.models import Applicant, Booking, Question
+from bookings.papers import be_there, prices, where
+from bookings.templatetags.phones import spaced
 
 Row = dict[str, object]
 
@@ -19,6 +22,8 @@ Row = dict[str, object]
 class Section(NamedTuple):
     title: str | Promise
     rows: list[Row]
+    leave_url: str = ""  # where this person, by name, can be left out
+    name: str = ""
 
 
 def summary(booking: Booking, *, with_contact: bool = True) -> list[Section]:
@@ -72,13 +77,15 @@ def part_title(booking: Booking) -> str:
 def when(booking: Booking) -> str:
     """The start on the wall clock of the place, with the day of the week."""
     start = booking.local_starts_at
-    return f"{date_format(start, 'l')}, {date_format(start, 'DATE_FORMAT')}, {date_format(start, 'H:i')}"
+    return f"{capfirst(date_format(start, 'l'))}, {date_format(start, 'DATE_FORMAT')}, {date_format(start, 'H:i')}"
 
 
 def place_section(booking: Booking) -> Section:
-    venue = booking.reception.venue
     times = other_times_url(booking)
     choose = choose_url(booking.reception, service=booking.service, people=booking.party_size, replaces=booking)
+    fees: list[Row] = (
+        [{"key": _("What it costs at the reception"), "lines": lines}] if (lines := prices(booking)) else []
+    )
     return Section(
         _("The place you have chosen"),
         [
@@ -86,10 +93,11 @@ def place_section(booking: Booking) -> Section:
             {"key": _("When"), "value": when(booking), "change_url": times},
             {
                 "key": _("Where"),
-                "lines": [venue.name, venue.address, venue.district.name],
-                "change_url": receptions_url(service=booking.service),
+                "lines": where(booking.reception.venue),
+                "change_url": receptions_url(service=booking.service, replaces=booking),
             },
             {"key": _("Persons"), "value": booking.party_size, "change_url": choose},
+            *fees,
         ],
     )
 
@@ -100,24 +108,28 @@ def contact_section(booking: Booking) -> Section:
         _("How we reach you"),
         [
             {"key": _("Email address"), "value": booking.email, "change_url": url},
-            {"key": _("Phone number"), "value": booking.phone, "change_url": url},
+            {"key": _("Phone number"), "value": spaced(booking.phone), "change_url": url},
         ],
     )
 
 
 def person_section(booking: Booking, person: Applicant) -> Section:
-    url = page_url(booking, "applicant", person.position) + CHANGE
+    """One person in one block with one way to change it; who comes with a child is a page of its own."""
     document = f"…{person.last_four}" if person.last_four else ""
-    values = [
+    birth_date = date_format(person.birth_date, "DATE_FORMAT") if person.birth_date else ""
+    said = [
         (_("Surname"), person.surname),
         (_("Given names"), person.given_names),
         (_("Patronymic"), person.patronymic),
-        (_("Date of birth"), date_format(person.birth_date, "DATE_FORMAT") if person.birth_date else ""),
+        (_("Date of birth"), birth_date),
         (_("Number of a document"), document),
     ]
     rows: list[Row] = [
-        {"key": key, "value": value, "change_url": url, "change_name": f"{key}: {person.full_name}"}
-        for key, value in values
+        {
+            "key": person.full_name,
+            "lines": [f"{key}: {value or _('Not given')}" for key, value in said],
+            "change_url": page_url(booking, "applicant", person.position) + CHANGE,
+        }
     ]
     if person.is_minor_on(booking.reception.date):
         rows.append(
@@ -131,7 +143,7 @@ def person_section(booking: Booking, person: Applicant) -> Section:
     if booking.party_size == 1:
         return Section(_("Who is coming"), rows)
     title = _("Person %(number)d of %(total)d") % {"number": person.position, "total": booking.party_size}
-    return Section(title, rows)
+    return Section(title, rows, page_url(booking, "leave_person", person.position) + CHANGE, person.full_name)
 
 
 def _questions(booking: Booking) -> list[Section]:
@@ -158,9 +170,10 @@ def _consent(booking: Booking) -> Section:
 def booked_place(booking: Booking) -> list[Row]:
     """Where to be and when, for the page that is printed; nothing on it can be changed."""
     venue = booking.reception.venue
+    coming = [be_there(booking)] if booking.live else []
     rows: list[Row] = [
-        {"key": _("When"), "value": f"{when(booking)} ({_('local time')})"},
-        {"key": _("Where"), "lines": [venue.name, venue.address, venue.district.name]},
+        {"key": _("When"), "lines": [f"{when(booking)} ({_('local time')})", *coming]},
+        {"key": _("Where"), "lines": where(venue)},
     ]
     if venue.directions:
         rows.append({"key": _("How to get there"), "value": venue.directions})

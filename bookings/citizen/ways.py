@@ -23,13 +23,14 @@ class Way:
     post: bool = False
 
 
-def receptions_url(*, service: Service | None = None) -> str:
-    """The list of receptions, narrowed to those that offer a service."""
-    return _address(reverse("citizen:receptions"), service=service.code if service else None)
+def receptions_url(*, service: Service | None = None, replaces: Booking | None = None) -> str:
+    """The list of receptions, narrowed to those that offer a service. `replaces` is moved to the one chosen there."""
+    return _address(reverse("citizen:receptions"), service=service.code if service else None, **_from(replaces))
 
 
-def reception_url(reception: Reception) -> str:
-    return reverse("citizen:reception", args=[reception.pk])
+def reception_url(reception: Reception, *, service: Service | None = None, replaces: Booking | None = None) -> str:
+    address = reverse("citizen:reception", args=[reception.pk])
+    return _address(address, service=service.code if service else None, **_from(replaces))
 
 
 def choose_url(

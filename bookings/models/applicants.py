@@ -16,24 +16,32 @@ from bookings.models.services import Question, Service
 _FOLD_FROM = "ЁӘҒҚҢӨҰҮҺІЙ"
 _FOLD_TO = "ЕАГКНОУУХИИ"
 _UPPER = "АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯABCDEFGHIJKLMNOPQRSTUVWXYZ"
+# Written in one name now as this, now as that, or left out: O'Neil, Юр’єв. What stands here is dropped.
+_APOSTROPHES = "'’‘ʼʻʹ`´′"
 _TABLE_FROM = _FOLD_FROM + _FOLD_FROM.lower() + _UPPER.lower()
 _TABLE_TO = _FOLD_TO + _FOLD_TO + _UPPER
 
 
 def fold(text: str) -> str:
-    """A name as the search sees it: upper case, Ё = Е, Ә = А, Қ = К and so on. The database folds the same way."""
-    return text.translate(str.maketrans(_TABLE_FROM, _TABLE_TO))
+    """A name as the search sees it: upper case, Ё = Е, Ә = А, Қ = К and so on, without apostrophes.
+
+    The database folds the same way.
+    """
+    return text.translate(str.maketrans(_TABLE_FROM, _TABLE_TO, _APOSTROPHES))
 
 
 class Folded(Func):
-    """`fold` in SQL. `translate()` and not `upper()`: it depends on no locale of the server."""
+    """`fold` in SQL. `translate()` and not `upper()`: it depends on no locale of the server.
+
+    `translate()` drops the letters that have no counterpart.
+    """
 
     function = "TRANSLATE"
     arity = 1
 
     def __init__(self, expression: str) -> None:
         super().__init__(F(expression), output_field=models.CharField())
-        self.source_expressions += [Value(_TABLE_FROM), Value(_TABLE_TO)]
+        self.source_expressions += [Value(_TABLE_FROM + _APOSTROPHES), Value(_TABLE_TO)]
 
 
 class Applicant(models.Model):
@@ -68,6 +76,9 @@ class Applicant(models.Model):
     patronymic = models.CharField(_("patronymic"), max_length=100, blank=True)
     surname_folded = models.GeneratedField(
         expression=Folded("surname"), output_field=models.CharField(max_length=100), db_persist=True
+    )
+    given_names_folded = models.GeneratedField(
+        expression=Folded("given_names"), output_field=models.CharField(max_length=100), db_persist=True
     )
     birth_date = models.DateField(_("birth date"), null=True, blank=True)
     representative_name = models.CharField(_("legal representative"), max_length=200, blank=True)

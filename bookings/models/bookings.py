@@ -63,6 +63,7 @@ class Booking(models.Model):
         WAITLIST = "waitlist", _("Waiting list")
 
     LIVE = (Status.CONFIRMED, Status.ARRIVED, Status.CALLED)
+    ENDED = (Status.CANCELLED, Status.EXPIRED)  # before its day: it keeps no slots
 
     reference = models.CharField(_("reference"), max_length=12, unique=True, default=new_reference, editable=False)
     post = models.ForeignKey(Post, models.PROTECT, related_name="bookings", verbose_name=_("post"))
@@ -137,6 +138,7 @@ class Booking(models.Model):
         indexes = [
             models.Index(fields=["hold_ends_at"], name="booking_held", condition=Q(status="held")),
             models.Index(fields=["reception", "status"], name="booking_at_reception"),
+            models.Index(fields=["ends_at"], name="booking_to_erase", condition=Q(erased_at=None)),
             models.Index(fields=["email"], name="booking_email", condition=~Q(email="")),
         ]
 

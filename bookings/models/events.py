@@ -25,6 +25,7 @@ class Event(models.Model):
         verbose_name_plural = _("events")
         ordering = ["-id"]
         indexes = [
+            models.Index(fields=["post_id", "-id"], name="event_post"),
             models.Index(fields=["booking_id"], name="event_booking", condition=models.Q(booking_id__isnull=False)),
             models.Index(
                 fields=["reception_id"],

@@ -1,5 +1,6 @@
 """Where: posts that send officers out, districts, and venues in them."""
 
+import datetime as dt
 import zoneinfo
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,22 @@ def validate_time_zone(name: str) -> None:
     """Refuse a name that the pinned zone database does not know."""
     if name not in zoneinfo.available_timezones():
         raise ValidationError(_("“%(name)s” is not a time zone, such as Asia/Almaty."), params={"name": name})
+
+
+# In degrees. A point has both, or there is none.
+LATITUDES = [MinValueValidator(-90), MaxValueValidator(90)]
+LONGITUDES = [MinValueValidator(-180), MaxValueValidator(180)]
+# Null is asked for by name: a check that comes to null admits the row.
+ON_THE_MAP = Q(latitude__isnull=True, longitude__isnull=True) | Q(
+    latitude__isnull=False, latitude__range=(-90, 90), longitude__isnull=False, longitude__range=(-180, 180)
+)
+
+
+def require_whole_point(place: "District | Venue") -> None:
+    """Refuse a latitude without a longitude, and the other way round."""
+    for known, name in ((place.latitude, "longitude"), (place.longitude, "latitude")):
+        if known is not None and getattr(place, name) is None:
+            raise ValidationError({name: _("Fill in both, latitude and longitude, or neither.")})
 
 
 class Post(models.Model):
@@ -66,9 +83,9 @@ class Post(models.Model):
     offer_hours_near = models.PositiveSmallIntegerField(
         _("hours to answer it in the last two days"), default=2, validators=[MinValueValidator(1)]
     )
-    closes_time = models.TimeField(_("booking closes on the eve at"), default="18:00")
+    closes_time = models.TimeField(_("booking closes on the eve at"), default=dt.time(18))
     erase_days = models.PositiveSmallIntegerField(
-        _("days after the reception when personal data is erased"), default=30
+        _("days after the reception when personal data is erased"), default=30, validators=[MinValueValidator(1)]
     )
     bookings_per_email = models.PositiveSmallIntegerField(_("live bookings with one email address, at most"), default=6)
 
@@ -83,6 +100,7 @@ class Post(models.Model):
             models.CheckConstraint(condition=Q(counter_share__lte=100), name="post_counter_share_percent"),
             models.CheckConstraint(condition=Q(max_party__gte=1), name="post_party_at_least_one"),
             models.CheckConstraint(condition=Q(hold_minutes__gte=1), name="post_hold_at_least_a_minute"),
+            models.CheckConstraint(condition=Q(erase_days__gte=1), name="post_erases_after_the_day"),
         ]
 
     def __str__(self) -> str:
@@ -105,16 +123,24 @@ class District(models.Model):
     name = models.CharField(_("name"), max_length=100)
     region = models.CharField(_("region"), max_length=100)
     centre = models.CharField(_("main town"), max_length=100, blank=True)
-    latitude = models.DecimalField(_("latitude"), max_digits=7, decimal_places=4, null=True, blank=True)
-    longitude = models.DecimalField(_("longitude"), max_digits=7, decimal_places=4, null=True, blank=True)
+    latitude = models.DecimalField(
+        _("latitude"), max_digits=7, decimal_places=4, null=True, blank=True, validators=LATITUDES
+    )
+    longitude = models.DecimalField(
+        _("longitude"), max_digits=7, decimal_places=4, null=True, blank=True, validators=LONGITUDES
+    )
 
     class Meta:
         verbose_name = _("district")
         verbose_name_plural = _("districts")
         ordering = ["name"]
+        constraints = [models.CheckConstraint(condition=ON_THE_MAP, name="district_on_the_map")]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        require_whole_point(self)
 
 
 class Venue(models.Model):
@@ -126,16 +152,24 @@ class Venue(models.Model):
     directions = models.TextField(_("how to get there"), blank=True)
     accessibility = models.TextField(_("access for people with disabilities"), blank=True)
     copies = models.TextField(_("where copies and photos can be made"), blank=True)
-    latitude = models.DecimalField(_("latitude"), max_digits=7, decimal_places=4, null=True, blank=True)
-    longitude = models.DecimalField(_("longitude"), max_digits=7, decimal_places=4, null=True, blank=True)
+    latitude = models.DecimalField(
+        _("latitude"), max_digits=7, decimal_places=4, null=True, blank=True, validators=LATITUDES
+    )
+    longitude = models.DecimalField(
+        _("longitude"), max_digits=7, decimal_places=4, null=True, blank=True, validators=LONGITUDES
+    )
 
     class Meta:
         verbose_name = _("venue")
         verbose_name_plural = _("venues")
         ordering = ["district", "name"]
+        constraints = [models.CheckConstraint(condition=ON_THE_MAP, name="venue_on_the_map")]
 
     def __str__(self) -> str:
         return f"{self.name}, {self.address}"
+
+    def clean(self) -> None:
+        require_whole_point(self)
 
     @property
     def map_url(self) -> str:

@@ -157,8 +157,8 @@ class Desk(models.Model):
     reception = models.ForeignKey(Reception, models.CASCADE, related_name="desks", verbose_name=_("reception"))
     label = models.CharField(_("number or name"), max_length=30)
     services = models.ManyToManyField(Service, through="DeskService", related_name="desks", verbose_name=_("services"))
-    opens = models.TimeField(_("opens at"), default="09:00")
-    closes = models.TimeField(_("closes at"), default="17:00")
+    opens = models.TimeField(_("opens at"), default=dt.time(9))
+    closes = models.TimeField(_("closes at"), default=dt.time(17))
     breaks = models.CharField(
         _("breaks"),
         max_length=200,
@@ -258,4 +258,4 @@ class Slot(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.starts_at:%d.%m.%Y %H:%M} UTC"
+        return f"{self.starts_at.astimezone(self.reception.zone):%d.%m.%Y %H:%M}"

@@ -97,6 +97,13 @@ class Question(models.Model):
         return self.text
 
 
+# ISO 4217: of the countries that posts are in, and what consulates reckon in.
+CURRENCIES = [
+    (code, code)
+    for code in ("KZT", "RUB", "KGS", "UZS", "TJS", "TMT", "BYN", "AMD", "AZN", "CNY", "MNT", "TRY", "USD", "EUR")
+]
+
+
 class ReadinessQuestion(models.Model):
     """A yes/no question before the choice of a time. Answers inform, they never bar.
 
@@ -138,14 +145,17 @@ class FeeQuerySet(models.QuerySet["Fee"]):
 
 
 class Fee(models.Model):
-    """What a service costs at a post, for an age, in a time. Ages are in whole years on the reception's date."""
+    """What a service costs at a post, for an age, in a time. Ages are in whole years on the reception's date.
+
+    At a post a service has one fee for an age on a day (an exclusion constraint).
+    """
 
     post = models.ForeignKey("bookings.Post", models.CASCADE, related_name="fees", verbose_name=_("post"))
     service = models.ForeignKey(Service, models.CASCADE, related_name="fees", verbose_name=_("service"))
     age_from = models.PositiveSmallIntegerField(_("from age"), default=0)
     age_below = models.PositiveSmallIntegerField(_("below age"), null=True, blank=True)
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)])
-    currency = models.CharField(_("currency"), max_length=3, default="KZT")
+    currency = models.CharField(_("currency"), max_length=3, choices=CURRENCIES, default="KZT")
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
 
@@ -160,7 +170,20 @@ class Fee(models.Model):
             models.CheckConstraint(
                 condition=Q(age_below=None) | Q(age_below__gt=models.F("age_from")), name="fee_ages_in_order"
             ),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=models.F("valid_from")), name="fee_days_in_order"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.service}: {self.amount} {self.currency}"
+
+    def contradicts(self, other: Fee) -> bool:
+        """Whether both would be due from one person on one day."""
+        return (
+            (self.post_id, self.service_id) == (other.post_id, other.service_id)
+            and (other.age_below is None or self.age_from < other.age_below)
+            and (self.age_below is None or other.age_from < self.age_below)
+            and (other.valid_until is None or self.valid_from <= other.valid_until)
+            and (self.valid_until is None or other.valid_from <= self.valid_until)
+        )

@@ -8,8 +8,10 @@ from django.utils.translation import get_language
 
 from bookings.models import Booking, Notification, Venue
 from bookings.notifications.relevance import REMINDERS, NotWanted, code_for
-from bookings.papers import bring, prices
+from bookings.papers import be_there, bring, prices, where
 from bookings.tokens import booking_url, code_digits
+
+CANCELLATIONS = (Notification.Kind.CANCELLED, Notification.Kind.RECEPTION_CANCELLED)
 
 
 def contents(notification: Notification, booking: Booking, *, now: dt.datetime) -> dict[str, Any]:
@@ -21,6 +23,7 @@ def contents(notification: Notification, booking: Booking, *, now: dt.datetime) 
         "post": booking.post,
         "reception": reception,
         "venue": reception.venue,
+        "where": ", ".join(where(reception.venue)),
         "town": reception.venue.district.centre or reception.venue.district.name,
         "starts_at": _starts_at(notification, booking),
         "home_url": f"{settings.SITE_URL}/{get_language()}/",
@@ -32,6 +35,7 @@ def contents(notification: Notification, booking: Booking, *, now: dt.datetime) 
         "booking_url": booking_url(booking),
         "manage_url": booking_url(booking, "manage"),
         "reminded": booking.notifications.filter(kind__in=REMINDERS, state__in=Notification.OWED).exists(),
+        "be_there": "" if notification.kind in CANCELLATIONS else be_there(booking),
         "bring": bring(booking),
         "prices": prices(booking),
         "left": booking.party_size,

@@ -12,6 +12,13 @@ from bookings.models import Booking, Interest, Notification, Reception, User, Wa
 from bookings.notifications.publishing import publish
 
 
+def withdraw(booking: Booking) -> None:
+    """What is still owed about the present version of a booking is not wanted any more: the reminders of a place
+    that is given up. Delivery would find that out by itself; staff should not have to wonder until then."""
+    owed = booking.notifications.filter(state__in=Notification.OWED).exclude(kind=Notification.Kind.CODE)
+    owed.update(state=Notification.State.OBSOLETE)
+
+
 def enqueue(
     *,
     kind: Notification.Kind,

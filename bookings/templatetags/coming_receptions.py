@@ -1,11 +1,11 @@
 """The next receptions, for the first page of the staff."""
 
 from django import template
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from bookings import permissions
-from bookings.models import Reception
+from bookings.models import Reception, Slot
 
 register = template.Library()
 
@@ -14,12 +14,19 @@ SHOWN = 10
 
 @register.simple_tag(takes_context=True)
 def coming_receptions(context: template.Context) -> QuerySet[Reception]:
-    """Those of the reader's posts whose day is not over, drafts too; each with its number of live bookings."""
+    """Those of the reader's posts whose day is not over, drafts too; each with its times and how many are taken."""
     posts = permissions.posts_seen(context["request"].user)
     coming = Reception.objects.coming(timezone.now()).filter(post__in=posts)
+    times = Slot.objects.filter(reception=OuterRef("pk")).order_by().values("reception").annotate(n=Count("pk"))
     rows: QuerySet[Reception] = (
         coming.exclude(status=Reception.Status.CANCELLED)
         .select_related("venue__district")
-        .annotate(n_bookings=Count("bookings", filter=Q(bookings__live=True)))
+        .annotate(n_times=Subquery(times.values("n")), n_taken=Subquery(times.filter(booking__live=True).values("n")))
     )
     return rows[:SHOWN]
+
+
+@register.simple_tag(takes_context=True)
+def may_plan(context: template.Context) -> bool:
+    """Whether the reader manages a post, and so may add a reception."""
+    return permissions.plans_any(context["request"].user)

@@ -1,9 +1,11 @@
 """Codes, confirming, and who is owed which message."""
 
 import datetime as dt
+import uuid
 
 import pytest
 
+from bookings.actions.cancelling import cancel as cancel_booking
 from bookings.actions.confirming import ask_code, confirm, correct_address
 from bookings.actions.receptions import cancel
 from bookings.actions.sweeps import erase_personal_data, expire_holds, mark_missed
@@ -14,6 +16,7 @@ from bookings.errors import (
     Incomplete,
     NoMoreCodes,
     ReceptionCancelled,
+    TooLate,
     WrongCode,
 )
 from bookings.models import Applicant, Booking, Notification, Slot
@@ -161,22 +164,34 @@ class TestConfirming:
         assert confirm(booking=booking, code="000000", now=NOW + MINUTE) == booking
         assert Notification.objects.count() == before
 
-    def test_a_second_booking_of_a_person_is_refused_before_a_code_is_sent(self) -> None:
+    def test_a_second_booking_of_a_person_is_refused_once_the_address_is_proven(self) -> None:
+        """Told before, it would answer anybody who tries out document numbers."""
         first = confirmed_booking(document="N1234567")
         # Cyrillic letters that look Latin, a dash, lower case: the same document.
-        second = fill_in(held_booking(first.reception), document="n 123-4567")
-        with pytest.raises(AlreadyBooked):
-            ask_code(booking=second, now=NOW)
-        assert not Notification.objects.filter(booking=second).exists()
-
-    def test_and_at_the_confirmation_when_the_first_came_in_between(self) -> None:
-        reception = published_reception()
-        first, second = (ready_booking(reception, document="N1234567") for _i in range(2))
-        confirm(booking=first, code=the_code(first), now=NOW)
+        second = ready_booking(first.reception, document="n 123-4567")
+        with pytest.raises(WrongCode):
+            confirm(booking=second, code=wrong(second), now=NOW)
         with pytest.raises(AlreadyBooked):
             confirm(booking=second, code=the_code(second), now=NOW)
         second.refresh_from_db()
         assert second.status == "held"
+
+    def test_what_was_changed_after_the_code_was_sent_is_looked_at_again(self) -> None:
+        booking = ready_booking()
+        add_child(booking, 1)
+        Applicant.objects.filter(booking=booking).update(representative_relation="")
+        with pytest.raises(Incomplete) as refusal:
+            confirm(booking=booking, code=the_code(booking), now=NOW)
+        assert refusal.value.facts["step"].name == "representative"
+
+    def test_not_once_its_time_has_begun(self) -> None:
+        start = dt.datetime(2026, 12, 5, 4, 0, tzinfo=dt.UTC)
+        reception = published_reception()
+        booking = ready_booking(reception)
+        Booking.objects.filter(pk=booking.pk).update(starts_at=NOW)
+        with pytest.raises(TooLate):
+            confirm(booking=booking, code=the_code(booking), now=NOW)
+        Booking.objects.filter(pk=booking.pk).update(starts_at=start)
 
     def test_another_service_is_another_matter(self) -> None:
         one, other = make_service(), make_service()
@@ -205,6 +220,30 @@ class TestAfterTheDay:
         assert (booking.status, booking.live) == ("no_show", False)
         assert not booking.applicants.get().live
 
+    def test_a_message_no_longer_wanted_is_seen_to_be_none(self) -> None:
+        booking = confirmed_booking()
+        cancel_booking(booking=booking, actor="officer", now=NOW)
+        states = dict(Notification.objects.filter(booking=booking).values_list("kind", "state"))
+        assert states == {
+            "code": "queued",
+            "confirmed": "obsolete",
+            "reminder_week": "obsolete",
+            "reminder_day": "obsolete",
+            "cancelled": "queued",
+        }
+
+    def test_a_slot_left_behind_by_what_has_ended_is_free_again(self) -> None:
+        """A claim that looks at a slot this very moment hides it from who frees it."""
+        booking = confirmed_booking()
+        slot = booking.slots.get()
+        cancel_booking(booking=booking, actor="officer", now=NOW)
+        Slot.objects.filter(pk=slot.pk).update(booking=booking, free_from=None)
+        expire_holds(now=NOW)
+        slot.refresh_from_db()
+        assert slot.booking is None
+        assert slot.free_from
+        assert slot.free_from > NOW
+
     def test_personal_data_is_erased_when_the_posts_time_is_over(self) -> None:
         booking = confirmed_booking(party_size=2)
         other = confirmed_booking(booking.reception)
@@ -219,6 +258,17 @@ class TestAfterTheDay:
         assert not booking.notifications.exclude(recipient="").exists()
         assert other.email
         assert erase_personal_data(now=over) == 0
+
+    def test_a_page_kept_open_for_days_takes_over_nothing_that_was_erased(self) -> None:
+        reception, key = published_reception(), uuid.uuid4()
+        first = fill_in(held_booking(reception, request_key=key))
+        later = NOW + dt.timedelta(days=1)
+        expire_holds(now=later)
+        erase_personal_data(now=later)
+        again = held_booking(reception, request_key=key, now=later)
+        assert again != first
+        assert not again.applicants.exists()
+        assert again.consent_at is None
 
     def test_a_hold_that_came_to_nothing_is_erased_after_a_day(self) -> None:
         fill_in(held_booking())

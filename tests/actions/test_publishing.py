@@ -142,9 +142,52 @@ def test_a_reception_in_the_past_or_begun() -> None:
     reception = make_reception()
     make_desk(reception, make_service())
     start = reception.local(dt.time(9))
-    assert codes_of(reception, start - MINUTE) == set()
-    assert codes_of(reception, start) == {"in_the_past"}
+    assert "in_the_past" not in codes_of(reception, start - MINUTE)
+    assert "in_the_past" in codes_of(reception, start)
     assert codes_of(reception, start + dt.timedelta(days=2)) == {"in_the_past"}
+
+
+@pytest.mark.parametrize(
+    ("code", "times"),
+    [
+        ("closed_already", {"closes_at": NOW}),
+        ("closes_before_it_opens", {"opens_at": dt.datetime(2026, 12, 4, 14, tzinfo=dt.UTC)}),
+        ("closes_too_late", {"closes_at": dt.datetime(2026, 12, 5, 4, 1, tzinfo=dt.UTC)}),
+    ],
+)
+def test_booking_opens_before_it_closes_and_closes_before_the_day_begins(
+    code: str, times: dict[str, dt.datetime]
+) -> None:
+    reception = make_reception(**times)
+    make_desk(reception, make_service())
+    assert codes_of(reception) == {code}
+    with pytest.raises(CannotPublish):
+        publish(reception=reception, actor="officer", now=NOW)
+
+
+def test_on_the_evening_before_a_closing_has_to_be_named() -> None:
+    reception = make_reception()
+    make_desk(reception, make_service())
+    evening = reception.usual_closing
+    assert codes_of(reception, evening) == {"closed_already"}
+    reception.closes_at = evening + dt.timedelta(hours=2)
+    reception.save()
+    assert codes_of(reception, evening) == set()
+
+
+def test_one_reception_a_venue_and_day() -> None:
+    first = published_reception()
+    again = make_reception(post=first.post, venue=first.venue)
+    make_desk(again, make_service())
+    assert codes_of(again) == {"published_already"}
+
+
+def test_a_reception_that_is_over_cannot_be_cancelled() -> None:
+    reception = published_reception()
+    booking = confirmed_booking(reception)
+    with pytest.raises(TooLate):
+        cancel(reception=reception, actor="officer", now=reception.local(dt.time(11)))
+    assert booking.slots.count() == 1
 
 
 def test_publishing_twice_is_refused_and_makes_nothing_double() -> None:

@@ -1,6 +1,9 @@
 """Bookings are found and read in the admin; no form of it changes one."""
 
+import datetime as dt
+
 import pytest
+import time_machine
 from django.test import Client
 
 from bookings.actions import details
@@ -45,6 +48,14 @@ def found(staff: Client, term: str) -> set[str]:
         ("петров", "Петров-Водкин"),
         ("Водкин", None),
         ("o'n", "O'Neil"),
+        ("O’Neil", "O'Neil"),
+        ("oneil", "O'Neil"),
+        ("Oʼneil Анна", "O'Neil"),
+        ("анна ковалев", "Ковалёв"),
+        ("Анна Петров", "Петров-Водкин"),
+        ("Мария Ковалев", None),
+        ("ан абд", "Әбдіқалықова"),
+        ("'", None),
         ("%", None),
         ("_", None),
     ],
@@ -60,6 +71,20 @@ def test_a_booking_is_found_by_its_reference_as_people_say_it(staff: Client, boo
     assert found(staff, f"{letters[:3]}-{letters[3:]} ") == {"Әбдіқалықова"}
 
 
+def test_a_reference_and_a_surname_together_find_one(staff: Client, bookings: list[Booking]) -> None:
+    assert found(staff, f"{bookings[0].reference} ковалев") == {"Ковалёв"}
+    assert found(staff, f"ковалев {bookings[0].reference}") == {"Ковалёв"}
+    assert found(staff, f"{bookings[0].reference} петров") == set()
+
+
+@pytest.mark.parametrize(
+    "term", ["+7 701 123 45 67", "8 701 123-45-67", "87011234567", "1234567", "4567", "Anna@Example", "anna ковалев"]
+)
+def test_a_booking_is_found_by_telephone_and_email(term: str, staff: Client, bookings: list[Booking]) -> None:
+    Booking.objects.filter(pk=bookings[0].pk).update(phone="+77011234567", email="anna@example.org")
+    assert found(staff, term) == {"Ковалёв"}
+
+
 def test_a_booking_of_two_is_found_once(staff: Client, post: Post) -> None:
     booking = confirmed_booking(published_reception(post=post), party_size=2)
     response = staff.get(url("booking_changelist"), {"q": "курманг"})
@@ -69,6 +94,14 @@ def test_a_booking_of_two_is_found_once(staff: Client, post: Post) -> None:
 def test_the_list_shows_the_time_on_the_clock_of_the_post(staff: Client, bookings: list[Booking]) -> None:
     page = words(staff.get(url("booking_changelist")))
     assert f"5 Dec 2026, 09:00 {bookings[0].reference} Ковалёв Анна" in page
+
+
+def test_the_nearest_coming_booking_stands_first_and_the_past_last(staff: Client, post: Post) -> None:
+    days = [dt.date(2026, 12, 5), dt.date(2026, 12, 1), dt.date(2026, 11, 27), dt.date(2026, 11, 25)]
+    far, near, lately, long_ago = (confirmed_booking(published_reception(post=post, date=day)) for day in days)
+    with time_machine.travel(NOW + dt.timedelta(days=6), tick=False):
+        shown = staff.get(url("booking_changelist")).context["cl"].result_list
+        assert list(shown) == [near, far, lately, long_ago]
 
 
 def test_the_list_can_be_of_one_reception(staff: Client, post: Post, bookings: list[Booking]) -> None:

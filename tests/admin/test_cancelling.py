@@ -20,6 +20,19 @@ def test_cancelling_a_reception_says_how_many_count_on_it(staff: Client, post: P
     assert reception.status == Reception.Status.PUBLISHED
 
 
+def test_cancelling_a_reception_names_everybody_to_be_told_with_a_number_to_dial(staff: Client, post: Post) -> None:
+    reception = published_reception(post=post)
+    by_mail, by_phone = confirmed_booking(reception), confirmed_booking(reception, email="serik@example.org")
+    held_booking(reception)
+    Booking.objects.filter(pk=by_phone.pk).update(email="", phone="+77011234567")
+    response = staff.get(url("reception_cancel", reception.pk))
+    page = words(response)
+    assert f"09:00 Құрманғазиева Әйгерім – {by_mail.email}" in page
+    assert "09:10 Құрманғазиева Әйгерім +77011234567 none: please telephone" in page
+    assert 'href="tel:+77011234567"' in response.content.decode()
+    assert page.count("Құрманғазиева") == 2
+
+
 def test_cancelling_a_reception_cancels_its_bookings_and_tells_the_people(staff: Client, post: Post) -> None:
     reception = published_reception(post=post)
     booking = confirmed_booking(reception)
@@ -31,7 +44,10 @@ def test_cancelling_a_reception_cancels_its_bookings_and_tells_the_people(staff:
     assert booking.status == Booking.Status.CANCELLED
     assert booking.notifications.filter(kind=Notification.Kind.RECEPTION_CANCELLED).count() == 1
     again = words(staff.post(url("reception_cancel", reception.pk), follow=True))
-    assert "Nothing was changed: the state is already “Cancelled”." in again
+    assert "It is cancelled already." in again
+    assert "Nothing was changed" not in again
+    told = words(staff.get(url("reception_cancel", reception.pk)))
+    assert "Who had a confirmed booking Time Who comes Telephone Email 09:00 Құрманғазиева Әйгерім" in told
 
 
 def test_a_draft_is_to_be_deleted_and_not_cancelled(staff: Client, post: Post) -> None:
@@ -60,7 +76,9 @@ def test_cancelling_a_booking_twice_tells_the_people_once(staff: Client, post: P
     for _i in range(2):
         assert staff.post(url("booking_cancel", booking.pk)).status_code == 302
     assert booking.notifications.filter(kind=Notification.Kind.CANCELLED).count() == 1
-    assert "There is nothing to cancel." in words(staff.get(url("booking_cancel", booking.pk)))
+    again = words(staff.post(url("booking_cancel", booking.pk), follow=True))
+    assert "The booking is cancelled already." in again
+    assert "The booking is cancelled already." in words(staff.get(url("booking_cancel", booking.pk)))
 
 
 def test_an_auditor_reads_a_booking_and_cannot_cancel_it(post: Post) -> None:

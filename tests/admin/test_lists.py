@@ -61,7 +61,8 @@ def more_to_bring(reception: Reception) -> None:
     service = reception.services[0]
     ChecklistItem.objects.create(service=service, text="Passport")
     service.readiness.create(text="Is it valid?", first=make_service())
-    reception.post.fees.create(service=service, amount=1, valid_from="2026-01-01")
+    age = reception.post.fees.count()
+    reception.post.fees.create(service=service, amount=1, valid_from="2026-01-01", age_from=age, age_below=age + 1)
 
 
 @pytest.mark.parametrize(

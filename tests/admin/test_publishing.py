@@ -34,18 +34,31 @@ def test_publishing_makes_the_slots_and_an_event(staff: Client, post: Post) -> N
     reception = a_draft(post)
     page = publish(staff, reception)
     reception.refresh_from_db()
-    assert "Published: 12 times can be booked." in page
+    assert "Published: 10 times can be booked at once. 2 times are kept for telephone and counter until " in page
+    assert "until 2 Dec 2026, 09:00." in page
     assert reception.status == Reception.Status.PUBLISHED
     assert Slot.objects.at(reception).count() == 12
     event = Event.objects.get(reception_id=reception.pk)
     assert (event.verb, event.actor) == ("publish", post.memberships.get().user.username)
 
 
+def test_publishing_says_when_booking_will_open(staff: Client, post: Post) -> None:
+    post.counter_share = 0
+    post.save()
+    reception = a_draft(post)
+    reception.opens_at = dt.datetime(2026, 11, 25, 4, 0, tzinfo=dt.UTC)
+    reception.save()
+    page = publish(staff, reception)
+    assert "Published: 12 times can be booked from 25 Nov 2026, 09:00." in page
+    assert "are kept" not in page
+
+
 def test_a_second_press_says_that_it_is_published(staff: Client, post: Post) -> None:
     reception = a_draft(post)
     publish(staff, reception)
     page = publish(staff, reception)
-    assert "Nothing was changed: the state is already “Published”." in page
+    assert "It is published already." in page
+    assert "Nothing was changed" not in page
     assert Slot.objects.at(reception).count() == 12
 
 
@@ -171,6 +184,28 @@ def test_a_draft_is_written_with_its_desks_and_services(staff: Client, post: Pos
     assert other not in reception.services
     # Ten o'clock on the post's clock, which is five hours ahead of UTC.
     assert reception.opens_at == dt.datetime(2026, 11, 25, 5, 0, tzinfo=dt.UTC)
+
+
+def test_desks_without_a_name_are_numbered_and_empty_rows_save_nothing(staff: Client, post: Post) -> None:
+    reception = make_reception(post=post)
+    make_desk(reception, make_service(), label="2")
+    filled = {"opens": "09:00", "closes": "12:00", "breaks": "", "slot_minutes": "10", "label": ""}
+    page = staff.get(url("reception_change", reception.pk))
+    desks = next(inline.formset for inline in page.context["inline_admin_formsets"])
+    empty = {field.name: field.value() for field in desks.forms[-1] if field.name not in ("id", "DELETE", "offered")}
+    data = form_of(reception, **{"desks-TOTAL_FORMS": 4})
+    for number, row in ((1, filled), (2, filled), (3, empty)):
+        data |= {f"desks-{number}-{name}": value for name, value in row.items() if value not in (None, False)}
+    assert staff.post(url("reception_change", reception.pk), data).status_code == 302
+    assert sorted(reception.desks.values_list("label", flat=True)) == ["1", "2", "3"]
+
+
+def test_two_desks_of_one_name_are_told_by_what_it_is(staff: Client, post: Post) -> None:
+    reception = make_reception(post=post)
+    for label in ("Desk A", "Desk B"):
+        make_desk(reception, make_service(), label=label)
+    page = words(staff.post(url("reception_change", reception.pk), form_of(reception, **{"desks-1-label": "Desk A"})))
+    assert "Two desks have the same number or name." in page
 
 
 def test_saving_a_desk_again_keeps_the_minutes_set_for_its_services(staff: Client, post: Post) -> None:

@@ -6,7 +6,7 @@ import pytest
 from time_machine import TimeMachineFixture
 
 from bookings.actions.sweeps import expire_holds
-from bookings.models import Applicant, Booking
+from bookings.models import Applicant
 from tests.citizen.visitor import Visitor, child, person
 from tests.factories import NOW, add_child, fill_in, held_booking, make_service, published_reception
 
@@ -66,6 +66,49 @@ def test_a_document_left_empty_when_editing_stays_the_same_person() -> None:
     assert (after.last_four, after.person_hash) == (before.last_four, before.person_hash)
 
 
+def test_a_number_kept_can_be_removed() -> None:
+    visitor = with_contact()
+    assert not visitor.open("applicant", 1).html.all("input", name="no_document")
+    visitor.send("applicant", 1, **person())
+    before = Applicant.objects.get(booking=visitor.booking)
+    assert visitor.open("applicant", 1).html.one("input", name="no_document").attrs["type"] == "checkbox"
+    assert visitor.send("applicant", 1, **person(document="", no_document="on")).status == 302
+    after = Applicant.objects.get(booking=visitor.booking)
+    assert (after.last_four, after.person_hash != before.person_hash) == ("", True)
+
+
+def test_a_new_number_takes_the_place_of_the_one_kept() -> None:
+    visitor = with_contact()
+    visitor.send("applicant", 1, **person())
+    visitor.send("applicant", 1, **person(document="N 7777-8888", no_document="on"))
+    assert Applicant.objects.get(booking=visitor.booking).last_four == "8888"
+
+
+def test_a_whole_name_under_surname_is_asked_about_once() -> None:
+    visitor = with_contact()
+    assert not visitor.open("applicant", 1).html.all("input", name="one_name")
+    whole = person(surname="Ким Анна Петровна", given_names="")
+    page = visitor.send("applicant", 1, **whole)
+    assert page.errors == ["Enter the given names here, and only the surname above; or tick the box below"]
+    assert page.value("surname") == "Ким Анна Петровна"
+    assert page.html.one("label", for_="id_one_name").text == "The passport shows only one name"
+    assert not Applicant.objects.filter(booking=visitor.booking).exists()
+    assert visitor.send("applicant", 1, **whole, one_name="on").status == 302
+    assert visitor.send("applicant", 1, **whole).status == 302  # it was said before
+    assert Applicant.objects.get(booking=visitor.booking).surname == "Ким Анна Петровна"
+
+
+def test_a_surname_of_two_words_with_given_names_is_one() -> None:
+    assert with_contact().send("applicant", 1, **person(surname="ван Дейк")).status == 302
+
+
+def test_each_name_says_what_belongs_there() -> None:
+    page = with_contact().open("applicant", 1)
+    assert "Only the surname, as in the passport." in page.text
+    assert "(optional)" not in page.html.one("label", for_="id_given_names").text
+    assert "only if the passport shows one name" in page.text
+
+
 def test_a_word_instead_of_a_number_is_refused_or_all_who_write_none_would_be_one_person() -> None:
     page = with_contact().send("applicant", 1, **person(document="нет"))
     assert len(page.errors) == 1
@@ -79,9 +122,9 @@ def test_a_word_instead_of_a_number_is_refused_or_all_who_write_none_would_be_on
         ("31", "2", "1960", "There is no 31 February"),
         ("29", "2", "2023", "There was no 29 February in 2023"),
         ("24", "11", "2026", "in the future"),
-        ("8", "3", "1860", "more than 130 years ago"),
-        ("8", "13", "1960", "from 1 to 12"),
-        ("", "3", "1960", "Enter the day of birth"),
+        ("8", "3", "1860", "it can’t be 1860"),
+        ("8", "13", "1960", "from 1 to 12 or as a word"),
+        ("", "3", "1960", "The day is missing in the date of birth"),
         ("²", "3", "1960", "from 1 to 31"),
         ("8", "3", "99999999999", "four digits"),
     ],
@@ -126,19 +169,6 @@ def test_a_person_that_the_party_does_not_have_leads_on(number: int) -> None:
     assert visitor.send("applicant", number, **person()).leads_to == visitor.url("applicant", 1)
 
 
-def test_for_a_child_it_is_asked_who_comes_along() -> None:
-    visitor = with_contact()
-    assert visitor.send("applicant", 1, **child()).leads_to == visitor.url("representative", 1)
-    page = visitor.open("representative", 1)
-    assert page.heading == "Who comes with the child"
-    assert "Құрманғазиева Ерасыл is younger than 18" in page.text
-    assert not page.html.all("input", type="radio", checked="")
-    done = visitor.send("representative", 1, relation="parent", name="Құрманғазиева Әйгерім")
-    assert done.leads_to == visitor.url("consent")
-    kept = Applicant.objects.get(booking=visitor.booking)
-    assert (kept.representative_relation, kept.representative_name) == ("parent", "Құрманғазиева Әйгерім")
-
-
 @pytest.mark.parametrize(("day", "asked"), [("5", "consent"), ("6", "representative")])
 def test_who_turns_eighteen_on_the_day_of_the_reception_counts_as_grown(day: str, asked: str) -> None:
     """The reception is on 5 December 2026."""
@@ -152,38 +182,6 @@ def test_the_age_from_which_one_counts_as_grown_is_the_services() -> None:
     visitor = Visitor(booking)
     visitor.send("contact", email="a@example.org", phone="")
     assert visitor.send("applicant", 1, **child()).leads_to == visitor.url("consent")
-
-
-def test_a_grandparent_without_papers_gets_an_explanation_and_the_time_stays_held() -> None:
-    visitor = with_contact()
-    visitor.send("applicant", 1, **child())
-    sent = visitor.send("representative", 1, relation="other", name="")
-    assert sent.leads_to == visitor.url("representative_needed", 1)
-    page = visitor.open("representative_needed", 1)
-    for words in ("A power of attorney is not enough", "a guardian or trustee, with the papers", "until 12:15"):
-        assert words in page.text
-    assert visitor.url("representative", 1) in page.links()
-    visitor.booking.refresh_from_db()
-    assert visitor.booking.status == Booking.Status.HELD
-    assert visitor.open("check").leads_to == visitor.url("representative", 1)
-
-
-def test_the_representatives_page_says_what_is_missing() -> None:
-    visitor = with_contact()
-    visitor.send("applicant", 1, **child())
-    assert len(visitor.send("representative", 1).errors) == 2
-    assert len(visitor.send("representative", 1, relation="neighbour", name="Х").errors) == 1
-    assert len(visitor.send("representative", 1, relation="parent", name="").errors) == 1
-
-
-def test_a_second_child_is_offered_the_name_typed_for_the_first() -> None:
-    visitor = with_contact(party_size=2)
-    visitor.send("applicant", 1, **child())
-    visitor.send("representative", 1, relation="guardian", name="Ахметова Гүлнар")
-    visitor.send("applicant", 2, **child(given_names="Аружан"))
-    page = visitor.open("representative", 2)
-    assert page.value("name") == "Ахметова Гүлнар"
-    assert not page.html.all("input", type="radio", checked="")
 
 
 def test_a_corrected_birth_date_takes_the_question_of_the_representative_away() -> None:

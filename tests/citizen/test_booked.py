@@ -74,12 +74,33 @@ def test_the_page_says_reference_time_place_and_what_this_party_brings() -> None
         "Military card",
         "Marriage certificate",
         "In the post office",
-        "1 × 24,500 ₸",
+        "Under the age of 14: 1 × 1,000 ₸",
+        "From the age of 14: 1 × 24,500 ₸",
+        "In all: 25,500 ₸",
+        "Be there by 09:00; it takes about 20 minutes in all.",
+        "Can’t come? Call us and tell your reference, so that somebody else gets the place: +7 727 000 00 00",
         "In cash",
         "Come to the entrance",
     ):
         assert words in page.text
     assert "Booking is free of charge" in page.html.one("footer").text
+
+
+def test_a_number_to_press_has_digits_only_and_without_one_an_address_is_told() -> None:
+    post = make_post(phone="+7 (727) 250-00-00, доб. 12", email="post@consulate.example")
+    links = Visitor(confirmed_booking(published_reception(post=post))).open("booked").links()
+    assert [link for link in links if link.startswith("tel:")] == ["tel:+77272500000"] * 2
+    post.phone = ""
+    post.save()
+    page = Visitor(confirmed_booking(published_reception(post=post))).open("booked")
+    assert "Can’t come? Write to us and tell your reference" in page.text
+    assert "mailto:post@consulate.example" in page.links()
+
+
+def test_the_district_is_told_once() -> None:
+    venue = make_venue(address="1 Abai Street, Taldykorgan")
+    text = Visitor(confirmed_booking(published_reception(venue=venue))).open("booked").text
+    assert text.count("Taldykorgan") == 1
 
 
 def test_nothing_for_children_stands_there_where_no_child_comes() -> None:
@@ -124,6 +145,7 @@ def test_a_cancelled_booking_says_so_and_has_no_calendar_file() -> None:
     page = visitor.open("booked")
     assert page.heading == "Your booking is cancelled"
     assert "do not come" in page.text
+    assert "Be there by" not in page.text
     assert visitor.open("contact").leads_to == visitor.url("booked")
     assert visitor.client.get(visitor.url("calendar")).headers["Location"] == visitor.url("booked")
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from time_machine import TimeMachineFixture
 
 from bookings.actions import receptions
-from bookings.models import Booking, EmailCode, Question
+from bookings.models import Booking, EmailCode, Fee, Question
 from tests.citizen.visitor import Visitor
 from tests.factories import (
     NOW,
@@ -18,6 +18,7 @@ from tests.factories import (
     held_booking,
     make_service,
     published_reception,
+    the_code,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
@@ -49,8 +50,23 @@ def test_every_answer_stands_there_with_a_way_to_change_it() -> None:
         assert visitor.url(*step) + "?change=1" in changes
     assert any("/times/" in link and "from=" in link for link in changes)
     assert any("/book/" in link and "from=" in link for link in changes)
-    names = [link.text for link in page.html.one("main").all("a") if "person/1" in link.attrs["href"]]
-    assert len(set(names)) == len(names)  # a screen reader's list of links tells them apart
+    links = [link for link in page.html.one("main").all("a") if "person/2" in link.attrs["href"]]
+    names = [link.text for link in links if link.text.startswith("Change")]
+    assert names == ["Change Құрманғазиев Ерасыл", "Change Legal representative of Құрманғазиев Ерасыл"]
+    assert "Surname: Құрманғазиев" in page.text
+    assert "Patronymic: Not given" in page.text
+
+
+def test_phone_and_fees_are_shown_before_anything_is_confirmed() -> None:
+    reception = published_reception()
+    [service] = reception.services
+    Fee.objects.create(post=reception.post, service=service, amount=12000, valid_from=NOW.date())
+    booking = fill_in(held_booking(reception, party_size=2))
+    Booking.objects.update(phone="+77011234567")
+    page = Visitor(booking).open("check")
+    assert "+7 701 123 45 67" in page.text
+    assert "2 × 12,000 ₸" in page.text
+    assert "In all: 24,000 ₸" in page.text
 
 
 @pytest.mark.parametrize(("lacking", "step"), [("email", "contact"), ("person", "person/1"), ("consent", "consent")])
@@ -82,15 +98,17 @@ def test_asking_for_the_code_holds_the_place_for_twenty_minutes(time_machine: Ti
     assert "This time is kept for you until 12:30" in visitor.open("code").text
 
 
-def test_who_has_a_place_already_is_told_and_gets_no_code() -> None:
+def test_who_has_a_place_already_is_told_after_the_code_and_keeps_the_time() -> None:
     first = confirmed_booking(document="N 7654321")
     second = held_booking(published_reception(first.service, post=first.post))
     visitor = Visitor(fill_in(second, document="N7654321"))
-    page = visitor.send("check")
+    assert visitor.send("check").leads_to == visitor.url("code")
+    page = visitor.send("code", code=the_code(second))
     assert page.status == 409
-    assert page.heading == "One of you has a place already"
+    assert page.heading == "You have a place already"
+    assert "09:00, Taldykorgan This time is kept for you until 12:20" in page.text
+    assert page.html.one("a", class_="button").text == "Back to my answers"
     assert visitor.url("check") in page.links()
-    assert not second.codes.exists()
 
 
 def test_a_reception_cancelled_meanwhile_is_said_on_every_page_and_nothing_is_sent() -> None:

@@ -114,6 +114,17 @@ def test_a_new_code_is_sent_once_a_minute_and_the_page_says_when() -> None:
     assert visitor.open("new_code").leads_to == visitor.url("code")
 
 
+@pytest.mark.parametrize(("page", "typed"), [("new_code", {}), ("address", {"email": "aigerim@example.org"})])
+def test_the_right_code_typed_where_a_new_one_was_asked_for_too_soon_confirms(page: str, typed: dict[str, str]) -> None:
+    visitor = waiting()
+    too_soon = visitor.send(page, **typed)
+    assert "Please wait a little." in too_soon.text
+    [form] = [form for form in too_soon.html.all("form") if form.all("input", name="code")]
+    answer = visitor.client.post(form.attrs["action"], {"code": the_code(visitor.booking)})
+    assert answer.headers["Location"] == visitor.url("booked")
+    assert status(visitor) == Booking.Status.CONFIRMED
+
+
 def test_three_new_codes_can_be_asked_for_and_then_the_time_is_chosen_again(time_machine: TimeMachineFixture) -> None:
     visitor = waiting()
     for left in (2, 1, 0):
@@ -224,7 +235,7 @@ def test_two_bookings_of_one_person_confirmed_in_two_tabs_become_one() -> None:
     second = waiting_with_document(first)
     assert first.send("code", code=the_code(first.booking)).status == 302
     page = second.send("code", code=the_code(second.booking))
-    assert page.heading == "One of you has a place already"
+    assert page.heading == "You have a place already"
     assert status(second) == Booking.Status.HELD
 
 

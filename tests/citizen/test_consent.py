@@ -30,6 +30,7 @@ def test_the_text_says_what_is_processed_why_by_whom_and_for_how_long() -> None:
         "To keep the place for you",
         "Consulate General in Almaty and its officers",
         "erased 45 days after the reception",
+        "You can withdraw your consent at any time: call or write to us.",
         f"Version of this text: {CONSENT_VERSION}",
     ):
         assert words in text

@@ -8,7 +8,7 @@ from time_machine import TimeMachineFixture
 from bookings.actions.sweeps import expire_holds
 from bookings.models import Booking
 from bookings.tokens import link_token
-from tests.citizen.visitor import Visitor
+from tests.citizen.visitor import Page, Visitor
 from tests.factories import NOW, confirmed_booking, fill_in, held_booking
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
@@ -47,6 +47,23 @@ def test_a_mistake_is_said_in_words_and_what_was_typed_stays() -> None:
     assert visitor.booking.email == ""
 
 
+def test_a_slip_in_the_address_is_asked_about_once() -> None:
+    visitor = Visitor(held_booking())
+    assert not visitor.open("contact").html.all("input", type="checkbox")
+    page = visitor.send("contact", email="Aigerim@Gmial.com", phone="")
+    assert page.errors == ["Did you mean Aigerim@gmail.com? Correct the address, or tick the box below"]
+    assert page.value("email") == "Aigerim@Gmial.com"
+    assert visitor.send("contact", email="Aigerim@Gmial.com", phone="", email_is_right="on").status == 302
+    visitor.booking.refresh_from_db()
+    assert visitor.booking.email == "Aigerim@Gmial.com"
+    assert visitor.send("contact", email="Aigerim@Gmial.com", phone="").status == 302  # it was said before
+
+
+@pytest.mark.parametrize("address", ["a@gmail.com", "a@mail.ru", "a@gmail.example.org", "a@inbox.ru", "a@mail.kz"])
+def test_an_address_without_a_slip_is_taken_at_once(address: str) -> None:
+    assert Visitor(held_booking()).send("contact", email=address, phone="").status == 302
+
+
 @pytest.mark.parametrize("typed", [{}, {"email": "\0@\0"}, {"email": ["a@example.org", "b@example.org"]}, {"x": "y"}])
 def test_whatever_is_sent_gets_a_page(typed: dict[str, object]) -> None:
     assert Visitor(held_booking()).send("contact", **typed).status in (200, 302)
@@ -62,6 +79,24 @@ def test_the_way_back_leads_to_the_times_and_takes_along_what_was_typed() -> Non
 def test_going_back_shows_what_was_typed() -> None:
     visitor = Visitor(fill_in(held_booking(), email="typed@example.org"))
     assert visitor.open("contact").value("email") == "typed@example.org"
+
+
+def test_opened_from_the_answers_it_announces_no_further_page() -> None:
+    visitor = Visitor(fill_in(held_booking(party_size=2)))
+    assert "after that" in visitor.open("contact").text
+    page = Page(visitor.client.get(visitor.url("contact") + "?change=1"))
+    assert "How can we reach you?" in page.text
+    assert "after that" not in page.text
+
+
+def test_a_number_kept_is_shown_in_groups() -> None:
+    visitor = Visitor(held_booking())
+    visitor.send("contact", email="a@example.org", phone="87011234567")
+    shown = visitor.open("contact").value("phone")
+    assert shown == "+7 701 123 45 67"
+    assert visitor.send("contact", email="a@example.org", phone=shown).status == 302
+    visitor.booking.refresh_from_db()
+    assert visitor.booking.phone == "+77011234567"
 
 
 def test_opened_from_the_answers_it_leads_back_to_the_answers() -> None:

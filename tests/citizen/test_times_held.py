@@ -144,7 +144,7 @@ def test_the_page_of_a_confirmed_booking_sent_again_shows_the_booking() -> None:
 def test_choosing_again_takes_over_what_was_typed_and_lets_the_old_time_go() -> None:
     old = ready_booking()
     url = address(old.reception, replacing=link_token(old))
-    assert "So far 09:00 is kept for you" in look(url).text
+    assert "Saturday, 5 December 2026, 09:00, Taldykorgan This time is kept for you until 12:20" in look(url).text
     page = send(url, time="10:00")
     new = Booking.objects.get(status="held")
     assert (local_start(new), new.email) == ("10:00", old.email)

@@ -74,6 +74,13 @@ def test_a_page_under_a_link_is_kept_by_no_cache_and_told_to_no_other_site(page:
     assert response["X-Robots-Tag"] == "noindex"
 
 
+def test_a_form_redrawn_with_its_mistakes_stays_in_the_browser_for_its_button_back() -> None:
+    visitor = Visitor(held_booking())
+    answer = visitor.send("contact", email="x", phone="").response
+    assert (answer.status_code, answer["Cache-Control"]) == (200, "private, no-cache")
+    assert visitor.send("contact", email="a@example.org", phone="").response["Cache-Control"] == "private, no-cache"
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_a_mail_scanner_that_follows_links_changes_nothing(page: tuple[str, int]) -> None:
     visitor = Visitor(ready_booking())

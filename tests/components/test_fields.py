@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,6 +66,13 @@ def test_any_text_is_a_value_or_is_refused(field: forms.Field, typed: str | None
     assert value is None or value.isprintable()
 
 
+@pytest.mark.parametrize("month", ["March", "mar.", "март", "Марта", "наурыз", "Наурыз", " НАУРЫЗ "])
+@pytest.mark.parametrize("language", ["ru", "kk", "en"])
+def test_the_month_may_be_a_word_in_any_language_of_the_site(month: str, language: str) -> None:
+    with translation.override(language):
+        assert born().clean(["8", month, "1962"]) == datetime.date(1962, 3, 8)
+
+
 @pytest.mark.parametrize("typed", [["8", "3", "1962"], ["08", "03", "1962"], [" 8", "3 ", "1962 "]])
 def test_a_birth_date_is_read(typed: list[str]) -> None:
     assert born().clean(typed) == datetime.date(1962, 3, 8)
@@ -83,6 +91,7 @@ def test_a_child_born_today_is_born_and_the_oldest_person_too() -> None:
         (["8", "", ""], ["month_missing", "year_missing"]),
         (["32", "13", "62"], ["day_wrong", "month_wrong", "year_wrong"]),
         (["²", "-3", "19620"], ["day_wrong", "month_wrong", "year_wrong"]),
+        (["8", "Marchember", "1962"], ["month_wrong"]),
         (["31", "2", "1962"], ["no_such_day"]),
         (["29", "2", "2023"], ["no_leap_day"]),
         (["23", "11", "2026"], ["future"]),
@@ -92,6 +101,11 @@ def test_a_child_born_today_is_born_and_the_oldest_person_too() -> None:
 )
 def test_a_date_that_cannot_be_is_refused_with_its_reason(typed: list[str], codes: list[str]) -> None:
     assert refusals(born(), typed) == codes
+
+
+def test_a_year_that_cannot_be_is_named_without_arithmetic() -> None:
+    with pytest.raises(ValidationError, match=r"^.'Check the year of birth: it can’t be 0000'.$"):
+        born().clean(["1", "1", "0000"])
 
 
 def test_the_words_name_the_day_that_does_not_exist() -> None:

@@ -1,6 +1,5 @@
 """The frame around every public page, and the small components."""
 
-import datetime
 import re
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import path, resolve
-from django.utils import timezone, translation
+from django.utils import translation
 
 from tests.components.markup import Element, read
 
@@ -79,7 +78,7 @@ def test_the_skip_link_leads_to_the_main_part() -> None:
 
 def test_the_foot_says_what_protects_people() -> None:
     foot = frame().one("footer").text
-    for promise in ("free of charge", "Nobody may sell places", "Nobody will ever ask you for your code"):
+    for promise in ("free of charge", "Nobody may sell places", "Tell the code to nobody; enter it only on this site."):
         assert promise in foot
 
 
@@ -111,12 +110,6 @@ def test_a_summary_row_can_be_changed_and_says_what_changes() -> None:
 @pytest.mark.parametrize(("free", "words"), [(0, "No free places"), (1, "1 free place"), (12, "12 free places")])
 def test_free_places_are_said_in_words(free: int, words: str) -> None:
     assert component("free_places", free=free).text == words
-
-
-def test_a_hold_is_shown_on_the_wall_clock_of_the_place() -> None:
-    ends = datetime.datetime(2026, 11, 22, 9, 35, tzinfo=datetime.UTC)
-    with timezone.override("Asia/Almaty"):
-        assert "until 14:35." in component("hold_notice", ends_at=ends).text
 
 
 def test_text_in_components_is_escaped() -> None:

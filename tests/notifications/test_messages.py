@@ -137,7 +137,8 @@ def test_the_code_stands_alone_and_says_until_when() -> None:
     message = sent(owed(booking, Kind.CODE))
     for part in (body(message, "plain"), body(message, "html")):
         assert re.findall(r"\b\d{6}\b", part) == [factories.the_code(booking)]
-        assert "valid until 12:20" in part  # the hold ends before the code does
+        # The hold ends before the code does.
+        assert re.search(r"\d{6}(\s|<[^>]+>)*The code is valid until 12:20\.", part)
     assert factories.the_code(booking) not in str(message["Subject"])
 
 
@@ -160,8 +161,10 @@ def test_the_confirmation_says_all_that_a_visitor_needs() -> None:
         "The birth certificate (1 photocopy)",
         "The marriage certificate",
         "The shop next door makes copies.",
-        "1 × 12,500\xa0₸",
-        "1 × 24,500\xa0₸",
+        "Under the age of 14: 1 × 12,500\xa0₸",
+        "From the age of 14: 1 × 24,500\xa0₸",
+        "In all: 37,000\xa0₸",
+        "Be there by 09:00; it takes about 20 minutes in all.",
         "By card at the desk.",
         "Please ask at the entrance.",
         "Come by the side door.",
@@ -186,11 +189,34 @@ def test_a_reminder_is_promised_only_if_one_is_owed() -> None:
     assert "We will remind you" not in render(row, now=NOW).body
 
 
+@pytest.mark.parametrize("kind", [Kind.CONFIRMED, Kind.REMINDER_WEEK, Kind.REMINDER_DAY])
+def test_who_cannot_come_reads_what_to_do(kind: Notification.Kind) -> None:
+    message = sent(owed(booking_for(kind), kind))
+    words = "Call us and tell your reference, so that somebody else gets the place:"
+    assert f"Can’t come? {words} +7 727 000 00 00" in body(message, "plain")
+    assert f'{words} <a href="tel:+77270000000">' in body(message, "html")
+
+
+@pytest.mark.parametrize("kind", [Kind.CANCELLED, Kind.RECEPTION_CANCELLED])
+def test_who_need_not_come_is_not_told_when_to_be_there(kind: Notification.Kind) -> None:
+    message = sent(owed(booking_for(kind), kind))
+    for part in (body(message, "plain"), body(message, "html")):
+        assert "Be there" not in part
+        assert "Can’t come" not in part
+
+
+def test_the_reference_and_the_link_stand_before_the_lists() -> None:
+    booking = family_booking()
+    html = body(sent(owed(booking, Kind.CONFIRMED)), "html")
+    places = [html.index(words) for words in (booking.reference, "Saturday", booking_url(booking), "The old passport")]
+    assert places == sorted(places)
+
+
 def test_who_comes_alone_brings_nothing_for_a_child() -> None:
     text = render(owed(booking_for(Kind.REMINDER_DAY), Kind.REMINDER_DAY), now=NOW).body
     assert "A military card" in text
     assert "The birth certificate" not in text
-    assert "1 × 24,500\xa0₸" in text
+    assert "\n- 24,500\xa0₸\n" in text
 
 
 @pytest.mark.parametrize("kind", [Kind.CANCELLED, Kind.RECEPTION_CANCELLED])

@@ -5,15 +5,19 @@ and what was typed is shown again exactly as it was.
 """
 
 from bookings.citizen.fields.birth_date import BirthDateField
-from bookings.citizen.fields.choices import RadioChoiceField
-from bookings.citizen.fields.contact import EmailField, PhoneField
-from bookings.citizen.fields.text import NameField, OneLineField
+from bookings.citizen.fields.choices import ConditionalChoiceField, ConfirmationField, RadioChoiceField
+from bookings.citizen.fields.contact import EmailField, PhoneField, meant
+from bookings.citizen.fields.text import ConditionalNameField, NameField, OneLineField
 
 __all__ = [
     "BirthDateField",
+    "ConditionalChoiceField",
+    "ConditionalNameField",
+    "ConfirmationField",
     "EmailField",
     "NameField",
     "OneLineField",
     "PhoneField",
     "RadioChoiceField",
+    "meant",
 ]

@@ -3,12 +3,14 @@
 import datetime
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any, ClassVar, NamedTuple
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils import timezone
-from django.utils.dates import MONTHS_ALT
+from django.utils import timezone, translation
+from django.utils.dates import MONTHS, MONTHS_3, MONTHS_ALT
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -23,6 +25,17 @@ def latest_date_on_earth() -> datetime.date:
     must not be refused as born tomorrow.
     """
     return (timezone.now() + datetime.timedelta(hours=14)).date()
+
+
+@cache
+def months() -> dict[str, str]:
+    """The number of each month by its name, on its own and within a date, in every language of the site."""
+    found: dict[str, str] = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            for names in (MONTHS, MONTHS_ALT, MONTHS_3):
+                found |= {str(name).rstrip(".").casefold(): str(number) for number, name in names.items()}
+    return found
 
 
 class Part(NamedTuple):
@@ -107,16 +120,16 @@ class BirthDateField(forms.Field):
     bound_field_class = BoundBirthDate
     default_error_messages = {
         "required": _("Enter the date of birth"),
-        "day_missing": _("Enter the day of birth"),
-        "month_missing": _("Enter the month of birth"),
-        "year_missing": _("Enter the year of birth"),
+        "day_missing": _("The day is missing in the date of birth"),
+        "month_missing": _("The month is missing in the date of birth"),
+        "year_missing": _("The year is missing in the date of birth"),
         "day_wrong": _("The day is a number from 1 to 31"),
-        "month_wrong": _("The month is a number from 1 to 12"),
+        "month_wrong": _("Enter the month as a number from 1 to 12 or as a word"),
         "year_wrong": _("Enter the year with four digits"),
         "no_such_day": _("There is no %(day)d %(month)s"),
         "no_leap_day": _("There was no 29 February in %(year)s"),
         "future": _("The date of birth is in the future. Check the year"),
-        "too_old": _("Check the year of birth: %(year)s is more than %(limit)d years ago"),
+        "too_old": _("Check the year of birth: it can’t be %(year)s"),
     }
     PATTERNS: ClassVar[dict[str, str]] = {
         "day": r"0?[1-9]|[12][0-9]|3[01]",
@@ -141,10 +154,12 @@ class BirthDateField(forms.Field):
         typed = [str(text or "").strip() for text in value] if isinstance(value, list | tuple) else []
         if not any(typed):
             return None
-        day, month, year = self._numbers(dict(zip(self.PATTERNS, [*typed, "", "", ""], strict=False)))
+        parts = dict(zip(self.PATTERNS, [*typed, "", "", ""], strict=False))
+        parts["month"] = months().get(parts["month"].rstrip(".").casefold(), parts["month"])
+        day, month, year = self._numbers(parts)
         # Before the date is made: a year 0 has no date at all.
         if year < self.today().year - OLDEST:
-            raise self._refusal("too_old", "year", year=f"{year:04}", limit=OLDEST)
+            raise self._refusal("too_old", "year", year=f"{year:04}")
         try:
             date = datetime.date(year, month, day)
         except ValueError as error:

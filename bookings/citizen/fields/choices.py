@@ -1,4 +1,4 @@
-"""One choice among several, as radio buttons with a hint under each where it helps."""
+"""One choice among several, as radio buttons with a hint under each where it helps; and a box that confirms."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -48,3 +48,18 @@ class RadioChoiceField(forms.ChoiceField):
         self._hints = dict(hints)
         widget: Any = self.widget
         widget.hints = self._hints
+
+
+class ConditionalChoiceField(RadioChoiceField):
+    """A choice that other answers can make needless: its form says when it is missing."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
+class ConfirmationField(forms.BooleanField):
+    """A box that confirms what looks like a slip. Whether it must be ticked is its form's to say."""
+
+    def validate(self, value: Any) -> None:
+        """An empty box says no; that is an answer."""

@@ -10,6 +10,26 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.citizen.fields.text import OneLineField
 
+# What people type for the mail services that most have here. Only what is no service of its own.
+SLIPS = {
+    slip: domain
+    for domain, slips in {
+        "gmail.com": "gmial.com gmal.com gmai.com gmil.com gamil.com gnail.com gmail.con gmail.cm gmaill.com",
+        "mail.ru": "mail.r mail.rru mail.ruu mail.tu maill.ru meil.ru",
+        "yandex.ru": "yandex.r yandex.rru yandex.ruu yandx.ru yandeks.ru jandex.ru",
+        "yandex.kz": "yandex.kzz yandx.kz yandeks.kz",
+        "icloud.com": "icloud.con iclod.com iclaud.com",
+    }.items()
+    for slip in slips.split()
+}
+
+
+def meant(address: str) -> str:
+    """The address that was probably meant; "" where nothing looks like a slip of the finger."""
+    mailbox, _at, domain = address.rpartition("@")
+    known = SLIPS.get(domain.lower())
+    return f"{mailbox}@{known}" if known else ""
+
 
 class EmailField(OneLineField):
     """An email address, at most 254 characters (RFC 5321 leaves room for no more), on one line.

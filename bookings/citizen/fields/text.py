@@ -93,3 +93,10 @@ class NameField(OneLineField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         # A spelling checker underlines most surnames, and some keyboards "mend" them.
         return super().widget_attrs(widget) | {"spellcheck": "false"}
+
+
+class ConditionalNameField(NameField):
+    """A name that other answers can make needless: its form says when it is missing, and its label no "(optional)"."""
+
+    def validate(self, value: Any) -> None:
+        """Empty or not is the form's to judge."""

@@ -1,4 +1,4 @@
-"""One person of the party, and who comes with a child."""
+"""One person of the party."""
 
 import datetime as dt
 from typing import Any
@@ -6,7 +6,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from bookings.citizen.fields import BirthDateField, NameField, OneLineField, RadioChoiceField
+from bookings.citizen.fields import (
+    BirthDateField,
+    ConditionalNameField,
+    ConfirmationField,
+    NameField,
+    OneLineField,
+)
 from bookings.citizen.layout import CitizenForm
 from bookings.errors import SamePersonTwice
 from bookings.identity import normalise_document
@@ -35,18 +41,22 @@ class DocumentField(OneLineField):
 
 
 class ApplicantForm(CitizenForm):
-    """`kept` is the person as written down before, if any; `today` is the date at the post."""
+    """`kept` is the person as written down before, if any; `today` is the date at the post.
+
+    Two boxes stand there only where they are needed: that the passport shows one name only, and that the number kept
+    is to be removed.
+    """
 
     surname = NameField(
         label=_("Surname"),
-        help_text=_("All names as they stand in the passport."),
+        help_text=_("Only the surname, as in the passport."),
         error_messages={"required": _("Enter the surname as in the passport")},
     )
-    given_names = NameField(
+    given_names = ConditionalNameField(
         label=_("Given names"),
-        required=False,
         help_text=_("Leave this empty only if the passport shows one name and nothing else."),
     )
+    one_name = ConfirmationField(label=_("The passport shows only one name"))
     patronymic = NameField(label=_("Patronymic"), required=False)
     birth_date = BirthDateField(label=_("Date of birth"), help_text=_("For example, 8 3 1960"))
     document = DocumentField(
@@ -56,27 +66,47 @@ class ApplicantForm(CitizenForm):
         autocomplete="off",
         help_text=_(
             "Any document of this person: a passport, an identity card or a birth certificate, also one that has run "
-            "out. We keep only its last four characters and a mark that can’t be read back, so that nobody is booked "
-            "twice."
+            "out. We keep only its last four characters and a mark by which we see if the same number is booked "
+            "twice. The number itself can’t be read from it."
         ),
     )
+    no_document = ConfirmationField(label=_("Remove the number kept: this person has no document now"))
 
     def __init__(self, *args: Any, kept: Applicant | None, today: dt.date, **kwargs: Any) -> None:
         names = ("surname", "given_names", "patronymic", "birth_date")
         initial = {name: getattr(kept, name) for name in names} if kept else {}
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["birth_date"].today = lambda: today  # type: ignore[attr-defined]
+        self.kept = kept
         self.kept_number = kept.last_four if kept else ""
         if self.kept_number:
             self.fields["document"].help_text = _("Kept: …%(last_four)s. Leave this empty to keep it.") % {
                 "last_four": self.kept_number
             }
+        else:
+            del self.fields["no_document"]
+        self.layout = [name for name in self.fields if name != "one_name"]  # type: ignore[misc]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask once where the whole name seems to stand under "Surname": the officer's list goes by surnames."""
+        cleaned = self.cleaned_data
+        if self._is_whole_name(cleaned.get("surname", "")) and cleaned.get("given_names") == "":
+            self.layout = list(self.fields)  # type: ignore[misc]
+            if not cleaned.get("one_name"):
+                words = _("Enter the given names here, and only the surname above; or tick the box below")
+                self.add_error("given_names", ValidationError(words, code="whole_name"))
+        return cleaned
+
+    def _is_whole_name(self, surname: str) -> bool:
+        said_before = self.kept is not None and not self.kept.given_names and self.kept.surname == surname
+        return len(surname.split()) > 1 and not said_before
 
     @property
     def values(self) -> dict[str, Any]:
-        """What `actions.details.save_applicant` takes. An empty number keeps the one given before."""
-        values = dict(self.cleaned_data)
-        if self.kept_number and not values["document"]:
+        """What `actions.details.save_applicant` takes. An empty number keeps the one given before, unless that is to
+        be removed; a number typed takes its place in any case."""
+        values = {name: value for name, value in self.cleaned_data.items() if name not in ("one_name", "no_document")}
+        if self.kept_number and not values["document"] and not self.cleaned_data["no_document"]:
             values["document"] = None
         return values
 
@@ -88,43 +118,3 @@ class ApplicantForm(CitizenForm):
         else:
             words = _("This person is in this booking already. Enter the next one, or a document that tells them apart")
             self.add_error("surname", ValidationError(words, code="same_person_twice"))
-
-
-class RepresentativeForm(CitizenForm):
-    """Who comes with a minor. `other` is no relation that counts: its answer is an explanation."""
-
-    OTHER = "other"
-
-    relation = RadioChoiceField(
-        label=_("Who comes to the reception with this child?"),
-        choices=[
-            (Applicant.Relation.PARENT.value, _("A parent")),
-            (Applicant.Relation.ADOPTER.value, _("An adoptive parent")),
-            (Applicant.Relation.GUARDIAN.value, _("A guardian or trustee")),
-            (OTHER, _("A grandparent or somebody else")),
-        ],
-        hints={
-            Applicant.Relation.PARENT.value: _("Brings the child’s birth certificate"),
-            Applicant.Relation.ADOPTER.value: _("Brings the papers of the adoption"),
-            Applicant.Relation.GUARDIAN.value: _("Brings the papers that appoint them"),
-            OTHER: _("Without papers of guardianship"),
-        },
-        error_messages={"required": _("Choose who comes with the child")},
-    )
-    name = NameField(
-        label=_("Name of the person who comes with the child"),
-        most=200,
-        help_text=_("Surname and given names, as in their passport."),
-        error_messages={"required": _("Enter the name of the person who comes with the child")},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # Who can't represent the child is told so first, whatever stands in the other field.
-        if self.data.get(self.add_prefix("relation")) == self.OTHER:
-            self.fields["name"].required = False
-
-    @property
-    def is_nobody(self) -> bool:
-        """Whether the answer is somebody who can't represent a child."""
-        return bool(self.cleaned_data.get("relation") == self.OTHER)

@@ -93,9 +93,10 @@ class ChoiceForm(CitizenForm):
         assert isinstance(people, RadioChoiceField)
         service.choices = [(offer.service.code, offer.service.name) for offer in offers]
         service.hints = {offer.service.code: offer_hint(offer, minutes.get(offer.service.pk, 0)) for offer in offers}
+        self.numbers = [str(number) for number in range(1, most + 1)]
         people.choices = [
-            (str(number), ngettext("%(count)d person", "%(count)d people", number) % {"count": number})
-            for number in range(1, most + 1)
+            (number, ngettext("%(count)d person", "%(count)d people", int(number)) % {"count": int(number)})
+            for number in self.numbers
         ]
 
     def clean_service(self) -> Service:

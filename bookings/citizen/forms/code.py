@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,9 @@ class CodeField(OneLineField):
 
 
 class CodeForm(CitizenForm):
+    """The code's entry. `action` is the page that compares it: the form is drawn on others too, where a new code was
+    asked for or the address corrected too soon."""
+
     submit_text = _("Confirm the booking")
 
     code = CodeField(
@@ -42,6 +46,16 @@ class CodeForm(CitizenForm):
         inputmode="numeric",
         widget=forms.TextInput(attrs={"class": "wide-6"}),
     )
+
+    def __init__(self, *args: Any, action: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.action = action
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = super().helper
+        helper.form_action = self.action
+        return helper
 
     def refuse(self, refusal: WrongCode) -> None:
         left = refusal.facts["tries_left"]

@@ -9,7 +9,7 @@ from bookings.citizen.layout import CitizenForm
 
 # The text is templates/citizen/consents/<version>.html. A changed text is a new file with a new version: which words
 # a person agreed to can be shown years later.
-CONSENT_VERSION = "2026-1"
+CONSENT_VERSION = "2026-2"
 
 
 class ConsentForm(CitizenForm):

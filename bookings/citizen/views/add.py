@@ -94,7 +94,7 @@ def _hold(booking: Booking, form: AddForm, *, now: dt.datetime, key: uuid.UUID) 
 def _full(request: HttpRequest, booking: Booking, form: AddForm, *, now: dt.datetime) -> HttpResponse:
     """No time apart from the visit's own is free: other receptions, or a booking of its own for other people."""
     reception, service, people = booking.reception, form.cleaned_data["service"], form.people
-    others = with_room(service, people, besides=reception, now=now)
+    others = with_room(service, people, elsewhere=reception, now=now)
     is_free = bool(free_runs(reception=reception, service=service, party_size=people, now=now))
     context = {
         "booking": booking,

@@ -5,7 +5,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from bookings.actions import details
-from bookings.citizen.forms.applicant import ApplicantForm, RepresentativeForm
+from bookings.citizen.forms.applicant import ApplicantForm
+from bookings.citizen.forms.representative import RepresentativeForm
 from bookings.citizen.steps import next_url, page_url, show, step_page
 from bookings.errors import SamePersonTwice
 from bookings.journey import Step
@@ -34,12 +35,15 @@ def representative(request: HttpRequest, booking: Booking, number: int) -> HttpR
     child = _child(booking, number)
     if child is None:
         return redirect(next_url(booking))
+    people = list(booking.applicants.all())
+    minors = [person for person in people if person.is_minor_on(booking.reception.date)]
+    adults = [person for person in people if person not in minors]
     sent = request.POST if request.method == "POST" else None
-    form = RepresentativeForm(sent, initial=_kept_representative(booking, child))
+    form = RepresentativeForm(sent, child=child, adults=adults, minors=minors)
     if form.is_valid():
         if form.is_nobody:
             return redirect(page_url(booking, "representative_needed", number))
-        details.save_representative(booking=booking, position=number, **form.cleaned_data, now=timezone.now())
+        details.save_representative(booking=booking, position=number, **form.values, now=timezone.now())
         return redirect(next_url(booking))
     return show(request, "representative", booking, Step("representative", number), form=form, child=child)
 
@@ -61,11 +65,3 @@ def _child(booking: Booking, number: int) -> Applicant | None:
     """The minor with that number in the party; None when there is none (any more: a birth date was corrected)."""
     person = _person(booking, number)
     return person if person and person.is_minor_on(booking.reception.date) else None
-
-
-def _kept_representative(booking: Booking, child: Applicant) -> dict[str, str]:
-    """As written down before; for a further child the same name is offered, the relation is asked again."""
-    if child.representative_relation:
-        return {"relation": child.representative_relation, "name": child.representative_name}
-    names = [person.representative_name for person in booking.applicants.all() if person.representative_name]
-    return {"name": names[0]} if names else {}

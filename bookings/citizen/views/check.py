@@ -1,4 +1,4 @@
-"""Check your answers, then the code."""
+"""Check your answers, leave somebody out, then ask for the code."""
 
 from contextlib import suppress
 
@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from bookings.actions import confirming
-from bookings.citizen.steps import page_url, show, visit_page
+from bookings.actions import confirming, leaving
+from bookings.citizen.steps import next_url, page_url, show, step_page, visit_page
 from bookings.citizen.summary import lapsed, visit_summary
 from bookings.citizen.visits import visit_of_page
 from bookings.errors import CodeTooSoon, Incomplete
@@ -28,3 +28,20 @@ def check(request: HttpRequest, booking: Booking) -> HttpResponse:
         if missing := first_missing(each):
             raise Incomplete(step=missing, booking=each)
     return show(request, "check", booking, Step("check"), parts=visit_summary(visit), lapsed=lapsed(visit))
+
+
+@step_page
+def leave_person(request: HttpRequest, booking: Booking, number: int) -> HttpResponse:
+    """Ask once more, then leave the person out. The form names the person: the numbers change with each who leaves."""
+    people = list(booking.applicants.all())
+    if request.method == "POST":
+        meant = request.POST.get("person", "")
+        for person in people:
+            if str(person.pk) == meant:
+                leaving.leave_out(booking=booking, applicant=person, now=timezone.now())
+        return redirect(next_url(booking))
+    shown = next((person for person in people if person.position == number), None)
+    if shown is None or booking.party_size == 1:
+        return redirect(next_url(booking))
+    remaining = booking.party_size - 1
+    return show(request, "leave_person", booking, Step("check"), person=shown, remaining=remaining)

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -32,14 +32,14 @@ class CodeState:
 @visit_page
 def code(request: HttpRequest, booking: Booking) -> HttpResponse:
     now = timezone.now()
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    form = _form(booking, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             confirming.confirm(booking=booking, code=form.cleaned_data["code"], now=now)
         except WrongCode as refusal:
             form.refuse(refusal)
         except CodeEnded:
-            form = CodeForm()  # the page says that it has ended; no try is left to mend
+            form = _form(booking)  # the page says that it has ended; no try is left to mend
         else:
             return redirect(page_url(booking, "booked"))
     return _show(request, booking, now=now, form=form)
@@ -52,7 +52,7 @@ def new_code(request: HttpRequest, booking: Booking) -> HttpResponse:
         try:
             confirming.ask_code(booking=booking, now=now)
         except CodeTooSoon as refusal:
-            return _show(request, booking, now=now, form=CodeForm(), wait_until=refusal.facts["wait_until"])
+            return _show(request, booking, now=now, form=_form(booking), wait_until=refusal.facts["wait_until"])
         except NoMoreCodes:
             pass  # the page says so by itself
     return redirect(page_url(booking, "code"))
@@ -70,11 +70,15 @@ def address(request: HttpRequest, booking: Booking) -> HttpResponse:
         try:
             confirming.correct_address(booking=booking, email=form.cleaned_data["email"], now=now)
         except CodeTooSoon as refusal:
-            return _show(request, booking, now=now, form=CodeForm(), wait_until=refusal.facts["wait_until"])
+            return _show(request, booking, now=now, form=_form(booking), wait_until=refusal.facts["wait_until"])
         except NoMoreCodes:
             pass  # another tab used up the last one; the code's page says so
         return redirect(page_url(booking, "code"))
     return show(request, "address", booking, Step("address"), form=form, state=state)
+
+
+def _form(booking: Booking, typed: QueryDict | None = None) -> CodeForm:
+    return CodeForm(typed, action=page_url(booking, "code"))
 
 
 def _state(booking: Booking, *, now: dt.datetime) -> CodeState | None:

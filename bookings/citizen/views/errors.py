@@ -1,7 +1,8 @@
-"""Pages for what goes wrong outside a form, in the person's language. None of them touches the database."""
+"""Pages for what goes wrong outside a form, in the person's language. None of the citizens' touches the database."""
 
 from http import HTTPStatus
 
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -20,7 +21,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _page(request, "403.html", HTTPStatus.FORBIDDEN)
+    return _page(request, "403.html", HTTPStatus.FORBIDDEN, reason=str(exception))
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -40,7 +41,15 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(request, "403_csrf.html", HTTPStatus.FORBIDDEN)
 
 
-def _page(request: HttpRequest, template: str, status: HTTPStatus) -> HttpResponse:
+def _page(request: HttpRequest, template: str, status: HTTPStatus, reason: str = "") -> HttpResponse:
     # The refusal may come before the language was chosen, and the thread remembers that of its last visitor.
     with translation.override(translation.get_language_from_request(request, check_path=True)):
+        if _is_of_staff(request) and status != HTTPStatus.INTERNAL_SERVER_ERROR:
+            context = {"site_header": admin.site.site_header, "reason": reason}
+            return render(request, f"admin/{template}", context, status=status)
         return render(request, template, status=status)
+
+
+def _is_of_staff(request: HttpRequest) -> bool:
+    """Whether the page is one of the admin, whose readers are told in its own look, with the way back to it."""
+    return request.path_info.split("/")[2:3] == ["admin"]

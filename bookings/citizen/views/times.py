@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,8 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bookings.actions.apart import apart, times_of_visit
 from bookings.actions.holding import hold
 from bookings.availability import free_runs
-from bookings.citizen import ways
-from bookings.citizen.access import booking_of
+from bookings.citizen import changing, ways
 from bookings.citizen.forms.choosing import SENT, ChoiceForm, TimeForm
 from bookings.citizen.offers import (
     listed,
@@ -30,7 +28,6 @@ from bookings.citizen.offers import (
 from bookings.citizen.refusals import refused
 from bookings.errors import BookingError, NotHeld, SlotTaken, TimesOverlap
 from bookings.models import Booking, Reception, Service
-from bookings.tokens import BadToken
 
 TAKEN = _("This time has just been taken. Choose another one")
 OVERLAPS = _("Another service of your visit is at this time. Choose a time before or after it")
@@ -45,54 +42,80 @@ class Party:
     people: int
     replaces: Booking | None
 
+    @property
+    def is_as_held(self) -> bool:
+        """Whether nothing but the time is being chosen anew."""
+        held = self.replaces
+        return held is not None and (held.reception_id, held.service_id, held.party_size) == (
+            self.reception.pk,
+            self.service.pk,
+            self.people,
+        )
+
 
 @require_safe
 def choose(request: HttpRequest, pk: int) -> HttpResponse:
-    now, reception = timezone.now(), reception_of(pk)
+    now, reception, held = timezone.now(), reception_of(pk), changing.hold_of(request.GET)
     try:
         must_be_open(reception, now=now)
     except BookingError as error:
-        return refused(request, error, reception=reception)
-    form = _choice(request.GET, reception, now=now, sent=SENT in request.GET)
+        return refused(request, error, reception=reception, held=held)
+    form = _choice(request.GET, reception, held, now=now, sent=SENT in request.GET)
     if form.is_valid():
-        return redirect(_next_url(_party(form, request.GET, reception)))
-    context = {"reception": reception, "form": form, "back_url": ways.reception_url(reception)}
-    return _private(render(request, "citizen/choose.html", context))
+        return redirect(_next_url(_party(form, held, reception)))
+    asked = request.GET.get("people", "")
+    context = changing.notice(held, now=now) | {
+        "reception": reception,
+        "form": form,
+        "back_url": _before_choosing(reception, held),
+        "left_out": changing.left_out(held, int(asked)) if asked in form.numbers else [],
+    }
+    return changing.of_this_moment(render(request, "citizen/choose.html", context), private=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def times(request: HttpRequest, pk: int) -> HttpResponse:
-    now, reception = timezone.now(), reception_of(pk)
+    now, reception, held = timezone.now(), reception_of(pk), changing.hold_of(request.GET)
     try:
         must_be_open(reception, now=now)
     except BookingError as error:
-        return refused(request, error, reception=reception)
-    choice = _choice(request.GET, reception, now=now, sent=True)
+        return refused(request, error, reception=reception, held=held)
+    choice = _choice(request.GET, reception, held, now=now, sent=True)
     if not choice.is_valid():
         query = request.GET.copy()
         query[SENT] = "1"
         return redirect(f"{ways.choose_url(reception)}?{query.urlencode()}")
-    party = _party(choice, request.GET, reception)
+    party = _party(choice, held, reception)
     try:
-        return _private(_take(request, party, now=now) if request.method == "POST" else _offer(request, party, now=now))
-    except BookingError as error:
-        held = party.replaces if isinstance(error, NotHeld) else None
+        page = _take(request, party, now=now) if request.method == "POST" else _offer(request, party, now=now)
+    except NotHeld as error:
         return refused(request, error, reception=reception, booking=held)
+    except BookingError as error:
+        return refused(request, error, reception=reception, held=held)
+    return changing.of_this_moment(page, private=True)
 
 
-def _choice(query: QueryDict, reception: Reception, *, now: dt.datetime, sent: bool) -> ChoiceForm:
+def _choice(
+    query: QueryDict, reception: Reception, held: Booking | None, *, now: dt.datetime, sent: bool
+) -> ChoiceForm:
     return ChoiceForm(
         query if sent else None,
         initial={} if sent else query.dict(),
-        offers=listed([reception], now=now)[0].offers,
+        offers=listed([reception], now=now, besides=held)[0].offers,
         minutes=minutes_of(reception),
         most=reception.post.max_party,
     )
 
 
-def _party(form: ChoiceForm, query: QueryDict, reception: Reception) -> Party:
+def _before_choosing(reception: Reception, held: Booking | None) -> str:
+    """Where the way back leads: to the answers that are being changed, else to the reception."""
+    answers = changing.answers_url(held) if held and held.reception_id == reception.pk else None
+    return answers or ways.reception_url(reception, replaces=held)
+
+
+def _party(form: ChoiceForm, held: Booking | None, reception: Reception) -> Party:
     chosen = form.cleaned_data
-    return Party(reception, service=chosen["service"], people=chosen["people"], replaces=_replaced(query))
+    return Party(reception, service=chosen["service"], people=chosen["people"], replaces=held)
 
 
 def _next_url(party: Party) -> str:
@@ -110,15 +133,6 @@ def _times_url(party: Party, *, people: int = 0, reception: Reception | None = N
         people=people or party.people,
         replaces=party.replaces,
     )
-
-
-def _replaced(query: QueryDict) -> Booking | None:
-    """The hold that `from` names, while it can be replaced. A link that opens nothing is left out of account."""
-    try:
-        booking = booking_of(query.get("from", ""))
-    except BadToken:
-        return None
-    return booking if booking.status in ways.REPLACEABLE else None
 
 
 def _take(request: HttpRequest, party: Party, *, now: dt.datetime) -> HttpResponse:
@@ -156,7 +170,13 @@ def _offer(request: HttpRequest, party: Party, *, now: dt.datetime) -> HttpRespo
 
 
 def _time_form(party: Party, *, now: dt.datetime, data: QueryDict | None = None) -> TimeForm:
-    runs = free_runs(reception=party.reception, service=party.service, party_size=party.people, now=now)
+    runs = free_runs(
+        reception=party.reception,
+        service=party.service,
+        party_size=party.people,
+        now=now,
+        besides=party.replaces,
+    )
     if party.replaces and party.replaces.reception_id == party.reception.pk:
         runs = apart(runs, times_of_visit(party.replaces.visit, besides=party.replaces))
     return TimeForm(data, initial={"request_key": uuid.uuid4()}, runs=runs, reception=party.reception)
@@ -164,13 +184,21 @@ def _time_form(party: Party, *, now: dt.datetime, data: QueryDict | None = None)
 
 def _show(request: HttpRequest, party: Party, form: TimeForm, *, now: dt.datetime, status: int = 200) -> HttpResponse:
     """The free times; where there are none, what else there is."""
-    change = ways.choose_url(party.reception, service=party.service, people=party.people, replaces=party.replaces)
-    context = {"party": party, "reception": party.reception, "change_url": change}
+    held = party.replaces
+    change = ways.choose_url(party.reception, service=party.service, people=party.people, replaces=held)
+    answers = changing.answers_url(held) if party.is_as_held else None
+    context = changing.notice(held, now=now) | {
+        "party": party,
+        "reception": party.reception,
+        "change_url": change,
+        "back_url": answers or change,
+        "is_as_held": party.is_as_held,
+        "left_out": changing.left_out(held, party.people),
+    }
     if form.has_times:
-        keep = ways.next_url(party.replaces) if party.replaces else ""
-        return render(request, "citizen/times.html", context | {"form": form, "keep_url": keep}, status=status)
-    others = with_room(party.service, party.people, besides=party.reception, now=now)
-    fewer = smaller_party(party.reception, party.service, party.people, now=now)
+        return render(request, "citizen/times.html", context | {"form": form}, status=status)
+    others = with_room(party.service, party.people, elsewhere=party.reception, now=now, besides=held)
+    fewer = smaller_party(party.reception, party.service, party.people, now=now, besides=held)
     context |= {
         "card": listed([party.reception], now=now)[0],
         "taken": status == 409,
@@ -178,6 +206,7 @@ def _show(request: HttpRequest, party: Party, form: TimeForm, *, now: dt.datetim
         "fewer": fewer,
         "pair": _pair(party, now=now),
         "fewer_url": _times_url(party, people=fewer),
+        "all_url": ways.receptions_url(service=party.service, replaces=held),
     }
     return render(request, "citizen/no_times.html", context, status=status)
 
@@ -190,10 +219,3 @@ def _pair(party: Party, *, now: dt.datetime) -> list[tuple[int, str]]:
     first, second = sizes
     later = ways.times_url(party.reception, service=party.service, people=second)
     return [(first, _times_url(party, people=first)), (second, later)]
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """What is free is true now only, and the address may carry a link to a booking."""
-    patch_cache_control(response, private=True, no_cache=True)
-    response["X-Robots-Tag"] = "noindex"
-    return response

@@ -23,7 +23,7 @@ NOTIFIED = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bookings", "0002_invariants"),
+        ("bookings", "0003_honest_data"),
     ]
 
     operations = [

@@ -1,0 +1,105 @@
+"""What services cost at a post: rows on the post's page and on the service's."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.forms import BaseInlineFormSet, ModelChoiceField
+from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from bookings import permissions
+from bookings.admin.access import PlainChoices, read_choices_once
+from bookings.models import Fee, Post
+
+
+class FeeForm(forms.ModelForm):
+    """Says in words what the database would refuse."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        age_from, age_below = data.get("age_from"), data.get("age_below")
+        if age_from is not None and age_below is not None and age_below <= age_from:
+            self.add_error("age_below", _("This age must be greater than the age from which the fee counts."))
+        begins, ends = data.get("valid_from"), data.get("valid_until")
+        if begins and ends and ends < begins:
+            self.add_error("valid_until", _("The last day lies before the first."))
+        return data
+
+
+class FeeFormSet(BaseInlineFormSet):
+    """Refuses fees of which nobody could say which one is due."""
+
+    def clean(self) -> None:
+        super().clean()
+        sound = [form for form in self.forms if form.is_valid() and (form.instance.pk or form.has_changed())]
+        kept = [form.instance for form in sound if not (self.can_delete and self._should_delete_form(form))]
+        others = Fee.objects.filter(
+            post__in={fee.post_id for fee in kept}, service__in={fee.service_id for fee in kept}
+        ).exclude(pk__in=[form.instance.pk for form in self.forms if form.instance.pk])
+        rows = [*others, *kept]
+        for one, other in itertools.combinations(rows, 2):
+            if one.contradicts(other):
+                raise forms.ValidationError(
+                    _(
+                        "Two fees would be due for one age on one day: %(one)s; %(other)s. Mend the ages, or give the "
+                        "earlier fee a last day."
+                    ),
+                    params={"one": _in_words(one), "other": _in_words(other)},
+                )
+
+
+class FeeInline(PlainChoices, admin.TabularInline[Fee, Model]):
+    """Fees of the posts that the person manages; who manages none reads those of their own posts."""
+
+    model = Fee
+    form = FeeForm
+    formset = FeeFormSet
+    extra = 1  # an empty row, which saves nothing, for those whose browser adds none
+    verbose_name_plural = _("fees: for a child give “from age” and “below age”")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Fee]:
+        planned = permissions.posts_planned(request.user)
+        posts = planned if permissions.plans_any(request.user) else permissions.posts_seen(request.user)
+        return super().get_queryset(request).filter(post__in=posts).select_related("post", "service")
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        if db_field.name == "post":
+            posts = list(permissions.posts_planned(request.user)[:2])
+            kwargs["queryset"] = permissions.posts_planned(request.user)
+            if len(posts) == 1:
+                kwargs["initial"] = posts[0].pk
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field:
+            read_choices_once(field)
+        return field
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return permissions.sees_any(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        if isinstance(obj, Post):
+            return permissions.can_plan(request.user, obj)
+        return permissions.plans_any(request.user)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+
+def _in_words(fee: Fee) -> str:
+    return _("%(amount)s %(currency)s from age %(age)s, since %(day)s") % {
+        "amount": fee.amount,
+        "currency": fee.currency,
+        "age": fee.age_from,
+        "day": date_format(fee.valid_from, "SHORT_DATE_FORMAT"),
+    }

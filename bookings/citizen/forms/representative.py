@@ -1,0 +1,120 @@
+"""Who comes with a child."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from bookings.citizen.fields import ConditionalChoiceField, ConditionalNameField, RadioChoiceField
+from bookings.citizen.layout import CitizenForm
+from bookings.models import Applicant
+from bookings.models.applicants import fold
+
+
+class RepresentativeForm(CitizenForm):
+    """Who comes with a minor: one of the party's adults, or somebody whose name is typed.
+
+    `adults` and `minors` are those of the party that are written down so far, the child among them. The relation
+    `other` is none that counts: its answer is an explanation.
+    """
+
+    OTHER = "other"
+    SOMEBODY_ELSE = "else"
+
+    relation = RadioChoiceField(
+        label=_("Who comes to the reception with this child?"),
+        choices=[
+            (Applicant.Relation.PARENT.value, _("A parent")),
+            (Applicant.Relation.ADOPTER.value, _("An adoptive parent")),
+            (Applicant.Relation.GUARDIAN.value, _("A guardian or trustee")),
+            (OTHER, _("A grandparent or somebody else")),
+        ],
+        hints={
+            Applicant.Relation.PARENT.value: _("Brings the child’s birth certificate"),
+            Applicant.Relation.ADOPTER.value: _("Brings the papers of the adoption"),
+            Applicant.Relation.GUARDIAN.value: _("Brings the papers that appoint them"),
+            OTHER: _("Without papers of guardianship"),
+        },
+        error_messages={"required": _("Choose who comes with the child")},
+    )
+    person = ConditionalChoiceField(label=_("What is this person’s name?"))
+    name = ConditionalNameField(
+        label=_("Name of the person who comes with the child"),
+        most=200,
+        help_text=_("Surname and given names, as in their passport."),
+    )
+
+    def __init__(
+        self, *args: Any, child: Applicant, adults: Sequence[Applicant], minors: Sequence[Applicant], **kwargs: Any
+    ) -> None:
+        self.adults = {str(adult.position): adult.full_name for adult in adults}
+        self.minors = minors
+        super().__init__(*args, initial=self._initial(child), **kwargs)
+        if self.adults:
+            person: Any = self.fields["person"]
+            person.choices = [*self.adults.items(), (self.SOMEBODY_ELSE, _("Another person"))]
+            self.fields["name"].label = _("Name of the other person")
+        else:
+            del self.fields["person"]
+
+    def _initial(self, child: Applicant) -> dict[str, str]:
+        """As written down before; for a further child the name typed for the first, and the rest is asked again."""
+        positions = {name: position for position, name in self.adults.items()}
+        if child.representative_relation:
+            name = child.representative_name
+            known = {"person": positions[name]} if name in positions else {"person": self.SOMEBODY_ELSE, "name": name}
+            return {"relation": child.representative_relation, **known}
+        typed = [
+            minor.representative_name for minor in self.minors if minor.representative_name not in ("", *positions)
+        ]
+        return {"name": typed[0]} if typed else {}
+
+    def clean(self) -> dict[str, Any]:
+        # Who can't represent the child is told so first, whatever stands in the other fields.
+        if self.is_nobody:
+            self.errors.pop("person", None)
+            self.errors.pop("name", None)
+            return self.cleaned_data
+        chosen, typed = self.cleaned_data.get("person", ""), self.cleaned_data.get("name", "")
+        if chosen in self.adults:
+            self.errors.pop("name", None)
+            self.cleaned_data["name"] = self.adults[chosen]
+        elif "person" not in self.errors and "name" not in self.errors and (words := self._fault(chosen, typed)):
+            self.add_error("person" if self.adults and not chosen and not typed else "name", ValidationError(words))
+        return self.cleaned_data
+
+    def _fault(self, chosen: str, typed: str) -> str:
+        """What is wrong with a name typed; "" if nothing is."""
+        words = _folded(typed)
+        if not typed:
+            if self.adults and not chosen:
+                return gettext("Choose the person who comes with the child")
+            return gettext("Enter the name of the person who comes with the child")
+        if words in [_folded(name) for name in self.adults.values()]:
+            return ""
+        if any(words in (_folded(minor.full_name), _folded(_short(minor))) for minor in self.minors):
+            return gettext("This is the name of a child in this booking. Enter the adult who comes along")
+        if len(words) < 2:
+            return gettext("Enter surname and given names in full, as in the passport")
+        return ""
+
+    @property
+    def is_nobody(self) -> bool:
+        """Whether the answer is somebody who can't represent a child."""
+        return bool(self.cleaned_data.get("relation") == self.OTHER)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What `actions.details.save_representative` takes."""
+        return {name: self.cleaned_data[name] for name in ("relation", "name")}
+
+
+def _short(person: Applicant) -> str:
+    return f"{person.surname} {person.given_names}"
+
+
+def _folded(name: str) -> list[str]:
+    """The words of a name in whatever order and spelling they are typed."""
+    return sorted(fold(name).split())

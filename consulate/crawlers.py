@@ -1,0 +1,25 @@
+"""What browsers and search engines ask every site for, under no language."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+DAY = 24 * 60 * 60  # seconds
+# Pages of one booking, which nobody may find by searching, and the staff's.
+PRIVATE = ("booking", "admin")
+
+
+@require_safe
+@cache_control(public=True, max_age=DAY)
+def robots(request: HttpRequest) -> HttpResponse:
+    hidden = [f"Disallow: /{language}/{part}/" for language, _name in settings.LANGUAGES for part in PRIVATE]
+    return HttpResponse("\n".join(["User-agent: *", *hidden, ""]), content_type="text/plain")
+
+
+@require_safe
+@cache_control(public=True, max_age=DAY)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Pages name the icon themselves; some programs ask here all the same."""
+    return HttpResponseRedirect(static("icon.svg"))

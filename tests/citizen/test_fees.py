@@ -1,0 +1,72 @@
+"""What a party is asked to pay, in words."""
+
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from bookings.models import Booking, Fee
+from bookings.papers import prices
+from tests.factories import NOW, add_child, fill_in, held_booking, make_post, make_service, published_reception
+
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
+Ages = tuple[int, int | None]
+EVERYBODY: Ages = (0, None)
+CHILDREN: Ages = (0, 14)
+GROWN: Ages = (14, None)
+
+
+def costs(fees: dict[Ages, int], *, adults: int = 1, children: int = 0, currencies: str = "KZT") -> list[str]:
+    """The lines for so many women of 66 and boys of 10; currencies in the order of the fees, separated by spaces."""
+    post, service = make_post(), make_service()
+    names = currencies.split() * len(fees)
+    for ((since, below), amount), currency in zip(fees.items(), names, strict=False):
+        Fee.objects.create(
+            post=post,
+            service=service,
+            age_from=since,
+            age_below=below,
+            amount=Decimal(amount),
+            currency=currency,
+            valid_from=NOW.date(),
+        )
+    reception = published_reception(service, post=post)
+    booking = fill_in(held_booking(reception, party_size=adults + children))
+    for position in range(adults + 1, adults + children + 1):
+        add_child(booking, position)
+        booking.applicants.filter(position=position).update(given_names=f"Ерасыл {position}")
+    with translation.override("en"):
+        return prices(Booking.objects.get(pk=booking.pk))
+
+
+def test_who_comes_alone_reads_one_amount() -> None:
+    assert costs({CHILDREN: 21000, GROWN: 42000}) == ["42,000\xa0₸"]
+    assert costs({EVERYBODY: 12000}) == ["12,000\xa0₸"]
+
+
+def test_a_family_reads_whom_each_amount_concerns_and_the_sum() -> None:
+    assert costs({CHILDREN: 21000, GROWN: 42000}, adults=2, children=1) == [
+        "Under the age of 14: 1 × 21,000\xa0₸",
+        "From the age of 14: 2 × 42,000\xa0₸",
+        "In all: 105,000\xa0₸",
+    ]
+    assert costs({EVERYBODY: 12000}, adults=2) == ["2 × 12,000\xa0₸", "In all: 24,000\xa0₸"]
+
+
+def test_what_costs_nothing_is_free_of_charge() -> None:
+    assert costs({EVERYBODY: 0}, adults=2) == ["free of charge"]
+    assert costs({CHILDREN: 0, GROWN: 42000}, children=1) == [
+        "Under the age of 14: free of charge",
+        "From the age of 14: 1 × 42,000\xa0₸",
+        "In all: 42,000\xa0₸",
+    ]
+
+
+def test_no_sum_is_told_that_would_be_wrong() -> None:
+    assert costs({}) == []
+    assert costs({CHILDREN: 0}, children=1) == ["Under the age of 14: free of charge"]
+    assert costs({GROWN: 42000}, children=1) == ["From the age of 14: 1 × 42,000\xa0₸"]
+    assert costs({CHILDREN: 20, GROWN: 42000}, children=1, currencies="USD KZT") == [
+        "Under the age of 14: 1 × 20\xa0$",
+        "From the age of 14: 1 × 42,000\xa0₸",
+    ]

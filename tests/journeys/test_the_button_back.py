@@ -1,0 +1,31 @@
+"""The browser's own button "Back": many an old telephone has no other."""
+
+import pytest
+from django.utils import timezone
+
+from bookings.tokens import link_token
+from tests.factories import held_booking
+from tests.journeys.browsing import Browsing
+from tests.journeys.world import make_world
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_back_after_a_mistake_shows_the_form_again(browsing: Browsing) -> None:
+    reception, service = make_world()
+    booking = held_booking(reception, service=service, now=timezone.now())
+    page = browsing.page
+    browsing.open(f"/en/booking/{link_token(booking)}/contact/")
+    browsing.fill(email="mistaken")
+    browsing.press_button()
+    assert page.title().startswith("Error: Your details")
+    browsing.fill(email="aigerim@example.org")
+    browsing.press_button()
+    assert browsing.heading == "Who is coming"
+    page.go_back()
+    assert page.title().startswith("Error: Your details")
+    page.go_back()
+    assert page.title().startswith("Your details")
+    page.go_forward()
+    page.go_forward()
+    assert page.title().startswith("Who is coming")
