@@ -8,8 +8,7 @@ from contextlib import suppress
 from django.db import transaction
 
 from bookings.actions.apart import STANDING, claim_apart, times_of_visit
-from bookings.actions.confirming import HOLD_AT_MOST
-from bookings.actions.holding import admit, extend, make_hold, release
+from bookings.actions.holding import HOLD_AT_MOST, admit, extend, make_hold, release
 from bookings.actions.locks import lock_visit, share_reception
 from bookings.actions.steps import record
 from bookings.errors import HoldExpired, LastOfVisit, WrongState

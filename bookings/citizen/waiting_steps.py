@@ -45,17 +45,17 @@ def entry_page(
         try:
             entry = entry_of(str(kwargs.pop("token", "")))
         except BadToken:
-            return keep_secret(render(request, "citizen/bad_link.html", status=404))
+            return keep_secret(request, render(request, "citizen/bad_link.html", status=404))
         with timezone.override(entry.post.zone):
             try:
-                return keep_secret(view(request, entry, *args, **kwargs))
+                return keep_secret(request, view(request, entry, *args, **kwargs))
             except Incomplete as missing:
                 return redirect(step_url(entry, missing.facts["step"]))
             except (WaitingEnded, WrongState):  # joined or left in another tab: the entry's own page says which
                 return redirect(page_url(entry, "waiting"))
             except BookingError as refusal:
                 back = Way(_("Back to the waiting list"), page_url(entry, "waiting"))
-                return keep_secret(refused(request, refusal, reception=entry.reception, first=back))
+                return keep_secret(request, refused(request, refusal, reception=entry.reception, first=back))
 
     return page
 

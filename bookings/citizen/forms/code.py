@@ -34,8 +34,8 @@ class CodeField(OneLineField):
 
 
 class CodeForm(CitizenForm):
-    """The code's entry. `action` is the page that compares it: the form is drawn on others too, where a new code was
-    asked for or the address corrected too soon."""
+    """The code's entry. `action` is the page that compares it, where the form is drawn on others too: where a new code
+    was asked for or the address corrected too soon."""
 
     submit_text = _("Confirm the booking")
 
@@ -47,7 +47,7 @@ class CodeForm(CitizenForm):
         widget=forms.TextInput(attrs={"class": "wide-6"}),
     )
 
-    def __init__(self, *args: Any, action: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, action: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.action = action
 

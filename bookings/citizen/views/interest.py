@@ -30,8 +30,8 @@ def opened_by_interest(*, asked: bool = False) -> Callable[[View], Callable[...,
                 pk, link_version = read_interest_link(interest, asked=asked)
                 found = Interest.objects.select_related("district").get(pk=pk, link_version=link_version)
             except (BadToken, Interest.DoesNotExist):
-                return keep_secret(render(request, "citizen/interest_bad_link.html", status=404))
-            return keep_secret(view(request, found))
+                return keep_secret(request, render(request, "citizen/interest_bad_link.html", status=404))
+            return keep_secret(request, view(request, found))
 
         return page
 

@@ -62,7 +62,7 @@ def _show(
 ) -> HttpResponse:
     """Kept by no cache: the answers stand in the address, and it may carry a link to a booking."""
     context |= {"service": service, "times_url": _address("times", reception, request.GET)}
-    return keep_secret(render(request, f"citizen/{template}.html", context))
+    return keep_secret(request, render(request, f"citizen/{template}.html", context))
 
 
 def _first_url(service: Service, reception: Reception, query: QueryDict) -> str:

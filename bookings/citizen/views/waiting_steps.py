@@ -49,11 +49,13 @@ def representative(request: HttpRequest, entry: WaitlistEntry, number: int) -> H
     child = _person(entry, number)
     if child is None or not child.is_minor_on(entry.reception.date):
         return redirect(next_url(entry))
+    people = list(entry.applicants.order_by("position"))
+    minors = [person for person in people if person.is_minor_on(entry.reception.date)]
+    adults = [person for person in people if person not in minors]
     sent = request.POST if request.method == "POST" else None
-    initial = {"relation": child.representative_relation, "name": child.representative_name}
-    form = WaitingRepresentativeForm(sent, initial=initial)
+    form = WaitingRepresentativeForm(sent, child=child, adults=adults, minors=minors)
     if form.is_valid():
-        waiting_details.save_representative(entry=entry, position=number, **form.cleaned_data)
+        waiting_details.save_representative(entry=entry, position=number, **form.values)
         return redirect(next_url(entry))
     return show(request, "representative", entry, Step("representative", number), form=form, child=child)
 
