@@ -22,10 +22,11 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 SECRET_LENGTH = 50  # what `check --deploy` wants
 DOCUMENT_KEY_LENGTH = 32
 VERSION_LENGTH = 20  # of the column beside each hash
+# What may stand in the Host header, in small letters and without a port.
+HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f.:]+\]")
 
 _TRUE, _FALSE = frozenset({"true", "1", "yes", "on"}), frozenset({"false", "0", "no", "off"})
 _FLAGS = ("HTTPS", "BEHIND_PROXY", "HSTS_INCLUDE_SUBDOMAINS", "HSTS_PRELOAD", "DEBUG")
-_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f.:]+\]")
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ def _hosts(environ: Environ) -> Iterator[str]:
             yield "ALLOWED_HOSTS has an empty place between its commas."
         elif "*" in host or host.startswith("."):
             yield f"ALLOWED_HOSTS must name each host of this site in full; the wildcard {host} is refused."
-        elif not _HOST.fullmatch(host):
+        elif not HOST.fullmatch(host):
             yield f"ALLOWED_HOSTS must hold plain host names, without scheme, port or path; {host} is none."
 
 

@@ -15,5 +15,8 @@ admin.site.site_header = _("Outreach receptions")
 admin.site.site_title = _("Outreach receptions")
 admin.site.index_title = _("What would you like to do?")
 
+# Lists need the width of an office's screen; the first page has the same links.
+admin.site.enable_nav_sidebar = False
+
 # What a person may do comes from memberships alone: groups would only promise what they can't keep.
 admin.site.unregister(Group)

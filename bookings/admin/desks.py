@@ -11,6 +11,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bookings import permissions
@@ -49,21 +50,21 @@ class DeskFormSet(BaseInlineFormSet):
     """Numbers the desks that were given no name."""
 
     def clean(self) -> None:
-        written = [form for form in self.forms if form.instance.pk or form.has_changed()]
-        kept = [form for form in written if not (self.can_delete and self._should_delete_form(form))]
-        taken = {form.cleaned_data.get("label") for form in kept if hasattr(form, "cleaned_data")}
+        sound = [form for form in self.forms if form.is_valid() and (form.instance.pk or form.has_changed())]
+        kept = [form for form in sound if not form.cleaned_data.get("DELETE")]
+        taken = {form.cleaned_data.get("label") for form in kept}
         numbers = (str(number) for number in itertools.count(1))
         free = (number for number in numbers if number not in taken)
         for form in kept:
-            if form.is_valid() and form.cleaned_data.get("label") == "":
+            if form.cleaned_data.get("label") == "":
                 form.instance.label = form.cleaned_data["label"] = next(free)
         super().clean()
 
     def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
-        return _("Two desks have the same number or name.")
+        return gettext("Two desks have the same number or name.")
 
     def get_form_error(self) -> str:
-        return _("Another desk has this number or name.")
+        return gettext("Another desk has this number or name.")
 
 
 class DeskInline(admin.StackedInline[Desk, Reception]):

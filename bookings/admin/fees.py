@@ -38,7 +38,7 @@ class FeeFormSet(BaseInlineFormSet):
     def clean(self) -> None:
         super().clean()
         sound = [form for form in self.forms if form.is_valid() and (form.instance.pk or form.has_changed())]
-        kept = [form.instance for form in sound if not (self.can_delete and self._should_delete_form(form))]
+        kept = [form.instance for form in sound if not form.cleaned_data.get("DELETE")]
         others = Fee.objects.filter(
             post__in={fee.post_id for fee in kept}, service__in={fee.service_id for fee in kept}
         ).exclude(pk__in=[form.instance.pk for form in self.forms if form.instance.pk])

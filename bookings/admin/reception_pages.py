@@ -100,11 +100,11 @@ class ReceptionPages(PostAdmin):
                     % {"count": told},
                 )
             return HttpResponseRedirect(there)
-        told = to_tell(reception)
+        let_down = to_tell(reception)
         context = {
-            "told": [_call(booking) for booking in told],
-            "people": sum(booking.party_size for booking in told),
-            "by_phone": sum(not booking.email for booking in told),
+            "told": [_call(booking) for booking in let_down],
+            "people": sum(booking.party_size for booking in let_down),
+            "by_phone": sum(not booking.email for booking in let_down),
             "held": reception.bookings.filter(status=Booking.Status.HELD).count(),
             "can_be_cancelled": reception.status == Reception.Status.PUBLISHED,
             "is_draft": reception.status == Reception.Status.DRAFT,

@@ -50,11 +50,11 @@ class CountedReceptions(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        self.result_list = list(self.result_list)  # type: ignore[assignment]  # Django itself takes either
+        self.result_list = list(self.result_list)
         counted = Slot.objects.filter(reception__in=[row.pk for row in self.result_list]).values("reception")
         now = timezone.now()
-        counts = {
-            row.pop("reception"): row
+        counts: dict[int, dict[str, int]] = {
+            row["reception"]: {"n_slots": row["n_slots"], "n_booked": row["n_booked"], "n_free": row["n_free"]}
             for row in counted.order_by().annotate(
                 n_slots=Count("pk"),
                 n_booked=Count("pk", filter=Q(booking__live=True)),
@@ -69,7 +69,7 @@ class CountedReceptions(ChangeList):
 class ReceptionAdmin(ReceptionPages, TranslationAdmin[Reception]):
     form = ReceptionForm
     inlines = [DeskInline]
-    list_display = ["day", "venue_name", "district", "status", "places", "booked", "free_now", "post"]
+    list_display = ["day", "place", "status", "places", "booked", "free_now", "post"]
     list_filter = [
         WhenFilter,
         "status",
@@ -88,17 +88,18 @@ class ReceptionAdmin(ReceptionPages, TranslationAdmin[Reception]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("post", "venue__district")
 
+    def get_list_display(self, request: HttpRequest) -> Any:
+        if permissions.posts_seen(request.user).count() > 1:
+            return self.list_display
+        return [column for column in self.list_display if column != "post"]
+
     @admin.display(description=_("date"), ordering="date")
     def day(self, obj: Reception) -> dt.date:
         return obj.date
 
-    @admin.display(description=_("venue"), ordering="venue__name")
-    def venue_name(self, obj: Reception) -> str:
-        return obj.venue.name
-
-    @admin.display(description=_("district"), ordering="venue__district__name")
-    def district(self, obj: Reception) -> str:
-        return obj.venue.district.name
+    @admin.display(description=_("venue"), ordering="venue__district__name")
+    def place(self, obj: Reception) -> str:
+        return f"{obj.venue.name}, {obj.venue.district.name}"
 
     @admin.display(description=_("times in all"))
     def places(self, obj: Any) -> int | None:

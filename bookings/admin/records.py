@@ -39,10 +39,10 @@ class SlotAdmin(ReadOnly, PostAdmin):
         post: Post = obj.reception.post
         return post
 
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         if lookup.startswith("free_from"):
             return False
-        return super().lookup_allowed(lookup, value, request)  # type: ignore[call-arg]  # the stubs are older
+        return super().lookup_allowed(lookup, value, request)
 
     @admin.display(description=_("from"), ordering="starts_at")
     def time(self, obj: Slot) -> str:
@@ -102,7 +102,8 @@ class NotificationAdmin(ReadOnly, StaffAdmin):
 class EventAdmin(ReadOnly, StaffAdmin):
     list_display = ["time", "what", "state", "reference", "reception", "who"]
     list_display_links = None
-    fields = readonly_fields = list_display
+    fields = ["time", "what", "state", "reference", "reception", "who"]
+    readonly_fields = ["time", "what", "state", "reference", "reception", "who"]
     list_filter = [VerbFilter]
     ordering = ["-id"]
 

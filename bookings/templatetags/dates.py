@@ -22,13 +22,13 @@ def weekday_date(day: dt.date | dt.datetime, zone: ZoneInfo | None = None) -> st
     weekday = str(WEEKDAYS[day.weekday()])
     if get_language() != "en":  # only English writes weekdays with a capital inside a sentence
         weekday = weekday.lower()
-    return pgettext("a day", "%(weekday)s, %(date)s") % {"weekday": weekday, "date": date_format(day, "DATE_FORMAT")}
+    return pgettext("a day", "%(weekday)s, %(date)s") % {"weekday": weekday, "date": _together(day, "DATE_FORMAT")}
 
 
 @register.filter
 def month_day(moment: dt.date | dt.datetime, zone: ZoneInfo | None = None) -> str:
     """Day and month, without the year: for what lies close ahead."""
-    return date_format(_local(moment, zone), "MONTH_DAY_FORMAT")
+    return _together(_local(moment, zone), "MONTH_DAY_FORMAT")
 
 
 @register.filter
@@ -36,6 +36,12 @@ def clock(moment: dt.time | dt.datetime, zone: ZoneInfo | None = None) -> str:
     """The hour as on a clock at the place: 09:20."""
     local = moment.astimezone(zone).time() if zone and isinstance(moment, dt.datetime) else moment
     return time_format(local, "H:i")
+
+
+def _together(day: dt.date | dt.datetime, name: str) -> str:
+    """A date whose day and month no line break parts: in large letters on a small screen "5" would stand alone."""
+    month_day = date_format(day, "MONTH_DAY_FORMAT")
+    return date_format(day, name).replace(month_day, month_day.replace(" ", "\xa0"))
 
 
 def _local(moment: dt.date | dt.datetime, zone: ZoneInfo | None) -> dt.date | dt.datetime:

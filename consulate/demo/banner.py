@@ -8,8 +8,6 @@ from django.utils.translation import gettext
 def banner(request: HttpRequest) -> dict[str, str]:
     """Context for base.html: what the banner says, and where the demo's mail is to be read."""
     return {
-        "demo_banner": gettext(
-            "This is a demonstration and not a site of any authority. Places booked here do not exist."
-        ),
+        "demo_banner": gettext("This is a demonstration, not a site of any authority: the places here are not real."),
         "demo_mail_url": reverse("demo_mail"),
     }

@@ -11,6 +11,8 @@ from typing import IO
 # Raised when an older program could no longer use what a newer one has written beside the database.
 FORMAT = 1
 STAFF_LOGIN = "officer"
+# Nobody's address (RFC 2606). An account with both tells a demo's database from one of real work.
+STAFF_EMAIL = "officer@example.org"
 SUBFOLDERS = ("log", "mail", "static", "queue/messages", "queue/control")
 
 

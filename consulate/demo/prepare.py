@@ -16,7 +16,8 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.db.migrations.loader import MigrationLoader
 
-from consulate.demo.folder import DemoError
+from consulate.demo.cluster import database_url
+from consulate.demo.folder import STAFF_EMAIL, STAFF_LOGIN, DemoError
 from consulate.demo.steps import EXIT_TOLD, show, step
 
 
@@ -27,6 +28,8 @@ def main() -> int:
         with step("texts in three languages"):
             call_command("messages", compile=True, stdout=sys.stderr)
         with step("database tables"):
+            if os.environ["DATABASE_URL"] != database_url(settings.DEMO_FOLDER / "postgres"):
+                refuse_foreign_database()
             refuse_newer_database()
             call_command("migrate", interactive=False, stdout=sys.stderr)
         with step("receptions, services and people of the demonstration"):
@@ -40,6 +43,25 @@ def main() -> int:
         show(f"The database does not answer: {' '.join(str(error).split())}")
         return EXIT_TOLD
     return 0
+
+
+def refuse_foreign_database() -> None:
+    """A database that holds somebody's real work: the demo would add to it, and its workers would take the mail
+    that waits there for real people and put it into files."""
+    # In SQL, since the tables may be those of another version.
+    with connection.cursor() as cursor:
+        if not {"bookings_post", "bookings_user"} <= set(connection.introspection.table_names(cursor)):
+            return
+        cursor.execute(
+            "SELECT (EXISTS (SELECT FROM bookings_post) OR EXISTS (SELECT FROM bookings_user))"
+            " AND NOT EXISTS (SELECT FROM bookings_user WHERE username = %s AND email = %s)",
+            [STAFF_LOGIN, STAFF_EMAIL],
+        )
+        if cursor.fetchone() == (True,):
+            raise DemoError(
+                f"The database “{connection.settings_dict['NAME']}” is in use, and not by a demo: "
+                "set DATABASE_URL to an empty one, or leave it out."
+            )
 
 
 def refuse_newer_database() -> None:

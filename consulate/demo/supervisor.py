@@ -12,6 +12,7 @@ from types import FrameType
 
 import redis
 
+from consulate.demo.addresses import EVERYWHERE, bracketed, hosts, reachable
 from consulate.demo.folder import STAFF_LOGIN, DataFolder, DemoError, Secrets, read_secrets
 from consulate.demo.postgres import EmbeddedPostgres
 from consulate.demo.processes import MARKER, POLL_SECONDS, Child, spawn_python, stop, stop_leftovers
@@ -28,8 +29,6 @@ GUNICORN = (
     "--no-control-socket",
 )
 WORKER = ("--loglevel=INFO", "--without-gossip", "--without-mingle", "--pool=threads")
-# Addresses to listen on that are none to go to.
-EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
 class Stopped(Exception):
@@ -43,7 +42,9 @@ class Supervisor:
         self.folder = DataFolder(folder)
         self.host = host
         self.port = port
-        self.site = f"http://{bracketed(EVERYWHERE.get(host, host))}:{port}"
+        # Where this process looks at its own page, and where people do.
+        self.near = f"http://{bracketed(EVERYWHERE.get(host, host))}:{port}"
+        self.site = os.environ.get("SITE_URL", "").rstrip("/") or f"http://{bracketed(reachable(host))}:{port}"
         self.children: list[Child] = []
         self.postgres: EmbeddedPostgres | None = None
         self.asked_to_stop = False
@@ -88,8 +89,8 @@ class Supervisor:
                 environment["DATABASE_URL"] = self.postgres.start()
         environment[MARKER] = environment["DEMO_FOLDER"] = str(path)
         environment["DJANGO_SETTINGS_MODULE"] = "consulate.demo.settings"
-        environment.setdefault("SITE_URL", self.site)
-        environment.setdefault("ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{self.host}")
+        environment["SITE_URL"] = self.site
+        environment["ALLOWED_HOSTS"] = ",".join(hosts(self.host, self.site, environment.get("ALLOWED_HOSTS", "")))
         self._check()
         log = self.folder.log("prepare")
         preparation = spawn_python(
@@ -127,7 +128,7 @@ class Supervisor:
         bind = f"--bind={bracketed(self.host)}:{self.port}"
         self._spawn("web server", "web", "gunicorn", "consulate.wsgi", bind, *GUNICORN)
         celery = ("celery", "--app=consulate")
-        for name, queues, threads in (("codes", "codes", 1), ("mail", "mail,sweeps", 2)):
+        for name, queues, threads in (("codes", "codes", 1), ("mail", "sweeps,mail", 2)):
             words = (f"--queues={queues}", f"--concurrency={threads}", f"--hostname={name}@demo")
             self._spawn(f"worker for {queues}", f"worker-{name}", *celery, "worker", *WORKER, *words)
         schedule = f"--schedule={self.folder.path / 'beat'}"
@@ -142,7 +143,7 @@ class Supervisor:
         while time.monotonic() < end:
             self._check()
             try:
-                with urllib.request.urlopen(f"{self.site}/", timeout=10):
+                with urllib.request.urlopen(f"{self.near}/", timeout=10):
                     return
             except urllib.error.HTTPError as error:
                 log = self.folder.log("web")
@@ -193,11 +194,6 @@ def check_redis(url: str) -> None:
             redis.Redis.from_url(url, socket_timeout=3, socket_connect_timeout=3).ping()
     except (redis.RedisError, ValueError) as error:
         raise DemoError(f"REDIS_URL is set, but no Redis answers there ({error}).") from None
-
-
-def bracketed(host: str) -> str:
-    """An IPv6 address as addresses write it."""
-    return f"[{host}]" if ":" in host else host
 
 
 def last_line(log: Path) -> str:

@@ -50,8 +50,12 @@ class Browser:
 
     def follow(self, pattern: str) -> None:
         """Follow the first link of the page whose address matches."""
-        links = [link.attrs.get("href", "") for link in self.page.one("main").all("a")]
-        self.go(next(link for link in links if re.search(pattern, link)))
+        self.go(self.links(pattern)[0])
+
+    def links(self, pattern: str) -> list[str]:
+        """Where the page's links lead whose addresses match."""
+        addresses = [link.attrs.get("href", "") for link in self.page.one("main").all("a")]
+        return [address for address in addresses if re.search(pattern, address)]
 
     def send_form(self, **typed: str) -> None:
         """Fill in the page's own form and send it."""
@@ -106,8 +110,8 @@ def _code_from_mail(site: str) -> str:
     end = time.monotonic() + MAIL_SECONDS
     while time.monotonic() < end:
         reader.go("/demo/mail/")
-        if reader.page.one("main").all("table"):
-            reader.follow(r"/demo/mail/[0-9a-f]{32}/$")
+        if newest_first := reader.links(r"/demo/mail/[0-9a-f]{32}/$"):
+            reader.go(newest_first[0])
             if found := re.search(r"(?<!\d)(\d{6})(?!\d)", reader.text):
                 return found[1]
         time.sleep(0.1)

@@ -28,8 +28,12 @@ NOT_THE_DEMOS = re.compile(
 class RunningDemo:
     """`python -m consulate.demo`, or `make demo`, on a data folder."""
 
-    def __init__(self, data: Path, *, port: int | None = None, by_make: bool = False) -> None:
+    def __init__(
+        self, data: Path, *, port: int | None = None, by_make: bool = False, host: str = "", **environment: str
+    ) -> None:
         self.data = data
+        self.host = host
+        self.environment = environment
         self.port = port or free_port()
         self.site = f"http://127.0.0.1:{self.port}"
         self.by_make = by_make
@@ -41,8 +45,10 @@ class RunningDemo:
         """Start it and wait until it is ready or has given up."""
         words = [sys.executable, "-m", "consulate.demo", f"--port={self.port}"]
         words = ["make", "demo", f"PORT={self.port}"] if self.by_make else words
+        if self.host:
+            words.append(f"HOST={self.host}" if self.by_make else f"--host={self.host}")
         environment = {name: value for name, value in os.environ.items() if not NOT_THE_DEMOS.fullmatch(name)}
-        environment |= {"DEMO_FOLDER": str(self.data)}
+        environment |= {"DEMO_FOLDER": str(self.data), **self.environment}
         handle, self._screen_file = tempfile.mkstemp(prefix="consulate-screen-")
         with open(handle, "wb") as screen:
             self.process = subprocess.Popen(
@@ -72,8 +78,11 @@ class RunningDemo:
     def database(self) -> str:
         return database_url(self.data / "postgres")
 
-    def get(self, address: str) -> str:
-        with urllib.request.urlopen(f"{self.site}{address}", timeout=30) as answer:
+    def get(self, address: str, host: str = "") -> str:
+        """A page; `host` is what the browser was told to open, if another name leads here."""
+        headers = {"Host": f"{host}:{self.port}"} if host else {}
+        request = urllib.request.Request(f"{self.site}{address}", headers=headers)
+        with urllib.request.urlopen(request, timeout=30) as answer:
             return str(answer.read().decode())
 
     def press_ctrl_c(self) -> None:

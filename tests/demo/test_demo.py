@@ -7,6 +7,7 @@ import socket
 import sys
 import tempfile
 import time
+import urllib.error
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,11 +15,14 @@ import psutil
 import psycopg
 import pytest
 
+from consulate.demo.addresses import bracketed, own_names, reachable
 from consulate.demo.folder import FORMAT
+from consulate.demo.postgres import EmbeddedPostgres
 from tests.demo.browser import TYPED, book
 from tests.demo.running import PROJECT, RunningDemo, free_port
 
 Demo = Callable[..., RunningDemo]
+Factory = pytest.TempPathFactory
 BOOKED = f"SELECT count(*) FROM bookings_booking WHERE email = '{TYPED['email']}' AND status = 'confirmed'".encode()
 made_by_make = Path(sys.prefix) == PROJECT / ".venv" and shutil.which("make") is not None
 
@@ -79,6 +83,33 @@ def test_a_second_start_keeps_the_data_and_is_quick(demo: Demo) -> None:
     running.process.terminate()  # type: ignore[union-attr]
     assert running.wait() == 0
     assert running.processes() == []
+
+
+def test_other_machines_are_let_in_when_asked_for(demo: Demo) -> None:
+    running = demo(by_make=made_by_make, host="0.0.0.0")
+    assert running.ready, running.screen
+    for host in ("127.0.0.1", "localhost", *own_names(), reachable("0.0.0.0")):
+        assert "This is a demonstration" in running.get("/en/", host=bracketed(host))
+    assert f"http://{reachable('0.0.0.0')}:{running.port}/admin/" in running.screen
+    with pytest.raises(urllib.error.HTTPError, match="400"):
+        running.get("/en/", host="stranger.example")
+
+
+def test_a_database_of_real_work_gets_one_sentence_and_stays_as_it_was(demo: Demo, tmp_path_factory: Factory) -> None:
+    place = tmp_path_factory.mktemp("real")
+    place.chmod(0o755)
+    with EmbeddedPostgres(place / "postgres", durable=False) as url:
+        with psycopg.connect(url) as connection:
+            connection.execute("CREATE TABLE bookings_post (slug text)")
+            connection.execute("CREATE TABLE bookings_user (username text, email text)")
+            connection.execute("INSERT INTO bookings_post VALUES ('almaty')")
+        refused = demo(DATABASE_URL=url)
+        assert refused.wait() == 1
+        with psycopg.connect(url) as connection:
+            assert connection.execute("SELECT to_regclass('django_migrations')").fetchone() == (None,)
+    assert "in use, and not by a demo" in refused.screen
+    assert is_one_sentence(refused.screen), refused.screen
+    assert refused.processes() == []
 
 
 def test_only_one_can_use_the_folder(demo: Demo) -> None:

@@ -50,7 +50,8 @@ class TestBookingAPlace:
         self.then_my_place_is_booked("ru")
         self.then_the_page_prints_on_one_sheet()
         self.then_the_confirmation_is_in_my_mailbox("ru")
-        assert self.booking.applicants.get(position=3).representative_relation == "parent"
+        child = self.booking.applicants.get(position=3)
+        assert (child.representative_relation, child.representative_name) == ("parent", "Құрманғазиева Әйгерім")
 
     def given_a_published_reception(self) -> None:
         self.reception, self.service = make_world()
@@ -83,8 +84,7 @@ class TestBookingAPlace:
 
     def when_i_say_that_a_parent_comes_instead(self) -> None:
         self.browsing.follow_to("/representative/")
-        self.browsing.choose(relation="parent")
-        self.browsing.fill(name="Құрманғазиева Әйгерім")
+        self.browsing.choose(relation="parent", person="1")
         self.browsing.press_button()
 
     def when_i_answer_the_questions(self) -> None:

@@ -10,6 +10,7 @@ from consulate.demo.data.guests import fill, keep_silent, parties
 from consulate.demo.data.places import make_districts, make_post
 from consulate.demo.data.receptions import DAYS, make_reception
 from consulate.demo.data.services import make_services
+from consulate.demo.folder import STAFF_EMAIL
 
 GUESTS_AT_AN_ORDINARY_DAY = 4
 
@@ -47,7 +48,7 @@ def _make_staff(post: Post, login: str, password: str) -> None:
     user, made = User.objects.get_or_create(
         username=login,
         defaults={
-            "email": "officer@example.org",
+            "email": STAFF_EMAIL,
             "first_name": "Әлия",
             "last_name": "Оспанова",
             "is_staff": True,

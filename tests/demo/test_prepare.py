@@ -1,0 +1,36 @@
+"""The demo leaves alone what is not its own: the database of an installation, with real mail waiting in it."""
+
+import pytest
+
+from bookings.models import Post, User
+from consulate.demo.data.load import load
+from consulate.demo.folder import DemoError
+from consulate.demo.prepare import refuse_foreign_database
+from tests.factories import NOW, make_post, make_staff
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_empty_database_is_taken() -> None:
+    refuse_foreign_database()
+
+
+def test_its_own_database_is_taken_again_whatever_was_added_and_changed_in_it() -> None:
+    load(login="officer", password="a password for tests", now=NOW)
+    make_post()
+    Post.objects.update(name_en="Changed in the demo")
+    User.objects.update(first_name="Changed")
+    refuse_foreign_database()
+
+
+def test_a_post_of_the_same_name_is_no_sign_of_a_demo() -> None:
+    make_post(slug="almaty")
+    make_staff(username="officer", email="officer@consulate.example")
+    with pytest.raises(DemoError, match="in use"):
+        refuse_foreign_database()
+
+
+def test_an_installation_that_has_only_its_first_account_is_refused() -> None:
+    make_staff(is_superuser=True)
+    with pytest.raises(DemoError, match="in use"):
+        refuse_foreign_database()
