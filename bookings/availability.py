@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from django.db import connection
 
@@ -103,11 +104,11 @@ _RUNS = f"""
 
 
 def _runs(
-    condition: str, *, reception: Reception, service_id: int, party_size: int, now: dt.datetime, **more: object
+    condition: str, *, reception: Reception, service_id: int, party_size: int, now: dt.datetime, **more: Any
 ) -> list[Run]:
-    values = {"reception": reception.pk, "service": service_id, "party_size": party_size, "now": now}
+    values: dict[str, Any] = {"reception": reception.pk, "service": service_id, "party_size": party_size, "now": now}
     with connection.cursor() as cursor:
-        cursor.execute(_RUNS.replace("<condition>", condition), {"starts_at": None} | values | more)
+        cursor.execute(_RUNS.replace("<condition>", condition), {"starts_at": None, **values, **more})
         return [Run(*row) for row in cursor.fetchall()]
 
 
