@@ -113,7 +113,7 @@ def test_who_would_be_left_out_is_said_before_a_smaller_party_gets_its_time() ->
     Applicant.objects.filter(pk=third.pk).update(given_names="Ерасыл")
     for name in ("times", "book"):
         page = look(address(old.reception, name, people=1, replacing=link_token(old)))
-        assert "what you have typed of these persons is deleted" in page.text
+        assert "Choosing a time here leaves out these persons" in page.text
         assert "Person 2: Құрманғазиева Бауыржан" in page.text
         assert "Person 3: Құрманғазиева Ерасыл" in page.text
         page = look(address(old.reception, name, people=3, replacing=link_token(old)))
