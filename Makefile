@@ -78,10 +78,11 @@ $(PY):
 	echo "Making the environment .venv with $$($$python --version)"; \
 	$$python -m venv --clear .venv
 
+# Errors alone are shown: with some configurations of pip each package would bring a warning.
 .venv/installed-%: $(PY)
 	@kind=$$(echo '$*' | cut -d- -f1); \
 	echo "Installing the packages of requirements/$$kind.txt"; \
-	$(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes \
+	$(PY) -m pip install --quiet --quiet --disable-pip-version-check --no-input --require-hashes \
 	  --requirement requirements/$$kind.txt
 	@rm -f .venv/installed-$$(echo '$*' | cut -d- -f1)-*
 	@touch $@

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from bookings.citizen.offers import to_call
 from bookings.models import Booking
 from bookings.tokens import BadToken, read_link
 
@@ -39,7 +40,7 @@ def opened_by_link(view: Callable[Concatenate[HttpRequest, Booking, P], HttpResp
         try:
             booking = booking_of(token)
         except BadToken:
-            return keep_secret(request, render(request, "citizen/bad_link.html", status=404))
+            return keep_secret(request, render(request, "citizen/bad_link.html", {"posts": to_call()}, status=404))
         with timezone.override(booking.post.zone):
             return keep_secret(request, view(request, booking, *args, **kwargs))
 

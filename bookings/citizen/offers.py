@@ -4,16 +4,17 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from bookings.availability import Phase, Run, free_places, free_runs, phase
 from bookings.errors import NotOpenYet, ReceptionCancelled, TooLate
-from bookings.models import Booking, ChecklistItem, DeskService, Fee, Reception, Service
+from bookings.models import Booking, ChecklistItem, DeskService, Fee, Post, Reception, Service
 from bookings.papers import Bring, amount, checklist
 
 MOST_OTHERS = 3
+MOST_TO_CALL = 5
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,12 @@ def must_be_open(reception: Reception, *, now: dt.datetime) -> None:
             raise TooLate
         case Phase.CANCELLED | Phase.HIDDEN:
             raise ReceptionCancelled
+
+
+def to_call() -> QuerySet[Post]:
+    """Whom to call where a page belongs to no post."""
+    posts: QuerySet[Post] = Post.objects.exclude(phone="")
+    return posts[:MOST_TO_CALL]
 
 
 def kept_until(reception: Reception, *, now: dt.datetime) -> dt.datetime | None:

@@ -9,6 +9,7 @@ from django.db import Error, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from bookings import tasks
 from bookings.models import Applicant, Booking
 from bookings.tokens import link_token
 from consulate.logs import Discreet
@@ -115,3 +116,15 @@ def test_a_failure_of_ours_is_written_with_its_traceback(log: io.StringIO, monke
     assert client.get("/en/").status_code == 500
     assert "ZeroDivisionError" in log.getvalue()
     assert "Internal Server Error: /en/" in log.getvalue()
+
+
+def test_a_task_that_fails_names_nobody_either(
+    log: io.StringIO, booking: Booking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bookings.actions.sweeps.mark_missed", lambda *, now: fail(BROKEN[0]))
+    tasks.mark_missed.apply()
+    assert "bookings.tasks.mark_missed" in log.getvalue()
+    assert "IntegrityError('null value in column" in log.getvalue()
+    assert "Traceback" in log.getvalue()
+    assert "Құрманғазиева" not in log.getvalue()
+    assert "Бөлекова" not in log.getvalue()

@@ -113,7 +113,7 @@ def test_who_would_be_left_out_is_said_before_a_smaller_party_gets_its_time() ->
     Applicant.objects.filter(pk=third.pk).update(given_names="Ерасыл")
     for name in ("times", "book"):
         page = look(address(old.reception, name, people=1, replacing=link_token(old)))
-        assert "what you have typed of these persons is deleted" in page.text
+        assert "Choosing a time here leaves out these persons" in page.text
         assert "Person 2: Құрманғазиева Бауыржан" in page.text
         assert "Person 3: Құрманғазиева Ерасыл" in page.text
         page = look(address(old.reception, name, people=3, replacing=link_token(old)))
@@ -135,7 +135,7 @@ def test_one_person_is_left_out_from_among_the_answers_after_being_asked() -> No
     assert page.html.one("a", class_="back").attrs["href"] == visitor.url("check")
     assert old.applicants.count() == 3
     for _click in range(2):
-        assert visitor.send("leave_out", 2, person=page.value("person")).leads_to == visitor.url("check")
+        assert visitor.send("leave_person", 2, person=page.value("person")).leads_to == visitor.url("check")
     assert list(old.applicants.values_list("position", flat=True)) == [1, 2]
     assert "Бауыржан" not in visitor.open("check").text
 
@@ -143,15 +143,15 @@ def test_one_person_is_left_out_from_among_the_answers_after_being_asked() -> No
 @pytest.mark.parametrize("meant", ["", "0", "x", "²", "\0", "9" * 400])
 def test_nobody_is_left_out_whom_the_form_does_not_name(meant: str) -> None:
     visitor = Visitor(ready_booking(party_size=2))
-    assert visitor.send("leave_out", 1, person=meant).leads_to == visitor.url("check")
+    assert visitor.send("leave_person", 1, person=meant).leads_to == visitor.url("check")
     assert visitor.booking.applicants.count() == 2
 
 
 def test_somebody_alone_can_not_be_left_out() -> None:
     visitor = Visitor(ready_booking())
     assert "Leave this person out" not in visitor.open("check").text
-    assert visitor.open("leave_out", 1).leads_to == visitor.url("check")
-    page = visitor.send("leave_out", 1, person=str(visitor.booking.applicants.get().pk))
+    assert visitor.open("leave_person", 1).leads_to == visitor.url("check")
+    page = visitor.send("leave_person", 1, person=str(visitor.booking.applicants.get().pk))
     assert page.heading == "Nobody would be left"
     assert visitor.url("check") in page.links()
 

@@ -9,9 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bookings.actions import receptions
-from bookings.models import Reception
+from bookings.models import District, Reception
 from tests.citizen.visitor import Page
-from tests.factories import DAY, NOW, held_booking, make_desk, make_reception, make_service, make_venue
+from tests.factories import DAY, NOW, held_booking, make_desk, make_post, make_reception, make_service, make_venue
 from tests.factories import published_reception as published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
@@ -85,6 +85,60 @@ def test_a_full_one_says_so_and_what_to_do() -> None:
     assert "full" in cards(page)[0]
     assert "No place is free at the moment" in page.text
     assert reception.post.phone in page.text
+
+
+def test_a_full_one_whose_kept_places_open_later_says_when() -> None:
+    post = make_post(counter_share=50)
+    reception = published(post=post, desk={"closes": dt.time(9, 20)})
+    held_booking(reception)
+    words = "o places now; more may open on 2 December at 09:00"
+    assert words in cards(look())[0]
+    assert words in look(f"receptions/{reception.pk}/").html.one("main").all("h2")[0].text
+    assert "full" not in cards(look())[0]
+
+
+def test_narrowed_to_a_service_a_card_says_what_is_free_for_it_alone() -> None:
+    passport, advice = make_service(name="Passport"), make_service(name="Advice", first_minutes=120)
+    held_booking(published(passport, advice), service=passport)
+    [everything] = cards(look())
+    assert "Passport: 11 free places" in everything
+    assert "Advice: No free places" in everything
+    [card] = cards(look(f"?service={passport.code}"))
+    assert "Passport: 11 free places" in card
+    assert "Advice" not in card
+    page = look(f"?service={advice.code}")
+    assert "full" in cards(page)[0]
+    assert "No place is free at the moment" in page.text
+
+
+def test_a_service_that_no_reception_of_the_district_has_leads_to_all_that_have_it() -> None:
+    service = make_service()
+    published(service)
+    district = published(make_service()).venue.district
+    page = look(f"?district={district.code}&service={service.code}")
+    assert f"/en/?service={service.code}" in page.links()
+    assert "Show all receptions with this service" in page.text
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("kk", ["Ақсу", "Алакөл", "Қаратал", "Панфилов"]),
+        ("ru", ["Алаколь", "Ёлкино", "Жаркент", "Панфилов"]),
+        ("en", ["Aksu", "Alakol", "Karatal", "Panfilov"]),
+    ],
+)
+def test_districts_stand_in_the_order_of_the_languages_alphabet(language: str, names: list[str]) -> None:
+    for number, name in enumerate(sorted(names, reverse=True)):
+        written = {"name": name, "name_ru": name, "name_kk": name, "name_en": name}
+        district = District.objects.create(code=f"d{number}", region="Zhetysu", **written)
+        published(venue=make_venue(district=district))
+    choice = look(language=language).html.one("select", name="district")
+    assert [option.text for option in choice.all("option")][1:] == names
+
+
+def test_the_list_is_asked_for_anew_each_time() -> None:
+    assert Client().get("/en/").headers["Cache-Control"] == "no-cache"
 
 
 def test_without_any_reception_it_says_what_to_do() -> None:

@@ -170,3 +170,24 @@ def test_choosing_at_a_cancelled_reception_says_so() -> None:
     page = Page(Client().get(f"/en/receptions/{reception.pk}/times/"))
     assert page.status == 410
     assert "We are sorry" in page.text
+
+
+def test_a_refusal_elsewhere_says_what_is_still_held_and_takes_it_along() -> None:
+    held = ready_booking()
+    closed = published(closes_at=NOW - dt.timedelta(hours=1), now=NOW - dt.timedelta(days=2))
+    for page in ("book", "times"):
+        shown = Page(Client().get(f"/en/receptions/{closed.pk}/{page}/?from={link_token(held)}"))
+        assert shown.heading == "Booking for this reception is closed"
+        assert "09:00, Taldykorgan This time is kept for you until 12:20" in shown.text
+        assert f"/en/?from={link_token(held)}" in shown.links()
+
+
+def test_a_refusal_because_the_hold_is_over_does_not_say_that_it_is_kept() -> None:
+    held = ready_booking()
+    assert "is kept for you" in say(errors.AlreadyBooked(), booking=held).text
+    assert "is kept for you" not in say(errors.HoldExpired(), booking=held).text
+
+
+def test_who_books_alone_is_not_spoken_to_as_a_party() -> None:
+    assert say(errors.AlreadyBooked(), booking=ready_booking()).heading == "You have a place already"
+    assert say(errors.AlreadyBooked(), booking=ready_booking(party_size=2)).heading == "One of you has a place already"

@@ -46,6 +46,7 @@ def test_a_changed_link_opens_nothing_and_says_what_to_do(page: tuple[str, int])
         assert shown.status == 404
         assert shown.heading == "This link does not open a booking"
         assert "/en/" in shown.links()
+        assert "tel:+77270000000" in shown.links()
 
 
 def test_a_renewed_link_ends_the_old_one() -> None:

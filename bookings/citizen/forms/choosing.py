@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from bookings.availability import Run
+from bookings.citizen.alphabet import in_order
 from bookings.citizen.fields import RadioChoiceField
 from bookings.citizen.layout import CitizenForm
 from bookings.citizen.offers import Offer
@@ -37,6 +38,7 @@ class ReceptionFilter:
         self.services = list(Service.objects.filter(desks__reception__in=coming).distinct())
         self.district, wrong_district = _known(District.objects.all(), self.districts, query.get("district"))
         self.service, wrong_service = _known(Service.objects.all(), self.services, query.get("service"))
+        self.districts.sort(key=lambda district: in_order(district.name))
         self.unknown = wrong_district or wrong_service
         self.receptions = coming.with_places()
         if self.district:

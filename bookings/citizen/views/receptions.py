@@ -8,9 +8,8 @@ from django.views.decorators.http import require_safe
 
 from bookings.citizen.changing import hold_of, notice, of_this_moment
 from bookings.citizen.forms.choosing import ReceptionFilter
-from bookings.citizen.offers import listed, reception_of, sheets
+from bookings.citizen.offers import listed, reception_of, sheets, to_call
 from bookings.citizen.ways import choose_url, reception_url, receptions_url
-from bookings.models import Post
 from bookings.tokens import link_token
 
 ON_ONE_PAGE = 20
@@ -30,7 +29,7 @@ def receptions(request: HttpRequest) -> HttpResponse:
         "page": page,
         "cards": [(card, reception_url(card.reception, service=service, replaces=held)) for card in cards],
         "has_room": has_room,
-        "posts": [] if has_room else Post.objects.exclude(phone="")[:5],
+        "posts": [] if has_room else to_call(),
         "link": link_token(held) if held else "",
         "all_url": receptions_url(replaces=held),
         "same_service_url": receptions_url(service=service, replaces=held) if service and chosen.district else "",
