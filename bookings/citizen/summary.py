@@ -61,6 +61,8 @@ def visit_summary(visit: Visit) -> list[Part]:
         for section in sections:
             for row in section.rows:
                 row["change_name"] = f"{row.get('change_name', row['key'])} ({part_title(booking)})"
+        # Each link says of which booking it is: one person may stand in several.
+        sections = [section._replace(name=f"{section.name} ({part_title(booking)})") for section in sections]
         parts.append(Part(part_title(booking), sections, page_url(booking, "leave_out")))
     return parts
 

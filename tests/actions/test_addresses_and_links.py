@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bookings.actions.addresses import ask_new_address, confirm_new_address, renew_link
-from bookings.actions.confirming import ask_code
+from bookings.actions.confirming import confirm
 from bookings.actions.links import ask_link, look_up_links
 from bookings.errors import (
     AlreadyBooked,
@@ -21,7 +21,7 @@ from bookings.errors import (
 )
 from bookings.models import Booking, LinkRequest, Notification
 from bookings.tokens import link_token
-from tests.factories import NOW, confirmed_booking, fill_in, held_booking, published_reception, the_code
+from tests.factories import NOW, confirmed_booking, held_booking, published_reception, ready_booking, the_code
 
 pytestmark = pytest.mark.django_db
 
@@ -133,9 +133,9 @@ class TestASecondTry:
     def test_the_first_is_told_at_the_address_on_file_once_a_day(self) -> None:
         first = confirmed_booking(document="N1234567")
         for _i in range(2):
-            second = fill_in(held_booking(first.reception), document="N1234567", email="second@example.org")
+            second = ready_booking(first.reception, document="N1234567", email="second@example.org")
             with pytest.raises(AlreadyBooked):
-                ask_code(booking=second, now=NOW)
+                confirm(booking=second, code=the_code(second), now=NOW)
         told = Notification.objects.get(kind="already_booked")
         assert (told.booking, told.recipient) == (first, "aigerim@example.org")
 
@@ -145,7 +145,7 @@ class TestASecondTry:
         reception.post.save()
         for _i in range(2):
             confirmed_booking(reception)
-        third = fill_in(held_booking(reception), email="AIGERIM@example.org")
+        third = ready_booking(reception, email="AIGERIM@example.org")
         with pytest.raises(TooManyForAddress) as refusal:
-            ask_code(booking=third, now=NOW)
+            confirm(booking=third, code=the_code(third), now=NOW)
         assert refusal.value.facts["most"] == 2

@@ -138,13 +138,6 @@ def test_hundreds_are_told_in_as_many_statements_as_few() -> None:
     assert Notification.objects.filter(kind=Notification.Kind.NOTICE).count() == 64
 
 
-def test_a_day_that_can_no_longer_be_booked_is_told_to_nobody() -> None:
-    district = a_district()
-    interest = interested(district)
-    publish(district, now=NOW + 11 * DAY + dt.timedelta(hours=8))
-    assert notices(interest) == []
-
-
 def sent(notification: Notification, *, now: dt.datetime = NOW) -> Any:
     mail.outbox.clear()
     assert deliver(notification.pk, now=now) == State.SENT

@@ -105,23 +105,26 @@ def test_a_family_with_room_for_one_waits() -> None:
 def test_nobody_stands_twice_in_a_line_nor_waits_with_a_place() -> None:
     reception, _full = full_reception()
     waiting_entry(reception, document="N 777 7777")
+    again = new_entry(reception, document="n7777777")
     with pytest.raises(AlreadyWaiting):
-        new_entry(reception, document="n7777777")
+        waiting.confirm_joining(entry=again, code=digits_for(again), now=NOW)
     other, _full = full_reception(post=reception.post, service=reception.services[0])
     confirmed_booking(
         published_reception(reception.services[0], post=reception.post, date=DAY + dt.timedelta(days=1)),
         document="N 888 8888",
     )
+    booked = new_entry(other, document="N 888 8888")
     with pytest.raises(AlreadyBooked):
-        new_entry(other, document="N 888 8888")
+        waiting.confirm_joining(entry=booked, code=digits_for(booked), now=NOW)
 
 
 def test_one_address_stands_in_lines_and_has_places_as_often_as_the_post_admits() -> None:
     reception, _full = full_reception(post=make_post(bookings_per_email=2))
     confirmed_booking(published_reception(post=reception.post), email="same@example.org")
     waiting_entry(reception, email="same@example.org")
+    third = new_entry(reception, email="Same@example.org")
     with pytest.raises(TooManyForAddress):
-        new_entry(reception, email="Same@example.org")
+        waiting.confirm_joining(entry=third, code=digits_for(third), now=NOW)
 
 
 def test_two_who_began_before_either_joined() -> None:

@@ -127,7 +127,7 @@ def test_one_person_is_left_out_from_among_the_answers_after_being_asked() -> No
     second = old.applicants.get(position=2)
     Applicant.objects.filter(pk=second.pk).update(given_names="Бауыржан")
     answers = visitor.open("check")
-    link = f"{visitor.url('leave_out', 2)}?change=1"
+    link = f"{visitor.url('leave_person', 2)}?change=1"
     assert "Leave this person out: Құрманғазиева Бауыржан" in [a.text for a in answers.html.one("main").all("a")]
     page = look(link)
     assert "Құрманғазиева Бауыржан" in page.text

@@ -57,9 +57,9 @@ def test_from_the_full_reception_into_the_line() -> None:
     first = send(contact, email="aigerim@example.org", phone="").leads_to
     second = send(first, **person()).leads_to
     parent = send(second, **child()).leads_to
-    refusal = send(parent, relation="other", name="A")
+    refusal = send(parent, relation="other", person="1")
     assert "papers of guardianship" in refusal.errors[0]
-    consent = send(parent, relation="parent", name="Әйгерім").leads_to
+    consent = send(parent, relation="parent", person="1").leads_to
     assert "This time was kept" not in look(consent).text
     code = send(consent, own="on", children="on").leads_to
     assert "aigerim@example.org" in look(code).text
@@ -164,7 +164,8 @@ def test_who_stands_in_the_line_already_is_told_so() -> None:
     waiting_entry(reception, document="N 7777777")
     entry = new_entry(reception)
     send(url(entry, "waiting_applicant", 1), **person(document="N 7777777"))
-    page = send(url(entry, "waiting_consent"), own="on")
+    code = send(url(entry, "waiting_consent"), own="on").leads_to
+    page = send(code, code=digits_for(entry))
     assert (page.status, page.heading) == (409, "One of you is on the waiting list already")
 
 

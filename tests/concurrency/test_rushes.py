@@ -113,7 +113,7 @@ def test_a_double_click_on_another_time_answers_twice_with_one_hold(repeat: int)
 
 @pytest.mark.parametrize("repeat", range(10))
 def test_mother_and_father_both_book_the_family_in_another_order(repeat: int) -> None:
-    reception = published_reception(make_service(), desks=2)
+    reception = published_reception(make_service())
     bookings = []
     for order in (("N11111111", "N22222222"), ("N22222222", "N11111111")):
         booking = fill_in(held_booking(reception, party_size=2), document=order[0])
