@@ -67,8 +67,9 @@ def hold(
             if replaces is not None:
                 old_slots = _let_go(replaces, now=now, actor=actor)
             slots = claim(reception=reception, service=service, party_size=party_size, now=now, starts_at=starts_at)
-            # Choosing one's own time again renews nothing: the hold began when it began.
-            began = replaces.created_at if replaces and any(slot in old_slots for slot in slots) else now
+            # Choosing one's own time again renews nothing while it is held: the hold began when it began.
+            kept = [slot for slot in old_slots if slot in slots and slot.free_from and slot.free_from > now]
+            began = replaces.created_at if replaces and kept else now
             booking = _make(
                 slots,
                 reception,
