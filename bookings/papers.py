@@ -106,7 +106,7 @@ def ages(fee: Fee) -> str:
 
 def _line(fee: Fee, persons: int) -> str:
     each = amount(fee.amount, fee.currency)
-    price = f"{persons} × {each}" if fee.amount else each
+    price = f"{persons}\xa0×\xa0{each}" if fee.amount else each
     return price if fee.age_below is None and not fee.age_from else f"{ages(fee)}: {price}"
 
 

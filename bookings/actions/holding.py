@@ -76,8 +76,9 @@ def hold(
                 now=now,
                 starts_at=starts_at,
             )
-            # Choosing one's own time again renews nothing: the hold began when it began.
-            began = replaces.created_at if replaces and any(slot in old_slots for slot in slots) else now
+            # Choosing one's own time again renews nothing while it is held: the hold began when it began.
+            kept = [slot for slot in old_slots if slot in slots and slot.free_from and slot.free_from > now]
+            began = replaces.created_at if replaces and kept else now
             booking = make_hold(
                 slots,
                 reception,

@@ -164,6 +164,20 @@ class TestChoosingAgain:
         assert freed.free_from
         assert 5 * MINUTE <= freed.free_from - NOW <= 60 * MINUTE
 
+    def test_choosing_the_own_time_again_and_again_holds_it_for_an_hour_at_most(self) -> None:
+        booking = held_booking(published_reception(desk={"closes": "09:10"}))
+        for minute in (14, 28, 42, 56):
+            booking = held_booking(booking.reception, replaces=booking, now=NOW + minute * MINUTE)
+        assert shown_end(booking) == NOW + 60 * MINUTE
+        with pytest.raises(SlotTaken):
+            held_booking(booking.reception, replaces=booking, now=NOW + 60 * MINUTE)
+
+    def test_a_hold_that_is_over_is_chosen_anew_like_any_other_time(self) -> None:
+        booking = held_booking(published_reception(desk={"closes": "09:10"}))
+        later = undisclosed_end(booking) + 60 * MINUTE
+        again = held_booking(booking.reception, replaces=booking, now=later)
+        assert shown_end(again) == later + 15 * MINUTE
+
     def test_its_own_slots_can_be_part_of_the_new_choice(self) -> None:
         reception = published_reception(desk={"closes": "09:20"})
         old = held_booking(reception)

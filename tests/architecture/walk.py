@@ -12,13 +12,14 @@ from bookings.actions import cancelling, receptions
 from bookings.models import Booking, Notification, Reception
 from bookings.notifications.messages import render
 from bookings.notifications.outbox import enqueue
-from bookings.tokens import read_link
+from bookings.tokens import link_token, read_link
 from consulate.demo.data.load import load
 from tests.citizen.visitor import Visitor, child, person
 from tests.components.markup import read
 from tests.factories import NOW, the_code
 
 Kind = Notification.Kind
+CHILD = "Құрманғазиева Ерасыл"
 SPOKEN_ATTRIBUTES = ("title", "alt", "placeholder", "aria-label")
 Read = tuple[str, str]  # where, and the visible text
 
@@ -55,6 +56,7 @@ class Family:
         yield from self._public()
         yield from self._choosing()
         yield from self._typing()
+        yield from self._changing()
         yield from self._confirming()
         yield from self._after()
 
@@ -89,7 +91,9 @@ class Family:
 
     def _typing(self) -> Iterator[Read]:
         email = "aigerim@example.org"
-        yield from self._asked("contact", {}, {"email": "x", "phone": "12"}, {"email": "әйгерім@example.org"})
+        yield from self._asked(
+            "contact", {}, {"email": "x", "phone": "12"}, {"email": "әйгерім@example.org"}, {"email": "a@gmial.com"}
+        )
         self._sent("contact", email=email, phone="")
         wrong = (
             person(surname="Ли5", given_names="-", patronymic="%", document="1"),
@@ -103,13 +107,15 @@ class Family:
             person(birth_date_day="29", birth_date_month="2", birth_date_year="1961"),
             person(birth_date_year="1860"),
             person(birth_date_year="2060"),
+            person(surname="Ким Анна", given_names=""),
         )
         yield from self._asked("applicant", {}, *wrong, numbers=(1,))
         self._sent("applicant", 1, **person())
         yield from self._asked("applicant", person(), numbers=(2,))
         self._sent("applicant", 2, **person(given_names="Бауыржан", document=""))
         self._sent("applicant", 3, **child())
-        yield from self._asked("representative", {}, {"relation": "parent", "name": "5"}, numbers=(3,))
+        mistakes = ({}, *({"relation": "parent", "person": "else", "name": name} for name in ("5", "", "Ли", CHILD)))
+        yield from self._asked("representative", *mistakes, numbers=(3,))
         self._sent("representative", 3, relation="other", name="")
         yield self._opened("representative_needed", 3)
         self._sent("representative", 3, relation="parent", name="Құрманғазиева Әйгерім")
@@ -119,6 +125,15 @@ class Family:
         self._sent("questions", **{f"answer_{question.pk}_{number}": "777" for number in (1, 2, 3)})
         yield from self._asked("consent", {})
         self._sent("consent", own="on", children="on", adults="on")
+
+    def _changing(self) -> Iterator[Read]:
+        link = link_token(self.visitor.booking)
+        path = f"receptions/{self.reception.pk}"
+        yield self._get("list, from a hold", f"?from={link}")
+        yield self._get("choose, fewer people", f"{path}/book/?service=passport-10&people=1&from={link}")
+        yield self._get("times, fewer people", f"{path}/times/?service=passport-10&people=1&from={link}")
+        yield self._get("times, as held", f"{path}/times/?service=passport-10&people=3&from={link}")
+        yield self._opened("leave_out", 2)
 
     def _confirming(self) -> Iterator[Read]:
         yield self._opened("check")

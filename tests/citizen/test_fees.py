@@ -46,18 +46,18 @@ def test_who_comes_alone_reads_one_amount() -> None:
 
 def test_a_family_reads_whom_each_amount_concerns_and_the_sum() -> None:
     assert costs({CHILDREN: 21000, GROWN: 42000}, adults=2, children=1) == [
-        "Under the age of 14: 1 × 21,000\xa0₸",
-        "From the age of 14: 2 × 42,000\xa0₸",
+        "Under the age of 14: 1\xa0×\xa021,000\xa0₸",
+        "From the age of 14: 2\xa0×\xa042,000\xa0₸",
         "In all: 105,000\xa0₸",
     ]
-    assert costs({EVERYBODY: 12000}, adults=2) == ["2 × 12,000\xa0₸", "In all: 24,000\xa0₸"]
+    assert costs({EVERYBODY: 12000}, adults=2) == ["2\xa0×\xa012,000\xa0₸", "In all: 24,000\xa0₸"]
 
 
 def test_what_costs_nothing_is_free_of_charge() -> None:
     assert costs({EVERYBODY: 0}, adults=2) == ["free of charge"]
     assert costs({CHILDREN: 0, GROWN: 42000}, children=1) == [
         "Under the age of 14: free of charge",
-        "From the age of 14: 1 × 42,000\xa0₸",
+        "From the age of 14: 1\xa0×\xa042,000\xa0₸",
         "In all: 42,000\xa0₸",
     ]
 
@@ -65,8 +65,8 @@ def test_what_costs_nothing_is_free_of_charge() -> None:
 def test_no_sum_is_told_that_would_be_wrong() -> None:
     assert costs({}) == []
     assert costs({CHILDREN: 0}, children=1) == ["Under the age of 14: free of charge"]
-    assert costs({GROWN: 42000}, children=1) == ["From the age of 14: 1 × 42,000\xa0₸"]
+    assert costs({GROWN: 42000}, children=1) == ["From the age of 14: 1\xa0×\xa042,000\xa0₸"]
     assert costs({CHILDREN: 20, GROWN: 42000}, children=1, currencies="USD KZT") == [
-        "Under the age of 14: 1 × 20\xa0$",
-        "From the age of 14: 1 × 42,000\xa0₸",
+        "Under the age of 14: 1\xa0×\xa020\xa0$",
+        "From the age of 14: 1\xa0×\xa042,000\xa0₸",
     ]

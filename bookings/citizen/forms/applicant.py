@@ -93,7 +93,10 @@ class ApplicantForm(CitizenForm):
         if self._is_whole_name(cleaned.get("surname", "")) and cleaned.get("given_names") == "":
             self.layout = list(self.fields)  # type: ignore[misc]
             if not cleaned.get("one_name"):
-                words = _("Enter the given names here, and only the surname above; or tick the box below")
+                words = _(
+                    "There are several words in the surname and no given names. Enter the given names by themselves, "
+                    "or tick the box"
+                )
                 self.add_error("given_names", ValidationError(words, code="whole_name"))
         return cleaned
 
