@@ -14,7 +14,8 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from bookings import errors
-from bookings.citizen.refusals import REFUSALS, refused
+from bookings.citizen.refusal_words import REFUSALS
+from bookings.citizen.refusals import refused
 from bookings.citizen.views import errors as error_pages
 from bookings.journey import Step
 from bookings.management import catalogues

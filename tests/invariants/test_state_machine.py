@@ -9,6 +9,7 @@ import uuid
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Q
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -21,21 +22,23 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bookings.actions import confirming, receptions, sweeps
+from bookings.actions import confirming, giving_up, moving, offering, receptions, sweeps
 from bookings.actions.cancelling import cancel
 from bookings.actions.holding import hold, release
 from bookings.availability import free_runs
 from bookings.errors import BookingError
-from bookings.models import Applicant, Booking, Event, Notification, Reception, Slot
-from tests.factories import NOW, fill_in, make_service, published_reception, the_code
+from bookings.models import Applicant, Booking, Event, Reception, Slot, WaitlistEntry
+from tests.factories import DAY, NOW, fill_in, make_service, published_reception, the_code
+from tests.lines import waiting_entry
 
 PERSONS = ("N1", "N2", "N3")
+WAITING = ("N4 4444", "N5 5555")
 # What any of the runs came to. A machine that never confirms anything shows nothing.
 REACHED: set[str] = set()
 
 
 class Life(RuleBasedStateMachine):
-    """A small reception: two desks of six slots, a short and a long service, three people who try and try again."""
+    """A small reception: two desks of three slots, a short and a long service, three people who try and try again."""
 
     bookings = Bundle("bookings")
 
@@ -46,7 +49,10 @@ class Life(RuleBasedStateMachine):
         self.now = NOW
         self.requests = itertools.count()
         short, long = make_service(), make_service(first_minutes=20)
-        self.reception = published_reception(short, long, desks=2, desk={"closes": "10:00"})
+        self.reception = published_reception(short, long, desks=2, desk={"closes": "09:30"})
+        self.another = published_reception(
+            short, long, post=self.reception.post, date=DAY + dt.timedelta(days=1), desk={"closes": "09:30"}
+        )
         self.services = [short, long]
         self.reached: set[str] = set()
 
@@ -146,8 +152,58 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def sweeps_come_by(self) -> None:
-        for sweep in (sweeps.expire_holds, sweeps.mark_missed, sweeps.erase_personal_data):
+        for sweep in (sweeps.expire_holds, sweeps.mark_missed, sweeps.erase_personal_data, offering.offer_places):
             sweep(now=self.now)
+
+    @rule(pk=bookings, elsewhere=st.booleans())
+    def moves(self, pk: int | None, elsewhere: bool) -> None:
+        if booking := self.get(pk):
+            there = self.another if elsewhere else self.reception
+            self.attempt(moving.move, booking=booking, reception=there)
+
+    @rule(pk=bookings, number=st.integers(1, 3))
+    def one_gives_up(self, pk: int | None, number: int) -> None:
+        if booking := self.get(pk):
+            persons = list(booking.applicants.filter(position=number).values_list("pk", flat=True))
+            self.attempt(giving_up.give_up, booking=booking, persons=persons)
+
+    @rule(person=st.sampled_from(WAITING))
+    def joins_the_line(self, person: str) -> None:
+        """When others have come before and held the last places; one of them lets go, so the line has hope."""
+        others: list[Booking] = []
+        while isinstance(taken := self.hold_one(), Booking):
+            others.append(taken)
+        try:
+            with transaction.atomic():
+                waiting_entry(self.reception, now=self.now, service=self.services[0], document=person)
+        except BookingError as refusal:
+            self.reached.add(refusal.code)
+        for other in others[:1]:
+            self.attempt(release, booking=other)
+
+    def hold_one(self) -> object:
+        return self.attempt(
+            hold,
+            reception=self.reception,
+            service=self.services[0],
+            party_size=1,
+            language="kk",
+            request_key=uuid.UUID(int=next(self.requests)),
+        )
+
+    @rule()
+    def places_are_offered(self) -> None:
+        if offering.offer_places(now=self.now):
+            self.reached.add("offered")
+
+    @precondition(lambda self: WaitlistEntry.objects.filter(status="offered").exists())
+    @rule(accepts=st.booleans())
+    def somebody_answers(self, accepts: bool) -> None:
+        entry = WaitlistEntry.objects.filter(status="offered").earliest("pk")
+        number = entry.offers.count()
+        verb = offering.accept if accepts else offering.decline
+        if isinstance(self.attempt(verb, entry=entry, number=number), Booking):
+            self.reached.add("accepted")
 
     @precondition(lambda self: Booking.objects.live().count() >= 2)
     @rule()
@@ -187,7 +243,14 @@ class Life(RuleBasedStateMachine):
         """Until the day is cancelled a slot is a live (or past) booking's, or free at some time."""
         if Reception.objects.get(pk=self.reception.pk).status == "published":
             lost = Slot.objects.at(self.reception).filter(free_from=None)
-            assert not lost.exclude(booking__status__in=["confirmed", "no_show"]).exists()
+            offered = Q(booking__status="held", booking__entry__status="offered")
+            assert not lost.exclude(Q(booking__status__in=["confirmed", "no_show"]) | offered).exists()
+
+    @invariant()
+    def nobody_is_offered_two_places_nor_more_than_three(self) -> None:
+        for entry in WaitlistEntry.objects.all():
+            assert entry.offers.filter(status="held").count() == (entry.status == "offered")
+            assert entry.offers.count() <= 3
 
     @invariant()
     def what_is_offered_is_nobodys(self) -> None:
@@ -202,7 +265,8 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def whoever_is_confirmed_is_told(self) -> None:
         for booking in Booking.objects.filter(status="confirmed"):
-            assert Notification.objects.filter(booking=booking, kind="confirmed", version=booking.version).count() == 1
+            told = booking.notifications.filter(kind__in=["confirmed", "moved", "changed"], version=booking.version)
+            assert told.count() == 1
         for booking in Booking.objects.filter(status="cancelled", confirmed_at__isnull=False):
             told = booking.notifications.filter(kind__in=["cancelled", "reception_cancelled"])
             assert told.count() == 1
@@ -229,4 +293,5 @@ def test_any_order_of_steps_keeps_every_invariant() -> None:
         ),
     )
     assert {"held", "confirmed", "expired", "cancelled", "no_show"} <= REACHED
+    assert {"offered", "accepted"} <= REACHED
     assert {"slot_taken", "already_booked", "hold_expired", "wrong_code", "too_late"} <= REACHED

@@ -218,7 +218,7 @@ def test_a_recipient_that_is_no_address_fails() -> None:
     row = owed(factories.confirmed_booking(), Kind.REMINDER_DAY)
     for recipient in ("", "a@example.org, b@example.org", "a@example.org\nBcc: b@example.org"):
         Notification.objects.filter(pk=row.pk).update(recipient=recipient, state=State.QUEUED)
-        Booking.objects.filter(pk=row.booking_id).update(email=recipient)
+        Booking.objects.filter(notifications=row).update(email=recipient)
         assert deliver(row.pk, now=row.due_at) is State.FAILED
     assert not mail.outbox
 
