@@ -20,6 +20,9 @@ from tests.factories import NOW, the_code
 
 Kind = Notification.Kind
 CHILD = "Құрманғазиева Ерасыл"
+# About somebody who waits, or wants to hear of receptions, not about the family's booking.
+OF_OTHERS = (Kind.OFFER, Kind.WAITING, Kind.WAITING_ENDED, Kind.NOTICE)
+FACTS = {Kind.CHANGED: {"left": 2}}
 SPOKEN_ATTRIBUTES = ("title", "alt", "placeholder", "aria-label")
 Read = tuple[str, str]  # where, and the visible text
 
@@ -133,7 +136,7 @@ class Family:
         yield self._get("choose, fewer people", f"{path}/book/?service=passport-10&people=1&from={link}")
         yield self._get("times, fewer people", f"{path}/times/?service=passport-10&people=1&from={link}")
         yield self._get("times, as held", f"{path}/times/?service=passport-10&people=3&from={link}")
-        yield self._opened("leave_out", 2)
+        yield self._opened("leave_person", 2)
 
     def _confirming(self) -> Iterator[Read]:
         yield self._opened("check")
@@ -154,8 +157,9 @@ class Family:
         yield self._opened("booked")
         calendar = self.visitor.client.get(self.visitor.url("calendar")).content
         yield "calendar", entry(calendar)
+        yield from self._managing()
         for kind in Kind:
-            if kind not in (Kind.CODE, Kind.CANCELLED, Kind.RECEPTION_CANCELLED):
+            if kind not in (Kind.CODE, Kind.CANCELLED, Kind.RECEPTION_CANCELLED, *OF_OTHERS):
                 yield f"mail, {kind}", self._mail(kind)
         cancelling.cancel(booking=booking, actor="citizen", now=NOW)
         yield self._opened("booked")
@@ -163,6 +167,24 @@ class Family:
             yield f"mail, {kind}", self._mail(kind)
         yield self._get("a link that opens nothing", "booking/1.1.cut-off/")
         yield seen("cookies off", Client(enforce_csrf_checks=True).post(f"/{self.language}/booking/1.1.x/contact/"))
+
+    def _managing(self) -> Iterator[Read]:
+        for page in ("slip", "manage", "move", "give_up", "renew_link", "add"):
+            yield self._opened(page)
+        for reception in Reception.objects.public().filter(desks__services__code="passport-10").distinct():
+            yield self._opened("move_times", reception.pk)
+            yield self._get(f"wait {reception.pk}", f"receptions/{reception.pk}/wait/?service=passport-10&people=2")
+        yield seen("give up, nobody", self.visitor.send("give_up").response)
+        yield from self._asked("new_address", {}, {"email": "x"})
+        yield self._get("lost", "lost/")
+        yield seen("lost, empty", self.client.post(f"/{self.language}/lost/", {}))
+        yield self._get("lost, sent", "lost/sent/")
+        yield self._get("tell me", "tell-me/")
+        yield seen("tell me, empty", self.client.post(f"/{self.language}/tell-me/", {}))
+        for end in ("done", "kept", "left"):
+            yield self._get(f"tell me, {end}", f"tell-me/{end}/")
+        yield self._get("tell me, a link that opens nothing", "tell-me/1.1.cut-off/leave/")
+        yield self._get("a waiting link that opens nothing", "waiting/1.1.cut-off/")
 
     def _asked(self, page: str, *typed: dict[str, str], numbers: tuple[int, ...] = ()) -> Iterator[Read]:
         yield self._opened(page, *numbers)
@@ -182,7 +204,7 @@ class Family:
     def _mail(self, kind: Notification.Kind) -> str:
         """Subject, both bodies and the calendar entry, rendered as for delivery."""
         booking = Booking.objects.get(pk=self.visitor.booking.pk)
-        enqueue(kind=kind, now=NOW, booking=booking, version=booking.version)
+        enqueue(kind=kind, now=NOW, booking=booking, version=booking.version, facts=FACTS.get(kind))
         owed = booking.notifications.filter(kind=kind).latest("pk")
         assert owed.language == self.language
         mail = render(owed, now=NOW)
