@@ -86,7 +86,9 @@ def refusals(family: Family) -> Iterator[Read]:
 def test_a_journey_meets_no_english(language: str) -> None:
     family = Family(language)
     pages = list(family.pages())
-    assert {where for where, _text in pages} >= SEEN | {f"mail, {kind}" for kind in Notification.Kind if kind not in OF_OTHERS}
+    assert {where for where, _text in pages} >= SEEN | {
+        f"mail, {kind}" for kind in Notification.Kind if kind not in OF_OTHERS
+    }
     reference = family.visitor.booking.reference
     read = [*pages, *refusals(family)]
     assert {where: found for where, text in read if (found := english(text, reference))} == {}

@@ -174,6 +174,12 @@ class Family:
         for reception in Reception.objects.public().filter(desks__services__code="passport-10").distinct():
             yield self._opened("move_times", reception.pk)
             yield self._get(f"wait {reception.pk}", f"receptions/{reception.pk}/wait/?service=passport-10&people=2")
+        ready = f"receptions/{self.reception.pk}/ready/?service=passport-10&people=1"
+        questions = self.visitor.booking.service.readiness
+        if not questions.exists():
+            questions.create(text="Паспорт", advice="QR", matters_when=True)
+        yield self._get("readiness", ready)
+        yield self._get("readiness, result", f"{ready}&go=1")
         yield seen("give up, nobody", self.visitor.send("give_up").response)
         yield from self._asked("new_address", {}, {"email": "x"})
         yield self._get("lost", "lost/")
