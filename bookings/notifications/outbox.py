@@ -14,8 +14,10 @@ from bookings.notifications.publishing import publish
 
 def withdraw(booking: Booking) -> None:
     """What is still owed about the present version of a booking is not wanted any more: the reminders of a place
-    that is given up. Delivery would find that out by itself; staff should not have to wonder until then."""
-    owed = booking.notifications.filter(state__in=Notification.OWED).exclude(kind=Notification.Kind.CODE)
+    that is given up. Delivery would find that out by itself; staff should not have to wonder until then. Whoever
+    had the address before is told all the same that it was changed."""
+    kept = (Notification.Kind.CODE, Notification.Kind.ADDRESS_CHANGED)
+    owed = booking.notifications.filter(state__in=Notification.OWED).exclude(kind__in=kept)
     owed.update(state=Notification.State.OBSOLETE)
 
 

@@ -27,7 +27,7 @@ def form_of(service: Service, *fees: dict[str, Any], stored: int = 0) -> dict[st
         "fees-TOTAL_FORMS": len(fees),
         "fees-INITIAL_FORMS": stored,
     }
-    for part in ("checklist", "questions"):
+    for part in ("checklist", "readiness", "questions"):
         data |= {f"{part}-TOTAL_FORMS": 0, f"{part}-INITIAL_FORMS": 0}
     for number, fee in enumerate(fees):
         row = {"service": service.pk, "age_from": 0, "amount": 100, "currency": "KZT", "valid_from": SINCE} | fee
