@@ -78,7 +78,7 @@ def test_the_page_says_reference_time_place_and_what_this_party_brings() -> None
         "From the age of 14: 1 × 24,500 ₸",
         "In all: 25,500 ₸",
         "Be there by 09:00; it takes about 20 minutes in all.",
-        "Can’t come? Call us and tell your reference, so that somebody else gets the place: +7 727 000 00 00",
+        "Can’t come? You can give up your place yourself, by the link to your booking. Or call us and tell your reference, so that somebody else gets the place: +7 727 000 00 00",
         "In cash",
         "Come to the entrance",
     ):

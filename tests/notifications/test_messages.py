@@ -192,7 +192,7 @@ def test_a_reminder_is_promised_only_if_one_is_owed() -> None:
 @pytest.mark.parametrize("kind", [Kind.CONFIRMED, Kind.REMINDER_WEEK, Kind.REMINDER_DAY])
 def test_who_cannot_come_reads_what_to_do(kind: Notification.Kind) -> None:
     message = sent(owed(booking_for(kind), kind))
-    words = "Call us and tell your reference, so that somebody else gets the place:"
+    words = "Or call us and tell your reference, so that somebody else gets the place:"
     assert f"Can’t come? {words} +7 727 000 00 00" in body(message, "plain")
     assert f'{words} <a href="tel:+77270000000">' in body(message, "html")
 
