@@ -174,6 +174,7 @@ class BookingAdmin(ReadOnly, PostAdmin):
                 }
                 for event in Event.objects.filter(booking_id=booking.pk).order_by("id")
             ]
+            context["namesakes"] = Booking.objects.with_namesakes_of(booking).select_related("reception__venue")
             context["can_cancel"] = booking.status in CANCELLABLE and permissions.can_receive(
                 request.user, booking.post
             )

@@ -28,6 +28,20 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def live(self) -> BookingQuerySet:
         return self.filter(live=True)
 
+    def with_namesakes_of(self, booking: Booking) -> BookingQuerySet:
+        """Live bookings for the same service at the post of somebody with a name and birth date of this party, under
+        another document. It may be a namesake, or one person twice: an officer looks, nothing is refused."""
+        alike = Q(pk__in=[])
+        for person in booking.applicants.exclude(birth_date=None):
+            same_names = Q(
+                applicants__surname_folded=person.surname_folded,
+                applicants__given_names_folded=person.given_names_folded,
+                applicants__birth_date=person.birth_date,
+            )
+            alike |= same_names & ~Q(applicants__person_hash=person.person_hash)
+        others = self.live().filter(post=booking.post_id, service=booking.service_id).exclude(pk=booking.pk)
+        return others.filter(alike).distinct()
+
     def with_places(self) -> BookingQuerySet:
         """With all that a page or a mail about them needs, in a fixed number of queries."""
         return self.select_related(
