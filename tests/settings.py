@@ -12,9 +12,14 @@ from consulate.demo.postgres import database_url
 TEST_DATA = Path(__file__).resolve().parent.parent / ".test-data"
 # One folder for each run: several may go on in the same checkout.
 DATABASE_FOLDER = TEST_DATA / str(os.getpid()) / "postgres"
-DATABASE_IS_EMBEDDED = not os.environ.get("DATABASE_URL")
+# Each of two runners side by side has a server of its own: the address that the first process made is not theirs.
+_MARK = "TESTS_EMBED_POSTGRESQL"
+_IS_RUNNER = "PYTEST_XDIST_WORKER" in os.environ and os.environ.pop(_MARK, "") == "yes"
+DATABASE_IS_EMBEDDED = _IS_RUNNER or not os.environ.get("DATABASE_URL")
 if DATABASE_IS_EMBEDDED:
     os.environ["DATABASE_URL"] = database_url(DATABASE_FOLDER, "postgres")
+    if not _IS_RUNNER:
+        os.environ[_MARK] = "yes"
 
 for _name, _value in {
     "SECRET_KEY": "a key for tests, of which nothing has to be secret",
