@@ -1,0 +1,54 @@
+"""A family for whom no run is long enough, and somebody who has a place already."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.utils import timezone
+
+from bookings.actions import confirming
+from bookings.tokens import booking_url, link_token
+from tests.factories import fill_in, held_booking, make_service, published_reception
+from tests.journeys.browsing import Browsing
+from tests.journeys.mailbox import code_in, newest_mail
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LANGUAGES = ["ru", "kk", "en"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_six_find_no_time_together_and_come_as_two_parties(browsing: Browsing, language: str) -> None:
+    now = timezone.now()
+    service = make_service()
+    day = (now + dt.timedelta(days=20)).date()
+    reception = published_reception(
+        service, now=now, date=day, desk={"closes": dt.time(10, 10), "breaks": "09:30-09:40"}
+    )
+    browsing.open(f"/{language}/receptions/{reception.pk}/times/?service={service.code}&people=6")
+    assert browsing.page.locator("a[href*='people=3']").count() == 2
+    browsing.follow(browsing.page.locator("a[href*='people=3']").first)
+    browsing.choose(time="09:00")
+    browsing.press_button()
+    assert "/contact/" in browsing.page.url
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_has_a_place_already_learns_how_to_move_it(browsing: Browsing, language: str) -> None:
+    now = timezone.now()
+    day = (now + dt.timedelta(days=20)).date()
+    reception = published_reception(now=now, date=day)
+    first = fill_in(held_booking(reception, now=now, language=language), now=now, document="N 1234567")
+    confirming.ask_code(booking=first, now=now)
+    first = confirming.confirm(booking=first, code=code_in(newest_mail(first.email)), now=now)
+    again = fill_in(
+        held_booking(reception, now=now, language=language), now=now, document="n-1234567", email="again@example.org"
+    )
+    browsing.open(f"/{language}/booking/{link_token(again)}/check/")
+    browsing.page.locator("main form button").last.click()
+    browsing.fill(code=code_in(newest_mail("again@example.org")))
+    browsing.press_button()
+    assert first.reference not in browsing.text  # nothing is shown of it to whoever typed the number
+    told = str(newest_mail(first.email).body)
+    assert booking_url(first, "manage") in told
+    browsing.open(re.sub(r"^https?://[^/]+", "", booking_url(first, "manage")))
+    assert first.reference in browsing.text
