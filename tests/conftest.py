@@ -22,8 +22,8 @@ from tests.settings import DATABASE_FOLDER, DATABASE_IS_EMBEDDED, TEST_DATA
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file's tests stay with one of the runners; all journeys with the same one, for the HTML checker reads every page
-    that they visited."""
+    """A file's tests stay with one of the runners; all journeys with the same one, for the HTML checker reads every
+    page that they visited."""
     for item in items:
         group = "journeys" if "journeys" in item.path.parts else str(item.path)
         item.add_marker(pytest.mark.xdist_group(group))
