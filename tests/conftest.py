@@ -21,6 +21,7 @@ from consulate.demo.postgres import EmbeddedPostgres
 from tests.settings import DATABASE_FOLDER, DATABASE_IS_EMBEDDED, TEST_DATA
 
 
+@pytest.hookimpl(tryfirst=True)  # the runners read the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A file's tests stay with one of the runners; all journeys with the same one, for the HTML checker reads every
     page that they visited."""
