@@ -41,11 +41,6 @@ def phase(reception: Reception, *, now: dt.datetime) -> Phase:
     return Phase.OPEN if now < reception.closes_at else Phase.CLOSED
 
 
-def slots_needed(*, first: int, each_next: int, party_size: int, slot_minutes: int) -> int:
-    """How many slots a party takes: minutes for the first person and for each further one, rounded up."""
-    return -(-(first + (party_size - 1) * each_next) // slot_minutes)
-
-
 @dataclass(frozen=True)
 class Run:
     """Consecutive free slots of one desk that fit a party."""
@@ -66,7 +61,7 @@ _FREE = """
     )
 """
 
-# The slots that each desk's offer takes for a party; the arithmetic is `slots_needed`'s.
+# The slots that each desk's offer takes for a party; the arithmetic is `DeskService.slots_for`'s.
 _OFFERS = """
     SELECT desk.id AS desk_id, desk.reception_id, offer.service_id, desk.slot_minutes,
            ceil((coalesce(offer.first_minutes, service.first_minutes)

@@ -13,7 +13,6 @@ from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from bookings.availability import slots_needed
 from bookings.models import Desk, Reception, Service
 from bookings.models.receptions import parse_breaks
 
@@ -65,12 +64,7 @@ def plan(reception: Reception, *, now: dt.datetime) -> Plan:
             desk_plan.slots = _slots(reception, desk)
             desk_plan.kept = len(desk_plan.slots) * reception.post.counter_share // 100
         for offer in desk.offers.all():
-            needed = slots_needed(
-                first=offer.first_minutes or offer.service.first_minutes,
-                each_next=offer.next_minutes or offer.service.next_minutes,
-                party_size=1,
-                slot_minutes=desk.slot_minutes,
-            )
+            needed = offer.slots_for(1)
             offers.append((desk_plan, offer.service, needed))
     result.problems += _faults_of_day(reception, result, desks, now)
     places: dict[Service, int] = {}

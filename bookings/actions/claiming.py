@@ -11,7 +11,7 @@ import time
 
 from django.db import OperationalError, transaction
 
-from bookings.availability import REACHED, Reach, Run, free_runs, slots_needed
+from bookings.availability import REACHED, Reach, Run, free_runs
 from bookings.errors import ServiceNotOffered, SlotTaken
 from bookings.models import DeskService, Reception, Service, Slot
 
@@ -53,12 +53,7 @@ def claim(
     Raises ServiceNotOffered, or SlotTaken when no run is free, at once, or all stay locked for a third of a second.
     """
     needed = {
-        offer.desk_id: slots_needed(
-            first=offer.first_minutes or offer.service.first_minutes,
-            each_next=offer.next_minutes or offer.service.next_minutes,
-            party_size=party_size,
-            slot_minutes=offer.desk.slot_minutes,
-        )
+        offer.desk_id: offer.slots_for(party_size)
         for offer in DeskService.objects.filter(desk__reception=reception, service=service).select_related(
             "desk", "service"
         )

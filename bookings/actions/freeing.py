@@ -8,7 +8,7 @@ import datetime as dt
 import secrets
 
 from bookings.actions.locks import by_pk, lock_slots_of
-from bookings.models import Booking, WaitlistEntry
+from bookings.models import Booking, DeskService, Slot, WaitlistEntry
 
 _RANDOM = secrets.SystemRandom()
 
@@ -43,3 +43,17 @@ def free_slots(booking: Booking, *, now: dt.datetime) -> None:
     One delay for all of them: a run that is freed becomes free as a run.
     """
     by_pk(lock_slots_of(booking)).update(booking=None, free_from=now + quarantine(booking))
+
+
+def free_surplus(booking: Booking, slots: list[Slot], *, now: dt.datetime) -> None:
+    """Keep the first of a booking's locked slots, as many as its party needs, and let the others go.
+
+    Sets the booking's number of slots and its end; the caller saves them. A desk whose minutes have grown since takes
+    none away.
+    """
+    offer = DeskService.objects.select_related("desk", "service").get(desk=booking.desk_id, service=booking.service_id)
+    slots = sorted(slots, key=lambda slot: slot.starts_at)
+    needed = offer.slots_for(booking.party_size)
+    by_pk(slots[needed:]).update(booking=None, free_from=now + quarantine(booking))
+    kept = slots[:needed]
+    booking.slot_count, booking.ends_at = len(kept), kept[-1].ends_at

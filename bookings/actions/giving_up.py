@@ -7,12 +7,11 @@ from django.db import transaction
 
 from bookings.actions.cancelling import cancel
 from bookings.actions.confirming import tell
-from bookings.actions.freeing import quarantine
-from bookings.actions.locks import by_pk, lock_booking, lock_slots_of, share_reception
+from bookings.actions.freeing import free_surplus
+from bookings.actions.locks import lock_booking, lock_slots_of, share_reception
 from bookings.actions.steps import record
-from bookings.availability import slots_needed
 from bookings.errors import NobodyChosen, TooLate, WrongState
-from bookings.models import Booking, DeskService, Notification
+from bookings.models import Booking, Notification
 
 
 def give_up(*, booking: Booking, persons: Collection[int], now: dt.datetime, actor: str = "citizen") -> Booking:
@@ -50,17 +49,7 @@ def give_up(*, booking: Booking, persons: Collection[int], now: dt.datetime, act
 
 def _shrink(booking: Booking, *, to: int, now: dt.datetime) -> None:
     """Keep the first slots that so many persons need."""
-    offer = DeskService.objects.select_related("desk", "service").get(desk=booking.desk_id, service=booking.service_id)
-    needed = slots_needed(
-        first=offer.first_minutes or offer.service.first_minutes,
-        each_next=offer.next_minutes or offer.service.next_minutes,
-        party_size=to,
-        slot_minutes=offer.desk.slot_minutes,
-    )
-    slots = sorted(lock_slots_of(booking), key=lambda slot: slot.starts_at)
-    kept = slots[:needed]  # a desk whose minutes have grown since takes none away
-    by_pk(slots[needed:]).update(booking=None, free_from=now + quarantine(booking))
     booking.party_size = to
-    booking.slot_count, booking.ends_at = len(kept), kept[-1].ends_at
+    free_surplus(booking, lock_slots_of(booking), now=now)
     booking.version += 1
     booking.save(update_fields=["party_size", "slot_count", "ends_at", "version"])

@@ -5,12 +5,11 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import F
 
-from bookings.actions.freeing import quarantine
-from bookings.actions.locks import by_pk, lock_booking, lock_slots_of
+from bookings.actions.freeing import free_surplus
+from bookings.actions.locks import lock_booking, lock_slots_of
 from bookings.actions.steps import record, require_held
-from bookings.availability import slots_needed
 from bookings.errors import HoldExpired, LastPerson
-from bookings.models import Applicant, Booking, DeskService, Slot
+from bookings.models import Applicant, Booking
 
 
 def leave_out(*, booking: Booking, applicant: Applicant, now: dt.datetime, actor: str = "citizen") -> Booking:
@@ -28,28 +27,14 @@ def leave_out(*, booking: Booking, applicant: Applicant, now: dt.datetime, actor
             return booking
         if booking.party_size == 1:
             raise LastPerson
-        slots = sorted(lock_slots_of(booking), key=lambda slot: slot.starts_at)
+        slots = lock_slots_of(booking)
         if len(slots) != booking.slot_count:  # the hold ran out, and somebody else is taking its place
             raise HoldExpired
         later = booking.applicants.filter(position__gt=leaver.position)
         leaver.delete()
         later.update(position=F("position") - 1)
         booking.party_size -= 1
-        _give_back(booking, slots, now=now)
+        free_surplus(booking, slots, now=now)
         booking.save(update_fields=["party_size", "slot_count", "ends_at"])
         record("leave_out", booking=booking, actor=actor, now=now, from_state=booking.status, to_state=booking.status)
         return booking
-
-
-def _give_back(booking: Booking, slots: list[Slot], *, now: dt.datetime) -> None:
-    """Keep the first slots, as many as the party needs now; the others become free after the usual delay."""
-    offer = DeskService.objects.select_related("desk", "service").get(desk=booking.desk_id, service=booking.service_id)
-    needed = slots_needed(
-        first=offer.first_minutes or offer.service.first_minutes,
-        each_next=offer.next_minutes or offer.service.next_minutes,
-        party_size=booking.party_size,
-        slot_minutes=offer.desk.slot_minutes,
-    )
-    kept = slots[:needed]
-    by_pk(slots[needed:]).update(booking=None, free_from=now + quarantine(booking))
-    booking.slot_count, booking.ends_at = len(kept), kept[-1].ends_at

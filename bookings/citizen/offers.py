@@ -202,7 +202,7 @@ def minutes_of(reception: Reception) -> dict[int, int]:
     """How long one person takes, by service; the shortest where desks differ."""
     minutes: dict[int, int] = {}
     for offer in DeskService.objects.filter(desk__reception=reception).select_related("service"):
-        own = offer.first_minutes or offer.service.first_minutes
+        own = offer.minutes_for_first
         minutes[offer.service_id] = min(own, minutes.get(offer.service_id, own))
     return minutes
 

@@ -208,6 +208,17 @@ class DeskService(models.Model):
     def __str__(self) -> str:
         return f"{self.desk}: {self.service}"
 
+    @property
+    def minutes_for_first(self) -> int:
+        """Minutes for the first person here: the desk's own, or else the service's."""
+        return self.first_minutes or self.service.first_minutes
+
+    def slots_for(self, party_size: int) -> int:
+        """How many slots of this desk a party takes: minutes for the first person and each further one, rounded up."""
+        each_next = self.next_minutes or self.service.next_minutes
+        minutes = self.minutes_for_first + (party_size - 1) * each_next
+        return -(-minutes // self.desk.slot_minutes)
+
 
 class SlotQuerySet(models.QuerySet["Slot"]):
     def free(self, now: dt.datetime) -> SlotQuerySet:

@@ -121,7 +121,6 @@ def test_without_the_delays_the_place_could_be_sold(monkeypatch: pytest.MonkeyPa
     """The negative control: freed at once, it goes to whom the reseller has chosen."""
     monkeypatch.setattr(freeing, "quarantine", lambda booking: dt.timedelta(0))
     monkeypatch.setattr("bookings.actions.moving.quarantine", lambda booking: dt.timedelta(0))
-    monkeypatch.setattr("bookings.actions.giving_up.quarantine", lambda booking: dt.timedelta(0))
     monkeypatch.setattr("bookings.actions.holding.hold_grace", lambda: dt.timedelta(0))
     chance = random.Random(7)
     assert [who_gets_it(way, chance) for way in WAYS for _i in range(5)] == [BUYER] * 20
