@@ -61,7 +61,8 @@ _FREE = """
     )
 """
 
-# The slots that each desk's offer takes for a party; the arithmetic is `DeskService.slots_for`'s.
+# The slots that each desk's offer takes for a party; the arithmetic is `DeskService.slots_for`'s. Where the kit has
+# failed, nothing that needs it can be had.
 _OFFERS = """
     SELECT desk.id AS desk_id, desk.reception_id, offer.service_id, desk.slot_minutes,
            ceil((coalesce(offer.first_minutes, service.first_minutes)
@@ -69,7 +70,7 @@ _OFFERS = """
                 )::numeric / desk.slot_minutes)::int AS needed
     FROM bookings_desk desk
     JOIN bookings_deskservice offer ON offer.desk_id = desk.id
-    JOIN bookings_service service ON service.id = offer.service_id
+    JOIN bookings_service service ON service.id = offer.service_id AND (desk.has_kit OR NOT service.needs_kit)
 """
 
 # Slots nobody has yet: those in quarantine, which become free by `until`, but not those kept for the counter, which
@@ -77,6 +78,15 @@ _OFFERS = """
 REACHED = """
     slot.starts_at > %(now)s AND (slot.free_from <= %(now)s OR slot.booking_id IS NULL
         AND slot.free_from <= %(until)s AND slot.free_from <> %(kept)s)
+"""
+
+# Free slots, and those kept for phone and counter, which staff may book for people before all others may.
+COUNTER = """
+    slot.starts_at > %(now)s AND (slot.free_from <= %(now)s OR slot.booking_id IS NULL AND slot.free_from = %(kept)s)
+"""
+# On the day itself: whatever is nobody's and not blocked, also when its time has begun.
+ON_THE_DAY = """
+    slot.ends_at > %(now)s AND (slot.free_from <= %(now)s OR slot.booking_id IS NULL AND slot.free_from IS NOT NULL)
 """
 
 # Free slots, and those of a booking that is to be moved.
@@ -152,6 +162,30 @@ def reached_runs(
         now=now,
         until=reach.until,
         kept=reach.kept,
+    )
+
+
+def counter_runs(
+    *,
+    reception: Reception,
+    service: Service,
+    party_size: int,
+    now: dt.datetime,
+    starts_at: dt.datetime | None = None,
+    walk_in: bool = False,
+) -> list[Run]:
+    """Every run that staff may book for a party, earliest first: free, or kept for phone and counter.
+
+    `walk_in`: for people who stand there on the day. Then what is given up or has begun counts too.
+    """
+    return _runs(
+        ON_THE_DAY if walk_in else COUNTER,
+        reception=reception,
+        service_id=service.pk,
+        party_size=party_size,
+        now=now,
+        starts_at=starts_at,
+        kept=reception.kept_until,
     )
 
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("favicon.ico", crawlers.favicon),
     *i18n_patterns(
         path("admin/", admin.site.urls),
+        path("staff/", include("bookings.staff.urls")),
         path("", include("bookings.citizen.urls")),
     ),
 ]

@@ -11,7 +11,7 @@ import time
 
 from django.db import OperationalError, transaction
 
-from bookings.availability import REACHED, Reach, Run, free_runs
+from bookings.availability import COUNTER, ON_THE_DAY, REACHED, Reach, Run, counter_runs, free_runs
 from bookings.errors import ServiceNotOffered, SlotTaken
 from bookings.models import DeskService, Reception, Service, Slot
 
@@ -31,10 +31,11 @@ _ONE = """
     ORDER BY slot.starts_at, slot.id LIMIT 1
 """
 
+_FREE = "slot.free_from <= %(now)s"
 _RUN = """
     SELECT slot.* FROM bookings_slot slot
     WHERE slot.desk_id = %(desk)s AND slot.starts_at >= %(starts_at)s AND slot.ends_at <= %(ends_at)s
-      AND slot.free_from <= %(now)s
+      AND (<condition>)
     ORDER BY slot.id
 """
 
@@ -54,9 +55,9 @@ def claim(
     """
     needed = {
         offer.desk_id: offer.slots_for(party_size)
-        for offer in DeskService.objects.filter(desk__reception=reception, service=service).select_related(
-            "desk", "service"
-        )
+        for offer in DeskService.objects.bookable()
+        .filter(desk__reception=reception, service=service)
+        .select_related("desk", "service")
     }
     if not needed:
         raise ServiceNotOffered
@@ -83,19 +84,52 @@ def _try_one(desks: list[int], *, reception: Reception, now: dt.datetime, starts
 
 def claim_for_line(run: Run, *, now: dt.datetime, reach: Reach) -> list[Slot]:
     """Lock a run for the waiting list, which may take what is in quarantine; none when another is at it."""
-    return _try_run(run, now=now, reach=reach)
+    return _try_run(run, condition=REACHED, now=now, until=reach.until, kept=reach.kept)
 
 
-def _try_run(run: Run, *, now: dt.datetime, reach: Reach | None = None) -> list[Slot]:
-    """All slots of the run, locked, or none."""
+def claim_for_counter(
+    *,
+    reception: Reception,
+    service: Service,
+    party_size: int,
+    now: dt.datetime,
+    starts_at: dt.datetime | None = None,
+    walk_in: bool = False,
+) -> list[Slot]:
+    """Lock a run that staff may book: as `claim`, and also what is kept for phone and counter.
+
+    `walk_in`: on the day, for people who stand there; what is given up or has begun counts too.
+    Raises ServiceNotOffered, SlotTaken.
+    """
+    condition = ON_THE_DAY if walk_in else COUNTER
+    offers = DeskService.objects.bookable().filter(desk__reception=reception, service=service)
+    if not offers.exists():
+        raise ServiceNotOffered
+    for pause in PAUSES:
+        time.sleep(pause * _RANDOM.uniform(0.5, 1.5))
+        runs = counter_runs(
+            reception=reception,
+            service=service,
+            party_size=party_size,
+            now=now,
+            starts_at=starts_at,
+            walk_in=walk_in,
+        )
+        if not runs:
+            break
+        for run in runs:
+            if slots := _try_run(run, condition=condition, now=now, kept=reception.kept_until):
+                return slots
+    raise SlotTaken
+
+
+def _try_run(run: Run, *, now: dt.datetime, condition: str = _FREE, **more: object) -> list[Slot]:
+    """All slots of the run, locked, or none; `condition` says which may be taken, with its values in `more`."""
     values: dict[str, object] = {"desk": run.desk_id, "starts_at": run.starts_at, "ends_at": run.ends_at, "now": now}
-    wanted = _RUN
-    if reach is not None:
-        wanted = _RUN.replace("slot.free_from <= %(now)s", REACHED)
-        values |= {"until": reach.until, "kept": reach.kept}
+    wanted = _RUN.replace("<condition>", condition)
     savepoint = transaction.savepoint()
     try:
-        slots = list(Slot.objects.raw(f"{wanted} {LOCK_RUN}", values))
+        slots = list(Slot.objects.raw(f"{wanted} {LOCK_RUN}", values | more))
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") != "55P03":  # lock_not_available
             raise

@@ -4,8 +4,7 @@ import datetime as dt
 import hmac
 import itertools
 import secrets
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -14,6 +13,7 @@ from bookings.actions.holding import HOLD_AT_MOST, extend
 from bookings.actions.lines import take_off_booked
 from bookings.actions.locks import by_pk, lock_persons, lock_slots_of, lock_visit, share_reception
 from bookings.actions.steps import broken_rule, move, require_held
+from bookings.actions.telling import tell
 from bookings.errors import (
     AlreadyBooked,
     BookingError,
@@ -40,10 +40,6 @@ NEW_CODES = 3  # besides the first
 CODE_PAUSE = dt.timedelta(minutes=1)
 # Asking for a code extends the hold to so long from now.
 HOLD_AFTER_ASKING = dt.timedelta(minutes=20)
-REMINDERS = (
-    (Notification.Kind.REMINDER_WEEK, dt.timedelta(days=7)),
-    (Notification.Kind.REMINDER_DAY, dt.timedelta(days=1)),
-)
 
 
 def ask_code(*, booking: Booking, now: dt.datetime) -> EmailCode:
@@ -243,36 +239,5 @@ def _confirm(booking: Booking, *, now: dt.datetime, actor: str) -> None:
         confirmed_at=now,
         hold_ends_at=None,
     )
-    notify_confirmed(booking, now=now)
-    take_off_booked(booking, now=now)
-
-
-def notify_confirmed(booking: Booking, *, now: dt.datetime) -> None:
-    """The confirmation at once, and those reminders that still lie ahead. None is of use once the time has begun."""
     tell(booking, Notification.Kind.CONFIRMED, now=now)
-
-
-def tell(
-    booking: Booking, kind: Notification.Kind, *, now: dt.datetime, facts: Mapping[str, Any] | None = None
-) -> None:
-    """A message of this version of a booking at once, and the reminders for its time; older ones are obsolete then."""
-    enqueue(
-        kind=kind,
-        now=now,
-        booking=booking,
-        version=booking.version,
-        facts=facts,
-        due_at=now,
-        expires_at=booking.starts_at,
-    )
-    for kind, before in REMINDERS:
-        due_at = booking.starts_at - before
-        if due_at > now:
-            enqueue(
-                kind=kind,
-                now=now,
-                booking=booking,
-                version=booking.version,
-                due_at=due_at,
-                expires_at=booking.starts_at,
-            )
+    take_off_booked(booking, now=now)

@@ -6,10 +6,10 @@ from collections.abc import Collection
 from django.db import transaction
 
 from bookings.actions.cancelling import cancel
-from bookings.actions.confirming import tell
 from bookings.actions.freeing import free_surplus
 from bookings.actions.locks import lock_booking, lock_slots_of, share_reception
 from bookings.actions.steps import record
+from bookings.actions.telling import tell
 from bookings.errors import NobodyChosen, TooLate, WrongState
 from bookings.models import Booking, Notification
 

@@ -5,11 +5,12 @@ import datetime as dt
 from django.db import transaction
 
 from bookings.actions.claiming import claim
-from bookings.actions.confirming import refuse_overlap, tell
+from bookings.actions.confirming import refuse_overlap
 from bookings.actions.freeing import quarantine
 from bookings.actions.holding import admit
 from bookings.actions.locks import by_pk, lock_booking, lock_slots_of, share_reception
 from bookings.actions.steps import record
+from bookings.actions.telling import tell
 from bookings.errors import ServiceNotOffered, TooLate, WrongState
 from bookings.models import Booking, Notification, Reception, Slot
 

@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from bookings.actions.claiming import claim_for_line
-from bookings.actions.confirming import notify_confirmed, refuse_overlap
+from bookings.actions.confirming import refuse_overlap
 from bookings.actions.freeing import free_slots, quarantine
 from bookings.actions.lines import after_night, begins_at, end_entry, open_offer, take_off_booked
 from bookings.actions.locks import by_pk, lock_booking, lock_entry, lock_persons, lock_slots_of, share_reception
 from bookings.actions.steps import broken_rule, move, move_entry, record
+from bookings.actions.telling import tell
 from bookings.actions.waiting import LAST_OFFER_BEFORE
 from bookings.availability import Reach, Run, reached_runs
 from bookings.errors import AlreadyBooked, OfferEnded, ReceptionCancelled
@@ -72,7 +73,7 @@ def accept(*, entry: WaitlistEntry, number: int, now: dt.datetime, actor: str = 
                 confirmed_at=now,
                 hold_ends_at=None,
             )
-            notify_confirmed(offer, now=now)
+            tell(offer, Notification.Kind.CONFIRMED, now=now)
             move_entry(entry, to=Status.BOOKED, verb="accept", actor=actor, now=now)
             take_off_booked(offer, now=now)
     except IntegrityError as error:
@@ -194,9 +195,8 @@ def _offer_at(reception_id: int, *, now: dt.datetime) -> int:
 
 def _reach(reception: Reception, *, now: dt.datetime) -> Reach:
     """All that is in quarantine now, and nothing that `publish` kept for the counter."""
-    assert reception.opens_at  # a constraint keeps it so once it is published
     longest = max(dt.timedelta(minutes=reception.post.quarantine_max), BEFORE_NEXT_SWEEP * 2)
-    return Reach(until=now + longest, kept=max(reception.opens_at, reception.kept_places_open_at))
+    return Reach(until=now + longest, kept=reception.kept_until)
 
 
 def _locked_in_order(reception_id: int, status: WaitlistEntry.Status) -> list[WaitlistEntry]:

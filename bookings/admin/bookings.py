@@ -20,9 +20,9 @@ from bookings.actions import cancelling
 from bookings.admin.access import PostAdmin, ReadOnly, clock
 from bookings.admin.filters import ComingReceptionFilter
 from bookings.admin.search import searched
-from bookings.admin.words import actor_in_words, state_in_words, verb_in_words, words_for
 from bookings.errors import BookingError
 from bookings.models import Answer, Applicant, Booking, Event, Notification, Slot
+from bookings.words import actor_in_words, state_in_words, verb_in_words, words_for
 
 CANCELLABLE = (Booking.Status.HELD, Booking.Status.CONFIRMED)
 

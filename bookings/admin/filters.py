@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings import permissions
 from bookings.admin.access import as_id
-from bookings.admin.words import VERBS
 from bookings.models import Event, Reception
+from bookings.words import VERBS
 
 
 class WhenFilter(admin.SimpleListFilter):

@@ -19,10 +19,10 @@ from django.utils.translation import ngettext
 from bookings import permissions
 from bookings.actions import receptions
 from bookings.admin.access import PostAdmin, clock
-from bookings.admin.words import words_for
 from bookings.errors import BookingError, WrongState
 from bookings.models import Booking, Event, Reception
 from bookings.planning import DeskPlan, Plan, plan
+from bookings.words import words_for
 
 # What a second press, or a colleague's, finds done.
 _DONE: dict[str, Any] = {

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from bookings import permissions
 from bookings.admin.access import PostAdmin, ReadOnly, StaffAdmin, clock
 from bookings.admin.filters import ComingReceptionFilter, VerbFilter
-from bookings.admin.words import actor_in_words, state_in_words, verb_in_words
 from bookings.models import Booking, Event, Notification, Post, Reception, Slot
+from bookings.words import actor_in_words, state_in_words, verb_in_words
 
 
 @admin.register(Slot)

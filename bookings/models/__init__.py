@@ -7,12 +7,15 @@ whose names begin with `invariants`.
 from bookings.models.accounts import Membership, User
 from bookings.models.applicants import Answer, Applicant
 from bookings.models.bookings import Booking, EmailCode
+from bookings.models.counter import NameCorrection, TurnedAway
+from bookings.models.desks import Desk, DeskService
 from bookings.models.events import Event
 from bookings.models.notifications import Notification
 from bookings.models.places import District, Post, Venue
-from bookings.models.receptions import Desk, DeskService, Reception, Slot
+from bookings.models.receptions import Reception, Slot
 from bookings.models.requests import LinkRequest
 from bookings.models.services import ChecklistItem, Fee, Question, ReadinessQuestion, Service
+from bookings.models.templates import Template, TemplateDesk, TemplateDeskService
 from bookings.models.waiting import Interest, WaitlistEntry
 
 __all__ = [
@@ -29,6 +32,7 @@ __all__ = [
     "Interest",
     "LinkRequest",
     "Membership",
+    "NameCorrection",
     "Notification",
     "Post",
     "Question",
@@ -36,6 +40,10 @@ __all__ = [
     "Reception",
     "Service",
     "Slot",
+    "Template",
+    "TemplateDesk",
+    "TemplateDeskService",
+    "TurnedAway",
     "User",
     "Venue",
     "WaitlistEntry",

@@ -10,8 +10,9 @@ from django.db.models import F, Q
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from bookings.models.desks import Desk
 from bookings.models.places import Post
-from bookings.models.receptions import Desk, Reception
+from bookings.models.receptions import Reception
 from bookings.models.services import Service
 
 # Read aloud over a bad line and copied by hand: no 0/O, 1/I/L, 2/Z, 5/S, 8/B.
@@ -76,8 +77,18 @@ class Booking(models.Model):
         WALK_IN = "walk_in", _("Walk-in")
         WAITLIST = "waitlist", _("Waiting list")
 
+    class Reason(models.TextChoices):
+        """Why somebody who came was not served."""
+
+        PAPERS = "papers", _("Papers were missing")
+        KIT = "kit", _("The biometric kit failed")
+        PERSON = "person", _("Not the person who was booked")
+        LEFT = "left", _("Left before being called")
+
     LIVE = (Status.CONFIRMED, Status.ARRIVED, Status.CALLED)
     ENDED = (Status.CANCELLED, Status.EXPIRED)  # before its day: it keeps no slots
+    PRESENT = (Status.ARRIVED, Status.CALLED)
+    OUTCOMES = (Status.SERVED, Status.NOT_SERVED, Status.NO_SHOW)
 
     reference = models.CharField(_("reference"), max_length=12, unique=True, default=new_reference, editable=False)
     post = models.ForeignKey(Post, models.PROTECT, related_name="bookings", verbose_name=_("post"))
@@ -97,6 +108,10 @@ class Booking(models.Model):
     slot_count = models.PositiveSmallIntegerField(_("slots"))
     party_size = models.PositiveSmallIntegerField(_("persons"), default=1)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.HELD)
+    reason = models.CharField(_("why not served"), max_length=10, choices=Reason, blank=True, default="")
+    called_to = models.ForeignKey(
+        Desk, models.PROTECT, null=True, blank=True, related_name="called", verbose_name=_("called to the desk")
+    )
     live = models.GeneratedField(
         expression=Q(status__in=LIVE),  # type: ignore[arg-type]
         output_field=models.BooleanField(),
@@ -146,6 +161,10 @@ class Booking(models.Model):
             models.CheckConstraint(
                 condition=~Q(status="held") | Q(hold_ends_at__isnull=False), name="booking_hold_ends"
             ),
+            models.CheckConstraint(
+                condition=Q(reason="") | Q(status="not_served", reason__in=["papers", "kit", "person", "left"]),
+                name="booking_reason_of_not_served",
+            ),
             # What an applicant's composite foreign key refers to, so that `live` follows by cascade.
             models.UniqueConstraint(fields=["id", "post", "service", "live"], name="booking_for_its_applicants"),
         ]
@@ -174,8 +193,9 @@ class Booking(models.Model):
 
     @property
     def movable_until(self) -> dt.datetime:
-        """Until when the party may move itself to another time, as the post's rules say."""
-        return self.starts_at - dt.timedelta(hours=self.post.move_until_hours)
+        """Until when the party may move itself to another time: as the post's rules say, and while booking is open."""
+        by_rule = self.starts_at - dt.timedelta(hours=self.post.move_until_hours)
+        return min(by_rule, self.reception.closes_at or by_rule)
 
     @property
     def language_name(self) -> str:

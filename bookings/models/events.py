@@ -5,12 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Event(models.Model):
-    """One step of a booking, reception or entry. Ids are plain numbers: an event outlives what it speaks of."""
+    """One step of a booking, reception, entry or account, or a look at personal data.
+
+    Ids are plain numbers: an event outlives what it speaks of.
+    """
 
     post_id = models.BigIntegerField(_("post"), null=True)
     reception_id = models.BigIntegerField(_("reception"), null=True)
     booking_id = models.BigIntegerField(_("booking"), null=True)
     entry_id = models.BigIntegerField(_("waiting list entry"), null=True)
+    user_id = models.BigIntegerField(_("staff member"), null=True, help_text=_("Whose account it is about."))
     verb = models.CharField(_("what"), max_length=40)
     from_state = models.CharField(_("old state"), max_length=20, blank=True)
     to_state = models.CharField(_("new state"), max_length=20, blank=True)

@@ -15,12 +15,14 @@ from bookings.models.waiting import Interest, WaitlistEntry
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def due(self, now: dt.datetime) -> NotificationQuerySet:
-        """Owed now: queued and due, or to be tried again. The partial index is exactly this."""
-        return self.filter(state__in=Notification.OWED, due_at__lte=now)
+        """Mails owed now: queued and due, or to be tried again. The partial index is exactly this."""
+        return self.filter(channel=Notification.Channel.EMAIL, state__in=Notification.OWED, due_at__lte=now)
 
 
 class Notification(models.Model):
     """One message to one recipient, about exactly one booking, entry, interest or user.
+
+    Over the channel `call` it is a line of a call list: staff ring up, and it is sent when somebody was reached.
 
     `due_at` is when it may go out, or be tried again after a passing failure; `expires_at` is when it is of no
     use any more. `facts` is what must be said as of the event (such as the old time); no names.
@@ -42,6 +44,10 @@ class Notification(models.Model):
         WAITING = "waiting", _("Place in the line")
         WAITING_ENDED = "waiting_ended", _("The line has ended")
         NOTICE = "notice", _("A reception comes")
+        DAY_CHANGED = "day_changed", _("The day has changed")
+        NOT_FITTING = "not_fitting", _("No place on the changed day")
+        KIT_FAILED = "kit_failed", _("The biometric kit has failed")
+        SERVICE_CHANGED = "service_changed", _("Another service")
 
     class Channel(models.TextChoices):
         EMAIL = "email", _("Email")
@@ -123,7 +129,11 @@ class Notification(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["due_at"], name="notification_owed", condition=Q(state__in=["queued", "retry"])),
+            models.Index(
+                fields=["due_at"],
+                name="notification_owed",
+                condition=Q(channel="email", state__in=["queued", "retry"]),
+            ),
             models.Index(fields=["sending_since"], name="notification_stuck", condition=Q(state="sending")),
         ]
 

@@ -46,6 +46,12 @@ class Post(models.Model):
     kits = models.PositiveSmallIntegerField(
         _("biometric kits"), default=1, help_text=_("How many the post can send out on one day.")
     )
+    officers = models.PositiveSmallIntegerField(
+        _("officers who can travel"),
+        null=True,
+        blank=True,
+        help_text=_("How many can be sent out on one day, one to a desk. Left empty: not counted."),
+    )
     payment = models.TextField(_("how fees are paid"), blank=True)
     latecomers = models.TextField(_("what happens to latecomers"), blank=True)
     handover = models.TextField(_("when and where finished papers are handed out"), blank=True)

@@ -1,4 +1,4 @@
-"""One outreach day: the reception, its desks, and the slots that publishing makes of them."""
+"""One outreach day: the reception, and the slots that publishing makes of its desks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import re
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -89,6 +88,15 @@ class Reception(models.Model):
         blank=True,
         help_text=_("Left empty: as the post says."),
     )
+    replaces = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="replacements",
+        verbose_name=_("in place of the cancelled reception"),
+        help_text=_("Those who lost their place there are offered one here before anybody else."),
+    )
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
 
     objects = ReceptionQuerySet.as_manager()
@@ -150,74 +158,11 @@ class Reception(models.Model):
         """When the places kept for phone and counter open to all; meaningless where the post keeps none."""
         return self.local(KEPT_OPEN_AT, days_before=self.post.counter_days)
 
-
-class Desk(models.Model):
-    """A working place at a reception. Hours and breaks are local to the post's time zone."""
-
-    reception = models.ForeignKey(Reception, models.CASCADE, related_name="desks", verbose_name=_("reception"))
-    label = models.CharField(_("number or name"), max_length=30)
-    services = models.ManyToManyField(Service, through="DeskService", related_name="desks", verbose_name=_("services"))
-    opens = models.TimeField(_("opens at"), default=dt.time(9))
-    closes = models.TimeField(_("closes at"), default=dt.time(17))
-    breaks = models.CharField(
-        _("breaks"),
-        max_length=200,
-        blank=True,
-        default="13:00-14:00",
-        validators=[validate_breaks],
-        help_text=_("Like 13:00-14:00, 16:00-16:15."),
-    )
-    slot_minutes = models.PositiveSmallIntegerField(
-        _("minutes of a slot"), default=10, validators=[MinValueValidator(5), MaxValueValidator(240)]
-    )
-    has_kit = models.BooleanField(_("the biometric kit stands here"), default=False)
-
-    class Meta:
-        verbose_name = _("desk")
-        verbose_name_plural = _("desks")
-        ordering = ["reception", "label", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["reception", "label"], name="desk_label_once_a_reception"),
-            models.UniqueConstraint(fields=["id", "reception"], name="desk_of_its_reception"),
-            models.CheckConstraint(condition=Q(slot_minutes__gte=1), name="desk_slots_take_time"),
-        ]
-
-    def __str__(self) -> str:
-        return self.label
-
-
-class DeskService(models.Model):
-    """A service that a desk offers; minutes given here override the service's own."""
-
-    desk = models.ForeignKey(Desk, models.CASCADE, related_name="offers", verbose_name=_("desk"))
-    service = models.ForeignKey(Service, models.PROTECT, related_name="offers", verbose_name=_("service"))
-    first_minutes = models.PositiveSmallIntegerField(
-        _("minutes for the first person"), null=True, blank=True, validators=[MinValueValidator(1)]
-    )
-    next_minutes = models.PositiveSmallIntegerField(
-        _("minutes for each further person"), null=True, blank=True, validators=[MinValueValidator(1)]
-    )
-
-    class Meta:
-        verbose_name = _("service of a desk")
-        verbose_name_plural = _("services of a desk")
-        constraints = [
-            models.UniqueConstraint(fields=["desk", "service"], name="deskservice_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.desk}: {self.service}"
-
     @property
-    def minutes_for_first(self) -> int:
-        """Minutes for the first person here: the desk's own, or else the service's."""
-        return self.first_minutes or self.service.first_minutes
-
-    def slots_for(self, party_size: int) -> int:
-        """How many slots of this desk a party takes: minutes for the first person and each further one, rounded up."""
-        each_next = self.next_minutes or self.service.next_minutes
-        minutes = self.minutes_for_first + (party_size - 1) * each_next
-        return -(-minutes // self.desk.slot_minutes)
+    def kept_until(self) -> dt.datetime:
+        """The same for a published reception, which opens no place before it opens itself."""
+        assert self.opens_at  # a constraint keeps it so once it is published
+        return max(self.opens_at, self.kept_places_open_at)
 
 
 class SlotQuerySet(models.QuerySet["Slot"]):
@@ -237,7 +182,7 @@ class Slot(models.Model):
     """
 
     reception = models.ForeignKey(Reception, models.CASCADE, related_name="slots", verbose_name=_("reception"))
-    desk = models.ForeignKey(Desk, models.PROTECT, related_name="slots", verbose_name=_("desk"))
+    desk = models.ForeignKey("bookings.Desk", models.PROTECT, related_name="slots", verbose_name=_("desk"))
     starts_at = models.DateTimeField(_("starts at"))
     ends_at = models.DateTimeField(_("ends at"))
     booking = models.ForeignKey(

@@ -30,6 +30,15 @@ class Service(models.Model):
         _("minutes for each further person"), default=10, validators=[MinValueValidator(1)]
     )
     needs_kit = models.BooleanField(_("needs the biometric kit"), default=False)
+    without_kit = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"needs_kit": False},
+        verbose_name=_("what can be had instead when the kit fails"),
+    )
     position = models.PositiveSmallIntegerField(_("order on pages"), default=0)
 
     class Meta:

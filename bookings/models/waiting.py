@@ -26,7 +26,11 @@ class WaitlistEntryQuerySet(models.QuerySet["WaitlistEntry"]):
 
 
 class WaitlistEntry(models.Model):
-    """A party in the line for a service at a full reception. Lower rank is nearer the front."""
+    """A party in the line for a service at a full reception. Lower rank is nearer the front.
+
+    A deferred one has lost its place through no fault of its own: it waits at the old reception until the post
+    publishes the next, and then goes before everybody else there (its rank is below zero).
+    """
 
     class Status(models.TextChoices):
         NEW = "new", _("Not confirmed")
@@ -35,6 +39,7 @@ class WaitlistEntry(models.Model):
         BOOKED = "booked", _("Has a place")
         LEFT = "left", _("Left the list")
         ENDED = "ended", _("Ended")
+        DEFERRED = "deferred", _("First right at the next reception")
 
     IN_LINE = (Status.WAITING, Status.OFFERED)
 
@@ -60,7 +65,7 @@ class WaitlistEntry(models.Model):
         ordering = ["rank", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=["new", "waiting", "offered", "booked", "left", "ended"]),
+                condition=Q(status__in=["new", "waiting", "offered", "booked", "left", "ended", "deferred"]),
                 name="entry_status_known",
             ),
         ]

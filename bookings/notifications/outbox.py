@@ -37,12 +37,14 @@ def enqueue(
     channel: Notification.Channel = Notification.Channel.EMAIL,
     recipient: str | None = None,
     language: str | None = None,
+    told: bool = False,
 ) -> None:
     """Owe somebody a message about exactly one booking, entry, interest or member of staff.
 
     A message with the same subject, kind, version and ordinal is owed once, however often this is called:
     `ordinal` is for deliberate repeats, such as a second code. `due_at` is when it may go out, at once if not
     given; `expires_at` is when it is of no use any more. Recipient and language are the subject's own unless given.
+    `told` writes down what has been said in person: nothing is sent.
 
     Raises ValueError when the subject is not exactly one.
     """
@@ -52,6 +54,8 @@ def enqueue(
         raise ValueError("a notification is about exactly one booking, entry, interest or user")
     [(name, subject)] = subjects
     key = f"{name}:{subject.pk}:{kind.value}:{version}:{ordinal}"
+    if channel == Notification.Channel.CALL:
+        key += ":call"
     due_at = due_at or now
     row = Notification(
         **given,
@@ -65,10 +69,12 @@ def enqueue(
         created_at=now,
         due_at=due_at,
         expires_at=expires_at,
+        state=Notification.State.SENT if told else Notification.State.QUEUED,
+        sent_at=now if told else None,
     )
     # A repeat is no error: two tabs that confirm one booking owe one confirmation.
     Notification.objects.bulk_create([row], ignore_conflicts=True)
-    if due_at <= now and channel == Notification.Channel.EMAIL:
+    if due_at <= now and channel == Notification.Channel.EMAIL and not told:
         pk = Notification.objects.values_list("pk", flat=True).get(dedupe_key=key)
         transaction.on_commit(partial(publish, pk, kind), robust=True)
 

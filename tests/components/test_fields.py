@@ -10,7 +10,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookings.citizen.fields import (
+from bookings.fields import (
     BirthDateField,
     EmailField,
     NameField,

@@ -7,12 +7,12 @@ from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.template.loader import render_to_string
 
-from bookings.citizen.fields import BirthDateField, EmailField, NameField, PhoneField, RadioChoiceField
-from bookings.citizen.layout import CitizenForm, Group, Question
+from bookings.fields import BirthDateField, EmailField, NameField, PhoneField, RadioChoiceField
+from bookings.fields.layout import Group, PageForm, Question
 from tests.components.markup import Element, read
 
 
-class Everything(CitizenForm):
+class Everything(PageForm):
     """One field of each kind."""
 
     surname = NameField(label="Surname", help_text="As in the passport")
@@ -33,7 +33,7 @@ class Everything(CitizenForm):
     key = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
-def drawn(form: CitizenForm) -> Element:
+def drawn(form: PageForm) -> Element:
     return read(render_crispy_form(form))
 
 
@@ -86,7 +86,7 @@ def test_what_was_chosen_stays_chosen() -> None:
 
 
 def test_grouped_choices_get_a_legend_per_group() -> None:
-    class Times(CitizenForm):
+    class Times(PageForm):
         slot = RadioChoiceField(
             label="Choose a time",
             choices=[("e", "Earliest"), ("Morning", [("1", "09:00")]), ("Afternoon", [("2", "14:00")])],
@@ -131,7 +131,7 @@ def test_the_browser_keeps_out_of_checking(fresh: Element) -> None:
 
 
 def test_a_form_has_one_button_that_can_be_named() -> None:
-    class Named(CitizenForm):
+    class Named(PageForm):
         name = NameField()
         submit_text = "Choose this time"
 
@@ -146,7 +146,7 @@ def test_a_form_carries_the_token_and_its_hidden_fields() -> None:
 
 
 def test_a_legend_is_text_never_a_template() -> None:
-    class Party(CitizenForm):
+    class Party(PageForm):
         name = NameField(label="Name")
 
     form = Party()
@@ -180,7 +180,7 @@ class TestErrorSummary:
             assert faulty.one(id=target).tag in ("input", "select")
 
     def test_a_date_with_two_faults_has_two_lines(self) -> None:
-        class Born(CitizenForm):
+        class Born(PageForm):
             born = BirthDateField()
 
         page = self.summary(Born({"born_day": "8"}))

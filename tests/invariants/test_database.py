@@ -245,6 +245,11 @@ class TestStatus:
         ("called", "arrived"),
         ("called", "no_show"),
         ("no_show", "arrived"),
+        ("arrived", "confirmed"),
+        ("served", "arrived"),
+        ("served", "called"),
+        ("not_served", "arrived"),
+        ("not_served", "called"),
     }
     # How each status is reached by allowed moves, from a held booking.
     ways = {

@@ -17,7 +17,11 @@ def owed(booking: Booking, kind: Notification.Kind, *, now: dt.datetime = NOW, *
     """A message about a booking, due now unless said otherwise. What the actions owe already is returned as it is."""
     enqueue(kind=kind, now=now, booking=booking, version=booking.version, **more)
     return Notification.objects.get(
-        booking=booking, kind=kind, version=booking.version, dedupe_key__endswith=f":{more.get('ordinal', 0)}"
+        booking=booking,
+        kind=kind,
+        version=booking.version,
+        channel=more.get("channel", Notification.Channel.EMAIL),
+        dedupe_key__contains=f":{booking.version}:{more.get('ordinal', 0)}",
     )
 
 

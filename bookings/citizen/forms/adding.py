@@ -9,14 +9,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from bookings.citizen.fields import RadioChoiceField
 from bookings.citizen.forms.choosing import offer_hint
-from bookings.citizen.layout import CitizenForm
 from bookings.citizen.offers import Offer
+from bookings.fields import RadioChoiceField
+from bookings.fields.layout import PageForm
 from bookings.models import Applicant, Service
 
 
-class AddForm(CitizenForm):
+class AddForm(PageForm):
     """Which service, for whom of those who come, and for how many other people.
 
     `chosen` says which service is in the visit already for whom, by service and person hash, and the key of the page

@@ -6,15 +6,15 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from bookings.citizen.fields import (
+from bookings.errors import SamePersonTwice
+from bookings.fields import (
     BirthDateField,
     ConditionalNameField,
     ConfirmationField,
     NameField,
     OneLineField,
 )
-from bookings.citizen.layout import CitizenForm
-from bookings.errors import SamePersonTwice
+from bookings.fields.layout import PageForm
 from bookings.identity import normalise_document
 from bookings.models import Applicant
 
@@ -40,7 +40,7 @@ class DocumentField(OneLineField):
         return number
 
 
-class ApplicantForm(CitizenForm):
+class ApplicantForm(PageForm):
     """`kept` is the person as written down before, if any; `today` is the date at the post.
 
     Two boxes stand there only where they are needed: that the passport shows one name only, and that the number kept

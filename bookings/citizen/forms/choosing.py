@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.availability import Run
 from bookings.citizen.alphabet import in_order
-from bookings.citizen.fields import RadioChoiceField
-from bookings.citizen.layout import CitizenForm
 from bookings.citizen.offers import Offer
+from bookings.fields import RadioChoiceField
+from bookings.fields.layout import PageForm
 from bookings.models import District, Reception, Service
 
 _CODE = re.compile(r"[-\w]{1,50}")
@@ -63,7 +63,7 @@ def _known(rows: QuerySet[M], listed: list[M], code: str | None) -> tuple[M | No
     return found, found is None
 
 
-class ChoiceForm(CitizenForm):
+class ChoiceForm(PageForm):
     """Which service, and for how many people. What `from` says goes along unread."""
 
     method = "get"
@@ -129,7 +129,7 @@ class TimeField(RadioChoiceField):
         return value == EARLIEST or bool(_CLOCK.fullmatch(str(value)))
 
 
-class TimeForm(CitizenForm):
+class TimeForm(PageForm):
     """Which of the free times."""
 
     time = TimeField(

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from bookings.citizen.fields import OneLineField
-from bookings.citizen.layout import CitizenForm
 from bookings.errors import WrongCode
+from bookings.fields import OneLineField
+from bookings.fields.layout import PageForm
 from bookings.tokens import CODE_LENGTH
 
 
@@ -33,7 +33,7 @@ class CodeField(OneLineField):
         return code
 
 
-class CodeForm(CitizenForm):
+class CodeForm(PageForm):
     """The code's entry. `action` is the page that compares it, where the form is drawn on others too: where a new code
     was asked for or the address corrected too soon."""
 

@@ -5,11 +5,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from bookings.citizen.fields import ConfirmationField, EmailField, PhoneField, meant
-from bookings.citizen.layout import CitizenForm
+from bookings.fields import ConfirmationField, EmailField, PhoneField, meant
+from bookings.fields.layout import PageForm
 
 
-class AddressedForm(CitizenForm):
+class AddressedForm(PageForm):
     """A form with an email address: one that looks like a slip of the finger is asked about once."""
 
     email = EmailField(label=_("Email address"))

@@ -5,13 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bookings.citizen.fields import EmailField
 from bookings.citizen.forms.code import CodeForm
-from bookings.citizen.layout import CitizenForm
+from bookings.fields import EmailField
+from bookings.fields.layout import PageForm
 from bookings.models import District, Service
 
 
-class InterestForm(CitizenForm):
+class InterestForm(PageForm):
     """Districts and services by their codes, as everywhere in addresses."""
 
     submit_text = _("Send me a code")

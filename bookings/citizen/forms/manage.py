@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from bookings.availability import Run
-from bookings.citizen.fields import EmailField, OneLineField
 from bookings.citizen.forms.choosing import SENT, TimeForm
 from bookings.citizen.forms.code import CodeForm
-from bookings.citizen.layout import CitizenForm, Question
+from bookings.fields import EmailField, OneLineField
+from bookings.fields.layout import PageForm, Question
 from bookings.models import Applicant, Reception
 
 
@@ -27,7 +27,7 @@ class MoveForm(TimeForm):
         self.initial[SENT] = "1"
 
 
-class WhoForm(CitizenForm):
+class WhoForm(PageForm):
     """Who of the party gives up the place. It only asks: the page that follows acts."""
 
     method = "get"
@@ -51,7 +51,7 @@ class WhoForm(CitizenForm):
         self.initial[SENT] = "1"
 
 
-class NewAddressForm(CitizenForm):
+class NewAddressForm(PageForm):
     """The address that mails are to go to from now on."""
 
     submit_text = _("Send a code to this address")
@@ -75,7 +75,7 @@ class NewAddressCodeForm(CodeForm):
     submit_text = _("Change the address")
 
 
-class LostForm(CitizenForm):
+class LostForm(PageForm):
     """What somebody remembers of a booking. Whether there is one is never said here."""
 
     submit_text = _("Send me the link")

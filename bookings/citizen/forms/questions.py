@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bookings.citizen.fields import OneLineField, RadioChoiceField
-from bookings.citizen.layout import CitizenForm, Group
+from bookings.fields import OneLineField, RadioChoiceField
+from bookings.fields.layout import Group, PageForm
 from bookings.models import Answer, Applicant, Question
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
@@ -20,7 +20,7 @@ def key_of(applicant: Applicant | None, question: Question) -> Key:
     return (applicant.position if applicant else None, question.pk)
 
 
-class QuestionsForm(CitizenForm):
+class QuestionsForm(PageForm):
     """One field for each question asked of the booking, then of each person under their name."""
 
     def __init__(self, *args: Any, asked: Asked, answers: Iterable[Answer], **kwargs: Any) -> None:

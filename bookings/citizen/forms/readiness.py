@@ -6,14 +6,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bookings.citizen.fields import RadioChoiceField
 from bookings.citizen.forms.choosing import SENT
 from bookings.citizen.forms.questions import YES_NO
-from bookings.citizen.layout import CitizenForm
+from bookings.fields import RadioChoiceField
+from bookings.fields.layout import PageForm
 from bookings.models import ReadinessQuestion
 
 
-class ReadinessForm(CitizenForm):
+class ReadinessForm(PageForm):
     """Yes or no to each question; each may be skipped. What was chosen before goes along unread."""
 
     method = "get"

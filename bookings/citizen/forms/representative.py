@@ -7,13 +7,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bookings.citizen.fields import ConditionalChoiceField, ConditionalNameField, RadioChoiceField
-from bookings.citizen.layout import CitizenForm
+from bookings.fields import ConditionalChoiceField, ConditionalNameField, RadioChoiceField
+from bookings.fields.layout import PageForm
 from bookings.models import Applicant
 from bookings.models.applicants import fold
 
 
-class RepresentativeForm(CitizenForm):
+class RepresentativeForm(PageForm):
     """Who comes with a minor: one of the party's adults, or somebody whose name is typed.
 
     `adults` and `minors` are those of the party that are written down so far, the child among them. The relation

@@ -5,10 +5,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from bookings.citizen.fields import EmailField
 from bookings.citizen.forms.code import CodeForm
 from bookings.citizen.forms.contact import ContactForm
 from bookings.citizen.forms.representative import RepresentativeForm
+from bookings.fields import EmailField
 
 
 class WaitingContactForm(ContactForm):

@@ -51,5 +51,5 @@ def _page(request: HttpRequest, template: str, status: HTTPStatus, reason: str =
 
 
 def _is_of_staff(request: HttpRequest) -> bool:
-    """Whether the page is one of the admin, whose readers are told in its own look, with the way back to it."""
-    return request.path_info.split("/")[2:3] == ["admin"]
+    """Whether the page is one of the staff, who are told in its own look, with the way back to it."""
+    return request.path_info.split("/")[2:3] in (["admin"], ["staff"])

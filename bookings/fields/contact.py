@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-from bookings.citizen.fields.text import OneLineField
+from bookings.fields.text import OneLineField
 
 # What people type for the mail services that most have here. Only what is no service of its own.
 SLIPS = {

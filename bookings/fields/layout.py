@@ -1,4 +1,4 @@
-"""How a citizen's form is laid out: the base form, and the layout objects that pages use.
+"""How a form is laid out: the base form, and the layout objects that pages use.
 
 The HTML is in the template pack `templates/consulate/`. `{% crispy form %}` draws a whole form with its
 button; the error summary stands above it, drawn by `base.html`.
@@ -43,8 +43,8 @@ class Group(LayoutObject):
         return render_to_string(self.get_template_name(template_pack), {"group": self, "rendered_fields": inner})
 
 
-class CitizenForm(forms.Form):
-    """A form of the public site. `{% crispy form %}` in a page draws it, button included.
+class PageForm(forms.Form):
+    """A form of our own pages, public or of the staff. `{% crispy form %}` in a page draws it, button included.
 
     `layout` names fields and layout objects in their order; empty means all fields. `submit_text` is what
     the button says. Hidden fields may be left out of the layout.

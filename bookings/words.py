@@ -1,4 +1,4 @@
-"""What refusals and recorded events mean, in words for staff."""
+"""What refusals and recorded events mean, in words for staff; for the admin and the pages of the reception day."""
 
 from typing import Any
 
@@ -46,6 +46,35 @@ VERBS: dict[str, Any] = {
     "pass_on": _("Offer not answered, passed on"),
     "book_elsewhere": _("Off the waiting list: has a place"),
     "erase": _("Personal data erased"),
+    "move": _("Moved to another time"),
+    "give_up": _("A person gave up the place"),
+    "make_from_template": _("Made from a template"),
+    "copy": _("Copied from another reception"),
+    "block": _("Times blocked"),
+    "unblock": _("Blocked times opened again"),
+    "change_day": _("Day changed"),
+    "not_fit": _("No place on the changed day"),
+    "defer": _("First right at the next reception"),
+    "carry_over": _("Brought over from another reception"),
+    "fail_kit": _("The biometric kit failed"),
+    "take_instead": _("Another service taken instead"),
+    "reach": _("Reached by telephone"),
+    "assist": _("Booked by staff"),
+    "change_contact": _("Contact changed by staff"),
+    "mend_name": _("Name mended by staff"),
+    "ask_to_mend_name": _("Change of a name asked for"),
+    "refuse_to_mend_name": _("Change of a name refused"),
+    "check_in": _("Arrived"),
+    "call": _("Called to the desk"),
+    "serve": _("Served"),
+    "not_serve": _("Not served"),
+    "correct": _("Corrected"),
+    "walk_in": _("Came without a booking"),
+    "turn_away": _("Turned away"),
+    "finish": _("Reception closed"),
+    "view": _("Personal data looked at"),
+    "export": _("Personal data taken out as a file"),
+    "reset_second_factor": _("Second factor of a login reset"),
 }
 
 _ACTORS: dict[str, Any] = {"citizen": _("visitor"), "system": _("by itself")}

@@ -1,0 +1,95 @@
+"""Telling a party what became of its booking: by mail where there is an address, by telephone where there is none."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from bookings.models import Booking, Notification
+from bookings.notifications.outbox import enqueue
+
+Kind = Notification.Kind
+CALL = Notification.Channel.CALL
+REMINDERS = (
+    (Kind.REMINDER_WEEK, dt.timedelta(days=7)),
+    (Kind.REMINDER_DAY, dt.timedelta(days=1)),
+)
+# So near to the day a mail may be read too late: whoever is affected by a change is rung up as well.
+CALLED_WITHIN = dt.timedelta(hours=48)
+
+
+def tell(booking: Booking, kind: Kind, *, now: dt.datetime, facts: Mapping[str, Any] | None = None) -> None:
+    """A message of this version of a booking at once, and the reminders for its time; older ones are obsolete then.
+
+    Without an address the message counts as told, since staff do this with the person before them or on the line, and
+    the day's reminder becomes a line of the call list.
+    """
+    by_phone = not booking.email
+    enqueue(
+        kind=kind,
+        now=now,
+        booking=booking,
+        version=booking.version,
+        facts=facts,
+        due_at=now,
+        expires_at=booking.starts_at,
+        **(_by_phone(booking, told=True) if by_phone else {}),
+    )
+    _remind(booking, now=now)
+
+
+def announce(
+    booking: Booking,
+    kind: Kind,
+    *,
+    now: dt.datetime,
+    facts: Mapping[str, Any] | None = None,
+    expires_at: dt.datetime | None = None,
+    remind: bool = False,
+) -> None:
+    """A message that nobody has asked for and that must arrive: the day is changed or off, a place is lost.
+
+    It goes by mail where there is an address; where there is none, where mail to it has failed, or where the day is
+    near, it is a line of the call list too. `remind`: also the reminders for the booking's new time.
+    """
+    values: dict[str, Any] = {
+        "kind": kind,
+        "now": now,
+        "booking": booking,
+        "version": booking.version,
+        "facts": facts,
+        "due_at": now,
+        "expires_at": expires_at or booking.starts_at,
+    }
+    if booking.email:
+        enqueue(**values)
+    if must_be_called(booking, now=now):
+        enqueue(**values, **_by_phone(booking))
+    if remind:
+        _remind(booking, now=now)
+
+
+def must_be_called(booking: Booking, *, now: dt.datetime) -> bool:
+    """Whether mail alone will not do: there is no address, mail to it has failed, or the day is near."""
+    if not booking.email or booking.starts_at - now < CALLED_WITHIN:
+        return True
+    return booking.notifications.filter(state=Notification.State.FAILED, recipient__iexact=booking.email).exists()
+
+
+def _remind(booking: Booking, *, now: dt.datetime) -> None:
+    by_phone = not booking.email
+    for kind, before in REMINDERS:
+        due_at = booking.starts_at - before
+        if due_at > now and not (by_phone and kind == Kind.REMINDER_WEEK):
+            enqueue(
+                kind=kind,
+                now=now,
+                booking=booking,
+                version=booking.version,
+                due_at=due_at,
+                expires_at=booking.starts_at,
+                **(_by_phone(booking) if by_phone else {}),
+            )
+
+
+def _by_phone(booking: Booking, *, told: bool = False) -> dict[str, Any]:
+    return {"channel": CALL, "recipient": booking.phone, "told": told}

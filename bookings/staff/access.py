@@ -1,0 +1,65 @@
+"""Whose page it is: what belongs to another post does not exist, and what the reader's role does not allow is refused.
+
+That somebody is logged in, with a second factor, is the gate's to see to (`bookings.gate`), for every address of the
+staff alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from bookings import permissions
+from bookings.models import Booking, Post, Reception
+
+May = Callable[[permissions.Account, Post], bool]
+
+
+def reception_of(request: HttpRequest, pk: int, *, may: May = permissions.can_see) -> Reception:
+    """A reception of the reader's posts, a draft too. Raises Http404, PermissionDenied."""
+    rows = Reception.objects.with_places().filter(pk=pk, post__in=permissions.posts_seen(request.user))
+    found: Reception | None = rows.first()
+    if found is None:
+        raise Http404
+    if not may(request.user, found.post):
+        raise PermissionDenied
+    return found
+
+
+def booking_of(request: HttpRequest, pk: int, *, may: May = permissions.can_see) -> Booking:
+    """A booking at one of the reader's posts. Raises Http404, PermissionDenied."""
+    found = Booking.objects.with_places().filter(pk=pk, post__in=permissions.posts_seen(request.user)).first()
+    if found is None:
+        raise Http404
+    if not may(request.user, found.post):
+        raise PermissionDenied
+    return found
+
+
+def actor(request: HttpRequest) -> str:
+    """How events name the reader."""
+    return request.user.get_username()
+
+
+def show(
+    request: HttpRequest, template: str, reception: Reception, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """A page about a reception, its times on the clock of the place; `here` in the context marks the page's own tab."""
+    with timezone.override(reception.zone):
+        return render(
+            request,
+            template,
+            {
+                "reception": reception,
+                "post": reception.post,
+                "can_receive": permissions.can_receive(request.user, reception.post),
+                "can_plan": permissions.can_plan(request.user, reception.post),
+                **context,
+            },
+            status=status,
+        )

@@ -1,0 +1,1 @@
+"""The staff's views, one file per page or group of pages."""
