@@ -69,7 +69,10 @@ class PartyTooBig(BookingError):
 
 
 class AlreadyBooked(BookingError):
-    """A person of the party has a live booking for this service at one of the post's coming receptions."""
+    """A person of the party has a live booking for this service at one of the post's coming receptions.
+
+    Fact, for staff of that post only: `bookings`, those that stand in the way.
+    """
 
     code = "already_booked"
 
@@ -175,3 +178,33 @@ class WrongState(BookingError):
     """The verb does not fit the state: publishing twice, cancelling what has ended. Fact: `state`."""
 
     code = "wrong_state"
+
+
+class NotToday(BookingError):
+    """The reception's day has not come. Fact: `date`."""
+
+    code = "not_today"
+
+
+class DayClosed(BookingError):
+    """The reception is closed: what its bookings came to stays as it is."""
+
+    code = "day_closed"
+
+
+class NothingFree(BookingError):
+    """No time of this day is left that takes the party."""
+
+    code = "nothing_free"
+
+
+class StillWaiting(BookingError):
+    """People sit in the hall or at a desk. Fact: `bookings`, theirs."""
+
+    code = "still_waiting"
+
+
+class NotConfirmed(BookingError):
+    """What can't be taken back is asked once more. Fact: `unanswered`, how many would become no-shows."""
+
+    code = "not_confirmed"

@@ -133,13 +133,18 @@ def save_answers(*, booking: Booking, answers: Mapping[tuple[int | None, int], s
     """
     with transaction.atomic():
         booking = _draft(booking.pk)
-        for applicant, question in questions_for(booking):
-            key = (applicant.position if applicant else None, question.pk)
-            if key in answers:
-                Answer.objects.update_or_create(
-                    booking=booking, applicant=applicant, question=question, defaults={"text": answers[key]}
-                )
+        write_answers(booking, answers)
     _still_held(booking)
+
+
+def write_answers(booking: Booking, answers: Mapping[tuple[int | None, int], str]) -> None:
+    """Answers by (person's number or None, question's id). What is not asked of this booking is left out."""
+    for applicant, question in questions_for(booking):
+        key = (applicant.position if applicant else None, question.pk)
+        if key in answers:
+            Answer.objects.update_or_create(
+                booking=booking, applicant=applicant, question=question, defaults={"text": answers[key]}
+            )
 
 
 def give_consent(*, booking: Booking, version: str, now: dt.datetime) -> None:

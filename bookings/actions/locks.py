@@ -5,6 +5,7 @@ Nobody ever waits for a slot: slots are locked with SKIP LOCKED or NOWAIT. That 
 may wait for a booking (the constraint triggers do, at COMMIT) and no circle can close.
 """
 
+import uuid
 from collections.abc import Iterable
 
 from django.db import connection
@@ -13,7 +14,7 @@ from django.db.models import QuerySet
 from bookings.models import Booking, Reception, Slot, WaitlistEntry
 
 # The namespaces of advisory locks, in the upper half of their 64 bits.
-_RECEPTION, _PERSON = 1 << 56, 2 << 56
+_RECEPTION, _PERSON, _REQUEST = 1 << 56, 2 << 56, 3 << 56
 
 
 def _gate(function: str, key: int) -> None:
@@ -68,6 +69,14 @@ def lock_persons(hashes: Iterable[str]) -> None:
     """
     for key in sorted(int(value[:13], 16) for value in hashes if not value.startswith("erased")):
         _gate("pg_advisory_xact_lock", _PERSON | key)
+
+
+def lock_request(key: uuid.UUID) -> None:
+    """One page sent by one person, for this transaction alone: the other click of a double click waits for the first.
+
+    Nothing else is ever waited for under this key, so its place in the order does not matter.
+    """
+    _gate("pg_advisory_xact_lock", _REQUEST | key.int >> 76)
 
 
 def lock_slots_of(booking: Booking) -> list[Slot]:
