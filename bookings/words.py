@@ -2,20 +2,52 @@
 
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from bookings.errors import BookingError, CannotPublish, ReceptionCancelled, TooLate, WrongState
+from bookings.errors import (
+    BookingError,
+    CannotPublish,
+    DayClosed,
+    NothingFree,
+    NotToday,
+    PartyTooBig,
+    ReceptionCancelled,
+    SamePersonTwice,
+    ServiceNotOffered,
+    StillWaiting,
+    TimesOverlap,
+    TooLate,
+    WrongState,
+)
 from bookings.models import Booking, Reception, WaitlistEntry
 
 _WORDS: dict[type[BookingError], Any] = {
     CannotPublish: _("Nothing was published. Mend what is listed below, then publish again."),
     ReceptionCancelled: _("Nothing was changed: the reception is cancelled, or not open to the public."),
     TooLate: _("Nothing was changed: its time has begun."),
+    DayClosed: _("Nothing was changed: the reception is closed."),
+    NothingFree: _("Nothing was changed: no time is left today that takes this party."),
+    StillWaiting: _("The reception was not closed: people still wait or sit at a desk."),
+    SamePersonTwice: _("Nothing was saved: one person stands in this party twice."),
+    ServiceNotOffered: _("Nothing was saved: no desk gives this service now."),
+    TimesOverlap: _("Nothing was saved: one of them has another booking here at the same time."),
 }
 
 
 def words_for(error: BookingError) -> Any:
     """One sentence: that nothing has changed, and why."""
+    if isinstance(error, WrongState) and error.facts.get("by"):
+        return _("Nothing was changed: the state is “%(state)s” already, set by %(by)s.") % {
+            "state": error.facts["state"],
+            "by": actor_in_words(error.facts["by"]),
+        }
+    if isinstance(error, NotToday):
+        return _("Nothing was changed: this is for another day, %(date)s.") % {
+            "date": date_format(error.facts["date"], "DATE_FORMAT")
+        }
+    if isinstance(error, PartyTooBig):
+        return _("Nothing was saved: at most %(most)d persons come together.") % {"most": error.facts["most"]}
     if isinstance(error, WrongState):
         return _("Nothing was changed: the state is already “%(state)s”.") % {"state": error.facts.get("state", "")}
     return _WORDS.get(type(error), _("Nothing was changed: this can't be done now. Look at the page again, please."))
