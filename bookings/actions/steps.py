@@ -8,7 +8,7 @@ import datetime as dt
 from django.db import IntegrityError
 
 from bookings.errors import HoldExpired, NotHeld, ReceptionCancelled
-from bookings.models import Booking, Event, Reception, WaitlistEntry
+from bookings.models import Booking, Event, Post, Reception, WaitlistEntry
 
 
 def record(
@@ -19,15 +19,19 @@ def record(
     booking: Booking | None = None,
     reception: Reception | None = None,
     entry: WaitlistEntry | None = None,
+    post: Post | None = None,
     from_state: str = "",
     to_state: str = "",
 ) -> None:
-    """Add an Event. It holds ids and words of ours only, never anything personal."""
-    subject = booking or entry or reception
+    """Add an Event about the narrowest of the subjects given; a post alone, where it is about several receptions.
+
+    It holds ids and words of ours only, never anything personal.
+    """
+    subject = booking or entry or reception or post
     assert subject is not None
     Event.objects.create(
-        post_id=subject.reception.post_id if isinstance(subject, WaitlistEntry) else subject.post_id,
-        reception_id=subject.pk if isinstance(subject, Reception) else subject.reception_id,
+        post_id=_post_of(subject),
+        reception_id=_reception_of(subject),
         booking_id=booking.pk if booking else None,
         entry_id=entry.pk if entry else None,
         verb=verb,
@@ -37,6 +41,18 @@ def record(
         actor=actor,
         at=now,
     )
+
+
+def _post_of(subject: Booking | WaitlistEntry | Reception | Post) -> int:
+    if isinstance(subject, Post):
+        return subject.pk
+    return subject.reception.post_id if isinstance(subject, WaitlistEntry) else subject.post_id
+
+
+def _reception_of(subject: Booking | WaitlistEntry | Reception | Post) -> int | None:
+    if isinstance(subject, Post):
+        return None
+    return subject.pk if isinstance(subject, Reception) else subject.reception_id
 
 
 def move(booking: Booking, *, to: Booking.Status, verb: str, actor: str, now: dt.datetime, **changes: object) -> None:
