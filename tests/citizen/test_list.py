@@ -111,13 +111,45 @@ def test_narrowed_to_a_service_a_card_says_what_is_free_for_it_alone() -> None:
     assert "No place is free at the moment" in page.text
 
 
-def test_a_service_that_no_reception_of_the_district_has_leads_to_all_that_have_it() -> None:
-    service = make_service()
-    published(service)
-    district = published(make_service()).venue.district
-    page = look(f"?district={district.code}&service={service.code}")
-    assert f"/en/?service={service.code}" in page.links()
-    assert "Show all receptions with this service" in page.text
+def district(name: str, latitude: str | None, longitude: str | None, **fields: Any) -> District:
+    return District.objects.create(
+        **{"code": name.lower(), "name": name, "centre": name, "region": "Zhetysu"} | fields,
+        latitude=latitude,
+        longitude=longitude,
+    )
+
+
+def test_what_is_in_the_chosen_district_and_near_it_stands_first() -> None:
+    """Taldykorgan, Tekeli 40 km to the south-east of it, and Zharkent beyond the mountains."""
+    taldykorgan = district("Taldykorgan", "45.0177", "78.3804")
+    tekeli = district("Tekeli", "44.8300", "78.8239")
+    zharkent = district("Zharkent", "44.1667", "80.0000")
+    for number, place in enumerate((zharkent, tekeli, taldykorgan)):
+        published(venue=make_venue(district=place), date=DAY + dt.timedelta(days=number))
+    page = look("?district=taldykorgan")
+    assert [heading.text for heading in page.html.all("h2")[:3]] == [
+        "In your district",
+        "Near your district",
+        "Further away",
+    ]
+    there, near, far = cards(page)
+    assert "Monday, 7 December 2026" in there
+    assert "km" not in there
+    assert "about 40 km from your district's main town" in near
+    assert "about 160 km" in far
+    assert [heading.text[:8] for heading in page.html.all("h3")][:1] == ["Monday, "]
+
+
+def test_a_district_without_a_reception_says_so_and_shows_the_nearest() -> None:
+    district("Aksu", None, None)
+    published(venue=make_venue(district=district("Tekeli", None, None)))
+    published(venue=make_venue(district=district("Astana", None, None, region="Astana")))
+    page = look("?district=aksu")
+    assert "None is planned here at the moment" in page.text
+    near, far = cards(page)  # off the map, the region tells
+    assert "Tekeli" in near
+    assert "Astana" in far
+    assert "km" not in near
 
 
 @pytest.mark.parametrize(
@@ -145,18 +177,21 @@ def test_without_any_reception_it_says_what_to_do() -> None:
     assert "look here again" in look().text
 
 
-def test_it_is_narrowed_by_district_and_by_service_in_the_address() -> None:
+def test_it_is_narrowed_by_the_service_in_the_address() -> None:
     passport, advice = make_service(name="Passport"), make_service(name="Advice")
     here, there = published(passport, advice), published(advice)
     page = look(f"?district={here.venue.district.code}&service={passport.code}")
     (card,) = page.html.all("article")
-    assert card.one("h2").one("a").attrs["href"] == f"/en/receptions/{here.pk}/?service={passport.code}"
+    assert card.one("h3").one("a").attrs["href"] == f"/en/receptions/{here.pk}/?service={passport.code}"
     chosen = [option.text for option in page.html.all("option") if "selected" in option.attrs]
     assert chosen == [here.venue.district.name, "Passport"]
     assert len(cards(look(f"?service={advice.code}"))) == 2
-    empty = look(f"?district={there.venue.district.code}&service={passport.code}")
-    assert "no reception is planned for what you chose" in empty.text
-    assert "/en/" in empty.links()
+    elsewhere = look(f"?district={there.venue.district.code}&service={passport.code}")
+    assert "None is planned here" in elsewhere.text
+    assert len(cards(elsewhere)) == 1
+    nowhere = look(f"?service={make_service().code}")
+    assert "no reception is planned for what you chose" in nowhere.text
+    assert "/en/" in nowhere.links()
 
 
 def test_a_service_at_two_desks_lists_its_reception_once() -> None:

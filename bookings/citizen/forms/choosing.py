@@ -17,6 +17,7 @@ from bookings.citizen.offers import Offer
 from bookings.fields import RadioChoiceField
 from bookings.fields.layout import PageForm
 from bookings.models import District, Reception, Service
+from bookings.nearness import by_nearness
 
 _CODE = re.compile(r"[-\w]{1,50}")
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
@@ -29,12 +30,14 @@ MIDDAY, AFTERNOON = 12, 14  # o'clock, where these parts of the day begin
 class ReceptionFilter:
     """Which receptions the address asks for: `?district=aksu&service=passport-10`.
 
-    A code that we don't know narrows nothing; `unknown` says so.
+    A service narrows the list; a district puts what is near it first. A code that we don't know does nothing;
+    `unknown` says so.
     """
 
     def __init__(self, query: QueryDict, *, now: dt.datetime) -> None:
         coming = Reception.objects.public().coming(now)
-        self.districts = list(District.objects.filter(venues__receptions__in=coming).distinct())
+        # All of them: whose own district has no reception looks for the nearest.
+        self.districts = list(District.objects.all())
         self.services = list(Service.objects.filter(desks__reception__in=coming).distinct())
         self.district, wrong_district = _known(District.objects.all(), self.districts, query.get("district"))
         self.service, wrong_service = _known(Service.objects.all(), self.services, query.get("service"))
@@ -42,15 +45,11 @@ class ReceptionFilter:
         self.unknown = wrong_district or wrong_service
         self.receptions = coming.with_places()
         if self.district:
-            self.receptions = self.receptions.filter(venue__district=self.district)
+            self.receptions = by_nearness(self.receptions, self.district)
         if self.service:
             self.receptions = self.receptions.filter(
                 pk__in=self.service.offers.values("desk__reception")  # not a join: a row for each desk
             )
-
-    @property
-    def narrows(self) -> bool:
-        return bool(self.district or self.service)
 
 
 def _known(rows: QuerySet[M], listed: list[M], code: str | None) -> tuple[M | None, bool]:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from bookings.citizen.changing import hold_of, notice, of_this_moment
 from bookings.citizen.forms.choosing import ReceptionFilter
+from bookings.citizen.near import shelves
 from bookings.citizen.offers import listed, reception_of, sheets, to_call
 from bookings.citizen.ways import choose_url, reception_url, receptions_url
 from bookings.tokens import link_token
@@ -23,16 +24,16 @@ def receptions(request: HttpRequest) -> HttpResponse:
     cards = listed(page.object_list, now=now, besides=held)
     if service := chosen.service:
         cards = [card.only(service) for card in cards]
+    shown = [(card, reception_url(card.reception, service=service, replaces=held)) for card in cards]
     has_room = any(card.has_room for card in cards)
     context = notice(held, now=now) | {
         "chosen": chosen,
         "page": page,
-        "cards": [(card, reception_url(card.reception, service=service, replaces=held)) for card in cards],
+        "shelves": shelves(shown, district=chosen.district, is_first_page=page.number == 1),
         "has_room": has_room,
         "posts": [] if has_room else to_call(),
         "link": link_token(held) if held else "",
         "all_url": receptions_url(replaces=held),
-        "same_service_url": receptions_url(service=service, replaces=held) if service and chosen.district else "",
     }
     return of_this_moment(render(request, "citizen/receptions.html", context), private=held is not None)
 
