@@ -24,6 +24,7 @@ from bookings.models import Booking, Reception, WaitlistEntry
 
 _WORDS: dict[type[BookingError], Any] = {
     CannotPublish: _("Nothing was published. Mend what is listed below, then publish again."),
+    CannotPlan: _("Nothing was planned. Mend what is marked below, then send it again."),
     ReceptionCancelled: _("Nothing was changed: the reception is cancelled, or not open to the public."),
     TooLate: _("Nothing was changed: its time has begun."),
     DayClosed: _("Nothing was changed: the reception is closed."),
@@ -57,6 +58,9 @@ _STATES: dict[str, Any] = {
     **dict(WaitlistEntry.Status.choices),
     **dict(Reception.Status.choices),
     **dict(Booking.Status.choices),
+    # What an export took out.
+    "report": _("report"),
+    "comparison": _("comparison"),
 }
 
 VERBS: dict[str, Any] = {
@@ -80,8 +84,13 @@ VERBS: dict[str, Any] = {
     "erase": _("Personal data erased"),
     "move": _("Moved to another time"),
     "give_up": _("A person gave up the place"),
+    "add_service": _("Another service added to the visit"),
+    "send_link": _("Lost link sent again"),
+    "renew_link": _("Old links ended, a new one sent"),
+    "change_address": _("Email address changed by the visitor"),
     "make_from_template": _("Made from a template"),
     "copy": _("Copied from another reception"),
+    "save_as_template": _("Saved as a template"),
     "block": _("Times blocked"),
     "unblock": _("Blocked times opened again"),
     "change_day": _("Day changed"),
@@ -105,7 +114,7 @@ VERBS: dict[str, Any] = {
     "turn_away": _("Turned away"),
     "finish": _("Reception closed"),
     "view": _("Personal data looked at"),
-    "export": _("Personal data taken out as a file"),
+    "export": _("Taken out as a file"),
     "reset_second_factor": _("Second factor of a login reset"),
 }
 
