@@ -126,6 +126,13 @@ class CannotPublish(BookingError):
     code = "cannot_publish"
 
 
+class CannotPlan(BookingError):
+    """The days to be planned have faults, so none was made. Fact: `faults`, a list of (number of the line from 0,
+    `planning.Problem`)."""
+
+    code = "cannot_plan"
+
+
 class TimesOverlap(BookingError):
     """A person of the party has another booking at that reception in the same time."""
 

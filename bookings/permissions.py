@@ -51,6 +51,11 @@ def posts_seen(user: Account) -> QuerySet[Post]:
     return _posts(user, ANY_ROLE)
 
 
+def posts_received(user: Account) -> QuerySet[Post]:
+    """The posts for which `can_receive` holds."""
+    return _posts(user, RECEIVING)
+
+
 def posts_planned(user: Account) -> QuerySet[Post]:
     """The posts for which `can_plan` holds."""
     return _posts(user, PLANNING)

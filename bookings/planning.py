@@ -9,10 +9,10 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from bookings.equipment import Needs, needs_of_others
 from bookings.models import Desk, Reception, Service
 from bookings.models.receptions import parse_breaks
 
@@ -39,11 +39,12 @@ class DeskPlan:
 
 @dataclass
 class Plan:
-    """All that publishing a reception would make."""
+    """All that publishing a reception would make. Problems forbid it; warnings say what may become one."""
 
     desks: list[DeskPlan] = field(default_factory=list)
     places: list[tuple[Service, int]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
 
     @property
     def total(self) -> int:
@@ -58,6 +59,8 @@ def plan(reception: Reception, *, now: dt.datetime) -> Plan:
     for desk in desks:
         desk_plan = DeskPlan(desk)
         result.desks.append(desk_plan)
+        if desk.closed:
+            continue
         found = [offer.service for offer in desk.offers.all()]
         result.problems += _faults(desk, found)
         if not any(problem.desk == desk for problem in result.problems):
@@ -66,7 +69,8 @@ def plan(reception: Reception, *, now: dt.datetime) -> Plan:
         for offer in desk.offers.all():
             needed = offer.slots_for(1)
             offers.append((desk_plan, offer.service, needed))
-    result.problems += _faults_of_day(reception, result, desks, now)
+    result.problems += _faults_of_day(reception, result, now)
+    _compare_with_what_the_post_has(reception, result)
     places: dict[Service, int] = {}
     for desk_plan, service, needed in offers:
         places[service] = places.get(service, 0) + _runs(desk_plan.slots, needed)
@@ -77,8 +81,10 @@ def plan(reception: Reception, *, now: dt.datetime) -> Plan:
 def _slots(reception: Reception, desk: Desk) -> list[Interval]:
     """Every whole slot from the desk's opening to its closing that touches no break.
 
-    After a break the day goes on at the break's end, so that slots begin at round times.
+    After a break the day goes on at the break's end, so that slots begin at round times. A closed desk gives none.
     """
+    if desk.closed:
+        return []
     step = dt.timedelta(minutes=desk.slot_minutes)
     breaks = sorted((reception.local(a), reception.local(b)) for a, b in parse_breaks(desk.breaks))
     start, closes = reception.local(desk.opens), reception.local(desk.closes)
@@ -109,7 +115,7 @@ def _runs(slots: list[Interval], needed: int) -> int:
 def _faults(desk: Desk, services: list[Service]) -> list[Problem]:
     problems = []
     if desk.closes <= desk.opens:
-        problems.append(Problem("ends_before_it_begins", _("It ends before it begins."), desk))
+        problems.append(Problem("ends_before_it_begins", _("It must end after it begins."), desk))
         return problems
     try:
         for start, end in parse_breaks(desk.breaks):
@@ -134,12 +140,13 @@ def _faults(desk: Desk, services: list[Service]) -> list[Problem]:
     return problems
 
 
-def _faults_of_day(reception: Reception, result: Plan, desks: list[Desk], now: dt.datetime) -> list[Problem]:
+def _faults_of_day(reception: Reception, result: Plan, now: dt.datetime) -> list[Problem]:
     problems = []
-    if not desks:
+    open_desks = [desk_plan for desk_plan in result.desks if not desk_plan.desk.closed]
+    if not open_desks:
         problems.append(Problem("no_desk", _("The reception has no desk.")))
     faulty = {problem.desk for problem in result.problems}
-    for desk_plan in result.desks:
+    for desk_plan in open_desks:
         if not desk_plan.slots and desk_plan.desk not in faulty:
             problems.append(Problem("no_slot", _("Its hours give no slot."), desk_plan.desk))
     starts = [start for desk_plan in result.desks for start, _end in desk_plan.slots]
@@ -171,23 +178,44 @@ def _faults_of_day(reception: Reception, result: Plan, desks: list[Desk], now: d
         problems.append(
             Problem("published_already", _("A reception at this venue on this date has been published already."))
         )
-    mine = sum(desk.has_kit for desk in desks)
-    others = (
-        Desk.objects.filter(
-            has_kit=True,
-            reception__post=reception.post,
-            reception__date=reception.date,
-            reception__status=Reception.Status.PUBLISHED,
-        )
-        .exclude(reception=reception)
-        .aggregate(n=Count("id"))["n"]
-    )
-    if mine and mine + others > reception.post.kits:
-        problems.append(
-            Problem(
-                "too_many_kits",
-                _("On this date desks with a biometric kit number %(desks)s, but kits of the post number %(kits)s.")
-                % {"desks": mine + others, "kits": reception.post.kits},
+    return problems
+
+
+def _compare_with_what_the_post_has(reception: Reception, result: Plan) -> None:
+    """More kits or officers than the post has can't go out on one date: those of published receptions stand in the
+    way, drafts may yet change."""
+    desks = [desk_plan.desk for desk_plan in result.desks]
+    mine = Needs.of(desks)
+    published, with_drafts = needs_of_others(reception)
+    faults = _too_many(reception, mine, published)
+    result.problems += faults
+    known = {problem.code for problem in faults}
+    result.warnings += [
+        problem for problem in _too_many(reception, mine, with_drafts, drafts=True) if problem.code not in known
+    ]
+
+
+def _too_many(reception: Reception, mine: Needs, others: Needs, *, drafts: bool = False) -> list[Problem]:
+    post, problems = reception.post, []
+    needed = mine + others
+    if mine.kits and needed.kits > post.kits:
+        words = (
+            _(
+                "Counting the other drafts of this date, desks with a biometric kit number %(desks)s, but kits of the "
+                "post number %(kits)s."
             )
+            if drafts
+            else _("On this date desks with a biometric kit number %(desks)s, but kits of the post number %(kits)s.")
         )
+        problems.append(Problem("too_many_kits", words % {"desks": needed.kits, "kits": post.kits}))
+    if mine.officers and post.officers is not None and needed.officers > post.officers:
+        words = (
+            _(
+                "Counting the other drafts of this date, desks number %(desks)s, but officers of the post who can "
+                "travel number %(officers)s."
+            )
+            if drafts
+            else _("On this date desks number %(desks)s, but officers of the post who can travel number %(officers)s.")
+        )
+        problems.append(Problem("too_many_officers", words % {"desks": needed.officers, "officers": post.officers}))
     return problems

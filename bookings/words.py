@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.errors import (
     BookingError,
+    CannotPlan,
     CannotPublish,
     DayClosed,
     NothingFree,

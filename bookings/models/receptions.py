@@ -18,11 +18,11 @@ from bookings.models.services import Service
 # when only programs are awake.
 KEPT_OPEN_AT = dt.time(9)
 
-_BREAK = re.compile(r"^(\d{1,2})[:.](\d{2})\s*[-–—]\s*(\d{1,2})[:.](\d{2})$")
+_BREAK = re.compile(r"^(\d{1,2})(?:[:.](\d{2}))?\s*[-–—]\s*(\d{1,2})(?:[:.](\d{2}))?$", re.ASCII)
 
 
 def parse_breaks(text: str) -> list[tuple[dt.time, dt.time]]:
-    """Breaks as staff write them, "13:00-14:00, 16:00-16:15", in local time.
+    """Breaks as staff write them, "13:00-14:00, 16:00-16:15" or "13-14", in local time.
 
     Raises ValidationError on what is no time; whether a break fits the desk's hours is `planning`'s to say.
     """
@@ -32,7 +32,7 @@ def parse_breaks(text: str) -> list[tuple[dt.time, dt.time]]:
         try:
             if match is None:
                 raise ValueError(part)
-            h1, m1, h2, m2 = map(int, match.groups())
+            h1, m1, h2, m2 = (int(number or 0) for number in match.groups())
             breaks.append((dt.time(h1, m1), dt.time(h2, m2)))
         except ValueError:
             raise ValidationError(

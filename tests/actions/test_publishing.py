@@ -9,6 +9,7 @@ from bookings.actions.receptions import cancel, publish
 from bookings.availability import Phase, free_places, phase
 from bookings.errors import CannotPublish, ReceptionCancelled, TooLate, WrongState
 from bookings.models import Booking, Event, Notification, Reception, Slot
+from bookings.models.receptions import parse_breaks
 from bookings.planning import plan
 from tests.factories import (
     DAY,
@@ -136,6 +137,48 @@ def test_more_kit_desks_on_a_date_than_kits() -> None:
     reception.date = DAY + dt.timedelta(days=1)
     reception.save()
     assert codes_of(reception) == set()
+
+
+def test_more_desks_on_a_date_than_officers_who_travel() -> None:
+    post, service = make_post(officers=3), make_service()
+    reception = make_reception(post=post)
+    for _i in range(2):
+        make_desk(reception, service)
+    published_reception(service, post=post)
+    assert codes_of(reception) == set()
+    make_desk(reception, service)
+    assert codes_of(reception) == {"too_many_officers"}
+    post.officers = None
+    post.save()
+    assert codes_of(Reception.objects.get(pk=reception.pk)) == set()
+
+
+def test_a_closed_desk_gives_no_slot_and_takes_no_officer_and_no_kit() -> None:
+    post, service = make_post(officers=1, kits=1), make_service(needs_kit=True)
+    reception = make_reception(post=post)
+    make_desk(reception, service, has_kit=True)
+    closed = make_desk(reception, service, has_kit=True, closed=True)
+    shown = plan(reception, now=NOW)
+    assert shown.problems == []
+    assert [len(desk.slots) for desk in shown.desks if desk.desk == closed] == [0]
+    assert shown.places == [(service, 12)]
+    reception.desks.update(closed=True)
+    assert codes_of(reception) == {"no_desk"}
+
+
+def test_drafts_of_a_date_warn_before_they_stand_in_the_way() -> None:
+    post, service = make_post(kits=1, officers=1), make_service(needs_kit=True)
+    for _i in range(2):
+        reception = make_reception(post=post)
+        make_desk(reception, service, has_kit=True)
+    shown = plan(reception, now=NOW)
+    assert shown.problems == []
+    assert [problem.code for problem in shown.warnings] == ["too_many_kits", "too_many_officers"]
+
+
+@pytest.mark.parametrize("written", ["13:00-14:00", "13-14", "13.00 – 14", "13 - 14:00"])
+def test_a_break_may_be_written_in_whole_hours(written: str) -> None:
+    assert parse_breaks(written) == [(dt.time(13), dt.time(14))]
 
 
 def test_a_reception_in_the_past_or_begun() -> None:

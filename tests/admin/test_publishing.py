@@ -142,7 +142,7 @@ def in_the_past(post: Post) -> Reception:
     [
         (no_desk, "The reception has no desk."),
         (break_outside, "Desk “Desk A”: A break lies outside its hours."),
-        (ends_before_it_begins, "Desk “Desk A”: It ends before it begins."),
+        (ends_before_it_begins, "Desk “Desk A”: It must end after it begins."),
         (no_slot, "Desk “Desk A”: Its hours give no slot."),
         (no_service, "Desk “Desk B”: It offers no service."),
         (kits_of_one_reception, "desks with a biometric kit number 2, but kits of the post number 1."),

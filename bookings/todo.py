@@ -1,0 +1,1 @@
+"""What needs doing at the posts of a member of staff."""
