@@ -13,6 +13,7 @@ from bookings import tasks
 from bookings.models import Applicant, Booking
 from bookings.tokens import link_token
 from consulate.logs import Discreet
+from tests.admin.pages import log_in
 from tests.factories import NOW, confirmed_booking, make_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
@@ -98,7 +99,7 @@ def test_other_handlers_get_the_record_as_it_was(
 
 def test_what_a_visitor_is_refused_is_a_line_and_no_traceback(log: io.StringIO, booking: Booking) -> None:
     stranger, officer = Client(), Client(enforce_csrf_checks=True)
-    officer.force_login(make_staff(booking.post, role="auditor"))
+    log_in(officer, make_staff(booking.post, role="auditor"))
     address = reverse("citizen:booked", args=[f"{link_token(booking)[:-1]}!"])
     assert stranger.get(address).status_code == 404
     assert stranger.get("/en/", headers={"host": "scanner.example"}).status_code == 400

@@ -13,6 +13,7 @@ from django.utils import translation
 
 from bookings.models import Booking, Event, Notification, Reception, WaitlistEntry
 from bookings.tokens import entry_token, link_token
+from tests.admin.pages import log_in, logged_in
 from tests.factories import NOW, make_staff, ready_booking
 from tests.lines import full_reception, new_entry, offered_entry
 
@@ -101,7 +102,7 @@ def test_garbage_in_an_address_is_answered(route: str, who: str) -> None:
     staff = make_staff(is_superuser=True)
     for number, address in enumerate(addresses(route)):
         if who == "staff":
-            client.force_login(staff)
+            log_in(client, staff)
         ask(client, address, TYPED[number % len(TYPED)])
 
 
@@ -123,8 +124,7 @@ def test_garbage_sent_to_a_page_that_exists_is_answered_and_reading_changes_noth
         "object_id": str(booking.reception_id if "/reception/" in route else booking.pk),
         "url": "bookings/",
     }
-    client = Client()
-    client.force_login(make_staff(is_superuser=True))
+    client = logged_in(make_staff(is_superuser=True))
     address = PART.sub(lambda part: real.get(part["name"] or part["group"], "1"), route)
     before = state()
     if "<str:token>" in route:
