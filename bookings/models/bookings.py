@@ -201,6 +201,11 @@ class Booking(models.Model):
     def language_name(self) -> str:
         return str(get_language_info(self.language)["name_local"])
 
+    @property
+    def kit_is_away(self) -> bool:
+        """Whether its service needs the biometric kit and none stands at its desk any more."""
+        return self.service.needs_kit and not self.desk.has_kit
+
 
 class EmailCode(models.Model):
     """A six-digit code on its way to an address. The code is derived by HMAC from the nonce and never stored.

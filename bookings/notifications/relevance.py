@@ -39,8 +39,18 @@ def is_wanted(notification: Notification, *, now: dt.datetime) -> bool:
         return False  # its link opens the booking, and the address is somebody else's now
     if notification.kind == Kind.REMINDER_WEEK and booking.starts_at - _DAY <= now:
         return False  # it comes so late that the day's reminder says it all
-    is_of_now = booking.version == notification.version or notification.kind in OF_ANY_VERSION
-    return booking.status == Booking.Status.CONFIRMED and is_of_now
+    return is_still_so(notification, booking)
+
+
+def is_still_so(notification: Notification, booking: Booking) -> bool:
+    """Whether what a message says of a booking is true as yet, whoever tells it and when."""
+    if notification.kind in CANCELLATIONS:
+        return booking.status == Booking.Status.CANCELLED
+    if booking.status != Booking.Status.CONFIRMED:
+        return False
+    if notification.kind == Kind.KIT_FAILED:  # whatever the version is: a new time mends no kit
+        return booking.service.needs_kit and booking.kit_is_away == (not notification.facts.get("works"))
+    return booking.version == notification.version or notification.kind in OF_ANY_VERSION
 
 
 def _entrys(notification: Notification, entry: WaitlistEntry, *, now: dt.datetime) -> bool:
@@ -48,6 +58,13 @@ def _entrys(notification: Notification, entry: WaitlistEntry, *, now: dt.datetim
     match notification.kind:
         case Kind.CODE:
             return entry_code_for(notification, entry, now=now) is not None
+        case _:
+            return is_entry_still_told(notification, entry)
+
+
+def is_entry_still_told(notification: Notification, entry: WaitlistEntry) -> bool:
+    """Whether what a message says to those who wait is true as yet, whoever tells it and when."""
+    match notification.kind:
         case Kind.OFFER:
             return offer_told(notification, entry) is not None
         case Kind.WAITING:

@@ -1,0 +1,96 @@
+"""What to say on the telephone: a sentence or two for each kind of message, in the caller's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from bookings.models import Booking, Notification, WaitlistEntry
+
+Kind = Notification.Kind
+
+
+def what_to_say(
+    notification: Notification,
+    subject: Booking | WaitlistEntry,
+    *,
+    starts_at: dt.datetime | None,
+    old_starts_at: dt.datetime | None,
+) -> str:
+    """In the active language; times are on the clock of the place."""
+    zone = subject.reception.zone
+    values: dict[str, Any] = {
+        "when": _when(starts_at.astimezone(zone) if starts_at else None),
+        "before": _when(old_starts_at.astimezone(zone) if old_starts_at else None),
+        "day": date_format(subject.reception.date, "DATE_FORMAT"),
+        "service": subject.service.name,
+        "people": subject.party_size,
+    }
+    words = _of_entry(notification) if isinstance(subject, WaitlistEntry) else _of_booking(notification, values)
+    said = [words % values]
+    if reason := notification.facts.get("reason"):
+        said.append(str(reason))
+    return " ".join(said)
+
+
+def _of_booking(notification: Notification, values: dict[str, Any]) -> str:
+    match notification.kind:
+        case Kind.RECEPTION_CANCELLED:
+            words = _("The reception on %(day)s does not take place. Please do not travel: the booking has ended.")
+        case Kind.CANCELLED:
+            words = _("The booking for %(when)s is cancelled.")
+        case Kind.DAY_CHANGED if values["before"]:
+            words = _("The reception has changed. Please come on %(when)s, not on %(before)s.")
+        case Kind.DAY_CHANGED:
+            words = _("The reception has changed. Please come on %(when)s.")
+        case Kind.NOT_FITTING:
+            words = _(
+                "The reception has changed and there is no place left for you on that day. You have the first right to "
+                "a place at our next reception; we tell you when it is."
+            )
+        case Kind.KIT_FAILED if notification.facts.get("works"):
+            words = _("The equipment works again: everything stays as it was booked, %(service)s, %(when)s.")
+        case Kind.KIT_FAILED:
+            words = _(
+                "The equipment for %(service)s has failed. You can have the other passport on %(when)s all the same, "
+                "or be the first to be offered a place at our next reception. Which do you want?"
+            )
+        case Kind.SERVICE_CHANGED:
+            words = _(
+                "At your time, %(when)s, you now apply for: %(service)s. The papers and the fee are other ones: see "
+                "what to bring."
+            )
+        case Kind.MOVED:
+            words = _("Your booking is moved to %(when)s.")
+        case Kind.CHANGED:
+            words = _("Your booking for %(when)s is now for this many people: %(people)s.")
+        case Kind.REMINDER_DAY:
+            words = _("We remind you: %(when)s, %(service)s. Are you coming? Are all the papers ready?")
+        case _:
+            words = _("Your place is booked: %(when)s, %(service)s.")
+    return words
+
+
+def _of_entry(notification: Notification) -> str:
+    match notification.kind:
+        case Kind.OFFER:
+            words = _("A place is free: %(when)s, %(service)s. Do you take it?")
+        case Kind.WAITING_ENDED:
+            words = _("The waiting list for %(day)s has ended for you.")
+        case _:
+            words = _("You are on the waiting list for %(day)s, %(service)s.")
+    return words
+
+
+def _when(moment: dt.datetime | None) -> str:
+    """A day with its weekday and the hour, already on the clock of the place."""
+    if moment is None:
+        return ""
+    return _("%(date)s, %(weekday)s, at %(time)s") % {
+        "date": date_format(moment, "DATE_FORMAT"),
+        "weekday": date_format(moment, "l").lower(),
+        "time": date_format(moment, "H:i"),
+    }
