@@ -60,6 +60,10 @@ _STATES: dict[str, Any] = {
     **dict(Reception.Status.choices),
     **dict(Booking.Status.choices),
     # What an export took out.
+    "day_list": _("day list, to print"),
+    "day_list_xlsx": _("day list, as a table"),
+    "call_sheet": _("call sheet"),
+    "pack": _("pack for a day without network"),
     "report": _("report"),
     "comparison": _("comparison"),
 }
