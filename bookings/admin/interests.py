@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -16,37 +13,8 @@ from django.utils.translation import gettext as _
 
 from bookings import permissions
 from bookings.admin.access import ReadOnly, StaffAdmin
-from bookings.models import District, Interest, Service
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """One district: how many wait there, for which services, and how many of them for any."""
-
-    district: District
-    people: int
-    services: list[tuple[Service, int]]
-    any_service: int
-
-
-def wanted(*, now: dt.datetime) -> list[Wanted]:
-    """The districts where somebody waits, most people first. Somebody who named two services counts for both."""
-    active = Interest.objects.active(now).order_by()
-    people = dict(active.values_list("district").annotate(number=Count("pk")))
-    by_service: dict[int, dict[int | None, int]] = {}
-    for district, service, number in active.values_list("district", "services").annotate(number=Count("pk")):
-        by_service.setdefault(district, {})[service] = number
-    services = list(Service.objects.all())
-    rows = [
-        Wanted(
-            district,
-            people[district.pk],
-            [(service, by_service[district.pk].get(service.pk, 0)) for service in services],
-            by_service[district.pk].get(None, 0),
-        )
-        for district in District.objects.filter(pk__in=people)
-    ]
-    return sorted(rows, key=lambda row: (-row.people, row.district.name))
+from bookings.models import Interest
+from bookings.reporting.demand import wanted
 
 
 @admin.register(Interest)

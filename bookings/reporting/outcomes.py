@@ -1,0 +1,115 @@
+"""What became of a booking, in the words of a report, and how many bookings and persons each of them counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+
+from django.utils.translation import gettext_lazy as _
+
+from bookings.models import Booking
+
+# Who gives up a place later than so long before it hardly leaves it to anybody.
+LATE = dt.timedelta(hours=24)
+_OWN = ("cancel", "give_up")  # verbs of a party's own wish; all others are the post's doing
+
+
+class Outcome(Enum):
+    """In the order of a report."""
+
+    SERVED = "served"
+    PAPERS = "papers"
+    KIT = "kit"
+    PERSON = "person"
+    LEFT = "left"
+    OTHER = "other"
+    NO_SHOW = "no_show"
+    OPEN = "open"
+    CANCELLED_LATE = "cancelled_late"
+    CANCELLED_EARLY = "cancelled_early"
+    CANCELLED_BY_POST = "cancelled_by_post"
+
+    @property
+    def words(self) -> object:
+        return _WORDS[self]
+
+
+_WORDS = {
+    Outcome.SERVED: _("Served"),
+    Outcome.PAPERS: _("Not served: papers were missing"),
+    Outcome.KIT: _("Not served: the biometric kit failed"),
+    Outcome.PERSON: _("Not served: not the person who was booked"),
+    Outcome.LEFT: _("Not served: left before being called"),
+    Outcome.OTHER: _("Not served: no reason given"),
+    Outcome.NO_SHOW: _("Did not come"),
+    Outcome.OPEN: _("Still open"),
+    Outcome.CANCELLED_LATE: _("Given up less than a day before"),
+    Outcome.CANCELLED_EARLY: _("Given up earlier"),
+    Outcome.CANCELLED_BY_POST: _("Cancelled by the post"),
+}
+NOT_SERVED = (Outcome.PAPERS, Outcome.KIT, Outcome.PERSON, Outcome.LEFT, Outcome.OTHER)
+CANCELLED = (Outcome.CANCELLED_LATE, Outcome.CANCELLED_EARLY, Outcome.CANCELLED_BY_POST)
+# Of the bookings that stood on the day: the columns of the tables by service and by hour.
+SERVED, REFUSED, MISSED, OPEN = "served", "not_served", "no_show", "open"
+GROUPS: dict[str, tuple[Outcome, ...]] = {
+    SERVED: (Outcome.SERVED,),
+    REFUSED: NOT_SERVED,
+    MISSED: (Outcome.NO_SHOW,),
+    OPEN: (Outcome.OPEN,),
+}
+GROUP_WORDS = {SERVED: _("Served"), REFUSED: _("Not served"), MISSED: _("Did not come"), OPEN: _("Still open")}
+
+
+@dataclass
+class Count:
+    bookings: int = 0
+    persons: int = 0
+
+    def add(self, persons: int) -> None:
+        self.bookings += 1
+        self.persons += persons
+
+
+@dataclass
+class Tally:
+    """Bookings and persons by outcome."""
+
+    counts: dict[Outcome, Count] = field(default_factory=lambda: {outcome: Count() for outcome in Outcome})
+
+    def add(self, outcome: Outcome, persons: int) -> None:
+        self.counts[outcome].add(persons)
+
+    def persons(self, outcomes: Iterable[Outcome]) -> int:
+        return sum(self.counts[outcome].persons for outcome in outcomes)
+
+    def group(self, name: str) -> int:
+        """Persons of one of `GROUPS`."""
+        return self.persons(GROUPS[name])
+
+    @property
+    def expected(self) -> int:
+        """Persons whose place stood on the day."""
+        return sum(self.group(name) for name in GROUPS)
+
+    @property
+    def due(self) -> int:
+        """Of them those of whom it is known whether they came."""
+        return self.expected - self.group(OPEN)
+
+
+def outcome_of(
+    *, status: str, reason: str, starts_at: dt.datetime, cancelled: tuple[str, dt.datetime] | None
+) -> Outcome:
+    """`cancelled`: the verb that cancelled it, and when."""
+    if status == Booking.Status.NOT_SERVED:
+        return Outcome(reason) if reason else Outcome.OTHER
+    if status == Booking.Status.CANCELLED:
+        verb, at = cancelled or ("", starts_at)
+        if verb not in _OWN:
+            return Outcome.CANCELLED_BY_POST
+        return Outcome.CANCELLED_LATE if at > starts_at - LATE else Outcome.CANCELLED_EARLY
+    return {Booking.Status.SERVED: Outcome.SERVED, Booking.Status.NO_SHOW: Outcome.NO_SHOW}.get(
+        Booking.Status(status), Outcome.OPEN
+    )

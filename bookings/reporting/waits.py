@@ -1,0 +1,61 @@
+"""How long people waited from their arrival, and how long they sat at the desk, from the steps that were recorded."""
+
+from __future__ import annotations
+
+import datetime as dt
+import statistics
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bookings.models import Booking
+
+Status = Booking.Status
+# What is read of an event: booking, verb, old and new state, time.
+Row = tuple[int, str, str, str, dt.datetime]
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Whole minutes of so many bookings; None where none was timed."""
+
+    timed: int
+    median: int | None
+    nine_in_ten: int | None
+
+
+@dataclass
+class _Times:
+    arrived: dt.datetime | None = None
+    called: dt.datetime | None = None
+    done: dt.datetime | None = None
+
+    def step(self, from_state: str, to_state: str, at: dt.datetime) -> None:
+        """A corrected outcome did not end it, and a corrected call was none."""
+        if to_state == Status.CONFIRMED:
+            self.arrived = self.called = self.done = None
+        elif to_state == Status.ARRIVED:
+            self.arrived = self.arrived or at
+            self.called = self.done = None
+        elif to_state == Status.CALLED:
+            self.called, self.done = self.called or at, None
+        elif to_state in (Status.SERVED, Status.NOT_SERVED):
+            self.done = at if self.called and from_state == Status.CALLED else self.done
+        elif to_state == Status.NO_SHOW:
+            self.arrived = self.called = self.done = None
+
+
+def waits(rows: Iterable[Row]) -> tuple[Wait, Wait]:
+    """From arrival to the call, and from the call to the outcome. Rows in the order in which they were recorded."""
+    times: dict[int, _Times] = {}
+    for booking, _verb, from_state, to_state, at in rows:
+        times.setdefault(booking, _Times()).step(from_state, to_state, at)
+    before = [each.called - each.arrived for each in times.values() if each.arrived and each.called]
+    at_desk = [each.done - each.called for each in times.values() if each.called and each.done]
+    return _wait(before), _wait(at_desk)
+
+
+def _wait(spans: list[dt.timedelta]) -> Wait:
+    minutes = sorted(span.total_seconds() / 60 for span in spans)
+    if not minutes:
+        return Wait(0, None, None)
+    return Wait(len(minutes), round(statistics.median(minutes)), round(minutes[-(-len(minutes) * 9 // 10) - 1]))
