@@ -19,8 +19,8 @@ from bookings import permissions
 from bookings.actions import cancelling
 from bookings.admin.access import PostAdmin, ReadOnly, clock
 from bookings.admin.filters import ComingReceptionFilter
-from bookings.admin.search import searched
 from bookings.errors import BookingError
+from bookings.finding import searched
 from bookings.models import Answer, Applicant, Booking, Event, Notification, Slot
 from bookings.words import actor_in_words, state_in_words, verb_in_words, words_for
 

@@ -1,0 +1,121 @@
+"""The reception day at a glance: who is at a desk, who is next, who is late, and what the others came to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bookings.models import Booking, Desk, Reception
+
+Status = Booking.Status
+# Those who are still to come, shown at once for a desk; the rest on demand.
+COMING_SHOWN = 30
+
+
+@dataclass
+class DeskDay:
+    """One desk's people, each list by time."""
+
+    desk: Desk
+    now: list[Booking] = field(default_factory=list)
+    arrived: list[Booking] = field(default_factory=list)
+    late: list[Booking] = field(default_factory=list)
+    coming: list[Booking] = field(default_factory=list)
+    coming_more: int = 0
+    done: list[Booking] = field(default_factory=list)
+    done_count: int = 0
+
+
+@dataclass
+class Counts:
+    """Bookings, not persons, by where they stand; `late` are among those `expected`."""
+
+    expected: int = 0
+    late: int = 0
+    arrived: int = 0
+    called: int = 0
+    served: int = 0
+    not_served: int = 0
+    no_show: int = 0
+
+    @property
+    def present(self) -> int:
+        return self.arrived + self.called
+
+
+@dataclass
+class Day:
+    desks: list[DeskDay]
+    counts: Counts
+
+
+def bookings_of(reception: Reception) -> list[Booking]:
+    """All that count on the day, by time, with their persons, in a fixed number of queries."""
+    rows = reception.bookings.filter(status__in=[*Booking.LIVE, *Booking.OUTCOMES])
+    rows = rows.select_related("post", "service", "desk", "called_to").prefetch_related("applicants")
+    return list(rows.order_by("starts_at", "desk__label", "pk"))
+
+
+def day_of(reception: Reception, *, now: dt.datetime, desk: int | None = None, whole: bool = False) -> Day:
+    """The day, by desk: of all desks, or of the one named (by id; one that there is not names none).
+
+    `whole`: all who are still to come and all who are done, and not only the next.
+    """
+    bookings = bookings_of(reception)
+    desks = {each.pk: DeskDay(each) for each in reception.desks.all()}
+    shown = {desk: desks[desk]} if desk in desks else desks
+    for booking in bookings:
+        at = booking.called_to_id if booking.status == Status.CALLED else booking.desk_id
+        if at in shown:
+            _put(shown[at], booking, now=now)
+    for each in shown.values():
+        each.done_count = len(each.done)
+        if not whole:
+            each.coming_more = max(0, len(each.coming) - COMING_SHOWN)
+            each.coming = each.coming[:COMING_SHOWN]
+            each.done = []
+    used = [each for each in shown.values() if not each.desk.closed or _has_people(each)]
+    return Day(used, counted(bookings, now=now))
+
+
+def counted(bookings: Iterable[Booking], *, now: dt.datetime) -> Counts:
+    bookings = list(bookings)
+    by_status = Counter(booking.status for booking in bookings)
+    return Counts(
+        expected=by_status[Status.CONFIRMED],
+        late=sum(is_late(booking, now=now) for booking in bookings),
+        arrived=by_status[Status.ARRIVED],
+        called=by_status[Status.CALLED],
+        served=by_status[Status.SERVED],
+        not_served=by_status[Status.NOT_SERVED],
+        no_show=by_status[Status.NO_SHOW],
+    )
+
+
+def is_late(booking: Booking, *, now: dt.datetime) -> bool:
+    """Expected, and its time has begun."""
+    return booking.status == Status.CONFIRMED and booking.starts_at < now
+
+
+def is_open(reception: Reception, *, now: dt.datetime) -> bool:
+    """Whether people can be received: on its day or later, until it is closed."""
+    begun = now.astimezone(reception.zone).date() >= reception.date
+    return reception.status == Reception.Status.PUBLISHED and begun
+
+
+def _put(at: DeskDay, booking: Booking, *, now: dt.datetime) -> None:
+    match booking.status:
+        case Status.CALLED:
+            at.now.append(booking)
+        case Status.ARRIVED:
+            at.arrived.append(booking)
+        case Status.CONFIRMED:
+            (at.late if is_late(booking, now=now) else at.coming).append(booking)
+        case _:
+            at.done.append(booking)
+
+
+def _has_people(at: DeskDay) -> bool:
+    return bool(at.now or at.arrived or at.late or at.coming or at.done_count)
