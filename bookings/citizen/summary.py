@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from bookings.citizen.forms.questions import YES_NO
+from bookings.asking.questions import YES_NO
 from bookings.citizen.steps import CHANGE, page_url
 from bookings.citizen.visits import Visit
 from bookings.citizen.ways import choose_url, other_times_url, receptions_url

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from bookings.asking.times import EARLIEST, TimeField
 from bookings.availability import Run
 from bookings.citizen.alphabet import in_order
 from bookings.citizen.offers import Offer
@@ -20,11 +21,8 @@ from bookings.models import District, Reception, Service
 from bookings.nearness import by_nearness
 
 _CODE = re.compile(r"[-\w]{1,50}")
-_CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
-EARLIEST = "earliest"
 SENT = "go"  # in the address once the form was sent: radio buttons that are not chosen send nothing
 M = TypeVar("M", District, Service)
-MIDDAY, AFTERNOON = 12, 14  # o'clock, where these parts of the day begin
 
 
 class ReceptionFilter:
@@ -118,16 +116,6 @@ def offer_hint(offer: Offer, minutes: int) -> str:
     return gettext("%(takes)s for one person, %(places)s") % {"takes": takes, "places": places}
 
 
-class TimeField(RadioChoiceField):
-    """A time of the reception's day as HH:MM, or "earliest".
-
-    Whether it is free is the verb's to say: the second of two clicks finds its time taken by the first, and gets it.
-    """
-
-    def valid_value(self, value: Any) -> bool:
-        return value == EARLIEST or bool(_CLOCK.fullmatch(str(value)))
-
-
 class TimeForm(PageForm):
     """Which of the free times."""
 
@@ -144,10 +132,9 @@ class TimeForm(PageForm):
     def __init__(self, *args: Any, runs: Sequence[Run], reception: Reception, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.reception = reception
-        starts = sorted({run.starts_at.astimezone(reception.zone) for run in runs})
         time = self.fields["time"]
-        assert isinstance(time, RadioChoiceField)
-        time.choices = _by_part_of_day(starts)
+        assert isinstance(time, TimeField)
+        time.offer(runs, reception)
         time.hints = {EARLIEST: _("If somebody takes it while you choose, you get the next one.")}
 
     @property
@@ -157,19 +144,4 @@ class TimeForm(PageForm):
 
     def clean_time(self) -> dt.datetime | None:
         """The start as an instant; None for the earliest."""
-        typed = self.cleaned_data["time"]
-        return None if typed == EARLIEST else self.reception.local(dt.time.fromisoformat(typed))
-
-
-def _by_part_of_day(starts: list[dt.datetime]) -> list[tuple[str, Any]]:
-    if not starts:
-        return []
-    clocks = {f"{start:%H:%M}": start.hour for start in starts}
-    earliest = gettext("The earliest time (%(time)s)") % {"time": f"{starts[0]:%H:%M}"}
-    parts = [
-        (gettext("Morning"), range(MIDDAY)),
-        (gettext("Midday"), range(MIDDAY, AFTERNOON)),
-        (gettext("Afternoon"), range(AFTERNOON, 24)),
-    ]
-    groups = [(name, [(clock, clock) for clock, hour in clocks.items() if hour in hours]) for name, hours in parts]
-    return [(EARLIEST, earliest), *((name, times) for name, times in groups if times)]
+        return TimeField.start(self.cleaned_data["time"], self.reception)

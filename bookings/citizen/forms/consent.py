@@ -7,10 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.fields.layout import PageForm
 
-# The text is templates/citizen/consents/<version>.html. A changed text is a new file with a new version: which words
-# a person agreed to can be shown years later.
-CONSENT_VERSION = "2026-2"
-
 
 class ConsentForm(PageForm):
     """One box for oneself, one for the children of the party, one for its other adults: each only where they are."""

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from bookings.asking.questions import YES_NO
 from bookings.citizen.forms.choosing import SENT
-from bookings.citizen.forms.questions import YES_NO
 from bookings.fields import RadioChoiceField
 from bookings.fields.layout import PageForm
 from bookings.models import ReadinessQuestion

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from bookings.asking.representatives import BRINGS, RELATIONS, name_fault
 from bookings.fields import ConditionalChoiceField, ConditionalNameField, RadioChoiceField
 from bookings.fields.layout import PageForm
 from bookings.models import Applicant
-from bookings.models.applicants import fold
 
 
 class RepresentativeForm(PageForm):
@@ -25,18 +25,8 @@ class RepresentativeForm(PageForm):
 
     relation = RadioChoiceField(
         label=_("Who comes to the reception with this child?"),
-        choices=[
-            (Applicant.Relation.PARENT.value, _("A parent")),
-            (Applicant.Relation.ADOPTER.value, _("An adoptive parent")),
-            (Applicant.Relation.GUARDIAN.value, _("A guardian or trustee")),
-            (OTHER, _("A grandparent or somebody else")),
-        ],
-        hints={
-            Applicant.Relation.PARENT.value: _("Brings the child’s birth certificate"),
-            Applicant.Relation.ADOPTER.value: _("Brings the papers of the adoption"),
-            Applicant.Relation.GUARDIAN.value: _("Brings the papers that appoint them"),
-            OTHER: _("Without papers of guardianship"),
-        },
+        choices=[*RELATIONS, (OTHER, _("A grandparent or somebody else"))],
+        hints={**BRINGS, OTHER: _("Without papers of guardianship")},
         error_messages={"required": _("Choose who comes with the child")},
     )
     person = ConditionalChoiceField(label=_("What is this person’s name?"))
@@ -87,18 +77,11 @@ class RepresentativeForm(PageForm):
 
     def _fault(self, chosen: str, typed: str) -> str:
         """What is wrong with a name typed; "" if nothing is."""
-        words = _folded(typed)
         if not typed:
             if self.adults and not chosen:
                 return gettext("Choose the person who comes with the child")
             return gettext("Enter the name of the person who comes with the child")
-        if words in [_folded(name) for name in self.adults.values()]:
-            return ""
-        if any(words in (_folded(minor.full_name), _folded(_short(minor))) for minor in self.minors):
-            return gettext("This is the name of a child in this booking. Enter the adult who comes along")
-        if len(words) < 2:
-            return gettext("Enter surname and given names in full, as in the passport")
-        return ""
+        return name_fault(typed, adults=self.adults.values(), minors=self.minors)
 
     @property
     def is_nobody(self) -> bool:
@@ -109,12 +92,3 @@ class RepresentativeForm(PageForm):
     def values(self) -> dict[str, Any]:
         """What `actions.details.save_representative` takes."""
         return {name: self.cleaned_data[name] for name in ("relation", "name")}
-
-
-def _short(person: Applicant) -> str:
-    return f"{person.surname} {person.given_names}"
-
-
-def _folded(name: str) -> list[str]:
-    """The words of a name in whatever order and spelling they are typed."""
-    return sorted(fold(name).split())

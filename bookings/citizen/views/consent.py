@@ -5,7 +5,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from bookings.actions import details
-from bookings.citizen.forms.consent import CONSENT_VERSION, ConsentForm
+from bookings.asking.consent import CONSENT_TEXT, CONSENT_VERSION
+from bookings.citizen.forms.consent import ConsentForm
 from bookings.citizen.steps import next_url, show, step_page
 from bookings.errors import Incomplete
 from bookings.journey import Step, first_missing
@@ -24,5 +25,4 @@ def consent(request: HttpRequest, booking: Booking) -> HttpResponse:
     if form.is_valid():
         details.give_consent(booking=booking, version=CONSENT_VERSION, now=timezone.now())
         return redirect(next_url(booking))
-    consent_text = f"citizen/consents/{CONSENT_VERSION}.html"
-    return show(request, "consent", booking, Step("consent"), form=form, consent_text=consent_text, minors=minors)
+    return show(request, "consent", booking, Step("consent"), form=form, consent_text=CONSENT_TEXT, minors=minors)

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from bookings.actions import waiting, waiting_details
+from bookings.asking.consent import CONSENT_TEXT, CONSENT_VERSION
 from bookings.citizen.forms.applicant import ApplicantForm
-from bookings.citizen.forms.consent import CONSENT_VERSION, ConsentForm
+from bookings.citizen.forms.consent import ConsentForm
 from bookings.citizen.forms.waiting import JoinCodeForm, WaitingContactForm, WaitingRepresentativeForm
 from bookings.citizen.waiting_steps import next_url, page_url, show, step_page
 from bookings.errors import CodeEnded, CodeTooSoon, Incomplete, SamePersonTwice, WrongCode
@@ -76,8 +77,7 @@ def consent(request: HttpRequest, entry: WaitlistEntry) -> HttpResponse:
         with suppress(CodeTooSoon):  # a double click: the code is on its way
             waiting.ask_joining_code(entry=entry, now=now)
         return redirect(page_url(entry, "waiting_code"))
-    consent_text = f"citizen/consents/{CONSENT_VERSION}.html"
-    return show(request, "consent", entry, Step("consent"), form=form, consent_text=consent_text, minors=minors)
+    return show(request, "consent", entry, Step("consent"), form=form, consent_text=CONSENT_TEXT, minors=minors)
 
 
 @step_page
