@@ -127,10 +127,16 @@ class CannotPublish(BookingError):
 
 
 class CannotPlan(BookingError):
-    """The days to be planned have faults, so none was made. Fact: `faults`, a list of (number of the line from 0,
-    `planning.Problem`)."""
+    """The days to be planned have faults, so none was made. Fact: `faults`, a list of pairs: the number of the day,
+    from 0, or None where it is about what they are made from; and the `planning.Problem`."""
 
     code = "cannot_plan"
+
+
+class NameTaken(BookingError):
+    """The post has a template of this name."""
+
+    code = "name_taken"
 
 
 class TimesOverlap(BookingError):

@@ -10,6 +10,7 @@ from bookings.errors import (
     CannotPlan,
     CannotPublish,
     DayClosed,
+    NameTaken,
     NothingFree,
     NotToday,
     PartyTooBig,
@@ -21,11 +22,12 @@ from bookings.errors import (
     TooLate,
     WrongState,
 )
-from bookings.models import Booking, Reception, WaitlistEntry
+from bookings.models import Booking, Notification, Reception, WaitlistEntry
 
 _WORDS: dict[type[BookingError], Any] = {
     CannotPublish: _("Nothing was published. Mend what is listed below, then publish again."),
     CannotPlan: _("Nothing was planned. Mend what is marked below, then send it again."),
+    NameTaken: _("Nothing was saved: the post has a template of this name. Choose another name."),
     ReceptionCancelled: _("Nothing was changed: the reception is cancelled, or not open to the public."),
     TooLate: _("Nothing was changed: its time has begun."),
     DayClosed: _("Nothing was changed: the reception is closed."),
@@ -56,6 +58,7 @@ def words_for(error: BookingError) -> Any:
 
 
 _STATES: dict[str, Any] = {
+    **dict(Notification.Kind.choices),  # what somebody was reached about; words of states come before
     **dict(WaitlistEntry.Status.choices),
     **dict(Reception.Status.choices),
     **dict(Booking.Status.choices),
@@ -70,6 +73,7 @@ _STATES: dict[str, Any] = {
 
 VERBS: dict[str, Any] = {
     "hold": _("Time chosen"),
+    "keep_longer": _("Kept longer for the visitor"),
     "leave_out": _("A person left out"),
     "confirm": _("Confirmed"),
     "expire": _("Not confirmed in time"),
