@@ -2,15 +2,27 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
 class User(AbstractUser):
-    """A member of staff. Deactivated when they leave, never deleted: events keep naming them."""
+    """A member of staff. Deactivated when they leave, never deleted: events keep naming them.
+
+    Raising `session_version` ends all of the person's sessions at the next click.
+    """
+
+    session_version = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta(AbstractUser.Meta):
         verbose_name = _("staff member")  # type: ignore[assignment]  # lazy, as everywhere
         verbose_name_plural = _("staff members")  # type: ignore[assignment]
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        # As in Django, of the password; and of the version once there is one.
+        known = f"{self.password}:{self.session_version}" if self.session_version else self.password
+        salt = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
+        return salted_hmac(salt, known, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Membership(models.Model):
