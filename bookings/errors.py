@@ -187,6 +187,30 @@ class OfferEnded(BookingError):
     code = "offer_ended"
 
 
+class DocumentDiffers(BookingError):
+    """What an officer read off the document is not what the booking has on this person."""
+
+    code = "document_differs"
+
+
+class CorrectionOpen(BookingError):
+    """Another spelling of this person's name waits for a second officer already. Fact: `correction`."""
+
+    code = "correction_open"
+
+
+class CorrectionDecided(BookingError):
+    """Somebody else has approved or refused this change of a name already."""
+
+    code = "correction_decided"
+
+
+class SecondOfficerNeeded(BookingError):
+    """Who asked for the change of a name can't be the one who approves or refuses it."""
+
+    code = "second_officer_needed"
+
+
 class WrongState(BookingError):
     """The verb does not fit the state: publishing twice, cancelling what has ended. Fact: `state`."""
 
