@@ -25,7 +25,10 @@ from tests.factories import published_reception as published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
 
-FOR_STAFF = {"cannot_publish", "wrong_state"}
+FOR_STAFF = {
+    *("cannot_publish", "wrong_state", "document_differs"),
+    *("correction_open", "correction_decided", "second_officer_needed"),
+}
 ALL = [
     error
     for _name, error in inspect.getmembers(errors, inspect.isclass)
