@@ -37,6 +37,13 @@ def give_first_right(
     """
     withdraw(booking)
     move(booking, to=Booking.Status.CANCELLED, verb=verb, actor=actor, now=now, version=booking.version + 1)
+    entry = defer(booking, actor=actor, now=now)
+    announce(booking, kind, now=now, facts={**(facts or {}), "entry": entry.pk}, expires_at=booking.ends_at)
+    return entry
+
+
+def defer(booking: Booking, *, actor: str, now: dt.datetime) -> WaitlistEntry:
+    """The right itself, for the party of a booking that has just ended. Locks as for `give_first_right`."""
     entry = WaitlistEntry.objects.create(
         reception=booking.reception,
         service=booking.service,
@@ -54,7 +61,6 @@ def give_first_right(
         person.pk, person.booking, person.entry, person.live = None, None, entry, False
         person.save(force_insert=True)
     record("defer", entry=entry, actor=actor, now=now, to_state=entry.status)
-    announce(booking, kind, now=now, facts={**(facts or {}), "entry": entry.pk}, expires_at=booking.ends_at)
     return entry
 
 

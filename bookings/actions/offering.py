@@ -97,7 +97,7 @@ def decline(*, entry: WaitlistEntry, number: int, now: dt.datetime, actor: str =
         if offer.status == Booking.Status.HELD:
             move(offer, to=Booking.Status.CANCELLED, verb="decline", actor=actor, now=now)
             free_slots(offer, now=now)
-            _back_in_line(entry, verb="decline", actor=actor, now=now)
+            back_in_line(entry, verb="decline", actor=actor, now=now)
 
 
 def offered(entry: WaitlistEntry, number: int) -> Booking:
@@ -140,7 +140,7 @@ def _pass_on(reception_id: int, *, now: dt.datetime) -> None:
                     continue
                 move(offer, to=Booking.Status.EXPIRED, verb="pass_on", actor="system", now=now)
                 free_slots(offer, now=now)
-            _back_in_line(entry, verb="pass_on", actor="system", now=now)
+            back_in_line(entry, verb="pass_on", actor="system", now=now)
 
 
 def _end_holds(reception_id: int, *, now: dt.datetime) -> None:
@@ -279,7 +279,8 @@ def _make(
     )
 
 
-def _back_in_line(entry: WaitlistEntry, *, verb: str, actor: str, now: dt.datetime) -> None:
+def back_in_line(entry: WaitlistEntry, *, verb: str, actor: str, now: dt.datetime) -> None:
+    """Let an entry whose offer has ended wait on, or end it when it has had all its offers."""
     if entry.offers.count() < MOST_OFFERS:
         move_entry(entry, to=Status.WAITING, verb=verb, actor=actor, now=now)
     else:

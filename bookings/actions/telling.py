@@ -45,17 +45,20 @@ def announce(
     facts: Mapping[str, Any] | None = None,
     expires_at: dt.datetime | None = None,
     remind: bool = False,
+    ordinal: int = 0,
 ) -> None:
     """A message that nobody has asked for and that must arrive: the day is changed or off, a place is lost.
 
     It goes by mail where there is an address; where there is none, where mail to it has failed, or where the day is
-    near, it is a line of the call list too. `remind`: also the reminders for the booking's new time.
+    near, it is a line of the call list too. `remind`: also the reminders for the booking's new time. `ordinal` tells a
+    second message of one kind about one version from the first.
     """
     values: dict[str, Any] = {
         "kind": kind,
         "now": now,
         "booking": booking,
         "version": booking.version,
+        "ordinal": ordinal,
         "facts": facts,
         "due_at": now,
         "expires_at": expires_at or booking.starts_at,
