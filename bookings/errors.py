@@ -245,3 +245,21 @@ class NotConfirmed(BookingError):
     """What can't be taken back is asked once more. Fact: `unanswered`, how many would become no-shows."""
 
     code = "not_confirmed"
+
+
+class CannotReset(BookingError):
+    """The second factor of this login is not for this person to reset."""
+
+    code = "cannot_reset"
+
+
+class KitWorks(BookingError):
+    """Nothing needs to be chosen: the kit stands at the desk, or the service needs none."""
+
+    code = "kit_works"
+
+
+class RepresentativeMissing(BookingError):
+    """For the other service somebody of the party counts as a child, and nobody is known who comes with them."""
+
+    code = "representative_missing"

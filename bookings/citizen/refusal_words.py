@@ -175,6 +175,19 @@ REFUSALS = {
             "If you are still on the list, we write to you when another place is free."
         ),
     ),
+    "kit_works": Refusal(
+        409,
+        _("Nothing needs to be chosen"),
+        _("The equipment works again, or you have chosen already. Your booking stays as it is."),
+    ),
+    "representative_missing": Refusal(
+        409,
+        _("Please call us"),
+        _(
+            "For this service somebody of your party counts as a child, and we do not know who comes with them. Call "
+            "us and we change it for you. Nothing has been changed."
+        ),
+    ),
     "too_many_for_address": Refusal(
         409,
         _("Too many bookings with one email address"),
@@ -183,6 +196,16 @@ REFUSALS = {
 }
 # For a confirmed booking that was to be changed: what happened, and that it stands as it was.
 KEPT = {
+    "already_booked": Refusal(
+        409,
+        _("One of you has a place for that service already"),
+        _("Each person can have one place for a service among our coming receptions. Your booking stays as it is."),
+    ),
+    "already_booked:one": Refusal(
+        409,
+        _("You have a place for that service already"),
+        _("You can have one place for a service among our coming receptions. Your booking stays as it is."),
+    ),
     "slot_taken": Refusal(
         409,
         _("This time has just been taken"),

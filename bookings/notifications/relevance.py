@@ -27,8 +27,8 @@ def is_wanted(notification: Notification, *, now: dt.datetime) -> bool:
     booking = notification.booking
     if booking is None:
         return True
-    if notification.kind in CANCELLATIONS:
-        return booking.status == Booking.Status.CANCELLED
+    if notification.kind in CANCELLATIONS or _tells_of_right(notification):
+        return is_still_so(notification, booking)
     if notification.kind == Kind.ADDRESS_CHANGED:
         return now < booking.reception.day_ends_at
     if booking.starts_at <= now:
@@ -46,11 +46,18 @@ def is_still_so(notification: Notification, booking: Booking) -> bool:
     """Whether what a message says of a booking is true as yet, whoever tells it and when."""
     if notification.kind in CANCELLATIONS:
         return booking.status == Booking.Status.CANCELLED
+    if _tells_of_right(notification):
+        return booking.status in (Booking.Status.CANCELLED, Booking.Status.NOT_SERVED)
     if booking.status != Booking.Status.CONFIRMED:
         return False
     if notification.kind == Kind.KIT_FAILED:  # whatever the version is: a new time mends no kit
         return booking.service.needs_kit and booking.kit_is_away == (not notification.facts.get("works"))
     return booking.version == notification.version or notification.kind in OF_ANY_VERSION
+
+
+def _tells_of_right(notification: Notification) -> bool:
+    """Whether it tells that somebody gave up a place without its kit for the first right at the next reception."""
+    return notification.kind == Kind.KIT_FAILED and "entry" in notification.facts
 
 
 def _entrys(notification: Notification, entry: WaitlistEntry, *, now: dt.datetime) -> bool:

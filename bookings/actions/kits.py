@@ -1,0 +1,214 @@
+"""The biometric kit fails: what needs it can't be booked any more, and whoever was booked is asked what they want."""
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from bookings.actions.deferring import defer, give_first_right
+from bookings.actions.freeing import free_slots, free_surplus
+from bookings.actions.lines import close_offer, take_off_booked
+from bookings.actions.locks import (
+    lock_booking,
+    lock_persons,
+    lock_reception,
+    lock_slots_of,
+    share_reception,
+)
+from bookings.actions.offering import back_in_line
+from bookings.actions.steps import broken_rule, move, record
+from bookings.actions.telling import announce, tell
+from bookings.errors import (
+    AlreadyBooked,
+    KitWorks,
+    RepresentativeMissing,
+    ServiceNotOffered,
+    TooLate,
+    WrongState,
+)
+from bookings.models import Answer, Booking, Desk, DeskService, Event, Notification, Reception, Slot, WaitlistEntry
+from bookings.notifications.outbox import withdraw
+
+Status = Booking.Status
+KIT_FAILED = Notification.Kind.KIT_FAILED
+CITIZEN = "citizen"
+
+
+def fail_kit(*, reception: Reception, actor: str, now: dt.datetime, desk: Desk | None = None) -> int:
+    """Take the kit away from a desk, or from all desks of a published reception; answers how many bookings are told.
+
+    Holds and offers that need it end. Each confirmed booking keeps its place and its time, and is asked what it
+    wants: the service without the kit, which the desk offers from now on, or the first right at the next reception.
+    Doing it twice does nothing. Raises WrongState, TooLate when the day is over.
+    """
+    with transaction.atomic():
+        reception = _running(reception, now=now)
+        desks = reception.desks.filter(has_kit=True)
+        if desk is not None:
+            desks = desks.filter(pk=desk.pk)
+        ids = list(desks.order_by("pk").values_list("pk", flat=True))
+        if not ids:
+            return 0
+        # No claim, confirmation or acceptance is under way: all share the reception. Who was quicker is told below,
+        # who is slower finds the desk without its kit.
+        Desk.objects.filter(pk__in=ids).update(has_kit=False)
+        _offer_instead(ids)
+        record("fail_kit", reception=reception, actor=actor, now=now)
+        _let_go(reception, ids, actor=actor, now=now)
+        return _announce(affected(reception, ids), facts={}, now=now)
+
+
+def kit_works(*, desk: Desk, actor: str, now: dt.datetime) -> int:
+    """The kit stands at the desk again; answers how many are told that all is as they had booked it.
+
+    Those who have not chosen anything else by then are told, since they were told of the failure. What others chose
+    stays. Doing it twice does nothing. Raises WrongState, TooLate.
+    """
+    with transaction.atomic():
+        reception = _running(desk.reception, now=now)
+        if not Desk.objects.filter(pk=desk.pk, has_kit=False).update(has_kit=True):
+            return 0
+        record("kit_works", reception=reception, actor=actor, now=now)
+        asked = Notification.objects.filter(kind=KIT_FAILED, booking__reception=reception).values("booking")
+        return _announce(affected(reception, [desk.pk]).filter(pk__in=asked), facts={"works": True}, now=now)
+
+
+def affected(reception: Reception, desks: list[int] | None = None) -> QuerySet[Booking]:
+    """Confirmed bookings that need the kit, at those desks or at all; in the order of the day."""
+    rows = reception.bookings.filter(status=Status.CONFIRMED, service__needs_kit=True)
+    return (rows if desks is None else rows.filter(desk__in=desks)).order_by("starts_at", "pk")
+
+
+def take_instead(*, booking: Booking, now: dt.datetime, actor: str = CITIZEN) -> Booking:
+    """Give a party at the same time the service that can be had without the kit. Doing it twice does nothing.
+
+    Slots that it needs no more are freed; it gets none beyond those it has. Staff may do it also for those who have
+    come, and where it is not known yet who comes with a child.
+    Raises KitWorks, WrongState, TooLate, ServiceNotOffered, RepresentativeMissing, AlreadyBooked.
+    """
+    try:
+        with transaction.atomic():
+            share_reception(booking.reception_id)
+            booking = lock_booking(booking.pk)
+            if not booking.service.needs_kit and _has_chosen(booking):
+                return booking
+            _require_choice(booking, actor=actor, now=now)
+            service = booking.service.without_kit
+            if service is None or not DeskService.objects.filter(desk=booking.desk_id, service=service).exists():
+                raise ServiceNotOffered
+            persons = list(booking.applicants.all())
+            day = booking.reception.date
+            for person in persons if actor == CITIZEN else ():
+                age = person.age_on(day)
+                if age is not None and age < service.adult_age and not person.representative_relation:
+                    raise RepresentativeMissing
+            lock_persons(person.person_hash for person in persons)
+            before = {"service": booking.service_id}
+            booking.service = service
+            free_surplus(booking, lock_slots_of(booking), now=now)
+            booking.version += 1
+            booking.save(update_fields=["service", "slot_count", "ends_at", "version"])
+            Answer.objects.filter(booking=booking).exclude(question__service=service).delete()
+            record("take_instead", booking=booking, actor=actor, now=now)
+            if booking.status == Status.CONFIRMED:
+                withdraw(booking)
+                tell(booking, Notification.Kind.SERVICE_CHANGED, now=now, facts=before)
+                take_off_booked(booking, now=now)
+            return booking
+    except IntegrityError as error:
+        if broken_rule(error) == "applicant_one_live_booking":
+            raise AlreadyBooked from error
+        raise
+
+
+def first_right(*, booking: Booking, now: dt.datetime, actor: str = CITIZEN) -> Booking:
+    """End a booking whose kit has failed, and let its party go first at the next reception. Its place is freed.
+
+    Who has come already was not served: staff write that down with the same step.
+    Doing it twice does nothing. Raises KitWorks, WrongState, TooLate.
+    """
+    with transaction.atomic():
+        reception = lock_reception(booking.reception_id)
+        booking = lock_booking(booking.pk)
+        if booking.status in (Status.CANCELLED, Status.NOT_SERVED) and _has_chosen(booking):
+            return booking
+        _require_choice(booking, actor=actor, now=now)
+        booking.reception = reception
+        if booking.status == Status.CONFIRMED:
+            give_first_right(booking, verb="defer", kind=KIT_FAILED, actor=actor, now=now)
+        else:
+            move(booking, to=Status.NOT_SERVED, verb="not_serve", actor=actor, now=now, reason=Booking.Reason.KIT)
+            entry = defer(booking, actor=actor, now=now)
+            record("defer", booking=booking, actor=actor, now=now)
+            _tell_of_right(booking, entry, now=now)
+        free_slots(booking, now=now)
+        # Whoever chooses it knows it: nobody need ring them up to say so.
+        calls = booking.notifications.filter(
+            kind=KIT_FAILED, channel=Notification.Channel.CALL, state=Notification.State.QUEUED
+        )
+        calls.update(state=Notification.State.SENT, sent_at=now)
+        return booking
+
+
+def _tell_of_right(booking: Booking, entry: WaitlistEntry, *, now: dt.datetime) -> None:
+    """The link to leave the line, by mail where there is an address, also when the day is over."""
+    booking.version += 1
+    booking.save(update_fields=["version"])
+    announce(booking, KIT_FAILED, now=now, facts={"entry": entry.pk}, expires_at=now + dt.timedelta(days=2))
+
+
+def _running(reception: Reception, *, now: dt.datetime) -> Reception:
+    """A published reception whose day is not over, locked for this transaction alone."""
+    reception = lock_reception(reception.pk)
+    if reception.status != Reception.Status.PUBLISHED:
+        raise WrongState(state=reception.get_status_display())
+    if not Slot.objects.at(reception).filter(ends_at__gt=now).exists():
+        raise TooLate
+    return reception
+
+
+def _require_choice(booking: Booking, *, actor: str, now: dt.datetime) -> None:
+    if booking.status not in Booking.LIVE or (actor == CITIZEN and booking.status != Status.CONFIRMED):
+        raise WrongState(state=booking.get_status_display())
+    if not booking.kit_is_away:
+        raise KitWorks
+    if actor == CITIZEN and booking.starts_at <= now:
+        raise TooLate
+
+
+def _has_chosen(booking: Booking) -> bool:
+    return Event.objects.filter(booking_id=booking.pk, verb__in=["take_instead", "defer"]).exists()
+
+
+def _offer_instead(desks: list[int]) -> None:
+    """Let each desk offer what can be had without its kit."""
+    offers = DeskService.objects.filter(desk__in=desks, service__needs_kit=True).exclude(service__without_kit=None)
+    found = offers.values_list("desk", "service__without_kit").order_by("desk", "service__without_kit").distinct()
+    new = [DeskService(desk_id=desk, service_id=service) for desk, service in found if service]
+    DeskService.objects.bulk_create(new, ignore_conflicts=True)
+
+
+def _let_go(reception: Reception, desks: list[int], *, actor: str, now: dt.datetime) -> None:
+    """End the holds and offers that need the kit of these desks; those who wait go on waiting."""
+    held = reception.bookings.filter(status=Status.HELD, service__needs_kit=True, desk__in=desks)
+    offered = reception.entries.filter(status=WaitlistEntry.Status.OFFERED, offers__in=held)
+    for pk in offered.order_by("pk").values_list("pk", flat=True).distinct():
+        entry = WaitlistEntry.objects.select_for_update(of=("self",)).select_related("reception__post").get(pk=pk)
+        close_offer(entry, to=Status.EXPIRED, verb="fail_kit", actor=actor, now=now)
+        back_in_line(entry, verb="fail_kit", actor=actor, now=now)
+    for pk in held.filter(entry=None).order_by("pk").values_list("pk", flat=True):
+        booking = lock_booking(pk)
+        if booking.status == Status.HELD:
+            move(booking, to=Status.EXPIRED, verb="fail_kit", actor=actor, now=now)
+            free_slots(booking, now=now)
+
+
+def _announce(bookings: QuerySet[Booking], *, facts: dict[str, bool], now: dt.datetime) -> int:
+    """Tell each of a time that has not begun. A kit may fail, work and fail again within one version of a booking."""
+    told = 0
+    for booking in bookings.filter(starts_at__gt=now).select_for_update(of=("self",)).order_by("pk"):
+        changes = Event.objects.filter(reception_id=booking.reception_id, booking_id=None)
+        number = changes.filter(verb__in=["fail_kit", "kit_works"]).count()
+        announce(booking, KIT_FAILED, now=now, facts=facts, ordinal=number)
+        told += 1
+    return told
