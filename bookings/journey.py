@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bookings.models import Answer, Applicant, Booking, Question, WaitlistEntry
+from bookings.models import Answer, Applicant, Booking, Event, Question, WaitlistEntry
 
 
 @dataclass(frozen=True)
@@ -60,3 +60,8 @@ def _missing_of_party(subject: Booking | WaitlistEntry) -> Step | None:
         if applicants[number].is_minor_on(day) and not applicants[number].representative_relation:
             return Step("representative", number)
     return None
+
+
+def was_kept_longer(booking: Booking) -> bool:
+    """Whether its holder has asked for more time already; so much is given once."""
+    return Event.objects.filter(booking_id=booking.pk, verb="keep_longer").exists()

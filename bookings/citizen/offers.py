@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
-from django.utils.translation import gettext as _
 
 from bookings.availability import Phase, Run, free_places, free_runs, phase
+from bookings.citizen.explained import FeeRow
 from bookings.errors import NotOpenYet, ReceptionCancelled, TooLate
 from bookings.models import Booking, ChecklistItem, DeskService, Fee, Post, Reception, Service
-from bookings.papers import Bring, amount, checklist
+from bookings.papers import Bring, ages, amount, checklist
 
 MOST_OTHERS = 3
 MOST_TO_CALL = 5
@@ -160,14 +160,6 @@ def _apart(one: Run, other: Run) -> bool:
 
 
 @dataclass(frozen=True)
-class FeeRow:
-    """One row of `components/price_table.html`."""
-
-    who: str
-    price: str
-
-
-@dataclass(frozen=True)
 class Sheet:
     """All that a service asks of those who come."""
 
@@ -192,7 +184,7 @@ def sheets(reception: Reception, offers: list[Offer]) -> list[Sheet]:
             offer,
             minutes[offer.service.pk],
             checklist(things.get(offer.service.pk, [])),
-            [FeeRow(_ages(fee), amount(fee.amount, fee.currency)) for fee in fees.get(offer.service.pk, [])],
+            [FeeRow(ages(fee), amount(fee.amount, fee.currency)) for fee in fees.get(offer.service.pk, [])],
         )
         for offer in offers
     ]
@@ -205,11 +197,3 @@ def minutes_of(reception: Reception) -> dict[int, int]:
         own = offer.minutes_for_first
         minutes[offer.service_id] = min(own, minutes.get(offer.service_id, own))
     return minutes
-
-
-def _ages(fee: Fee) -> str:
-    if fee.age_below is None:
-        return _("From the age of %(age)d") % {"age": fee.age_from} if fee.age_from else _("Everybody")
-    if not fee.age_from:
-        return _("Under the age of %(age)d") % {"age": fee.age_below}
-    return _("Aged %(first)d to %(last)d") % {"first": fee.age_from, "last": fee.age_below - 1}

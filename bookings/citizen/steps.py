@@ -10,13 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from bookings.actions.keeping import keep_longer
 from bookings.citizen.access import opened_by_link
 from bookings.citizen.changing import hold_is_over
 from bookings.citizen.refusals import refused
 from bookings.citizen.visits import leading
 from bookings.citizen.ways import other_times_url, receptions_url, step_url
 from bookings.errors import BookingError, HoldExpired, Incomplete, NotHeld, ReceptionCancelled
-from bookings.journey import Step, first_missing, questions_for
+from bookings.fields.layout import LONGER
+from bookings.journey import Step, first_missing, questions_for, was_kept_longer
 from bookings.models import Booking, Reception
 from bookings.tokens import link_token
 
@@ -73,6 +75,9 @@ def step_page(view: Callable[Concatenate[HttpRequest, Booking, P], HttpResponse]
         if booking.status != Booking.Status.HELD and not late_post:
             return ended(request, booking)
         try:
+            if LONGER in request.POST and booking.status == Booking.Status.HELD:
+                keep_longer(booking=booking, now=timezone.now())
+                booking = Booking.objects.with_places().get(pk=booking.pk)
             return view(request, booking, *args, **kwargs)
         except Incomplete as refusal:
             return redirect(step_url(refusal.facts.get("booking", booking), refusal.facts["step"]))
@@ -114,6 +119,7 @@ def show(request: HttpRequest, template: str, booking: Booking, step: Step, **co
     base = {
         "booking": booking,
         "hold_is_over": hold_is_over(booking, now=timezone.now()),
+        "can_be_kept_longer": not was_kept_longer(booking),
         "back_url": previous_url(request, booking, step),
         "is_party": booking.party_size > 1,
         "token": link_token(booking),

@@ -10,9 +10,13 @@ from typing import Any, ClassVar
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout, LayoutObject
 from django import forms
+from django.forms.utils import ErrorDict
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+# The button that asks for more time: it sends what is typed so far, to be shown again and not to be judged.
+LONGER = "more_time"
 
 
 class Question(Field):
@@ -55,15 +59,26 @@ class PageForm(forms.Form):
     layout: ClassVar[Sequence[Any]] = ()
     submit_text: str | Promise = _("Continue")
     method: ClassVar[str] = "post"
+    # What a button outside of the form names to send it. One such form stands on a page.
+    form_id: ClassVar[str] = "answers"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
 
+    def is_valid(self) -> bool:
+        return LONGER not in self.data and super().is_valid()
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if LONGER in self.data:
+            self._errors = ErrorDict()  # nothing was asked yet: who wants more time has not finished
+
     @property
     def helper(self) -> FormHelper:
         helper = FormHelper()
         helper.form_method = self.method
+        helper.form_id = self.form_id
         helper.layout = Layout(*(self.layout or self.fields))
         helper.render_hidden_fields = True
         helper.submit_text = self.submit_text

@@ -105,4 +105,7 @@ def _show(
     if state is None:
         return redirect(page_url(booking, "check"))
     visit = visit_of_page(booking).held
-    return show(request, "code", booking, Step("code"), form=form, state=state, wait_until=wait_until, visit=visit)
+    context = {"form": form, "state": state, "wait_until": wait_until, "visit": visit}
+    if state.ended:
+        context["can_be_kept_longer"] = False  # no code can be typed here any more
+    return show(request, "code", booking, Step("code"), **context)

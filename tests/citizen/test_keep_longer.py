@@ -1,0 +1,46 @@
+"""Somebody who needs more time gets it once, and nothing typed is lost by asking."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+
+from bookings.actions.keeping import keep_longer
+from bookings.errors import HoldExpired
+from bookings.models import Booking, Event
+from tests.citizen.visitor import Visitor
+from tests.factories import NOW, held_booking
+
+pytestmark = pytest.mark.django_db
+TEN = dt.timedelta(minutes=10)
+
+
+def ends(booking: Booking) -> dt.datetime | None:
+    return Booking.objects.get(pk=booking.pk).hold_ends_at
+
+
+def test_the_button_keeps_the_time_longer_once_and_what_is_typed_stays() -> None:
+    booking = held_booking()
+    with time_machine.travel(NOW + TEN, tick=False):
+        visitor = Visitor(booking)
+        button = visitor.open("contact").html.one("button", name="more_time")
+        assert visitor.open("contact").html.one("form", id=button.attrs["form"])
+        assert ends(booking) == NOW + dt.timedelta(minutes=15)
+        page = visitor.send("contact", more_time="1", email="aigerim@exam", phone="8 701")
+        assert page.value("email") == "aigerim@exam"
+        assert page.errors == []
+        assert not page.title.startswith("Error")
+        assert ends(booking) == NOW + TEN + dt.timedelta(minutes=15)
+        assert "until 12:25" in page.text
+        assert "I need more time" not in page.text
+    keep_longer(booking=booking, now=NOW + 2 * TEN)
+    assert ends(booking) == NOW + TEN + dt.timedelta(minutes=15)
+    assert Event.objects.filter(booking_id=booking.pk, verb="keep_longer").count() == 1
+
+
+def test_what_has_run_out_and_gone_is_not_kept() -> None:
+    booking = held_booking()
+    booking.slots.update(booking=None, free_from=NOW)
+    with pytest.raises(HoldExpired):
+        keep_longer(booking=booking, now=NOW + TEN)
+    assert not Event.objects.filter(verb="keep_longer").exists()
