@@ -1,0 +1,62 @@
+"""What stands on lists of a reception, on paper and in files, in the reader's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from bookings.day_list import Person, Row
+from bookings.models import Booking, Reception
+from bookings.papers import where
+from bookings.templatetags.dates import weekday_date
+
+
+def printed(now: dt.datetime, reception: Reception) -> str:
+    """When a list was made: whoever holds it knows what it can't say."""
+    local = now.astimezone(reception.zone)
+    moment = {"date": date_format(local, "DATE_FORMAT"), "time": date_format(local, "H:i")}
+    return _("Printed %(date)s, %(time)s – what was booked later is not here.") % moment
+
+
+def place(reception: Reception) -> str:
+    """The day, the place and the post, in one line."""
+    day = capfirst(weekday_date(reception.date))
+    return " · ".join([day, ", ".join(where(reception.venue)), reception.post.name])
+
+
+def birth(person: Person) -> str:
+    return f"{person.birth_date:%d.%m.%Y}" if person.birth_date else ""
+
+
+def who(person: Person) -> str:
+    """With whom a child comes; empty for anybody grown."""
+    if not person.representative:
+        return _("child") if person.is_child else ""
+    with_whom = person.representative
+    if person.relation:
+        with_whom = f"{with_whom} ({person.relation.lower()})"
+    return _("child, with %(representative)s") % {"representative": with_whom}
+
+
+def notes(row: Row) -> list[str]:
+    """What an officer should know before the party sits down."""
+    booking = row.booking
+    found = []
+    if row.namesake:
+        found.append(_("Same name and birth date under another document: look closely"))
+    if booking.source == Booking.Source.STAFF:
+        found.append(_("booked by staff"))
+    if booking.source == Booking.Source.WALK_IN:
+        found.append(_("came without a booking"))
+    if booking.erased_at:
+        found.append(_("personal data erased"))
+    return found
+
+
+def outcome(booking: Booking) -> str:
+    """The state in words, with why somebody was not served."""
+    state = str(booking.get_status_display())
+    return f"{state}: {str(booking.get_reason_display()).lower()}" if booking.reason else state

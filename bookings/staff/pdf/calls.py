@@ -1,0 +1,69 @@
+"""The call sheet: whom to ring up, in which language, what to say, and a box for who was reached."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bookings.call_sheet import Line as Call
+from bookings.call_sheet import Sheet
+from bookings.models import Reception
+from bookings.staff.pdf.day_list import new_sheets, secret
+from bookings.staff.pdf.table import Box, Cell, Column, Line, Section
+from bookings.templatetags.dates import clock, month_day
+from bookings.templatetags.phones import spaced
+
+
+def call_sheet_pdf(reception: Reception, sheet: Sheet, *, now: dt.datetime) -> bytes:
+    sheets = new_sheets(reception, _("Call sheet"), now=now)
+    sheets.lay(call_section(reception, sheet))
+    return sheets.file()
+
+
+def call_section(reception: Reception, sheet: Sheet) -> Section:
+    """Those who have been reached already are not on it."""
+    count = len(sheet.to_call)
+    return Section(
+        title=_("Call sheet"),
+        note=ngettext("%(count)d call.", "%(count)d calls.", count) % {"count": count},
+        columns=[
+            Column(_("No."), 10),
+            Column(_("Telephone, language"), 42),
+            Column(_("Time"), 20),
+            Column(_("Whom"), 62),
+            Column(_("What to say"), 98),
+            Column(_("Reached"), 18),
+            Column(_("Answer"), 27),
+        ],
+        rows=[_row(number, call, reception) for number, call in enumerate(sheet.to_call, 1)],
+        foot=secret(),
+        empty=_("Nobody has to be rung up."),
+        least=14,
+    )
+
+
+def _row(number: int, call: Call, reception: Reception) -> list[Cell]:
+    phone = spaced(call.phone) if call.phone else _("no number known")
+    starts_at = call.starts_at
+    return [
+        [Line(str(number), bold=True, size=11)],
+        [Line(phone, bold=True, size=11), Line(call.language_name, size=9.5)],
+        [Line(clock(starts_at, reception.zone), bold=True, size=12)] if starts_at else [],
+        [
+            *(Line(name, bold=True, size=10.5) for name in call.names),
+            *([Line(call.reference, size=9.5)] if call.reference else []),
+            Line(str(call.why.label), size=9.5),
+        ],
+        [Line(call.say), *_until(call, reception)],
+        Box(),
+        [],
+    ]
+
+
+def _until(call: Call, reception: Reception) -> list[Line]:
+    if call.until is None:
+        return []
+    moment = {"date": month_day(call.until, reception.zone), "time": clock(call.until, reception.zone)}
+    return [Line(_("Answer until %(date)s, %(time)s.") % moment, bold=True)]

@@ -1,0 +1,137 @@
+"""The day list to tick by hand: a desk begins on a page of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bookings.day_list import DeskList, Person, Row
+from bookings.models import Booking, Reception
+from bookings.staff import list_words as words
+from bookings.staff.pdf.sheets import Sheets
+from bookings.staff.pdf.table import Box, Cell, Column, Line, Section
+from bookings.templatetags.phones import spaced
+
+GAP = Line("", size=4)  # between two persons
+CAME = (*Booking.PRESENT, Booking.Status.SERVED, Booking.Status.NOT_SERVED)
+
+
+def day_list_pdf(reception: Reception, desks: Iterable[DeskList], *, personal: bool, now: dt.datetime) -> bytes:
+    """The list of every desk; not `personal`: only times, services, sizes and states, for whoever audits."""
+    sheets = new_sheets(reception, _("Day list"), now=now)
+    for desk in desks:
+        sheets.lay(desk_section(desk, personal=personal))
+    return sheets.file()
+
+
+def new_sheets(reception: Reception, what: str, *, now: dt.datetime) -> Sheets:
+    day = f"{reception.date:%d.%m.%Y}"
+    return Sheets(
+        title=f"{what}, {day}, {reception.venue.name}",
+        place=words.place(reception),
+        printed=words.printed(now, reception),
+        author=reception.post.name,
+        now=now,
+    )
+
+
+def desk_section(desk: DeskList, *, personal: bool = True) -> Section:
+    return Section(
+        title=_("Desk %(desk)s: day list") % {"desk": desk.desk.label},
+        note=_count(desk),
+        columns=_columns() if personal else _columns_without_persons(),
+        rows=[_with_persons(row) if personal else _without_persons(row) for row in desk.rows],
+        foot=_foot() if personal else "",
+        empty=_("Nobody is booked at this desk."),
+    )
+
+
+def reasons() -> str:
+    """The reasons that can be entered afterwards, to write down one of them."""
+    known = "; ".join(str(label).lower() for label in Booking.Reason.labels)
+    return _("Why not served: %(reasons)s.") % {"reasons": known}
+
+
+def _foot() -> str:
+    return f"{reasons()} {secret()}"
+
+
+def secret() -> str:
+    return _("Personal data: do not leave this sheet lying about, and destroy it once all of it is entered.")
+
+
+def _columns() -> list[Column]:
+    return [
+        Column(_("No."), 10),
+        Column(_("Time"), 18),
+        Column(_("Reference"), 24),
+        Column(_("Who comes"), 83),
+        Column(_("Service, telephone"), 56),
+        Column(_("Came"), 18),
+        Column(_("Served"), 20),
+        Column(_("Not served"), 20),
+        Column(_("Why"), 28),
+    ]
+
+
+def _columns_without_persons() -> list[Column]:
+    return [
+        Column(_("No."), 12),
+        Column(_("Time"), 30),
+        Column(_("Service"), 115),
+        Column(_("People"), 30),
+        Column(_("State"), 90),
+    ]
+
+
+def _count(desk: DeskList) -> str:
+    bookings = ngettext("%(count)d booking", "%(count)d bookings", len(desk.rows)) % {"count": len(desk.rows)}
+    people = ngettext("%(count)d person", "%(count)d people", desk.people) % {"count": desk.people}
+    return f"{bookings}, {people}."
+
+
+def _with_persons(row: Row) -> list[Cell]:
+    booking = row.booking
+    status = booking.status
+    return [
+        [Line(str(row.number), bold=True, size=11)],
+        _times(booking),
+        [Line(booking.reference, bold=True, size=10.5)],
+        [line for person in row.persons for line in (*_person(person), GAP)][:-1],
+        [
+            Line(booking.service.name),
+            *([Line(spaced(booking.phone))] if booking.phone else []),
+            *(Line(note, size=9.5) for note in words.notes(row)),
+        ],
+        Box(ticked=status in CAME),
+        Box(ticked=status == Booking.Status.SERVED),
+        Box(ticked=status == Booking.Status.NOT_SERVED),
+        [Line(words.outcome(booking), size=9)] if status in Booking.OUTCOMES else [],
+    ]
+
+
+def _without_persons(row: Row) -> list[Cell]:
+    booking = row.booking
+    return [
+        [Line(str(row.number))],
+        [Line(f"{booking.local_starts_at:%H:%M}–{booking.local_ends_at:%H:%M}")],
+        [Line(booking.service.name)],
+        [Line(str(booking.party_size))],
+        [Line(words.outcome(booking))],
+    ]
+
+
+def _times(booking: Booking) -> list[Line]:
+    return [
+        Line(f"{booking.local_starts_at:%H:%M}", bold=True, size=12),
+        Line(f"–{booking.local_ends_at:%H:%M}", size=9.5),
+    ]
+
+
+def _person(person: Person) -> list[Line]:
+    document = f"…{person.last_four}" if person.last_four else ""
+    about = [part for part in (words.birth(person), document, words.who(person)) if part]
+    return [Line(person.name, bold=True, size=10.5), *([Line(" · ".join(about), size=9.5)] if about else [])]

@@ -1,0 +1,169 @@
+"""Sheets of paper with one table: a head that says what it is and when it was printed, rows that are never cut."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from fpdf import FPDF
+
+from bookings.staff.pdf.letters import FAMILY, add_letters, printable
+from bookings.staff.pdf.table import (
+    BOX,
+    PADDING,
+    POINT,
+    Box,
+    Cell,
+    Column,
+    Line,
+    Row,
+    Section,
+    height,
+    parts,
+    tall,
+    wrapped,
+)
+
+# A4 across, in millimetres.
+PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 297, 210, 10
+WIDTH = PAGE_WIDTH - 2 * MARGIN
+FOOT = 13
+FOR_PAGE_NUMBER = 50
+GAP = 1.5
+TITLE_SIZES = (9, 8.5, 8, 7.5)
+GREY = 150
+
+
+class Sheets(FPDF):
+    """A document of sections. `place` and `printed` stand on each page."""
+
+    def __init__(self, *, title: str, place: str, printed: str, author: str, now: dt.datetime) -> None:
+        super().__init__(orientation="landscape", format="A4")
+        self.place, self.printed = place, printed
+        self.measure = lru_cache(maxsize=20_000)(self._measure)
+        add_letters(self)
+        self.set_auto_page_break(False)
+        self.set_title(title)
+        self.set_author(author)
+        self.set_lang(get_language() or "ru")
+        self.set_creation_date(now)
+
+    def lay(self, section: Section) -> None:
+        """Add a section, on as many pages as it takes."""
+        room = PAGE_HEIGHT - FOOT - self._head_height(section)
+        pages: list[list[Row]] = [[]]
+        left = room
+        for row in section.rows:
+            broken = [self._broken(cell, column) for cell, column in zip(row, section.columns, strict=True)]
+            for part in parts(broken, room):
+                needed = max(section.least, height(part))
+                if needed > left and pages[-1]:
+                    pages.append([])
+                    left = room
+                pages[-1].append(part)
+                left -= needed
+        for number, rows in enumerate(pages, 1):
+            self.add_page()
+            self._page_number(number, len(pages))
+            top = self._head(section)
+            self._rows(section, rows, top)
+            self._foot(section)
+
+    def file(self) -> bytes:
+        return bytes(self.output())
+
+    # --- drawing
+
+    def _page_number(self, number: int, count: int) -> None:
+        words = _("Page %(number)d of %(count)d") % {"number": number, "count": count}
+        self.set_font(FAMILY, "", 10)
+        self.text(PAGE_WIDTH - MARGIN - self.get_string_width(words), MARGIN + 4, words)
+
+    def _head(self, section: Section) -> float:
+        """What the page is, and the columns' titles; answers where the rows begin."""
+        lines = self._head_lines(section)
+        self._written(MARGIN, MARGIN, lines)
+        bottom = self._head_height(section)
+        x: float = MARGIN
+        for column in section.columns:
+            title = self._title(column)
+            self._written(x + PADDING, bottom - PADDING - tall(title), title)
+            x += column.width
+        self._line(MARGIN, bottom, PAGE_WIDTH - MARGIN, bottom, width=0.5, grey=0)
+        return bottom
+
+    def _rows(self, section: Section, rows: list[Row], top: float) -> None:
+        if not rows:
+            self._written(MARGIN + PADDING, top + 4, [Line(section.empty, size=12)])
+            return
+        y = top
+        for row in rows:
+            x: float = MARGIN
+            for cell, column in zip(row, section.columns, strict=True):
+                if isinstance(cell, Box):
+                    self._box(x + (column.width - BOX) / 2, y + PADDING + 1, cell)
+                else:
+                    self._written(x + PADDING, y + PADDING, cell)
+                x += column.width
+            y += max(section.least, height(row))
+            self._line(MARGIN, y, PAGE_WIDTH - MARGIN, y)
+        x = MARGIN
+        for column in section.columns[:-1]:
+            x += column.width
+            self._line(x, top, x, y)
+
+    def _box(self, x: float, y: float, box: Box) -> None:
+        self.set_draw_color(0)
+        self.set_line_width(0.4)
+        self.rect(x, y, BOX, BOX)
+        if box.ticked:
+            self.set_font(FAMILY, "B", 17)
+            self.text(x + 0.9, y + BOX - 0.8, "✓")
+
+    def _foot(self, section: Section) -> None:
+        lines = wrapped(Line(section.foot, size=9), WIDTH, self.measure)
+        self._written(MARGIN, PAGE_HEIGHT - MARGIN / 2 - tall(lines), lines)
+
+    def _line(self, x1: float, y1: float, x2: float, y2: float, *, width: float = 0.2, grey: int = GREY) -> None:
+        self.set_draw_color(grey)
+        self.set_line_width(width)
+        self.line(x1, y1, x2, y2)
+
+    def _written(self, x: float, y: float, lines: Cell) -> None:
+        assert not isinstance(lines, Box)
+        for line in lines:
+            self.set_font(FAMILY, "B" if line.bold else "", line.size)
+            self.text(x, y + line.size * POINT, line.text)
+            y += line.height
+
+    # --- measuring
+
+    def _head_lines(self, section: Section) -> list[Line]:
+        about = f"{self.printed} {section.note}".strip()
+        return [
+            *wrapped(Line(section.title, bold=True, size=14), WIDTH - FOR_PAGE_NUMBER, self.measure),
+            *wrapped(Line(self.place), WIDTH, self.measure),
+            *wrapped(Line(about), WIDTH, self.measure),
+        ]
+
+    def _title(self, column: Column) -> list[Line]:
+        """In smaller letters where a long word would be broken otherwise."""
+        width = column.width - 2 * PADDING
+        words = printable(column.title).split()
+        size = next((size for size in TITLE_SIZES if all(self.measure(word, True, size) <= width for word in words)), 7)
+        return wrapped(Line(column.title, bold=True, size=size), width, self.measure)
+
+    def _head_height(self, section: Section) -> float:
+        titles = max(tall(self._title(column)) for column in section.columns) + PADDING
+        return MARGIN + tall(self._head_lines(section)) + GAP + titles
+
+    def _broken(self, cell: Cell, column: Column) -> Cell:
+        if isinstance(cell, Box):
+            return cell
+        return [part for line in cell for part in wrapped(line, column.width - 2 * PADDING, self.measure)]
+
+    def _measure(self, text: str, bold: bool, size: float) -> float:
+        self.set_font(FAMILY, "B" if bold else "", size)
+        return float(self.get_string_width(text))

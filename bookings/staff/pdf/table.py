@@ -1,0 +1,109 @@
+"""What a table on paper is made of, and how its lines are broken. All lengths are millimetres."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bookings.staff.pdf.letters import printable
+
+PADDING = 1.4
+BOX = 6.5
+POINT = 25.4 / 72
+SPACING = 1.28  # from line to line, in heights of letters
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a cell; `size` in points."""
+
+    text: str
+    bold: bool = False
+    size: float = 10
+
+    @property
+    def height(self) -> float:
+        return self.size * POINT * SPACING
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box to tick by hand; ticked where the outcome was known when it was printed."""
+
+    ticked: bool = False
+
+
+Cell = Sequence[Line] | Box
+Row = Sequence[Cell]
+Measure = Callable[[str, bool, float], float]
+
+
+@dataclass(frozen=True)
+class Column:
+    title: str
+    width: float
+
+
+@dataclass(frozen=True)
+class Section:
+    """One table that begins on a page of its own. `least` is the height of a row, so that a hand can write in it."""
+
+    title: str
+    note: str
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    foot: str = ""
+    empty: str = ""
+    least: float = 13
+
+
+def height(row: Row) -> float:
+    return max(BOX + 1 if isinstance(cell, Box) else tall(cell) for cell in row) + 2 * PADDING
+
+
+def tall(lines: Sequence[Line]) -> float:
+    return sum(line.height for line in lines)
+
+
+def wrapped(line: Line, width: float, measure: Measure) -> list[Line]:
+    """The line in as many as it takes: broken between words, and inside a word that is wider than the cell."""
+    done: list[str] = []
+    current = ""
+    for word in printable(line.text).split(" "):
+        longer = f"{current} {word}" if current else word
+        if measure(longer, line.bold, line.size) <= width:
+            current = longer
+            continue
+        if current:
+            done.append(current)
+        while len(word) > 1 and measure(word, line.bold, line.size) > width:
+            fits = len(word) - 1
+            while fits > 1 and measure(word[:fits], line.bold, line.size) > width:
+                fits -= 1
+            done.append(word[:fits])
+            word = word[fits:]
+        current = word
+    return [Line(text, line.bold, line.size) for text in (*done, current)]
+
+
+def parts(row: Row, room: float) -> list[Row]:
+    """The row, or, where it is higher than a page, as much of it as fits on each; boxes stand on the first."""
+    if height(row) <= room:
+        return [row]
+    found: list[Row] = []
+    boxes: list[Cell] = [cell if isinstance(cell, Box) else [] for cell in row]
+    rest: list[Sequence[Line]] = [[] if isinstance(cell, Box) else cell for cell in row]
+    while any(rest):
+        taken = [_fitting(lines, room) for lines in rest]
+        found.append([box or lines for box, lines in zip(boxes, taken, strict=True)])
+        rest = [lines[len(part) :] for lines, part in zip(rest, taken, strict=True)]
+        boxes = [[] for _cell in row]
+    return found
+
+
+def _fitting(lines: Sequence[Line], room: float) -> Sequence[Line]:
+    """As many of the first lines as the room holds."""
+    count = len(lines)
+    while tall(lines[:count]) + 2 * PADDING > room:
+        count -= 1
+    return lines[:count]
