@@ -263,3 +263,15 @@ class RepresentativeMissing(BookingError):
     """For the other service somebody of the party counts as a child, and nobody is known who comes with them."""
 
     code = "representative_missing"
+
+
+class CannotChange(BookingError):
+    """The changed day has faults. Fact: `problems`, a list of `planning.Problem`."""
+
+    code = "cannot_change"
+
+
+class PreviewOutdated(BookingError):
+    """Since the preview was shown the day has changed, or others would not fit it."""
+
+    code = "preview_outdated"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings.errors import (
     AlreadyBooked,
     BookingError,
+    CannotChange,
     CannotPlan,
     CannotPublish,
     CorrectionDecided,
@@ -19,6 +20,7 @@ from bookings.errors import (
     NothingFree,
     NotToday,
     PartyTooBig,
+    PreviewOutdated,
     ReceptionCancelled,
     RepresentativeMissing,
     SamePersonTwice,
@@ -34,6 +36,10 @@ from bookings.models import Booking, Notification, Reception, WaitlistEntry
 
 _WORDS: dict[type[BookingError], Any] = {
     CannotPublish: _("Nothing was published. Mend what is listed below, then publish again."),
+    CannotChange: _("Nothing was changed. Mend what is listed below, then look at the preview again."),
+    PreviewOutdated: _(
+        "Nothing was changed: others have booked or changed something since you looked. This is how it stands now."
+    ),
     CannotPlan: _("Nothing was planned. Mend what is marked below, then send it again."),
     NameTaken: _("Nothing was saved: the post has a template of this name. Choose another name."),
     ReceptionCancelled: _("Nothing was changed: the reception is cancelled, or not open to the public."),

@@ -1,6 +1,8 @@
 """The line of a waiting list: who leaves it without having asked to, and when its mails may go out."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bookings.actions.freeing import free_slots
@@ -44,6 +46,36 @@ def take_off_booked(booking: Booking, *, now: dt.datetime) -> None:
     for entry in entries.order_by("pk").select_for_update(skip_locked=True, of=("self",)):
         if entry.status in WaitlistEntry.IN_LINE:
             end_entry(entry, why="booked", verb="book_elsewhere", actor="system", now=now)
+
+
+def locked_in_order(reception_id: int, *statuses: WaitlistEntry.Status) -> list[WaitlistEntry]:
+    """The entries of these statuses, first come first, each locked. Who comes second waits here, and then sees what
+    the first has done."""
+    line = WaitlistEntry.objects.filter(reception=reception_id, status__in=statuses).order_by("rank", "pk")
+    return list(line.select_related("reception__post", "service").select_for_update(of=("self",)))
+
+
+def tell_entry(
+    entry: WaitlistEntry,
+    kind: Notification.Kind,
+    *,
+    now: dt.datetime,
+    version: int = 0,
+    facts: Mapping[str, Any] | None = None,
+    expires_at: dt.datetime | None = None,
+) -> None:
+    """A message to those who wait, not at night; without an address it is a line of the call list."""
+    by_phone: dict[str, Any] = {} if entry.email else {"channel": Notification.Channel.CALL, "recipient": entry.phone}
+    enqueue(
+        kind=kind,
+        now=now,
+        entry=entry,
+        version=version,
+        facts=facts,
+        due_at=after_night(now, entry.reception.post.zone),
+        expires_at=expires_at,
+        **by_phone,
+    )
 
 
 def end_line(reception: Reception, *, actor: str, now: dt.datetime) -> None:
