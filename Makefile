@@ -106,4 +106,9 @@ tools:
 # The README's pictures, from a demo that runs on PORT.
 .PHONY: pictures
 pictures: $(TEST_READY) tools
-	$(PY) docs/pictures.py --site 'http://127.0.0.1:$(PORT)'
+	$(PY) -m bench.pictures --site 'http://127.0.0.1:$(PORT)'
+
+# What booking a place costs on a slow link, from a demo that runs on PORT.
+.PHONY: bench-weight
+bench-weight: $(TEST_READY) tools
+	$(PY) -m bench.weight --site 'http://127.0.0.1:$(PORT)'
