@@ -8,7 +8,17 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from bookings.actions.freeing import quarantine
 from bookings.actions.locks import by_pk, lock_slots_of
 from bookings.actions.steps import move, record
-from bookings.models import Answer, Applicant, Booking, EmailCode, Notification, Post, Slot, WaitlistEntry
+from bookings.models import (
+    Answer,
+    Applicant,
+    Booking,
+    EmailCode,
+    NameCorrection,
+    Notification,
+    Post,
+    Slot,
+    WaitlistEntry,
+)
 
 BATCH = 200
 # So long after its end a booking that nobody marked counts as missed; staff can still correct it.
@@ -121,6 +131,7 @@ def _erase(booking: Booking, *, now: dt.datetime) -> None:
 
 
 def _erase_persons(applicants: QuerySet[Applicant]) -> None:
+    NameCorrection.objects.filter(applicant__in=applicants).delete()
     for applicant in applicants:
         applicant.surname = applicant.given_names = applicant.patronymic = ""
         applicant.representative_name = applicant.last_four = applicant.key_version = ""
