@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from bookings.models import Booking, Notification, WaitlistEntry
+from bookings.templatetags.dates import clock, weekday_date
 
 Kind = Notification.Kind
 
@@ -87,10 +88,4 @@ def _of_entry(notification: Notification) -> str:
 
 def _when(moment: dt.datetime | None) -> str:
     """A day with its weekday and the hour, already on the clock of the place."""
-    if moment is None:
-        return ""
-    return _("%(date)s, %(weekday)s, at %(time)s") % {
-        "date": date_format(moment, "DATE_FORMAT"),
-        "weekday": date_format(moment, "l").lower(),
-        "time": date_format(moment, "H:i"),
-    }
+    return f"{weekday_date(moment)}, {clock(moment)}" if moment else ""
