@@ -27,6 +27,7 @@ MODELS = {
     "reception": True,
     "service": True,
     "slot": False,
+    "template": True,
     "venue": True,
     "waitlistentry": False,
 }
