@@ -107,3 +107,8 @@ tools:
 .PHONY: pictures
 pictures: $(TEST_READY) tools
 	$(PY) docs/pictures.py --site 'http://127.0.0.1:$(PORT)'
+
+# Measurements, see bench/README.md.
+.PHONY: bench-papers
+bench-papers: $(TEST_READY)
+	$(PY) -m bench.papers $(ARGS)
