@@ -84,6 +84,7 @@ _STATES: dict[str, Any] = {
     **dict(WaitlistEntry.Status.choices),
     **dict(Reception.Status.choices),
     **dict(Booking.Status.choices),
+    **dict(TurnedAway.Why.choices),
     # What an export took out.
     "day_list": _("day list, to print"),
     "day_list_xlsx": _("day list, as a table"),

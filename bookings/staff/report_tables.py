@@ -33,8 +33,8 @@ def _places(report: Report) -> Table:
         [
             Row(_("In all"), (report.places,)),
             Row(_("Blocked"), (report.blocked,)),
-            Row(_("Booked to the end"), (report.used,)),
-            Row(_("Left empty"), (report.empty,)),
+            Row(_("Booked on the day"), (report.used,)),
+            Row(_("Left empty, or freed on the day"), (report.empty,)),
         ],
     )
 
