@@ -32,7 +32,7 @@ from bookings.errors import (
     TooLate,
     WrongState,
 )
-from bookings.models import Booking, Notification, Reception, WaitlistEntry
+from bookings.models import Booking, Notification, Reception, TurnedAway, WaitlistEntry
 
 _WORDS: dict[type[BookingError], Any] = {
     CannotPublish: _("Nothing was published. Mend what is listed below, then publish again."),
