@@ -176,9 +176,10 @@ class Party:
         """Say at the second of two alike persons that they are one."""
         seen: set[str] = set()
         for person in self.persons:
-            if person.values.hash in seen:
+            known = person.values.hash  # before an error takes a value away
+            if known in seen:
                 person.refuse_twice()
-            seen.add(person.values.hash)
+            seen.add(known)
 
 
 class TurnAwayForm(PageForm):
