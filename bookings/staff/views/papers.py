@@ -13,7 +13,6 @@ from urllib.parse import quote
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from bookings import permissions
@@ -133,11 +132,7 @@ def _file(
 def _in_words(reception: Reception, what: str, ending: str) -> str:
     """The name of the file in the reader's language: what, which day, where."""
     place = reception.venue.district.centre or reception.venue.district.name
-    name = _("%(what)s %(date)s %(place)s") % {
-        "what": str(state_in_words(what)).partition(",")[0],
-        "date": reception.date.isoformat(),
-        "place": place,
-    }
+    name = " ".join((str(state_in_words(what)).partition(",")[0], reception.date.isoformat(), place))
     return "".join(char if char.isalnum() or char in " -." else "_" for char in name) + f".{ending}"
 
 
