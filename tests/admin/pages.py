@@ -22,6 +22,7 @@ MODELS = {
     "district": True,
     "event": False,
     "interest": False,
+    "membership": False,
     "notification": False,
     "post": False,
     "reception": True,
