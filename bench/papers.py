@@ -29,7 +29,7 @@ def main() -> None:
 
     if not DATABASE_IS_EMBEDDED:
         raise SystemExit(
-            "This makes hundreds of bookings: unset DATABASE_URL, so that they go into a database of ours."
+            "This makes hundreds of bookings: unset DATABASE_URL, so that they get a database of their own."
         )
     from consulate.demo.postgres import EmbeddedPostgres
 
@@ -55,7 +55,7 @@ def _world(count: int) -> int:
 
     call_command("migrate", verbosity=0)
     slots = -(-count // DESKS)
-    closes = (dt.datetime(2000, 1, 1, 8) + dt.timedelta(minutes=5 * slots)).time()
+    closes = dt.time(8 + 5 * slots // 60, 5 * slots % 60)
     service = make_service(first_minutes=5, next_minutes=5, name="Заграничный паспорт нового поколения на десять лет")
     desk = {"opens": dt.time(8), "closes": closes, "slot_minutes": 5}
     reception = published_reception(service, desks=DESKS, desk=desk)

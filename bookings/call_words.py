@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from bookings.models import Booking, Notification, WaitlistEntry
+from bookings.templatetags.dates import clock, weekday_date
 
 Kind = Notification.Kind
 
@@ -38,6 +39,11 @@ def what_to_say(
 
 def _of_booking(notification: Notification, values: dict[str, Any]) -> str:
     match notification.kind:
+        case Kind.RECEPTION_CANCELLED if "entry" in notification.facts:
+            words = _(
+                "The reception on %(day)s does not take place. Please do not travel. You have the first right to a "
+                "place at our next reception; we tell you when it is."
+            )
         case Kind.RECEPTION_CANCELLED:
             words = _("The reception on %(day)s does not take place. Please do not travel: the booking has ended.")
         case Kind.CANCELLED:
@@ -48,8 +54,13 @@ def _of_booking(notification: Notification, values: dict[str, Any]) -> str:
             words = _("The reception has changed. Please come on %(when)s.")
         case Kind.NOT_FITTING:
             words = _(
-                "The reception has changed and there is no place left for you on that day. You have the first right to "
-                "a place at our next reception; we tell you when it is."
+                "The reception has changed and no time is left for you. Please do not come on %(when)s. You have the "
+                "first right to a place at our next reception; we tell you when it is."
+            )
+        case Kind.KIT_FAILED if "entry" in notification.facts:
+            words = _(
+                "You have given up the place on %(when)s. You have the first right to a place at our next reception; "
+                "we tell you when it is."
             )
         case Kind.KIT_FAILED if notification.facts.get("works"):
             words = _("The equipment works again: everything stays as it was booked, %(service)s, %(when)s.")
@@ -78,6 +89,10 @@ def _of_entry(notification: Notification) -> str:
     match notification.kind:
         case Kind.OFFER:
             words = _("A place is free: %(when)s, %(service)s. Do you take it?")
+        case Kind.DAY_CHANGED:
+            words = _(
+                "The reception for which you wait has changed: it is on %(day)s. You keep your place in the line."
+            )
         case Kind.WAITING_ENDED:
             words = _("The waiting list for %(day)s has ended for you.")
         case _:
@@ -87,10 +102,4 @@ def _of_entry(notification: Notification) -> str:
 
 def _when(moment: dt.datetime | None) -> str:
     """A day with its weekday and the hour, already on the clock of the place."""
-    if moment is None:
-        return ""
-    return _("%(date)s, %(weekday)s, at %(time)s") % {
-        "date": date_format(moment, "DATE_FORMAT"),
-        "weekday": date_format(moment, "l").lower(),
-        "time": date_format(moment, "H:i"),
-    }
+    return f"{weekday_date(moment)}, {clock(moment)}" if moment else ""

@@ -11,10 +11,18 @@ from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Prefetch
 
-from bookings.models import Applicant, Booking, Desk, Reception
+from bookings.models import Applicant, Booking, Desk, Event, Reception
 
 # Whoever has a place, or had one on the day. A hold that nobody has confirmed is nobody's place yet.
 LISTED = (*Booking.LIVE, *Booking.OUTCOMES)
+# So long after the end that it is shown, a hold can still be confirmed.
+GRACE = dt.timedelta(minutes=10)
+# What makes a list that was printed before it wrong: who comes, when, where, for what, and how they are reached.
+CHANGES = (
+    *("confirm", "accept", "assist", "walk_in", "carry_over"),
+    *("cancel", "give_up", "not_fit", "defer", "erase"),
+    *("move", "change_day", "take_instead", "mend_name", "change_contact"),
+)
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,19 @@ def day_list(reception: Reception) -> list[DeskList]:
         rows.append(Row(len(rows) + 1, booking, persons, booking.pk in namesakes))
     desks = sorted(reception.desks.all(), key=lambda desk: (desk.label, desk.pk))
     return [DeskList(desk, by_desk[desk.pk]) for desk in desks if by_desk[desk.pk] or not desk.closed]
+
+
+def changed_since(reception: Reception, moment: dt.datetime) -> int:
+    """How many bookings have come to a reception, changed there or left it since then."""
+    known_here = Event.objects.filter(reception_id=reception.pk, booking_id__isnull=False).values("booking_id")
+    changes = Event.objects.filter(booking_id__in=known_here, verb__in=CHANGES, at__gt=moment)
+    return changes.values("booking_id").distinct().count()
+
+
+def being_confirmed(reception: Reception, *, now: dt.datetime) -> int:
+    """How many hold a time and may still confirm it, or have been offered one: they are not listed yet."""
+    held = Booking.objects.filter(reception=reception, status=Booking.Status.HELD)
+    return held.filter(hold_ends_at__gt=now - GRACE).count()
 
 
 def _person(applicant: Applicant, booking: Booking, day: dt.date) -> Person:

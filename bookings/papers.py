@@ -11,7 +11,7 @@ from django.utils.formats import number_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bookings.models import Booking, ChecklistItem, Fee, Venue
+from bookings.models import Booking, ChecklistItem, Fee, Service, Venue
 
 For = ChecklistItem.For
 SIGNS = {"KZT": "₸", "RUB": "₽", "USD": "$", "EUR": "€"}
@@ -59,25 +59,26 @@ def checklist(items: Iterable[ChecklistItem], *, absent: Iterable[str] = ()) -> 
     return [group for group in groups if group.things]
 
 
-def bring(booking: Booking) -> list[Bring]:
+def bring(booking: Booking, service: Service | None = None) -> list[Bring]:
     """What this party brings: nothing for children if no child comes. A changed name or a foreign passport is not
-    known here, so those lists come always, under whom they concern."""
-    day = booking.reception.date
-    minors = [applicant.is_minor_on(day) for applicant in booking.applicants.all()]
+    known here, so those lists come always, under whom they concern. `service`: if it came for another one."""
+    service = service or booking.service
+    ages = [applicant.age_on(booking.reception.date) for applicant in booking.applicants.all()]
+    minors = [age is not None and age < service.adult_age for age in ages]
     absent = set()
     if minors and not any(minors):
         absent.add(For.MINOR)
     if minors and all(minors):
         absent.add(For.ADULT)
-    return checklist(booking.service.checklist.all(), absent=absent)
+    return checklist(service.checklist.all(), absent=absent)
 
 
-def prices(booking: Booking) -> list[str]:
+def prices(booking: Booking, service: Service | None = None) -> list[str]:
     """What the party will be asked to pay at the reception: a line for each fee that is due, by age on its date, and
-    the sum. Who comes alone gets the amount alone. Empty when nothing is known.
+    the sum. Who comes alone gets the amount alone. Empty when nothing is known. `service`: if it came for another one.
     """
     day = booking.reception.date
-    fees = list(Fee.objects.on(day).filter(post=booking.post, service=booking.service).order_by("age_from"))
+    fees = list(Fee.objects.on(day).filter(post=booking.post, service=service or booking.service).order_by("age_from"))
     people = list(booking.applicants.all())
     counted: Counter[Fee] = Counter()
     for person in people:

@@ -34,10 +34,14 @@ class Why(Enum):
 
 @dataclass(frozen=True)
 class Touched:
-    """A confirmed booking on the changed day. Without a `place` it does not fit; `why` says why, and also why a party
-    got another time."""
+    """A confirmed booking on the changed day: its time until now, its own hour on the new day, and the place it gets.
+
+    Without a place it does not fit; `why` says why, and also why a party has lost its own slots.
+    """
 
     booking: Booking
+    old_starts_at: dt.datetime
+    own_hour: dt.datetime
     place: Place | None
     why: Why | None = None
 
@@ -67,7 +71,7 @@ class Impact:
     @property
     def another_time(self) -> list[Touched]:
         """Those who come at another hour than their own, on the same day or the new one."""
-        return [each for each in self.touched if each.place and each.place.starts_at != self.own_time(each.booking)]
+        return [each for each in self.touched if each.place and each.place.starts_at != each.own_hour]
 
     @property
     def told(self) -> list[Touched]:
@@ -95,7 +99,7 @@ class Impact:
         return shifted(booking.starts_at, self.before, self.after)
 
     def is_told(self, touched: Touched) -> bool:
-        return self.moves or touched.place is None or touched.place.starts_at != touched.booking.starts_at
+        return self.moves or touched.place is None or touched.place.starts_at != touched.old_starts_at
 
 
 def impact(before: Reception, after: Reception, *, known: Plan, now: dt.datetime) -> Impact:
@@ -207,12 +211,13 @@ def _place_all(
     offers = _offers(result)
     touched = []
     for booking in confirmed:
-        if booking.pk in staying:
-            touched.append(Touched(booking, staying[booking.pk]))
-            continue
-        needed = {offer.desk_id: offer.slots_for(booking.party_size) for offer in offers.get(booking.service_id, [])}
-        found = room.take(needed, _persons(booking), near=result.own_time(booking))
-        touched.append(Touched(booking, found, _why(booking, result, gone)))
+        own_hour, place_found, why = result.own_time(booking), staying.get(booking.pk), None
+        if place_found is None:
+            why = _why(booking, result, gone)
+            of_service = offers.get(booking.service_id, [])
+            needed = {offer.desk_id: offer.slots_for(booking.party_size) for offer in of_service}
+            place_found = room.take(needed, _persons(booking), near=own_hour)
+        touched.append(Touched(booking, booking.starts_at, own_hour, place_found, why))
     return touched
 
 

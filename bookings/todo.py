@@ -1,1 +1,133 @@
-"""What needs doing at the posts of a member of staff."""
+"""What needs doing at the posts of a member of staff, each thing only for those whose role can do it.
+
+Read side, in a fixed number of queries.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from bookings import permissions
+from bookings.models import Booking, NameCorrection, Notification, Post, Reception, User
+
+PLANNED_AHEAD = dt.timedelta(days=30)  # so near a draft should be published
+FILLED_AHEAD = dt.timedelta(days=7)  # so near somebody should have booked
+SHOWN = 10  # of each kind: whoever has more begins with these
+
+
+@dataclass(frozen=True)
+class AtReception:
+    """So many things of one kind at a reception."""
+
+    reception: Reception
+    number: int
+
+
+@dataclass(frozen=True)
+class Todo:
+    """What needs doing, by kind; each list is by date."""
+
+    near: list[Reception]  # today and tomorrow: to be received
+    unfinished: list[Reception]  # the day is over and is not closed
+    calls: list[Reception]  # people to ring up, who can't be reached otherwise
+    corrections: int  # names that wait for a second officer
+    bounced: list[AtReception]  # mails that did not arrive
+    drafts: list[Reception]
+    empty: list[Reception]  # published, near, and nobody has booked
+
+    def __bool__(self) -> bool:
+        return any((self.near, self.unfinished, self.calls, self.corrections, self.bounced, self.drafts, self.empty))
+
+
+def todo(user: permissions.Account, *, now: dt.datetime) -> Todo:
+    """What the user has to do now at all their posts."""
+    receiving = list(permissions.posts_received(user))
+    received = {post.pk for post in receiving}
+    planned = {post.pk for post in permissions.posts_planned(user)}
+    receptions = list(_receptions(received | planned, now))
+    near, unfinished, drafts, empty = [], [], [], []
+    for reception in receptions:
+        days = (reception.date - now.astimezone(reception.zone).date()).days
+        is_draft = reception.status == Reception.Status.DRAFT
+        if reception.post_id in received and not is_draft:
+            if days < 0:
+                unfinished.append(reception)
+            elif days <= 1:
+                near.append(reception)
+        if reception.post_id in planned and days >= 0:
+            if is_draft and days <= PLANNED_AHEAD.days:
+                drafts.append(reception)
+            elif not is_draft and 1 < days <= FILLED_AHEAD.days and not reception.n_booked:  # type: ignore[attr-defined]
+                empty.append(reception)
+    calls, bounced = _messages(receiving, now)
+    return Todo(
+        near=near[:SHOWN],
+        unfinished=unfinished[:SHOWN],
+        calls=calls[:SHOWN],
+        corrections=_corrections(user, received),
+        bounced=bounced[:SHOWN],
+        drafts=drafts[:SHOWN],
+        empty=empty[:SHOWN],
+    )
+
+
+def _receptions(posts: set[int], now: dt.datetime) -> QuerySet[Reception]:
+    """Drafts and published ones up to the farthest day that matters. `n_booked`: live bookings."""
+    live = Booking.objects.live().filter(reception=OuterRef("pk")).order_by().values("reception")
+    until = (now + PLANNED_AHEAD + dt.timedelta(days=1)).date()
+    yesterday = (now - dt.timedelta(days=1)).date()
+    return (
+        Reception.objects.filter(post__in=posts, date__lte=until)
+        .filter(Q(status=Reception.Status.PUBLISHED) | Q(status=Reception.Status.DRAFT, date__gte=yesterday))
+        .select_related("post", "venue__district")
+        .annotate(n_booked=Coalesce(Subquery(live.values(n=Count("pk"))), 0))
+        .order_by("date", "pk")
+    )
+
+
+def _messages(posts: list[Post], now: dt.datetime) -> tuple[list[Reception], list[AtReception]]:
+    """Where the call sheet may have lines, and mails to a present address that failed for a place still to come."""
+    call = Q(channel=Notification.Channel.CALL, state=Notification.State.QUEUED) & _due(posts, now)
+    bounce = Q(
+        channel=Notification.Channel.EMAIL,
+        state=Notification.State.FAILED,
+        recipient=F("booking__email"),
+        booking__live=True,
+        booking__starts_at__gt=now,
+    )
+    of_posts = Q(booking__post__in=posts) | Q(entry__reception__post__in=posts)
+    counted = list(
+        Notification.objects.filter(of_posts, call | bounce)
+        .annotate(at=Coalesce("booking__reception", "entry__reception"))
+        .order_by()
+        .values("at")
+        .annotate(calls=Count("pk", filter=call), bounced=Count("booking", distinct=True, filter=bounce))
+    )
+    found = Reception.objects.filter(pk__in=[row["at"] for row in counted])
+    by_pk = {reception.pk: reception for reception in found.select_related("post", "venue__district")}
+    rows = sorted(((by_pk[row["at"]], row) for row in counted), key=lambda pair: pair[0].date)
+    return (
+        [reception for reception, row in rows if row["calls"]],
+        [AtReception(reception, row["bounced"]) for reception, row in rows if row["bounced"]],
+    )
+
+
+def _due(posts: list[Post], now: dt.datetime) -> Q:
+    """Calls of today that are still of use. Whoever reminds by telephone begins in the morning, as on the sheet."""
+    due = Q(due_at__lte=now)
+    for name in {post.time_zone for post in posts}:
+        tomorrow = now.astimezone(ZoneInfo(name)).date() + dt.timedelta(days=1)
+        tonight = dt.datetime.combine(tomorrow, dt.time.min, tzinfo=ZoneInfo(name))
+        due |= Q(kind=Notification.Kind.REMINDER_DAY, booking__post__time_zone=name, due_at__lt=tonight)
+    return due & (Q(expires_at=None) | Q(expires_at__gt=now))
+
+
+def _corrections(user: permissions.Account, posts: set[int]) -> int:
+    """Names that another officer wants changed: nobody is the second to themselves."""
+    asked = NameCorrection.objects.filter(applicant__post__in=posts)
+    return asked.exclude(asked_by=user.pk).count() if isinstance(user, User) else 0

@@ -75,6 +75,14 @@ def booking_url(booking: Booking, page: str = "booked") -> str:
         return settings.SITE_URL + reverse(f"citizen:{page}", args=[link_token(booking)])
 
 
+def scan_url(booking: Booking) -> str:
+    """The absolute address of the staff's page of a booking, for the QR code of a slip. It names no language: the
+    telephone that opens it is asked which one its owner reads."""
+    with translation.override(settings.LANGUAGE_CODE):
+        path = reverse("staff:scan", args=[booking.reference])
+    return f"{settings.SITE_URL}{path.removeprefix(f'/{settings.LANGUAGE_CODE}')}"
+
+
 def entry_url(entry: WaitlistEntry, page: str = "waiting", *args: int) -> str:
     """The absolute address of an entry's page in the entry's own language, for mails."""
     with translation.override(entry.language):

@@ -32,7 +32,7 @@ from bookings.errors import (
     TooLate,
     WrongState,
 )
-from bookings.models import Booking, Notification, Reception, WaitlistEntry
+from bookings.models import Booking, Notification, Reception, TurnedAway, WaitlistEntry
 
 _WORDS: dict[type[BookingError], Any] = {
     CannotPublish: _("Nothing was published. Mend what is listed below, then publish again."),
@@ -84,6 +84,7 @@ _STATES: dict[str, Any] = {
     **dict(WaitlistEntry.Status.choices),
     **dict(Reception.Status.choices),
     **dict(Booking.Status.choices),
+    **dict(TurnedAway.Why.choices),
     # What an export took out.
     "day_list": _("day list, to print"),
     "day_list_xlsx": _("day list, as a table"),

@@ -7,6 +7,8 @@ The address is known before the server runs, so that reading the settings starts
 import os
 from pathlib import Path
 
+from consulate.demo.folder import Secrets
+from consulate.demo.logins import logins
 from consulate.demo.postgres import database_url
 
 TEST_DATA = Path(__file__).resolve().parent.parent / ".test-data"
@@ -40,8 +42,7 @@ INSTALLED_APPS = [*INSTALLED_APPS, "consulate.demo"]
 DEMO = False
 DEMO_FOLDER = DATABASE_FOLDER.parent / "demo"
 DEMO_MAIL_FOLDER = DEMO_FOLDER / "mail"
-DEMO_STAFF_LOGIN = "officer"
-DEMO_STAFF_PASSWORD = "a password for tests"
+DEMO_LOGINS = logins(Secrets("a key for tests", "1:x", "a password for tests"))
 
 # Static files are served as they lie in the tree; nothing is collected for a test.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -8,6 +8,7 @@ from django.db import transaction
 from bookings.actions.confirming import CODE_MINUTES, CODE_PAUSE, NEW_CODES, try_code
 from bookings.actions.locks import lock_booking
 from bookings.actions.steps import record
+from bookings.actions.telling import readdress
 from bookings.errors import BookingError, CodeTooSoon, NoMoreCodes, WrongState
 from bookings.models import Booking, EmailCode, Notification
 from bookings.notifications.outbox import enqueue
@@ -60,7 +61,8 @@ def confirm_new_address(*, booking: Booking, code: str, now: dt.datetime, actor:
         asked = booking.codes.exclude(new_email="").order_by("pk").last()
         refusal = try_code(asked, code, now=now)
         if refusal is None and asked is not None and asked.new_email != booking.email:
-            _take_over(booking, asked.new_email, now=now, actor=actor)
+            hand_over(booking, email=asked.new_email, phone=booking.phone, now=now)
+            record("change_address", booking=booking, actor=actor, now=now)
     if refusal is not None:  # the try is counted and committed; only now is it refused
         raise refusal
     return booking
@@ -82,26 +84,32 @@ def _confirmed(booking_id: int) -> Booking:
     return booking
 
 
-def _take_over(booking: Booking, email: str, *, now: dt.datetime, actor: str) -> None:
-    owed = booking.notifications.filter(state__in=Notification.OWED, channel=Notification.Channel.EMAIL)
-    owed.filter(recipient=booking.email).update(recipient=email)
-    enqueue(
-        kind=Notification.Kind.ADDRESS_CHANGED,
-        now=now,
-        booking=booking,
-        version=booking.link_version,
-        due_at=now,
-        expires_at=booking.ends_at,
-    )
-    booking.email = email
-    booking.save(update_fields=["email"])
+def hand_over(booking: Booking, *, email: str, phone: str, now: dt.datetime) -> None:
+    """Reach a locked booking elsewhere from now on: what is owed goes there, old links die, the old address is told.
+
+    Without an email the reminder becomes a line of the call list.
+    """
+    if booking.email and email != booking.email:
+        enqueue(
+            kind=Notification.Kind.ADDRESS_CHANGED,
+            now=now,
+            booking=booking,
+            version=booking.link_version,
+            facts={} if email else {"removed": True},
+            due_at=now,
+            expires_at=booking.ends_at,
+        )
+    booking.email, booking.phone = email, phone
+    booking.save(update_fields=["email", "phone"])
+    readdress(booking, now=now)
     _renew(booking, now=now)
-    record("change_address", booking=booking, actor=actor, now=now)
 
 
 def _renew(booking: Booking, *, now: dt.datetime) -> None:
     booking.link_version += 1
     booking.save(update_fields=["link_version"])
+    if not booking.email:
+        return
     enqueue(
         kind=Notification.Kind.LINK,
         now=now,

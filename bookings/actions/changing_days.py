@@ -140,11 +140,11 @@ def _add_slots(found: Impact, *, now: dt.datetime) -> None:
 
 def _change_booking(found: Impact, touched: Touched, *, actor: str, now: dt.datetime) -> None:
     booking, place, before = touched.booking, touched.place, found.before
-    old = {"starts_at": booking.starts_at.isoformat(), "venue": before.venue_id}
+    old = {"starts_at": touched.old_starts_at.isoformat(), "venue": before.venue_id}
     if place is None:
         give_first_right(booking, verb="not_fit", kind=Kind.NOT_FITTING, actor=actor, now=now, facts=old)
         return
-    told_before, is_told = booking.starts_at, found.is_told(touched)
+    is_told = found.is_told(touched)
     if not is_told and place.desk_id == booking.desk_id:
         return
     if is_told:
@@ -155,7 +155,7 @@ def _change_booking(found: Impact, touched: Touched, *, actor: str, now: dt.date
     booking.save(update_fields=["desk", "slot_count", "starts_at", "ends_at", "version"])
     record(VERB, booking=booking, actor=actor, now=now, from_state=booking.status, to_state=booking.status)
     if is_told:
-        announce(booking, Kind.DAY_CHANGED, now=now, facts=old, remind=True, told_before=told_before)
+        announce(booking, Kind.DAY_CHANGED, now=now, facts=old, remind=True, told_before=touched.old_starts_at)
 
 
 def _tell_line(found: Impact, line: list[WaitlistEntry], *, now: dt.datetime) -> None:

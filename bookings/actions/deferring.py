@@ -8,11 +8,15 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Max
+from django.db import transaction
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
-from bookings.actions.steps import move, record
+from bookings.actions.lines import begins_at, tell_entry
+from bookings.actions.locks import lock_reception
+from bookings.actions.steps import move, move_entry, record
 from bookings.actions.telling import announce
-from bookings.models import Booking, Notification, Reception, WaitlistEntry
+from bookings.actions.waiting import LAST_OFFER_BEFORE
+from bookings.models import Booking, DeskService, Notification, Reception, WaitlistEntry
 from bookings.notifications.outbox import withdraw
 
 # Where the ranks of first rights begin: whoever joins a line by themselves has a rank above zero.
@@ -68,3 +72,75 @@ def next_first_rank(reception: Reception) -> int:
     """The rank after the last first right at a reception whose lock the caller holds."""
     last: int | None = reception.entries.filter(rank__lt=0).aggregate(last=Max("rank"))["last"]
     return FIRST if last is None else last + 1
+
+
+def defer_line(line: list[WaitlistEntry], *, verb: str, actor: str, now: dt.datetime) -> None:
+    """Those who wait at a reception that is off keep their order for the next one, after whoever has a right already.
+
+    The caller holds the reception's lock (alone) and those of the entries, which have no open offer, and tells them.
+    """
+    for entry in line:
+        rank = next_first_rank(entry.reception)
+        move_entry(entry, to=Status.DEFERRED, verb=verb, actor=actor, now=now, rank=rank)
+
+
+def carry_over(reception: Reception, *, now: dt.datetime, also_waiting: bool = False) -> list[WaitlistEntry]:
+    """Bring those who have a first right to a published reception, whose lock the caller holds, to the front of its
+    line; answers them. Who lost a place at the very reception that this one replaces goes before the others.
+
+    `also_waiting`: those too who stand first in the line of another coming reception, where nothing is free for them.
+    """
+    of_here = Q(reception__venue__district=reception.venue.district_id) | Q(reception=reception.replaces_id)
+    offered = DeskService.objects.bookable().filter(desk__reception=reception, desk__closed=False)
+    rights = _rights(now, also_waiting=also_waiting).filter(
+        of_here, reception__post=reception.post_id, service__in=offered.values("service")
+    )
+    rows = rights.exclude(reception=reception).order_by("reception_id", "rank", "pk")
+    entries = list(rows.select_related("reception__post", "service").select_for_update(of=("self",)))
+    entries.sort(key=lambda each: (each.reception_id != reception.replaces_id, each.reception.date, each.rank, each.pk))
+    for entry in entries:
+        rank = next_first_rank(reception)
+        move_entry(entry, to=Status.WAITING, verb="carry_over", actor="system", now=now, reception=reception, rank=rank)
+    return entries
+
+
+def tell_carried(entries: list[WaitlistEntry], *, now: dt.datetime) -> None:
+    """Who has been brought to a line and is offered nothing at once hears of the number there."""
+    for entry in entries:
+        tell_entry(
+            entry,
+            Notification.Kind.WAITING,
+            now=now,
+            version=entry.reception_id,
+            facts={"carried": True},
+            expires_at=begins_at(entry.reception),
+        )
+
+
+def bring_rights_on(*, now: dt.datetime) -> int:
+    """Carry over the rights that were given when the next reception of the district was published already. Answers
+    how many."""
+    offered = DeskService.objects.bookable().filter(desk__closed=False, desk__reception=OuterRef(OuterRef("pk")))
+    rights = _rights(now).filter(
+        Exists(offered.filter(service=OuterRef("service"))),
+        Q(reception__venue__district=OuterRef("venue__district")) | Q(reception=OuterRef("replaces")),
+        reception__post=OuterRef("post"),
+    )
+    coming = Reception.objects.filter(status=Reception.Status.PUBLISHED).coming(now)
+    done = 0
+    for reception in coming.filter(Exists(rights.exclude(reception=OuterRef("pk")))).order_by("date", "pk"):
+        with transaction.atomic():
+            locked = lock_reception(reception.pk)
+            if locked.status == Reception.Status.PUBLISHED and now < begins_at(locked) - LAST_OFFER_BEFORE:
+                entries = carry_over(locked, now=now)
+                tell_carried(entries, now=now)
+                done += len(entries)
+    return done
+
+
+def _rights(now: dt.datetime, *, also_waiting: bool = False) -> QuerySet[WaitlistEntry]:
+    """First rights that nobody has honoured: no reception has come yet, or the day of the last one is over."""
+    waiting = Q(status=Status.WAITING)
+    if not also_waiting:
+        waiting &= Q(reception__date__lt=(now - dt.timedelta(days=1)).date())
+    return WaitlistEntry.objects.filter(Q(status=Status.DEFERRED) | waiting, rank__lt=0, erased_at=None)

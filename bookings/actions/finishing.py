@@ -6,6 +6,7 @@ from django.db import transaction
 
 from bookings.actions.attending import require_open_day
 from bookings.actions.day_slots import free_rest
+from bookings.actions.deferring import defer_line
 from bookings.actions.lines import close_offer
 from bookings.actions.locks import lock_reception
 from bookings.actions.steps import move, move_entry, move_reception
@@ -33,8 +34,11 @@ def finish(*, reception: Reception, confirmed: bool, actor: str, now: dt.datetim
         present = list(reception.bookings.filter(status__in=Booking.PRESENT))
         if present:
             raise StillWaiting(bookings=present)
-        entries = reception.entries.filter(status__in=_IN_LINE).order_by("pk")
+        entries = reception.entries.filter(status__in=_IN_LINE).order_by("rank", "pk")
         for entry in entries.select_related("reception").select_for_update(of=("self",)):
+            if entry.rank < 0 and entry.status == WaitlistEntry.Status.WAITING:
+                defer_line([entry], verb="finish", actor=actor, now=now)  # a first right that found no room here
+                continue
             close_offer(entry, to=Booking.Status.CANCELLED, verb="finish", actor=actor, now=now)
             move_entry(entry, to=WaitlistEntry.Status.ENDED, verb="finish", actor=actor, now=now)
         unmarked = reception.bookings.filter(status=Booking.Status.CONFIRMED).select_related("post")

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
+from bookings.actions.day_slots import free_rest
 from bookings.actions.deferring import defer, give_first_right
 from bookings.actions.freeing import free_slots, free_surplus
 from bookings.actions.lines import close_offer, take_off_booked
@@ -136,12 +137,13 @@ def first_right(*, booking: Booking, now: dt.datetime, actor: str = CITIZEN) -> 
         booking.reception = reception
         if booking.status == Status.CONFIRMED:
             give_first_right(booking, verb="defer", kind=KIT_FAILED, actor=actor, now=now)
+            free_slots(booking, now=now)
         else:
             move(booking, to=Status.NOT_SERVED, verb="not_serve", actor=actor, now=now, reason=Booking.Reason.KIT)
             entry = defer(booking, actor=actor, now=now)
             record("defer", booking=booking, actor=actor, now=now)
             _tell_of_right(booking, entry, now=now)
-        free_slots(booking, now=now)
+            free_rest(booking, now=now)
         # Whoever chooses it knows it: nobody need ring them up to say so.
         calls = booking.notifications.filter(
             kind=KIT_FAILED, channel=Notification.Channel.CALL, state=Notification.State.QUEUED

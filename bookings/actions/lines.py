@@ -13,6 +13,8 @@ from bookings.notifications.outbox import enqueue
 
 # No mail of the waiting list goes out between these hours at the place: it would ask people to be awake.
 NIGHT_BEGINS, NIGHT_ENDS = dt.time(22), dt.time(7)
+# The end of a wait is of interest for so long, whatever day was waited for.
+TOLD_WITHIN = dt.timedelta(days=2)
 Status = WaitlistEntry.Status
 
 
@@ -32,19 +34,21 @@ def after_night(moment: dt.datetime, zone: ZoneInfo) -> dt.datetime:
 
 
 def take_off_booked(booking: Booking, *, now: dt.datetime) -> None:
-    """Take the persons of a confirmed booking out of the post's lines for the same service.
+    """Take the persons of a confirmed booking out of the post's lines for the same service; a first right has come to
+    its end too.
 
     An entry that somebody else has locked is skipped, since the caller holds a booking already and entries come
     before bookings: the next sweep finds it.
     """
     persons = booking.applicants.values("person_hash")
-    waiting = WaitlistEntry.objects.in_line().filter(service=booking.service_id)
+    statuses = (*WaitlistEntry.IN_LINE, Status.DEFERRED)
+    waiting = WaitlistEntry.objects.filter(status__in=statuses, service=booking.service_id)
     if booking.entry_id:
         waiting = waiting.exclude(pk=booking.entry_id)
     same = waiting.filter(reception__post=booking.post_id, applicants__person_hash__in=persons).values("pk")
     entries = WaitlistEntry.objects.filter(pk__in=same).select_related("reception__post", "service")
     for entry in entries.order_by("pk").select_for_update(skip_locked=True, of=("self",)):
-        if entry.status in WaitlistEntry.IN_LINE:
+        if entry.status in statuses:
             end_entry(entry, why="booked", verb="book_elsewhere", actor="system", now=now)
 
 
@@ -78,29 +82,13 @@ def tell_entry(
     )
 
 
-def end_line(reception: Reception, *, actor: str, now: dt.datetime) -> None:
-    """End all entries of a cancelled reception, whose lock the caller holds, and tell those who stood in the line."""
-    waiting = reception.entries.filter(status__in=[Status.NEW, *WaitlistEntry.IN_LINE])
-    for entry in waiting.select_related("reception__post").order_by("pk").select_for_update(of=("self",)):
-        if entry.status == Status.NEW:
-            move_entry(entry, to=Status.ENDED, verb="cancel_reception", actor=actor, now=now)
-        else:
-            end_entry(entry, why="cancelled", verb="cancel_reception", actor=actor, now=now)
-
-
 def end_entry(entry: WaitlistEntry, *, why: str, verb: str, actor: str, now: dt.datetime) -> None:
-    """End a locked entry and tell its persons why: "booked" elsewhere, reception "cancelled", or all "offers" made."""
+    """End a locked entry and tell its persons why: "booked" elsewhere, or all "offers" made."""
     close_offer(entry, to=Booking.Status.CANCELLED, verb=verb, actor=actor, now=now)
     move_entry(entry, to=Status.ENDED, verb=verb, actor=actor, now=now)
-    reception = entry.reception
-    enqueue(
-        kind=Notification.Kind.WAITING_ENDED,
-        now=now,
-        entry=entry,
-        facts={"why": why},
-        due_at=after_night(now, reception.post.zone),
-        expires_at=reception.local(dt.time(0), days_before=-1),
-    )
+    # Who waits for the next reception is told also when the day of the old one is over.
+    expires_at = max(entry.reception.day_ends_at, now + TOLD_WITHIN)
+    tell_entry(entry, Notification.Kind.WAITING_ENDED, now=now, facts={"why": why}, expires_at=expires_at)
 
 
 def open_offer(entry: WaitlistEntry) -> Booking | None:

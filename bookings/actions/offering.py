@@ -11,8 +11,17 @@ from django.db.models import Exists, OuterRef, Q
 
 from bookings.actions.claiming import claim_for_line
 from bookings.actions.confirming import refuse_overlap
+from bookings.actions.deferring import bring_rights_on
 from bookings.actions.freeing import free_slots, quarantine
-from bookings.actions.lines import after_night, begins_at, end_entry, open_offer, take_off_booked
+from bookings.actions.lines import (
+    after_night,
+    begins_at,
+    end_entry,
+    locked_in_order,
+    open_offer,
+    take_off_booked,
+    tell_entry,
+)
 from bookings.actions.locks import by_pk, lock_booking, lock_entry, lock_persons, lock_slots_of, share_reception
 from bookings.actions.steps import broken_rule, move, move_entry, record
 from bookings.actions.telling import tell
@@ -20,7 +29,6 @@ from bookings.actions.waiting import LAST_OFFER_BEFORE
 from bookings.availability import Reach, Run, reached_runs
 from bookings.errors import AlreadyBooked, OfferEnded, ReceptionCancelled
 from bookings.models import Applicant, Booking, Notification, Reception, Slot, WaitlistEntry
-from bookings.notifications.outbox import enqueue
 
 MOST_OFFERS = 3
 # Days before the reception from which on offers have to be answered sooner (Post.offer_hours_near).
@@ -30,11 +38,13 @@ ANSWER_BEFORE = dt.timedelta(hours=12)
 LEAST_TIME = dt.timedelta(hours=1)
 # Longer than from one sweep to the next: what becomes free within this time would go past the line.
 BEFORE_NEXT_SWEEP = dt.timedelta(minutes=2)
+_NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 Status = WaitlistEntry.Status
 
 
 def offer_places(*, now: dt.datetime) -> int:
     """Pass on offers that nobody answered, then offer what is free or in quarantine to the lines. Answers how many."""
+    bring_rights_on(now=now)
     published = Reception.objects.filter(status=Reception.Status.PUBLISHED)
     waiting = published.filter(Exists(WaitlistEntry.objects.in_line().filter(reception=OuterRef("pk"))))
     made = 0
@@ -102,7 +112,7 @@ def decline(*, entry: WaitlistEntry, number: int, now: dt.datetime, actor: str =
 
 def offered(entry: WaitlistEntry, number: int) -> Booking:
     """The entry's offer of that number, from 1, as it stands. Raises OfferEnded when there was none."""
-    offers = list(entry.offers.order_by("pk")[:MOST_OFFERS])
+    offers = list(entry.offers.order_by("pk"))
     if not 1 <= number <= len(offers):
         raise OfferEnded
     return offers[number - 1]
@@ -129,7 +139,7 @@ def _pass_on(reception_id: int, *, now: dt.datetime) -> None:
     """End offers whose time to answer is over; an entry whose offer staff have cancelled waits again."""
     with transaction.atomic():
         share_reception(reception_id)
-        for entry in _locked_in_order(reception_id, Status.OFFERED):
+        for entry in locked_in_order(reception_id, Status.OFFERED):
             if _booked([entry]):
                 end_entry(entry, why="booked", verb="book_elsewhere", actor="system", now=now)
                 continue
@@ -161,48 +171,56 @@ def _end_holds(reception_id: int, *, now: dt.datetime) -> None:
 
 
 def _offer_at(reception_id: int, *, now: dt.datetime) -> int:
-    """Offer each in the line, in its order, the earliest run that takes the whole party."""
-    made = 0
     with transaction.atomic():
-        reception = share_reception(reception_id)
-        begins = begins_at(reception)
-        times = answer_until(reception, begins=begins, now=now)
-        is_open = reception.status == Reception.Status.PUBLISHED and reception.opens_at and reception.opens_at <= now
-        if times is None or not is_open:
-            return 0
-        reach = _reach(reception, now=now)
-        if (
-            not Slot.objects.at(reception)
-            .filter(Q(free_from__lte=now) | Q(booking=None, free_from__lte=reach.until) & ~Q(free_from=reach.kept))
-            .exists()
-        ):
-            return 0
-        line = _locked_in_order(reception_id, Status.WAITING)
-        booked = _booked(line)
-        nothing_for: set[tuple[int, int]] = set()  # services and sizes of parties: what is left only gets less
-        for entry in line:
-            if entry.pk in booked:
-                end_entry(entry, why="booked", verb="book_elsewhere", actor="system", now=now)
-            elif (entry.service_id, entry.party_size) not in nothing_for:
-                runs = reached_runs(
-                    reception=reception, service=entry.service, party_size=entry.party_size, now=now, reach=reach
-                )
-                if not runs:
-                    nothing_for.add((entry.service_id, entry.party_size))
-                made += _offer_one(entry, reception, runs, reach=reach, times=times, now=now)
+        return _offer(share_reception(reception_id), now=now)
+
+
+def offer_first(reception: Reception, *, now: dt.datetime) -> int:
+    """Offer places of a reception that is being published, whose lock the caller holds, to those with a first right."""
+    return _offer(reception, now=now)
+
+
+def _offer(reception: Reception, *, now: dt.datetime) -> int:
+    """Offer each in the line, in its order, the earliest run that takes the whole party; answers how many got one.
+
+    Before booking opens only those with a first right are asked.
+    """
+    made = 0
+    times = answer_until(reception, begins=begins_at(reception), now=now)
+    if times is None or reception.status != Reception.Status.PUBLISHED or reception.opens_at is None:
+        return 0
+    reach = _reach(reception, now=now)
+    if (
+        not Slot.objects.at(reception)
+        .filter(Q(free_from__lte=now) | Q(booking=None, free_from__lte=reach.until) & ~Q(free_from=reach.kept))
+        .exists()
+    ):
+        return 0
+    line = locked_in_order(reception.pk, Status.WAITING)
+    if now < reception.opens_at:
+        line = [entry for entry in line if entry.rank < 0]
+    booked = _booked(line)
+    nothing_for: set[tuple[int, int]] = set()  # services and sizes of parties: what is left only gets less
+    for entry in line:
+        if entry.pk in booked:
+            end_entry(entry, why="booked", verb="book_elsewhere", actor="system", now=now)
+        elif (entry.service_id, entry.party_size) not in nothing_for:
+            runs = reached_runs(
+                reception=reception, service=entry.service, party_size=entry.party_size, now=now, reach=reach
+            )
+            if not runs:
+                nothing_for.add((entry.service_id, entry.party_size))
+            made += _offer_one(entry, reception, runs, reach=reach, times=times, now=now)
     return made
 
 
 def _reach(reception: Reception, *, now: dt.datetime) -> Reach:
-    """All that is in quarantine now, and nothing that `publish` kept for the counter."""
+    """All that is in quarantine now, or opens later, and nothing that `publish` kept for the counter."""
+    assert reception.opens_at  # a constraint keeps it so once it is published
     longest = max(dt.timedelta(minutes=reception.post.quarantine_max), BEFORE_NEXT_SWEEP * 2)
-    return Reach(until=now + longest, kept=reception.kept_until)
-
-
-def _locked_in_order(reception_id: int, status: WaitlistEntry.Status) -> list[WaitlistEntry]:
-    """The line, first come first, each locked. A second sweep waits here and then sees what the first has offered."""
-    line = WaitlistEntry.objects.filter(reception=reception_id, status=status).order_by("rank", "pk")
-    return list(line.select_related("reception__post", "service").select_for_update(of=("self",)))
+    # A post that keeps nothing, or no longer than booking opens: then no time is the counter's.
+    kept = reception.kept_until if reception.kept_until > reception.opens_at else _NEVER
+    return Reach(until=max(now, reception.opens_at) + longest, kept=kept)
 
 
 def _booked(entries: list[WaitlistEntry]) -> set[int]:
@@ -242,7 +260,7 @@ def _make(
     times: tuple[dt.datetime, dt.datetime],
     now: dt.datetime,
 ) -> None:
-    told, until = times
+    _told, until = times
     offer = Booking.objects.create(
         post=reception.post,
         reception=reception,
@@ -268,15 +286,8 @@ def _make(
         person.save(force_insert=True)
     record("offer", booking=offer, actor="system", now=now, to_state=offer.status)
     move_entry(entry, to=Status.OFFERED, verb="offer", actor="system", now=now)
-    enqueue(
-        kind=Notification.Kind.OFFER,
-        now=now,
-        entry=entry,
-        version=number,
-        facts={"offer": offer.pk, "number": number},
-        due_at=told,
-        expires_at=until,
-    )
+    facts = {"offer": offer.pk, "number": number}
+    tell_entry(entry, Notification.Kind.OFFER, now=now, version=number, facts=facts, expires_at=until)
 
 
 def back_in_line(entry: WaitlistEntry, *, verb: str, actor: str, now: dt.datetime) -> None:

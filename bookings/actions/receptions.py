@@ -1,22 +1,29 @@
 """Publishing a reception, and cancelling one."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
+from bookings.actions.deferring import carry_over, defer_line, give_first_right, tell_carried
 from bookings.actions.interests import tell_of
-from bookings.actions.lines import end_line
+from bookings.actions.lines import close_offer, locked_in_order, tell_entry
 from bookings.actions.locks import lock_reception
-from bookings.actions.steps import move, move_reception
+from bookings.actions.offering import offer_first
+from bookings.actions.steps import move, move_entry, move_reception
 from bookings.errors import CannotPublish, TooLate, WrongState
-from bookings.models import Booking, Notification, Post, Reception, Slot
-from bookings.notifications.outbox import enqueue, withdraw
+from bookings.models import Booking, Notification, Post, Reception, Slot, WaitlistEntry
 from bookings.planning import Plan, plan
+
+Kind = Notification.Kind
 
 
 def publish(*, reception: Reception, actor: str, now: dt.datetime) -> Plan:
-    """Make the slots of a draft and show it to citizens. Raises CannotPublish with the plan's problems, WrongState."""
+    """Make the slots of a draft and show it to citizens. Raises CannotPublish with the plan's problems, WrongState.
+
+    Those who have a first right are offered their places in the same transaction: nobody can be quicker.
+    """
     with transaction.atomic():
         # The kits of a date are counted over the post's receptions, so two can't be published at once. NO KEY: a
         # booking's foreign key shares the post's row, and its hold has the reception that we are about to wait for.
@@ -54,14 +61,19 @@ def publish(*, reception: Reception, actor: str, now: dt.datetime) -> Plan:
             closes_at=closes_at,
             published_at=now,
         )
+        entries = carry_over(reception, now=now, also_waiting=True)
+        offer_first(reception, now=now)
+        tell_carried(entries, now=now)
         tell_of(reception, now=now)
         return result
 
 
-def cancel(*, reception: Reception, actor: str, now: dt.datetime) -> int:
-    """Cancel a reception and every booking at it, and tell everybody who had a confirmed one; answers how many.
+def cancel(*, reception: Reception, actor: str, now: dt.datetime, reason: str = "") -> int:
+    """Cancel a reception and every booking at it, and tell everybody; answers how many bookings were confirmed.
 
-    Raises WrongState when it is cancelled or finished already, TooLate when its last time is over.
+    Those who had one, and after them those who waited, keep their order for the next reception. The `reason`, in words
+    for the public, goes into the messages. Raises WrongState when it is cancelled or finished already, TooLate when its
+    last time is over.
     """
     with transaction.atomic():
         reception = lock_reception(reception.pk)
@@ -70,31 +82,38 @@ def cancel(*, reception: Reception, actor: str, now: dt.datetime) -> int:
         slots = Slot.objects.at(reception)
         if slots.exists() and not slots.filter(ends_at__gt=now).exists():
             raise TooLate
-        end_line(reception, actor=actor, now=now)  # with its offers: entries are locked before bookings
-        told = 0
+        facts: dict[str, Any] = {"reason": reason} if reason else {}
+        step: dict[str, Any] = {"verb": "cancel_reception", "actor": actor, "now": now}
+        line = _close_line(reception, step)  # with its offers: entries are locked before bookings
         bookings = reception.bookings.filter(status__in=[Booking.Status.HELD, Booking.Status.CONFIRMED])
-        for booking in bookings.select_for_update().order_by("pk"):
-            was_confirmed = booking.status == Booking.Status.CONFIRMED
-            move(
-                booking,
-                to=Booking.Status.CANCELLED,
-                verb="cancel_reception",
-                actor=actor,
+        locked = list(bookings.select_for_update(of=("self",)).select_related("post", "service").order_by("pk"))
+        confirmed = [booking for booking in locked if booking.status == Booking.Status.CONFIRMED]
+        for booking in locked:
+            if booking.status == Booking.Status.HELD:
+                move(booking, to=Booking.Status.CANCELLED, **step)
+        for booking in sorted(confirmed, key=lambda each: (each.confirmed_at or now, each.pk)):
+            give_first_right(booking, kind=Kind.RECEPTION_CANCELLED, facts=facts, **step)
+        defer_line(line, **step)
+        for entry in line:
+            tell_entry(
+                entry,
+                Kind.WAITING_ENDED,
                 now=now,
-                version=booking.version + was_confirmed,
+                facts={"why": "cancelled", **facts},
+                expires_at=reception.day_ends_at,
             )
-            if was_confirmed:
-                told += 1
-                withdraw(booking)
-                enqueue(
-                    kind=Notification.Kind.RECEPTION_CANCELLED,
-                    now=now,
-                    booking=booking,
-                    version=booking.version,
-                    due_at=now,
-                    expires_at=booking.ends_at,
-                )
         # No claim is under way: all take the reception's share lock first. Whoever has arrived keeps the slots.
         slots.filter(Q(booking=None) | Q(booking__status__in=Booking.ENDED)).update(booking=None, free_from=None)
-        move_reception(reception, to=Reception.Status.CANCELLED, verb="cancel_reception", actor=actor, now=now)
-        return told
+        move_reception(reception, to=Reception.Status.CANCELLED, **step)
+        return len(confirmed)
+
+
+def _close_line(reception: Reception, step: dict[str, Any]) -> list[WaitlistEntry]:
+    """Those who wait, locked and without their offers; who has not confirmed the address is forgotten."""
+    line = locked_in_order(reception.pk, WaitlistEntry.Status.NEW, *WaitlistEntry.IN_LINE)
+    for entry in line:
+        if entry.status == WaitlistEntry.Status.NEW:
+            move_entry(entry, to=WaitlistEntry.Status.ENDED, **step)
+        else:
+            close_offer(entry, to=Booking.Status.CANCELLED, **step)
+    return [entry for entry in line if entry.status in WaitlistEntry.IN_LINE]

@@ -7,8 +7,18 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bookings.actions.freeing import quarantine
 from bookings.actions.locks import by_pk, lock_slots_of
-from bookings.actions.steps import move, record
-from bookings.models import Answer, Applicant, Booking, EmailCode, Notification, Post, Slot, WaitlistEntry
+from bookings.actions.steps import move, move_entry, record
+from bookings.models import (
+    Answer,
+    Applicant,
+    Booking,
+    EmailCode,
+    NameCorrection,
+    Notification,
+    Post,
+    Slot,
+    WaitlistEntry,
+)
 
 BATCH = 200
 # So long after its end a booking that nobody marked counts as missed; staff can still correct it.
@@ -95,6 +105,10 @@ def _erase_entries(*, now: dt.datetime) -> int:
         with transaction.atomic():
             batch = list(rows.select_for_update(skip_locked=True, of=("self",))[:BATCH])
             for entry in batch:
+                if (
+                    entry.status == WaitlistEntry.Status.DEFERRED
+                ):  # the right ends with the data; they were told until when
+                    move_entry(entry, to=WaitlistEntry.Status.ENDED, verb="erase", actor="system", now=now)
                 entry.email = entry.phone = ""
                 entry.erased_at = now
                 entry.save(update_fields=["email", "phone", "erased_at"])
@@ -121,6 +135,7 @@ def _erase(booking: Booking, *, now: dt.datetime) -> None:
 
 
 def _erase_persons(applicants: QuerySet[Applicant]) -> None:
+    NameCorrection.objects.filter(applicant__in=applicants).delete()
     for applicant in applicants:
         applicant.surname = applicant.given_names = applicant.patronymic = ""
         applicant.representative_name = applicant.last_four = applicant.key_version = ""

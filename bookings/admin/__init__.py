@@ -7,9 +7,9 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
-from bookings.admin import accounts, bookings, interests, places, receptions, records, services, waiting
+from bookings.admin import accounts, bookings, interests, places, receptions, records, services, templates, waiting
 
-__all__ = ["accounts", "bookings", "interests", "places", "receptions", "records", "services", "waiting"]
+__all__ = ["accounts", "bookings", "interests", "places", "receptions", "records", "services", "templates", "waiting"]
 
 admin.site.site_header = _("Outreach receptions")
 admin.site.site_title = _("Outreach receptions")

@@ -1,16 +1,27 @@
-"""Accounts of staff and their roles at posts: for superusers only."""
+"""Accounts of staff and their roles at posts are for superusers; managers see who is at their posts, and reset a lost
+second factor."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from allauth.mfa.models import Authenticator
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import ModelChoiceField
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from bookings.admin.access import PlainChoices, StaffAdmin, read_choices_once
+from bookings import permissions
+from bookings.actions.accounts import may_reset, reset_second_factor
+from bookings.admin.access import PlainChoices, PostAdmin, ReadOnly, StaffAdmin, read_choices_once
+from bookings.errors import CannotReset
 from bookings.models import Membership, User
 from bookings.models.places import Post
 
@@ -82,3 +93,73 @@ class StaffMemberAdmin(StaffAdmin, UserAdmin[User]):
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False
+
+
+@admin.register(Membership)
+class MembershipAdmin(ReadOnly, PostAdmin):
+    """Who is at the reader's posts, for their managers."""
+
+    list_display = ["user", "name", "post", "role", "second_factor", "reset"]
+    list_display_links = None
+    list_select_related = ["user", "post"]
+    ordering = ["post", "user__username"]
+    fields = ["user", "post", "role"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        factors = Authenticator.objects.filter(user=OuterRef("user")).exclude(type=Authenticator.Type.RECOVERY_CODES)
+        rows: QuerySet[Any] = super().get_queryset(request).filter(post__in=permissions.posts_planned(request.user))
+        others = factors.exclude(user=request.user.pk)
+        theirs = others if getattr(request.user, "is_superuser", False) else others.filter(user__is_superuser=False)
+        return rows.annotate(has_factor=Exists(factors), can_reset=Exists(theirs))
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is None:
+            return permissions.plans_any(request.user)
+        return permissions.can_plan(request.user, obj.post)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.reset_view)
+        return [path("<str:object_id>/reset/", view, name="bookings_membership_reset"), *super().get_urls()]
+
+    @admin.display(description=_("Name"))
+    def name(self, row: Membership) -> str:
+        return row.user.get_full_name()
+
+    @admin.display(description=_("Second factor"), boolean=True)
+    def second_factor(self, row: Any) -> bool:
+        return bool(row.has_factor)
+
+    @admin.display(description=_("Device lost?"))
+    def reset(self, row: Any) -> str:
+        if not row.can_reset:
+            return ""
+        return format_html(
+            '<a href="{}">{}</a>',
+            reverse("admin:bookings_membership_reset", args=[row.pk]),
+            _("Reset the second factor"),
+        )
+
+    def reset_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        row: Membership = self.get_object(request, object_id)
+        there = reverse("admin:bookings_membership_changelist")
+        assert isinstance(request.user, User)
+        if not may_reset(request.user, row.user, row.post):
+            raise PermissionDenied
+        if request.method != "POST":
+            context = {
+                **self.admin_site.each_context(request),
+                "opts": self.opts,
+                "original": row,
+                "title": _("Reset the second factor"),
+            }
+            return TemplateResponse(request, "admin/bookings/membership/reset.html", context)
+        try:
+            done = reset_second_factor(user=row.user, by=request.user, post=row.post, now=timezone.now())
+        except CannotReset:
+            raise PermissionDenied from None
+        if done:
+            words = _("The second factor of %(name)s is reset. At the next login they set up a new one.")
+            messages.success(request, words % {"name": row.user.get_username()})
+        else:
+            messages.info(request, _("There is none to reset: it is set up at the next login."))
+        return HttpResponseRedirect(there)

@@ -19,10 +19,11 @@ from bookings import permissions
 from bookings.actions import cancelling
 from bookings.admin.access import PostAdmin, ReadOnly, clock
 from bookings.admin.filters import ComingReceptionFilter
+from bookings.admin.looks import ListsAreNoted, noted
 from bookings.errors import BookingError
 from bookings.finding import searched
-from bookings.models import Answer, Applicant, Booking, Event, Notification, Slot
-from bookings.words import actor_in_words, state_in_words, verb_in_words, words_for
+from bookings.models import Answer, Applicant, Booking, Notification, Slot
+from bookings.words import words_for
 
 CANCELLABLE = (Booking.Status.HELD, Booking.Status.CONFIRMED)
 
@@ -73,7 +74,7 @@ class NotificationInline(PartOfBooking):
 
 
 @admin.register(Booking)
-class BookingAdmin(ReadOnly, PostAdmin):
+class BookingAdmin(ReadOnly, ListsAreNoted, PostAdmin):
     inlines = [ApplicantInline, AnswerInline, SlotInline, NotificationInline]
     list_display = ["time", "reference", "persons", "service", "status", "place"]
     list_display_links = ["time", "reference"]
@@ -165,15 +166,6 @@ class BookingAdmin(ReadOnly, PostAdmin):
         context = {**(extra_context or {})}
         if object_id is not None:
             booking = self.get_object(request, unquote(object_id))
-            context["events"] = [
-                {
-                    "at": clock(event.at, booking.post.zone),
-                    "what": verb_in_words(event.verb),
-                    "state": state_in_words(event.to_state),
-                    "actor": actor_in_words(event.actor),
-                }
-                for event in Event.objects.filter(booking_id=booking.pk).order_by("id")
-            ]
             context["namesakes"] = Booking.objects.with_namesakes_of(booking).select_related("reception__venue")
             context["can_cancel"] = booking.status in CANCELLABLE and permissions.can_receive(
                 request.user, booking.post
@@ -196,6 +188,7 @@ class BookingAdmin(ReadOnly, PostAdmin):
             else:
                 messages.success(request, _("The booking is cancelled."))
             return there
+        noted(request, booking)
         return TemplateResponse(
             request,
             "admin/bookings/booking/cancel.html",

@@ -11,24 +11,23 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bookings import permissions
-from bookings.models import Desk, Reception, Service
+from bookings.admin.offers import Offers, OffersField
+from bookings.models import Desk, Reception, Service, TemplateDesk
 
 MOST = 30  # desks of a reception
 
 
 class DeskForm(forms.ModelForm):
-    """A desk, with the services that it offers."""
+    """A desk of a reception or of a template, with the services that it offers."""
 
-    offered = forms.TypedMultipleChoiceField(
+    offered = OffersField(
         label=_("Services"),
-        coerce=int,
-        required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "radiolist"}),
-        help_text=_("Passports with a chip can be applied for only where the biometric kit stands."),
+        help_text=_("What needs the biometric kit can be ticked only where the kit stands."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -37,13 +36,22 @@ class DeskForm(forms.ModelForm):
             self.fields["label"].required = False
             self.fields["label"].help_text = _("Left empty: numbered by itself.")
         if self.instance.pk and "offered" in self.fields:
-            self.initial["offered"] = [offer.service_id for offer in self.instance.offers.all()]
+            self.initial["offered"] = {
+                offer.service_id: (offer.first_minutes, offer.next_minutes) for offer in self.instance.offers.all()
+            }
 
     def _save_m2m(self) -> None:
         super()._save_m2m()  # type: ignore[misc]  # Django's own hook, unknown to its stubs
-        if "offered" in self.cleaned_data:
-            # Only what has changed is written: minutes set for a desk's service stay.
-            self.instance.services.set(self.cleaned_data["offered"])
+        if "offered" not in self.cleaned_data:
+            return
+        offered: Offers = self.cleaned_data["offered"]
+        rows = self.instance.offers
+        rows.exclude(service__in=offered).delete()
+        for service, minutes in offered.items():
+            offer, _made = rows.get_or_create(service_id=service)
+            if minutes is not None and minutes != (offer.first_minutes, offer.next_minutes):
+                offer.first_minutes, offer.next_minutes = minutes
+                offer.save()
 
 
 class DeskFormSet(BaseInlineFormSet):
@@ -67,10 +75,9 @@ class DeskFormSet(BaseInlineFormSet):
         return gettext("Another desk has this number or name.")
 
 
-class DeskInline(admin.StackedInline[Desk, Reception]):
-    """Editable while the reception is a draft: its slots are made from it when it is published."""
+class DesksInline(admin.StackedInline):
+    """The desks of what is planned: a draft, or a template."""
 
-    model = Desk
     form = DeskForm
     formset = DeskFormSet
     extra = 1  # an empty row, which saves nothing, for those whose browser adds none
@@ -78,33 +85,51 @@ class DeskInline(admin.StackedInline[Desk, Reception]):
     fields = [("label", "has_kit"), ("opens", "closes", "breaks"), "slot_minutes", "offered"]
     verbose_name_plural = _("desks: each gives one row of times; hours are local")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Desk]:
+    def may_edit(self, request: HttpRequest, obj: Any) -> bool:
+        """Whether the desks of a row that is saved may be changed."""
+        return permissions.can_plan(request.user, obj.post)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("offers__service")
 
-    def get_formset(self, request: HttpRequest, obj: Reception | None = None, **kwargs: Any) -> Any:
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         # Beyond this a request only keeps the server busy. (`max_num` is 0 here for who may add none.)
         formset = super().get_formset(request, obj, **kwargs, absolute_max=2 * MOST)
         field = formset.form.base_fields.get("offered")
-        if isinstance(field, forms.TypedMultipleChoiceField):
-            field.choices = [(service.pk, service.name) for service in Service.objects.all()]
+        if isinstance(field, OffersField):
+            field.know(Service.objects.all())
         return formset
 
-    def offered(self, obj: Desk) -> str:
+    @admin.display(description=_("services"))
+    def offered(self, obj: Any) -> str:
         """The services in words, for who may only read."""
-        return ", ".join(offer.service.name for offer in obj.offers.all())
+        return render_to_string("admin/bookings/offers_read.html", {"offers": obj.offers.all()})
 
-    offered.short_description = _("services")  # type: ignore[attr-defined]
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True  # whoever sees what they belong to
 
-    def has_view_permission(self, request: HttpRequest, obj: Reception | None = None) -> bool:
-        return True  # whoever sees the reception
-
-    def has_change_permission(self, request: HttpRequest, obj: Reception | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if obj is None or not obj.pk:
             return permissions.plans_any(request.user)
-        return obj.status == Reception.Status.DRAFT and permissions.can_plan(request.user, obj.post)
+        return self.may_edit(request, obj)
 
-    def has_add_permission(self, request: HttpRequest, obj: Reception | None = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_change_permission(request, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Reception | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_change_permission(request, obj)
+
+
+class DeskInline(DesksInline):
+    """Editable while the reception is a draft: its slots are made from it when it is published."""
+
+    model = Desk
+
+    def may_edit(self, request: HttpRequest, obj: Reception) -> bool:
+        return obj.status == Reception.Status.DRAFT and super().may_edit(request, obj)
+
+
+class TemplateDeskInline(DesksInline):
+    """Editable at any time: no reception that was made from it changes."""
+
+    model = TemplateDesk

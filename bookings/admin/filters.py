@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings import permissions
 from bookings.admin.access import as_id
 from bookings.models import Event, Reception
-from bookings.words import VERBS
+from bookings.words import VERBS, actor_in_words
 
 
 class WhenFilter(admin.SimpleListFilter):
@@ -73,3 +73,28 @@ class VerbFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
         return queryset.filter(verb=self.value()) if self.value() in VERBS else queryset
+
+
+class EventReceptionFilter(ComingReceptionFilter):
+    """Events know their reception by a plain number."""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
+        if self.value() is None:
+            return queryset
+        return queryset.filter(reception_id=as_id(self.value() or ""))
+
+
+class ActorFilter(admin.SimpleListFilter):
+    """By whom: visitors, the software itself, or somebody of the staff."""
+
+    title = _("by")
+    parameter_name = "by"
+    OTHERS = ("citizen", "system")
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [*((actor, actor_in_words(actor)) for actor in self.OTHERS), ("staff", _("staff"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
+        if self.value() in self.OTHERS:
+            return queryset.filter(actor=self.value())
+        return queryset.exclude(actor__in=self.OTHERS) if self.value() == "staff" else queryset

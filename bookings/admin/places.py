@@ -44,7 +44,7 @@ class PostsAdmin(PostAdmin, TranslationAdmin[Post]):
 
     form = PostForm
     post_lookup = "pk"
-    list_display = ["name", "city", "phone", "kits", "time_zone"]
+    list_display = ["name", "city", "phone", "kits", "officers", "time_zone"]
     prepopulated_fields = {"slug": ("name_en",)}
     inlines = [FeeInline, MembershipInline]
     formfield_overrides = SHORT_TEXTS
@@ -62,7 +62,7 @@ class PostsAdmin(PostAdmin, TranslationAdmin[Post]):
         (
             _("Equipment and clock"),
             {
-                "fields": ("kits", "time_zone"),
+                "fields": (("kits", "officers"), "time_zone"),
                 "description": _(
                     "The time zone stays as it is while published receptions are coming: otherwise everybody's "
                     "confirmed time would move."

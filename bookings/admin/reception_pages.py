@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from bookings import permissions
 from bookings.actions import receptions
 from bookings.admin.access import PostAdmin, clock
+from bookings.day_picture import picture
 from bookings.errors import BookingError, WrongState
 from bookings.models import Booking, Event, Reception
 from bookings.planning import DeskPlan, Plan, plan
@@ -54,6 +55,7 @@ class ReceptionPages(PostAdmin):
         planned = plan(reception, now=now)
         context = {
             "plan": planned,
+            "drawn": picture(reception, now=now, planned=planned),
             "desks": [_row(desk_plan, reception) for desk_plan in planned.desks],
             "kept": sum(desk_plan.kept for desk_plan in planned.desks),
             "is_draft": reception.status == Reception.Status.DRAFT,

@@ -21,12 +21,16 @@ from modeltranslation.admin import TranslationAdmin
 
 from bookings import permissions
 from bookings.admin.access import as_id, lock
+from bookings.admin.blocking import BlockingPages
 from bookings.admin.desks import DeskInline
 from bookings.admin.filters import WhenFilter
+from bookings.admin.kit import KitPages
+from bookings.admin.pictures import PicturePages
 from bookings.admin.reception_pages import ReceptionPages
+from bookings.admin.tours import TourPages
 from bookings.models import Reception, Slot
 
-PLAN = ("post", "venue", "date", "opens_at", "closes_at")
+PLAN = ("post", "venue", "date", "replaces", "opens_at", "closes_at")
 YEARS = range(2020, 2101)
 
 
@@ -42,6 +46,9 @@ class ReceptionForm(forms.ModelForm):
         opens, closes = data.get("opens_at"), data.get("closes_at")
         if opens and closes and closes <= opens:
             self.add_error("closes_at", _("Booking would close before it opens."))
+        replaced, post = data.get("replaces"), data.get("post")
+        if replaced and post and replaced.post_id != post.pk:
+            self.add_error("replaces", _("This cancelled reception was held by another post."))
         return data
 
 
@@ -66,7 +73,7 @@ class CountedReceptions(ChangeList):
 
 
 @admin.register(Reception)
-class ReceptionAdmin(ReceptionPages, TranslationAdmin[Reception]):
+class ReceptionAdmin(TourPages, PicturePages, KitPages, BlockingPages, ReceptionPages, TranslationAdmin[Reception]):
     form = ReceptionForm
     inlines = [DeskInline]
     list_display = ["day", "place", "status", "places", "booked", "free_now", "post"]
@@ -86,7 +93,7 @@ class ReceptionAdmin(ReceptionPages, TranslationAdmin[Reception]):
         return CountedReceptions
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("post", "venue__district")
+        return super().get_queryset(request).select_related("post", "venue__district", "replaces__venue")
 
     def get_list_display(self, request: HttpRequest) -> Any:
         if permissions.posts_seen(request.user).count() > 1:
@@ -117,7 +124,7 @@ class ReceptionAdmin(ReceptionPages, TranslationAdmin[Reception]):
         state = [] if obj is None else [(None, {"fields": (("status", "published_at"),)})]
         return [
             *state,
-            (_("When and where"), {"fields": self.replace_orig_field(["post", "venue", "date"])}),
+            (_("When and where"), {"fields": self.replace_orig_field(["post", "venue", "date", "replaces"])}),
             (
                 _("Booking"),
                 {
@@ -149,6 +156,17 @@ class ReceptionAdmin(ReceptionPages, TranslationAdmin[Reception]):
     ) -> ModelChoiceField[Any] | None:
         if db_field.name == "post":
             kwargs["queryset"] = permissions.posts_planned(request.user)
+        if db_field.name == "replaces":
+            # Whoever was let down is let down by a reception that people could book.
+            kwargs["queryset"] = (
+                Reception.objects.filter(
+                    post__in=permissions.posts_planned(request.user),
+                    status=Reception.Status.CANCELLED,
+                    published_at__isnull=False,
+                )
+                .select_related("venue")
+                .order_by("-date", "-pk")
+            )
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field and field.queryset is not None and db_field.name == "venue":
             field.queryset = field.queryset.select_related("district")
@@ -167,6 +185,7 @@ class ReceptionAdmin(ReceptionPages, TranslationAdmin[Reception]):
         context["show_save_and_add_another"] = False
         context["is_published"] = obj is not None and obj.status == Reception.Status.PUBLISHED
         context["can_plan"] = obj is not None and permissions.can_plan(request.user, obj.post)
+        context["can_receive"] = obj is not None and permissions.can_receive(request.user, obj.post)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:

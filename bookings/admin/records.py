@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings import permissions
 from bookings.admin.access import PostAdmin, ReadOnly, StaffAdmin, clock
-from bookings.admin.filters import ComingReceptionFilter, VerbFilter
-from bookings.models import Booking, Event, Notification, Post, Reception, Slot
+from bookings.admin.filters import ActorFilter, ComingReceptionFilter, EventReceptionFilter, VerbFilter
+from bookings.admin.looks import ListsAreNoted
+from bookings.models import Booking, Event, Notification, Post, Reception, Slot, User
 from bookings.words import actor_in_words, state_in_words, verb_in_words
 
 
@@ -66,10 +68,10 @@ class SlotAdmin(ReadOnly, PostAdmin):
 
 
 @admin.register(Notification)
-class NotificationAdmin(ReadOnly, StaffAdmin):
+class NotificationAdmin(ReadOnly, ListsAreNoted):
     list_display = ["due", "kind", "recipient", "state", "attempts", "booking"]
     list_filter = ["state", "kind", "channel"]
-    list_select_related = ["booking"]
+    list_select_related = ["booking__reception__post", "entry__reception__post"]
     search_fields = ["recipient", "booking__reference"]
     exclude = ["dedupe_key"]  # of use to the database only
 
@@ -93,6 +95,9 @@ class NotificationAdmin(ReadOnly, StaffAdmin):
             return super().zone_of_page(request, object_id)
         return ZoneInfo(self.get_object(request, unquote(object_id)).zone)
 
+    def subject_of(self, obj: Any) -> Any:
+        return obj.booking or obj.entry
+
     @admin.display(description=_("due at"), ordering="due_at")
     def due(self, obj: Any) -> str:
         return clock(obj.due_at, ZoneInfo(obj.zone))
@@ -100,11 +105,13 @@ class NotificationAdmin(ReadOnly, StaffAdmin):
 
 @admin.register(Event)
 class EventAdmin(ReadOnly, StaffAdmin):
-    list_display = ["time", "what", "state", "reference", "reception", "who"]
+    list_display = ["time", "what", "state", "reference", "reception", "account", "who"]
     list_display_links = None
-    fields = ["time", "what", "state", "reference", "reception", "who"]
-    readonly_fields = ["time", "what", "state", "reference", "reception", "who"]
-    list_filter = [VerbFilter]
+    fields = ["time", "what", "state", "reference", "reception", "account", "who"]
+    readonly_fields = ["time", "what", "state", "reference", "reception", "account", "who"]
+    list_filter = [VerbFilter, EventReceptionFilter, ActorFilter]
+    search_fields = ["actor"]  # shows the box; what it finds is decided below
+    search_help_text = _("Reference of a booking, or a user name.")
     ordering = ["-id"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -118,11 +125,25 @@ class EventAdmin(ReadOnly, StaffAdmin):
                 booking_reference=Subquery(booking.values("reference")),
                 day=Subquery(reception.values("date")),
                 venue=Subquery(reception.values("venue__name")),
+                account_name=Subquery(User.objects.filter(pk=OuterRef("user_id")).values("username")),
             )
         )
         if getattr(request.user, "is_superuser", False):
             return rows
         return rows.filter(post_id__in=permissions.posts_seen(request.user).values("pk"))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        typed = search_term.strip()
+        if not typed:
+            return queryset, False
+        reference = re.sub(r"[\s-]", "", typed).upper()
+        accounts = User.objects.filter(username__istartswith=typed).values("pk")
+        found = Q(actor__istartswith=typed) | Q(user_id__in=accounts)
+        if reference:
+            found |= Q(booking_id__in=Booking.objects.filter(reference__startswith=reference).values("pk"))
+        return queryset.filter(found), False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return permissions.sees_any(request.user)
@@ -137,11 +158,17 @@ class EventAdmin(ReadOnly, StaffAdmin):
 
     @admin.display(description=_("status since then"), ordering="to_state")
     def state(self, obj: Event) -> Any:
+        if obj.from_state and obj.from_state != obj.to_state:
+            return f"{state_in_words(obj.from_state)} → {state_in_words(obj.to_state)}"
         return state_in_words(obj.to_state)
 
     @admin.display(description=_("by"), ordering="actor")
     def who(self, obj: Event) -> Any:
         return actor_in_words(obj.actor)
+
+    @admin.display(description=_("whose account"))
+    def account(self, obj: Any) -> str:
+        return obj.account_name or ""
 
     @admin.display(description=_("reception"))
     def reception(self, obj: Any) -> str:

@@ -81,7 +81,7 @@ class ServiceAdmin(SharedAdmin, TranslationAdmin[Service]):
         (
             _("Time and equipment"),
             {
-                "fields": (("first_minutes", "next_minutes"), "needs_kit"),
+                "fields": (("first_minutes", "next_minutes"), "needs_kit", "without_kit"),
                 "description": _("A party of three takes the first person's minutes and twice the further one's."),
             },
         ),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.admin.access import PostAdmin, ReadOnly, clock
 from bookings.admin.filters import ComingReceptionFilter
+from bookings.admin.looks import LooksAreNoted
 from bookings.models import Post, WaitlistEntry
 
 
@@ -21,7 +22,7 @@ def _number_of(rows: QuerySet[WaitlistEntry]) -> Coalesce:
 
 
 @admin.register(WaitlistEntry)
-class WaitlistEntryAdmin(ReadOnly, PostAdmin):
+class WaitlistEntryAdmin(ReadOnly, LooksAreNoted, PostAdmin):
     """Read only: places are offered by the list itself, in its order."""
 
     post_lookup = "reception__post"

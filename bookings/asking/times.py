@@ -25,10 +25,15 @@ class TimeField(RadioChoiceField):
     def valid_value(self, value: Any) -> bool:
         return value == EARLIEST or bool(_CLOCK.fullmatch(str(value)))
 
-    def offer(self, runs: Iterable[Run], reception: Reception) -> None:
-        """Offer the times of these runs, each once, by part of the day, and the earliest of them first of all."""
+    def offer(self, runs: Iterable[Run], reception: Reception, *, kept: Iterable[Run] = ()) -> None:
+        """Offer the times of these runs, each once, by part of the day, and the earliest of them first of all; then,
+        in a group of their own, those that only staff can give away."""
         starts = sorted({run.starts_at.astimezone(reception.zone) for run in runs})
+        only = sorted({run.starts_at.astimezone(reception.zone) for run in kept} - set(starts))
         self.choices = _by_part_of_day(starts)
+        if only:
+            clocks = [(f"{start:%H:%M}", f"{start:%H:%M}") for start in only]
+            self.choices = [*self.choices, (gettext("Kept for telephone and counter"), clocks)]
 
     @staticmethod
     def start(typed: str, reception: Reception) -> dt.datetime | None:

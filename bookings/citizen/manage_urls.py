@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bookings.citizen.views import give_up, lost, manage, move, new_address
+from bookings.citizen.views import give_up, kit, lost, manage, move, new_address
 
 _MANAGE = "booking/<str:token>/manage/"
 
@@ -16,6 +16,9 @@ urlpatterns = [
     path(f"{_MANAGE}address/", new_address.new_address, name="new_address"),
     path(f"{_MANAGE}address/code/", new_address.code, name="new_address_code"),
     path(f"{_MANAGE}link/", manage.renew_link, name="renew_link"),
+    path("booking/<str:token>/kit/", kit.kit, name="kit"),
+    path("booking/<str:token>/kit/instead/", kit.instead, name="kit_instead"),
+    path("booking/<str:token>/kit/first-right/", kit.first_right, name="kit_first_right"),
     path("lost/", lost.lost, name="lost"),
     path("lost/sent/", lost.sent, name="lost_sent"),
 ]

@@ -6,25 +6,27 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import get_language
 
-from bookings.models import Booking, Notification, Venue
-from bookings.notifications.relevance import REMINDERS, NotWanted, code_for
+from bookings.models import Booking, Notification, Venue, WaitlistEntry
+from bookings.notifications.relevance import CANCELLATIONS, REMINDERS, NotWanted, code_for
 from bookings.papers import be_there, bring, prices, where
-from bookings.tokens import booking_url, code_digits
+from bookings.tokens import booking_url, code_digits, entry_url
 
-CANCELLATIONS = (Notification.Kind.CANCELLED, Notification.Kind.RECEPTION_CANCELLED)
+# They tell the booking's time as it is now, and what it was before.
+MOVES = (Notification.Kind.MOVED, Notification.Kind.DAY_CHANGED)
 
 
 def contents(notification: Notification, booking: Booking, *, now: dt.datetime) -> dict[str, Any]:
     """The values for the mail's templates. Instants come as such: `date` shows them on the active clock."""
     reception = booking.reception
+    venue = _venue(notification, booking)
     values = {
         "LANGUAGE_CODE": get_language(),
         "booking": booking,
         "post": booking.post,
         "reception": reception,
-        "venue": reception.venue,
-        "where": ", ".join(where(reception.venue)),
-        "town": reception.venue.district.centre or reception.venue.district.name,
+        "venue": venue,
+        "where": ", ".join(where(venue)),
+        "town": venue.district.centre or venue.district.name,
         "starts_at": _starts_at(notification, booking),
         "home_url": f"{settings.SITE_URL}/{get_language()}/",
         "facts": notification.facts,
@@ -34,28 +36,65 @@ def contents(notification: Notification, booking: Booking, *, now: dt.datetime) 
     return values | {
         "booking_url": booking_url(booking),
         "manage_url": booking_url(booking, "manage"),
+        "move_url": booking_url(booking, "move"),
+        "give_up_url": booking_url(booking, "give_up"),
         "reminded": booking.notifications.filter(kind__in=REMINDERS, state__in=Notification.OWED).exists(),
         "be_there": "" if notification.kind in CANCELLATIONS else be_there(booking),
         "bring": bring(booking),
         "prices": prices(booking),
         "left": booking.party_size,
         **_before(notification),
+        **_first_right(notification),
+        **_kit(notification, booking),
     }
 
 
 def _starts_at(notification: Notification, booking: Booking) -> dt.datetime:
     """As of the event: a cancellation tells the time that was cancelled. A move knows the old one for itself."""
-    told = None if notification.kind == Notification.Kind.MOVED else notification.facts.get("starts_at")
+    told = None if notification.kind in MOVES else notification.facts.get("starts_at")
     return dt.datetime.fromisoformat(told) if told else booking.starts_at
 
 
 def _before(notification: Notification) -> dict[str, Any]:
     """Where and when a moved booking was before."""
     facts = notification.facts
-    if notification.kind != Notification.Kind.MOVED or "starts_at" not in facts:
+    if notification.kind not in MOVES or "starts_at" not in facts:
         return {}
-    venue = Venue.objects.select_related("district").filter(pk=facts.get("venue")).first()
-    return {"old_starts_at": dt.datetime.fromisoformat(facts["starts_at"]), "old_venue": venue}
+    return {"old_starts_at": dt.datetime.fromisoformat(facts["starts_at"]), "old_venue": venue_told(notification)}
+
+
+def venue_told(notification: Notification) -> Venue | None:
+    """The venue as of the event: a changed day may have another one by now."""
+    known = notification.facts.get("venue")
+    return Venue.objects.select_related("district").filter(pk=known).first() if known else None
+
+
+def _venue(notification: Notification, booking: Booking) -> Venue:
+    """Whoever does not fit the changed day is told not to come to where it was."""
+    told = venue_told(notification) if notification.kind == Notification.Kind.NOT_FITTING else None
+    return told or booking.reception.venue
+
+
+def _first_right(notification: Notification) -> dict[str, Any]:
+    """What a party has instead of the place that it lost: where, until when, and the link to leave the list."""
+    known = notification.facts.get("entry")
+    entry = WaitlistEntry.objects.with_places().filter(pk=known, erased_at=None).first() if known else None
+    return {"entry_url": entry_url(entry), **right_of(entry)} if entry else {}
+
+
+def _kit(notification: Notification, booking: Booking) -> dict[str, Any]:
+    """Where somebody chooses what to do without the kit, and what can be had at the same time."""
+    if notification.kind != Notification.Kind.KIT_FAILED:
+        return {}
+    return {"kit_url": booking_url(booking, "kit"), "instead": booking.service.without_kit}
+
+
+def right_of(entry: WaitlistEntry) -> dict[str, Any]:
+    """Where a first right holds, and until when: as long as the entry's personal data is kept."""
+    return {
+        "district": entry.reception.venue.district.name,
+        "right_until": entry.reception.date + dt.timedelta(days=entry.post.erase_days),
+    }
 
 
 def _of_code(notification: Notification, booking: Booking, *, now: dt.datetime) -> dict[str, Any]:

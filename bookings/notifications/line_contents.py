@@ -6,7 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import get_language
 
-from bookings.models import Notification, WaitlistEntry
+from bookings.models import Notification, Reception, WaitlistEntry
+from bookings.notifications.contents import right_of, venue_told
 from bookings.notifications.relevance import NotWanted, entry_code_for, offer_told
 from bookings.tokens import code_digits, entry_url
 
@@ -15,7 +16,7 @@ Kind = Notification.Kind
 
 def line_contents(notification: Notification, entry: WaitlistEntry, *, now: dt.datetime) -> dict[str, Any]:
     """The values for the mail's templates. Raises NotWanted when what it should tell has ended."""
-    reception = entry.reception
+    reception = _reception(notification, entry)
     values = {
         "LANGUAGE_CODE": get_language(),
         "entry": entry,
@@ -34,7 +35,21 @@ def line_contents(notification: Notification, entry: WaitlistEntry, *, now: dt.d
             return values | _of_offer(notification, entry)
         case Kind.WAITING:
             return values | {"place": entry.place}
-    return values
+        case Kind.DAY_CHANGED:
+            return values | {"place": entry.place, **_before(notification)}
+    return values | right_of(entry)
+
+
+def _reception(notification: Notification, entry: WaitlistEntry) -> Reception:
+    """What is cancelled, also where the entry has been brought to the next reception by now."""
+    told = notification.facts.get("reception")
+    found = Reception.objects.with_places().filter(pk=told).first() if told else None
+    return found or entry.reception
+
+
+def _before(notification: Notification) -> dict[str, Any]:
+    told = notification.facts.get("date")
+    return {"old_date": dt.date.fromisoformat(told) if told else None, "old_venue": venue_told(notification)}
 
 
 def _of_code(notification: Notification, entry: WaitlistEntry, *, now: dt.datetime) -> dict[str, Any]:

@@ -25,9 +25,15 @@ CALENDARS: dict[str, Method] = {
     Kind.CONFIRMED: "PUBLISH",
     Kind.MOVED: "PUBLISH",
     Kind.CHANGED: "PUBLISH",
+    Kind.DAY_CHANGED: "PUBLISH",
     Kind.CANCELLED: "CANCEL",
     Kind.RECEPTION_CANCELLED: "CANCEL",
+    Kind.NOT_FITTING: "CANCEL",
+    Kind.SERVICE_CHANGED: "PUBLISH",
+    "kit_deferred": "CANCEL",
 }
+# Kinds that say something else to those who wait than to those who have a place.
+ENTRY_FOLDERS: dict[str, str] = {Kind.CODE: "waiting_code", Kind.DAY_CHANGED: "waiting_changed"}
 _BLANK_LINES = re.compile(r"\n\s*\n\s*")
 
 
@@ -44,7 +50,7 @@ def render(notification: Notification, *, now: dt.datetime) -> EmailMultiAlterna
         entry = WaitlistEntry.objects.with_places().get(pk=notification.entry_id)
         with translation.override(notification.language), timezone.override(entry.post.zone):
             line = line_contents(notification, entry, now=now)
-            folder = "waiting_code" if notification.kind == Kind.CODE else notification.kind
+            folder = ENTRY_FOLDERS.get(notification.kind, notification.kind)
             return _mail(notification, line, folder=folder, post=entry.post)
     if notification.booking_id is None:
         raise LookupError(f"notification {notification.pk} is not about a booking")
@@ -52,10 +58,20 @@ def render(notification: Notification, *, now: dt.datetime) -> EmailMultiAlterna
     notification.booking = booking
     with translation.override(notification.language), timezone.override(booking.post.zone):
         values = contents(notification, booking, now=now)
-        mail = _mail(notification, values, folder=notification.kind, post=booking.post)
-        if method := CALENDARS.get(notification.kind):
+        folder = _booking_folder(notification)
+        mail = _mail(notification, values, folder=folder, post=booking.post)
+        if method := CALENDARS.get(folder):
             mail.attach(_calendar_part(booking, method))
     return mail
+
+
+def _booking_folder(notification: Notification) -> str:
+    """Of a failed kit three things are told: that it failed, that it works again, that somebody gave up the place."""
+    if notification.kind == Kind.KIT_FAILED and notification.facts.get("works"):
+        return "kit_works"
+    if notification.kind == Kind.KIT_FAILED and "entry" in notification.facts:
+        return "kit_deferred"
+    return notification.kind
 
 
 def _mail(

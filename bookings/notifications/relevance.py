@@ -6,7 +6,7 @@ from bookings.models import Booking, EmailCode, Interest, Notification, Receptio
 
 Kind = Notification.Kind
 REMINDERS = (Kind.REMINDER_WEEK, Kind.REMINDER_DAY)
-CANCELLATIONS = (Kind.CANCELLED, Kind.RECEPTION_CANCELLED)
+CANCELLATIONS = (Kind.CANCELLED, Kind.RECEPTION_CANCELLED, Kind.NOT_FITTING)
 # Of use whatever the booking's version is: they tell a link, not a time.
 OF_ANY_VERSION = (Kind.LINK, Kind.ALREADY_BOOKED)
 _DAY = dt.timedelta(days=1)
@@ -74,8 +74,12 @@ def is_entry_still_told(notification: Notification, entry: WaitlistEntry) -> boo
     match notification.kind:
         case Kind.OFFER:
             return offer_told(notification, entry) is not None
-        case Kind.WAITING:
+        case Kind.WAITING if notification.facts.get("carried"):
+            return entry.status == WaitlistEntry.Status.WAITING  # an offer says more
+        case Kind.WAITING | Kind.DAY_CHANGED:
             return entry.status in WaitlistEntry.IN_LINE
+        case Kind.WAITING_ENDED if notification.facts.get("why") == "cancelled":
+            return entry.status not in (WaitlistEntry.Status.LEFT, WaitlistEntry.Status.BOOKED)
         case _:
             return entry.status == WaitlistEntry.Status.ENDED
 

@@ -59,7 +59,7 @@ class Report:
 
     @property
     def empty(self) -> int:
-        """Places that nobody had in the end, and that were not blocked."""
+        """Places that nobody had in the end and that were not blocked; those freed by who did not come, too."""
         return max(0, self.places - self.blocked - self.used)
 
     @property

@@ -89,9 +89,14 @@ class Tally:
         return self.persons(GROUPS[name])
 
     @property
+    def figures(self) -> dict[str, int]:
+        """Persons of each of `GROUPS`."""
+        return {name: self.group(name) for name in GROUPS}
+
+    @property
     def expected(self) -> int:
         """Persons whose place stood on the day."""
-        return sum(self.group(name) for name in GROUPS)
+        return sum(self.figures.values())
 
     @property
     def due(self) -> int:

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from bookings.staff.views.pending import pending
+from bookings.staff.views import reports
 
 urlpatterns = [
-    path("receptions/<int:pk>/report/", pending, name="report"),
-    path("receptions/<int:pk>/report.xlsx", pending, name="report_xlsx"),
-    path("reports/", pending, name="comparison"),
-    path("reports/comparison.xlsx", pending, name="comparison_xlsx"),
-    path("reports/demand/", pending, name="demand"),
+    path("receptions/<int:pk>/report/", reports.report, name="report"),
+    path("receptions/<int:pk>/report.xlsx", reports.report_xlsx, name="report_xlsx"),
+    path("reports/", reports.comparison, name="comparison"),
+    path("reports/comparison.xlsx", reports.comparison_xlsx, name="comparison_xlsx"),
+    path("reports/demand/", reports.demanded, name="demand"),
 ]

@@ -1,4 +1,4 @@
-"""The next receptions, for the first page of the staff."""
+"""The next receptions and what needs doing, for the first page of the staff."""
 
 from django import template
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from bookings import permissions
 from bookings.models import Reception, Slot
+from bookings.todo import Todo, todo
 
 register = template.Library()
 
@@ -24,6 +25,12 @@ def coming_receptions(context: template.Context) -> QuerySet[Reception]:
         .annotate(n_times=Subquery(times.values("n")), n_taken=Subquery(times.filter(booking__live=True).values("n")))
     )
     return rows[:SHOWN]
+
+
+@register.simple_tag(takes_context=True)
+def needs_doing(context: template.Context) -> Todo:
+    """What the reader has to do at their posts."""
+    return todo(context["request"].user, now=timezone.now())
 
 
 @register.simple_tag(takes_context=True)

@@ -12,7 +12,8 @@ from typing import IO
 FORMAT = 1
 STAFF_LOGIN = "officer"
 # Nobody's address (RFC 2606). An account with both tells a demo's database from one of real work.
-STAFF_EMAIL = "officer@example.org"
+STAFF_DOMAIN = "example.org"
+STAFF_EMAIL = f"{STAFF_LOGIN}@{STAFF_DOMAIN}"
 SUBFOLDERS = ("log", "mail", "static", "queue/messages", "queue/control")
 
 

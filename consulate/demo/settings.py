@@ -5,7 +5,8 @@ from typing import cast
 
 from csp.constants import SELF
 
-from consulate.demo.folder import STAFF_LOGIN, default_folder, read_secrets
+from consulate.demo.folder import default_folder, read_secrets
+from consulate.demo.logins import logins
 from consulate.demo.postgres import database_url
 
 DEMO = True
@@ -13,8 +14,7 @@ DEMO_FOLDER = default_folder()
 DEMO_MAIL_FOLDER = DEMO_FOLDER / "mail"
 
 _secrets = read_secrets(DEMO_FOLDER)
-DEMO_STAFF_LOGIN = STAFF_LOGIN
-DEMO_STAFF_PASSWORD = _secrets.staff_password
+DEMO_LOGINS = logins(_secrets)
 
 for _name, _value in {
     "SECRET_KEY": _secrets.secret_key,

@@ -13,7 +13,8 @@ from types import FrameType
 import redis
 
 from consulate.demo.addresses import EVERYWHERE, bracketed, hosts, reachable
-from consulate.demo.folder import STAFF_LOGIN, DataFolder, DemoError, Secrets, read_secrets
+from consulate.demo.folder import DataFolder, DemoError, Secrets, read_secrets
+from consulate.demo.logins import Login, logins
 from consulate.demo.postgres import EmbeddedPostgres
 from consulate.demo.processes import MARKER, POLL_SECONDS, Child, spawn_python, stop, stop_leftovers
 from consulate.demo.steps import EXIT_TOLD, show, step
@@ -115,9 +116,11 @@ class Supervisor:
             self._wait_for_workers()
         show(
             f"\n  The page         {self.site}/\n"
-            f"  For staff        {self.site}/admin/   {STAFF_LOGIN} / {secrets.staff_password}\n"
+            f"  For staff        {self.site}/admin/\n"
+            f"  Their codes      {self.site}/demo/logins/\n"
             f"  Mail             {self.site}/demo/mail/\n"
             f"  Logs             {self.folder.path / 'log'}\n\n"
+            f"{_table(logins(secrets))}\n"
             "  Ctrl-C ends it; the data stays.\n"
         )
         while True:
@@ -170,6 +173,13 @@ class Supervisor:
             if self.postgres is not None:
                 self.postgres.stop()
             self.folder.close()
+
+
+def _table(people: list[Login]) -> str:
+    """Who can log in, and with what; the code is that of this half minute."""
+    lines = [("Login", "Password", "Secret for an app", "Code now")]
+    lines += [(one.name, one.password, one.secret, one.code) for one in people]
+    return "".join(f"  {name:<15}  {password:<14}  {secret:<34}  {code}\n" for name, password, secret, code in lines)
 
 
 def check_port(host: str, port: int) -> None:

@@ -22,6 +22,7 @@ class MailId:
 register_converter(MailId, "mail_id")
 
 urlpatterns = [
+    path("demo/logins/", views.login_list, name="demo_logins"),
     path("demo/mail/", views.mail_list, name="demo_mail"),
     path("demo/mail/<mail_id:mail_id>/", views.mail_detail, name="demo_mail_detail"),
     path("demo/mail/<mail_id:mail_id>/html/", views.mail_html, name="demo_mail_html"),

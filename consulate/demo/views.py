@@ -3,14 +3,18 @@
 import re
 
 from csp.decorators import csp
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from bookings.models import Membership
+from consulate.demo.logins import SUPERUSER
 from consulate.demo.mail import Mail, find_mail, mail_files, read_mails
 
 PER_PAGE = 50
@@ -23,6 +27,15 @@ HTML_PART_CSP = {
     "frame-ancestors": ["'self'"],
     "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],
 }
+
+
+@require_safe
+@never_cache
+def login_list(request: HttpRequest) -> HttpResponse:
+    """Who can log in here, and the codes of this half minute. No password: the terminal alone shows that."""
+    roles = dict(Membership.Role.choices) | {SUPERUSER: gettext("Superuser")}
+    rows = [{"name": login.name, "role": roles[login.role], "code": login.code} for login in settings.DEMO_LOGINS]
+    return render(request, "demo/login_list.html", {"logins": rows})
 
 
 @require_safe

@@ -268,7 +268,7 @@ def test_a_cancelled_reception_ends_its_offers() -> None:
     cancel_reception(reception=offer.reception, actor="officer", now=NOW + HOUR)
     entry.refresh_from_db()
     offer.refresh_from_db()
-    assert (entry.status, offer.status) == ("ended", "cancelled")
+    assert (entry.status, offer.status) == ("deferred", "cancelled")
     with pytest.raises((ReceptionCancelled, OfferEnded)):
         offering.accept(entry=entry, number=1, now=NOW + HOUR)
     assert offering.offer_places(now=NOW + 2 * HOUR) == 0

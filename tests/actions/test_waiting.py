@@ -93,8 +93,8 @@ def test_no_line_at_a_draft_a_cancelled_reception_for_another_service_or_in_the_
     with pytest.raises(ReceptionCancelled):
         waiting.join(reception=reception, service=service, party_size=1, now=NOW, language="en")
     entry.refresh_from_db()
-    assert entry.status == "ended"
-    assert entry.notifications.get(kind="waiting_ended").facts == {"why": "cancelled"}
+    assert (entry.status, entry.rank < 0) == ("deferred", True)
+    assert entry.notifications.get(kind="waiting_ended").facts["why"] == "cancelled"
 
 
 def test_a_family_with_room_for_one_waits() -> None:

@@ -22,11 +22,13 @@ MODELS = {
     "district": True,
     "event": False,
     "interest": False,
+    "membership": False,
     "notification": False,
     "post": False,
     "reception": True,
     "service": True,
     "slot": False,
+    "template": True,
     "venue": True,
     "waitlistentry": False,
 }

@@ -38,8 +38,8 @@ def fill(post: Post, receptions: int) -> None:
 @pytest.mark.parametrize("model", MODELS)
 def test_a_list_does_not_ask_more_for_more_rows(model: str, staff: Client, post: Post) -> None:
     address = url(f"{model}_changelist")
-    queries(staff, address)  # content types and the like are remembered from now on
     fill(post, 2)
+    queries(staff, address)  # content types and the like are remembered from now on; the look is written down
     few = queries(staff, address)
     fill(post, 4)
     assert queries(staff, address) == few

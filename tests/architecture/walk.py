@@ -49,7 +49,7 @@ class Family:
     """Two adults and a child who want passports. The world is the demonstration's: its texts stand in all languages."""
 
     def __init__(self, language: str) -> None:
-        load(login="officer", password="a password for tests", now=NOW)
+        load(now=NOW)
         self.language = language
         self.client = Client()
         self.reception = Reception.objects.filter(desks__services__code="passport-10").order_by("date")[0]

@@ -5,7 +5,12 @@ from io import StringIO
 from zoneinfo import ZoneInfo
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import decrypt
+from django.conf import settings
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
+from django.test import Client
 from pytest_django import Settings
 
 from bookings import permissions
@@ -36,6 +41,8 @@ from bookings.translation import (
 )
 from consulate.demo.data.load import Loaded, load
 from consulate.demo.data.receptions import DAYS, first_monday
+from consulate.demo.folder import Secrets
+from consulate.demo.logins import logins
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +58,7 @@ TRANSLATED = {
 
 
 def loaded(now: dt.datetime = NOW) -> Loaded:
-    return load(login="officer", password="a password for tests", now=now)
+    return load(logins=settings.DEMO_LOGINS, now=now)
 
 
 def reception_in(district: str) -> Reception:
@@ -139,13 +146,45 @@ def test_every_text_stands_in_three_languages() -> None:
     assert all(getattr(question, f"{field}_kk") for field in QuestionTranslation.fields)
 
 
-def test_the_officer_can_log_in_and_plan() -> None:
+def test_somebody_of_each_role_can_log_in() -> None:
     loaded()
-    user = User.objects.get(username="officer")
-    assert user.is_staff
-    assert not user.is_superuser
-    assert permissions.can_plan(user, Post.objects.get())
+    post = Post.objects.get()
+    may: dict[str, list[bool]] = {login: [] for login in ("manager", "officer", "auditor", "admin")}
+    for name, can in may.items():
+        user = User.objects.get(username=name)
+        assert user.is_staff
+        assert user.check_password("a password for tests")
+        for predicate in (permissions.can_plan, permissions.can_receive, permissions.can_see):
+            can.append(predicate(user, post))
+    assert may == {
+        "manager": [True, True, True],
+        "officer": [False, True, True],
+        "auditor": [False, False, True],
+        "admin": [True, True, True],
+    }
+    assert [user.username for user in User.objects.filter(is_superuser=True)] == ["admin"]
 
-    load(login="officer", password="another password", now=NOW)
-    user.refresh_from_db()
-    assert user.check_password("another password")
+
+@pytest.mark.time_machine(NOW, tick=False)
+def test_the_codes_shown_are_those_that_count(client: Client, settings: Settings) -> None:
+    loaded()
+    settings.DEMO, settings.ROOT_URLCONF = True, "consulate.demo.urls"
+    page = client.get("/demo/logins/").content.decode()
+    for login in settings.DEMO_LOGINS:
+        cache.clear()
+        browser = Client()
+        typed = {"login": login.name, "password": login.password}
+        assert browser.post("/en/accounts/login/", typed)["Location"] == "/en/accounts/factors/authenticate/"
+        assert login.code in page
+        assert browser.post("/en/accounts/factors/authenticate/", {"code": login.code})["Location"] == "/en/admin/"
+        assert browser.get("/en/admin/").status_code == 200
+
+
+def test_what_the_demo_shows_counts_also_after_the_folder_was_lost(settings: Settings) -> None:
+    loaded()
+    other = logins(Secrets("another key", "1:x", "another password"))
+    for _time in range(2):
+        load(logins=other, now=NOW)
+        user = User.objects.get(username="officer")
+        assert user.check_password("another password")
+        assert decrypt(Authenticator.objects.get(user=user).data["secret"]) == other[1].secret

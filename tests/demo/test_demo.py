@@ -1,6 +1,7 @@
 """The demo as a whole: one command starts it, Ctrl-C ends it, and nothing stays but the data."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -57,8 +58,10 @@ def is_one_sentence(screen: str) -> bool:
 def test_from_an_empty_folder_to_a_booking_and_back_to_nothing(demo: Demo) -> None:
     running = demo(by_make=made_by_make)
     assert running.ready, running.screen
-    for told in (f"{running.site}/", f"{running.site}/admin/", f"{running.site}/demo/mail/", "officer / "):
-        assert told in running.screen
+    for told in ("/", "/admin/", "/demo/mail/", "/demo/logins/"):
+        assert f"{running.site}{told}" in running.screen
+    for name in ("manager", "officer", "auditor", "admin"):
+        assert re.search(rf"^  {name} +\S+ +[A-Z2-7]{{32}} +\d{{6}}$", running.screen, re.MULTILINE), name
     assert "This is a demonstration" in running.get("/en/")
     booked = book(running.site)
     with psycopg.connect(running.database) as connection:

@@ -1,6 +1,7 @@
 """The demo leaves alone what is not its own: the database of an installation, with real mail waiting in it."""
 
 import pytest
+from django.conf import settings
 
 from bookings.models import Post, User
 from consulate.demo.data.load import load
@@ -16,7 +17,7 @@ def test_an_empty_database_is_taken() -> None:
 
 
 def test_its_own_database_is_taken_again_whatever_was_added_and_changed_in_it() -> None:
-    load(login="officer", password="a password for tests", now=NOW)
+    load(logins=settings.DEMO_LOGINS, now=NOW)
     make_post()
     Post.objects.update(name_en="Changed in the demo")
     User.objects.update(first_name="Changed")

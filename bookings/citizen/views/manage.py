@@ -14,6 +14,7 @@ from bookings.tokens import booking_url
 DONE = {
     "moved": _("Your booking has been moved. An email with the new time is on its way to you."),
     "changed": _("The people whom you chose are not in this booking any more. An email is on its way to you."),
+    "service": _("Your booking is now for another service. An email with what to bring is on its way to you."),
     "address": _("The email address has been changed. Links in earlier emails do not work any more."),
     "link": _("There is a new link to your booking. Links in earlier emails do not work any more."),
 }

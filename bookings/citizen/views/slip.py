@@ -13,7 +13,7 @@ from bookings.citizen.summary import when
 from bookings.citizen.views.booked import qr_code
 from bookings.models import Booking
 from bookings.papers import Bring, bring
-from bookings.tokens import booking_url
+from bookings.tokens import scan_url
 
 
 @require_safe
@@ -29,7 +29,7 @@ def slip(request: HttpRequest, booking: Booking) -> HttpResponse:
             "venue": booking.reception.venue,
             "when": when(booking),
             "bring": things,
-            "qr": qr_code(booking_url(booking), scale=3),
+            "qr": qr_code(scan_url(booking), scale=3),
             "back_url": page_url(booking, "booked"),
             "forward": forwarded(booking, things),
         }

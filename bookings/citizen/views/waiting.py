@@ -1,5 +1,7 @@
 """The waiting list: beginning to join, one's place in the line, leaving, and the answer to an offer."""
 
+import datetime as dt
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -49,6 +51,7 @@ def standing(request: HttpRequest, entry: WaitlistEntry) -> HttpResponse:
         "place": entry.place if entry.status in WaitlistEntry.IN_LINE else 0,
         "offer_url": page_url(entry, "waiting_offer", len(offers)) if entry.status == "offered" else "",
         "booking_token": link_token(booked) if booked else "",
+        "right_until": entry.reception.date + dt.timedelta(days=entry.post.erase_days),
     }
     return render(request, "citizen/waiting/standing.html", context)
 
@@ -58,7 +61,7 @@ def leave(request: HttpRequest, entry: WaitlistEntry) -> HttpResponse:
     if request.method == "POST":
         waiting.leave(entry=entry, now=timezone.now())
         return redirect(page_url(entry, "waiting"))
-    if entry.status not in WaitlistEntry.IN_LINE:
+    if entry.status not in (*WaitlistEntry.IN_LINE, WaitlistEntry.Status.DEFERRED):
         return redirect(page_url(entry, "waiting"))
     return render(request, "citizen/waiting/leave.html", _context(entry))
 

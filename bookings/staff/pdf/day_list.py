@@ -15,6 +15,7 @@ from bookings.staff.pdf.sheets import Sheets
 from bookings.staff.pdf.table import Box, Cell, Column, Line, Section
 from bookings.templatetags.phones import spaced
 
+HANDWRITING = 13
 GAP = Line("", size=4)  # between two persons
 CAME = (*Booking.PRESENT, Booking.Status.SERVED, Booking.Status.NOT_SERVED)
 
@@ -46,6 +47,7 @@ def desk_section(desk: DeskList, *, personal: bool = True) -> Section:
         rows=[_with_persons(row) if personal else _without_persons(row) for row in desk.rows],
         foot=_foot() if personal else "",
         empty=_("Nobody is booked at this desk."),
+        least=HANDWRITING if personal else 7,
     )
 
 
@@ -68,12 +70,12 @@ def _columns() -> list[Column]:
         Column(_("No."), 10),
         Column(_("Time"), 18),
         Column(_("Reference"), 24),
-        Column(_("Who comes"), 83),
-        Column(_("Service, telephone"), 56),
-        Column(_("Came"), 18),
-        Column(_("Served"), 20),
-        Column(_("Not served"), 20),
-        Column(_("Why"), 28),
+        Column(_("Who comes"), 80),
+        Column(_("Service, telephone"), 55),
+        Column(_("Came"), 17),
+        Column(_("Served"), 21),
+        Column(_("Not served"), 25),
+        Column(_("Why"), 27),
     ]
 
 

@@ -66,8 +66,8 @@ class Sheets(FPDF):
                 left -= needed
         for number, rows in enumerate(pages, 1):
             self.add_page()
-            self._page_number(number, len(pages))
             top = self._head(section)
+            self._page_number(number, len(pages))
             self._rows(section, rows, top)
             self._foot(section)
 

@@ -15,7 +15,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not getattr(settings, "DEMO", False):
             raise CommandError("These data are invented: they are loaded with the demo's settings only.")
-        added = load(login=settings.DEMO_STAFF_LOGIN, password=settings.DEMO_STAFF_PASSWORD, now=timezone.now())
+        added = load(logins=settings.DEMO_LOGINS, now=timezone.now())
         if added.receptions:
             self.stdout.write(f"{added.receptions} receptions and {added.bookings} bookings loaded.")
         else:

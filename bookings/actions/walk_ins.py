@@ -1,0 +1,155 @@
+"""People who come without a booking: the next free time is theirs, or it is noted that nothing could be done."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from bookings.actions.attending import require_open_day
+from bookings.actions.claiming import claim_for_counter
+from bookings.actions.locks import lock_request, share_reception
+from bookings.actions.placing import PersonData, place, placed, standing_in_the_way
+from bookings.actions.steps import record
+from bookings.availability import Run, counter_runs
+from bookings.errors import (
+    AlreadyBooked,
+    Incomplete,
+    NothingFree,
+    PartyTooBig,
+    ServiceNotOffered,
+    SlotTaken,
+    TimesOverlap,
+)
+from bookings.journey import Step
+from bookings.models import Booking, DeskService, Reception, Service, Slot, TurnedAway
+
+# More people at once don't stand at one door; a slip of the finger does.
+MOST_TURNED_AWAY = 99
+
+
+def walk_in(
+    *,
+    reception: Reception,
+    service: Service,
+    persons: Sequence[PersonData],
+    phone: str,
+    language: str,
+    consent_version: str,
+    request_key: uuid.UUID,
+    actor: str,
+    now: dt.datetime,
+) -> Booking:
+    """A party that stands there takes the next time that is nobody's, and has arrived with it.
+
+    The same checks as for any booking. The same page sent again gets the first answer, whatever became of it since.
+    Raises NothingFree, NotToday, DayClosed, ReceptionCancelled, PartyTooBig, ServiceNotOffered, SamePersonTwice,
+    AlreadyBooked (fact `bookings`), TimesOverlap, Incomplete (no consent, a minor without a representative).
+    """
+    if not consent_version:
+        raise Incomplete(step=Step("consent"))
+    with transaction.atomic():
+        reception = share_reception(reception.pk)
+        if earlier := _made_before(reception, service, persons, request_key):
+            return earlier
+        require_open_day(reception, now=now)
+        if not 1 <= len(persons) <= reception.post.max_party:
+            raise PartyTooBig(most=reception.post.max_party)
+        return place(
+            reception,
+            service,
+            _claim_next(reception, service, persons, now=now),
+            persons,
+            status=Booking.Status.ARRIVED,
+            source=Booking.Source.WALK_IN,
+            verb="walk_in",
+            actor=actor,
+            now=now,
+            request_key=request_key,
+            language=language,
+            phone=phone,
+            consent_version=consent_version,
+        )
+
+
+def turn_away(
+    *,
+    reception: Reception,
+    service: Service,
+    persons: int,
+    why: TurnedAway.Why,
+    request_key: uuid.UUID,
+    actor: str,
+    now: dt.datetime,
+) -> TurnedAway:
+    """Note people who were sent away; nothing about who they are. The same page sent again notes them once.
+
+    Raises NotToday, DayClosed, ReceptionCancelled, PartyTooBig.
+    """
+    with transaction.atomic():
+        reception = share_reception(reception.pk)
+        lock_request(request_key)
+        if earlier := TurnedAway.objects.filter(request_key=request_key, reception=reception).first():
+            return earlier
+        require_open_day(reception, now=now)
+        if not 1 <= persons <= MOST_TURNED_AWAY:
+            raise PartyTooBig(most=MOST_TURNED_AWAY)
+        noted = TurnedAway.objects.create(
+            reception=reception, service=service, persons=persons, why=why, request_key=request_key, at=now
+        )
+        record("turn_away", reception=reception, actor=actor, now=now, to_state=why)
+        return noted
+
+
+def next_time(reception: Reception, service: Service, party_size: int, *, now: dt.datetime) -> Run | None:
+    """The next time that a party without a booking could have; None when there is none."""
+    runs = counter_runs(reception=reception, service=service, party_size=party_size, now=now, walk_in=True)
+    return runs[0] if runs else None
+
+
+def _made_before(
+    reception: Reception, service: Service, persons: Sequence[PersonData], request_key: uuid.UUID
+) -> Booking | None:
+    lock_request(request_key)
+    # Served already, perhaps, before the answer came through.
+    made = reception.bookings.filter(service=service, source=Booking.Source.WALK_IN, status__in=Booking.OUTCOMES)
+    known = {person.hash for person in persons}
+    for booking in made.filter(request_key=request_key):
+        if set(booking.applicants.values_list("person_hash", flat=True)) == known:
+            return booking
+    return placed(reception, service, persons, request_key=request_key)
+
+
+def _claim_next(
+    reception: Reception, service: Service, persons: Sequence[PersonData], *, now: dt.datetime
+) -> list[Slot]:
+    """The earliest run at which none of them sits at another desk.
+
+    Raises AlreadyBooked (before all else: they need no time), ServiceNotOffered, NothingFree, TimesOverlap.
+    """
+    if bookings := standing_in_the_way(reception, service, persons):
+        raise AlreadyBooked(bookings=bookings)
+    if not DeskService.objects.bookable().filter(desk__reception=reception, service=service).exists():
+        raise ServiceNotOffered
+    hashes = [person.hash for person in persons]
+    taken = Booking.objects.live().filter(reception=reception, applicants__person_hash__in=hashes)
+    busy = list(taken.values_list("starts_at", "ends_at"))
+    runs = counter_runs(reception=reception, service=service, party_size=len(persons), now=now, walk_in=True)
+    fitting = sorted(
+        {run.starts_at for run in runs if all(run.ends_at <= start or end <= run.starts_at for start, end in busy)}
+    )
+    if runs and not fitting:
+        raise TimesOverlap
+    for starts_at in fitting:
+        try:
+            return claim_for_counter(
+                reception=reception,
+                service=service,
+                party_size=len(persons),
+                now=now,
+                starts_at=starts_at,
+                walk_in=True,
+            )
+        except SlotTaken:
+            continue  # somebody else was a moment quicker
+    raise NothingFree

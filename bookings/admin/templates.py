@@ -1,0 +1,50 @@
+"""Templates: days that a post holds again and again, from which receptions are made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.forms import ModelChoiceField
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from bookings import permissions
+from bookings.admin.access import PostAdmin
+from bookings.admin.desks import TemplateDeskInline
+from bookings.models import Template
+
+
+@admin.register(Template)
+class TemplateAdmin(PostAdmin, admin.ModelAdmin[Template]):
+    """A post's managers write its templates; changing one changes no reception."""
+
+    inlines = [TemplateDeskInline]
+    list_display = ["name", "n_desks", "post"]
+    list_select_related = ["post"]
+    fields = ["post", "name"]
+    change_form_template = "admin/bookings/template/change_form.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_queryset(request).annotate(number=Count("desks"))
+        return rows
+
+    @admin.display(description=_("desks"))
+    def n_desks(self, obj: Any) -> int:
+        number: int = obj.number
+        return number
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ["post"] if obj else []
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        if db_field.name == "post":
+            kwargs["queryset"] = permissions.posts_planned(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        planned = list(permissions.posts_planned(request.user)[:2])
+        return {"post": planned[0]} if len(planned) == 1 else {}

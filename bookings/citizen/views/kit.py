@@ -1,0 +1,64 @@
+"""The equipment that a booking needs has failed: what the party can have instead, and a last look before it is done."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from bookings.actions import kits
+from bookings.citizen.managing import done_url, manage_page, show
+from bookings.citizen.steps import page_url
+from bookings.errors import KitWorks, ServiceNotOffered
+from bookings.models import Booking
+from bookings.papers import bring, prices
+
+
+@manage_page
+def kit(request: HttpRequest, booking: Booking) -> HttpResponse:
+    """The choice. Once there is nothing to choose any more the link leads to the booking."""
+    if not booking.kit_is_away:
+        return redirect(page_url(booking, "manage"))
+    now = timezone.now()
+    return show(
+        request,
+        "kit",
+        booking,
+        back="booked",
+        **_instead(booking),
+        can_move=now < booking.movable_until,
+        can_choose=now < booking.starts_at,
+    )
+
+
+@manage_page
+def instead(request: HttpRequest, booking: Booking) -> HttpResponse:
+    """The other service at the same time: its papers and its fee, and the button that takes it."""
+    if request.method == "POST":
+        booking = kits.take_instead(booking=booking, now=timezone.now())
+        return redirect(done_url(booking, "service"))
+    _must_be_away(booking)
+    if booking.service.without_kit is None:
+        raise ServiceNotOffered
+    return show(request, "kit_instead", booking, back="kit", **_instead(booking))
+
+
+@manage_page
+def first_right(request: HttpRequest, booking: Booking) -> HttpResponse:
+    """What giving up the place for the first right means, and the button that does it."""
+    if request.method == "POST":
+        booking = kits.first_right(booking=booking, now=timezone.now())
+        return redirect(page_url(booking, "booked"))
+    _must_be_away(booking)
+    return show(request, "kit_first_right", booking, back="kit", district=booking.reception.venue.district.name)
+
+
+def _must_be_away(booking: Booking) -> None:
+    if not booking.kit_is_away:
+        raise KitWorks
+
+
+def _instead(booking: Booking) -> dict[str, object]:
+    """What can be had at the same time, with what to bring and to pay for it."""
+    service = booking.service.without_kit
+    if service is None:
+        return {"instead": None}
+    return {"instead": service, "bring": bring(booking, service), "prices": prices(booking, service)}

@@ -1,0 +1,54 @@
+"""What staff see of the places kept for phone and counter, and where else a party finds room. Reads only."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from bookings.availability import counter_runs
+from bookings.models import Desk, Reception, Service
+
+MOST_OTHERS = 3
+
+
+@dataclass(frozen=True)
+class KeptShare:
+    """Slots kept for phone and counter at the desks of a service: how many still are, of how many, and until when."""
+
+    left: int
+    total: int
+    until: dt.datetime
+
+
+def kept_share(reception: Reception, service: Service, *, now: dt.datetime) -> KeptShare | None:
+    """None where nothing is kept, or not any longer."""
+    until = reception.kept_until
+    if not reception.post.counter_share or until <= now or reception.opens_at is None or until <= reception.opens_at:
+        return None
+    still = Q(slots__booking=None, slots__free_from=until, slots__starts_at__gt=now)
+    desks = Desk.objects.filter(reception=reception, services=service)
+    counted = desks.annotate(n=Count("slots", distinct=True), left=Count("slots", filter=still, distinct=True))
+    rows = list(counted.values_list("n", "left"))
+    total = sum(number * reception.post.counter_share // 100 for number, _left in rows)
+    return KeptShare(sum(left for _number, left in rows), total, until)
+
+
+def smaller_party(reception: Reception, service: Service, size: int, *, now: dt.datetime) -> int:
+    """The largest smaller party that finds a time here; 0 if none does."""
+    for fewer in range(size - 1, 0, -1):
+        if counter_runs(reception=reception, service=service, party_size=fewer, now=now):
+            return fewer
+    return 0
+
+
+def rooms_elsewhere(reception: Reception, service: Service, size: int, *, now: dt.datetime) -> list[Reception]:
+    """The post's next receptions at which staff can book for the party."""
+    coming = Reception.objects.coming(now).filter(
+        post=reception.post, status=Reception.Status.PUBLISHED, desks__services=service
+    )
+    found = [
+        other
+        for other in coming.exclude(pk=reception.pk).distinct().with_places().order_by("date", "pk")[:20]
+        if counter_runs(reception=other, service=service, party_size=size, now=now)
+    ]
+    return found[:MOST_OTHERS]

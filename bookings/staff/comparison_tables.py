@@ -1,0 +1,172 @@
+"""The tables that compare receptions and districts, and set the demand beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from bookings.reporting.comparing import DistrictRow, Sums, total
+from bookings.reporting.comparing import Row as Compared
+from bookings.reporting.demand import Demand
+from bookings.reporting.outcomes import GROUP_WORDS
+from bookings.staff import charts
+from bookings.staff.tables import Percent, Row, Table, texts
+
+# So many of the newest receptions are drawn, and listed; the sums are of all.
+DRAWN, LISTED = 12, 200
+
+
+def receptions(rows: list[Compared], *, with_posts: bool) -> Table:
+    """One row for each reception, the newest first, and the sum of those that were held."""
+    title = _("Receptions compared")
+    groups = texts(GROUP_WORDS.values())
+    listed = [
+        Row(
+            row.reception.date,
+            (
+                *_outcomes(row.sums),
+                *_rest(row.sums),
+                row.days_until_full,
+                Percent(row.filling.most),
+                *_place(row, with_posts),
+            ),
+            url=reverse("staff:report", args=[row.reception.pk]),
+        )
+        for row in rows[:LISTED]
+    ]
+    drawn = [
+        (
+            f"{date_format(row.reception.date, 'SHORT_DATE_FORMAT')}, {row.reception.venue.district.name}",
+            _outcomes(row.sums),
+        )
+        for row in rows[:DRAWN]
+    ]
+    sums = total(rows)
+    last = ("",) * (3 if with_posts else 2)
+    note = _("Of more receptions than are listed here, the oldest are left out.") if len(rows) > LISTED else ""
+    return Table(
+        title,
+        (
+            *(
+                _("Date"),
+                *groups,
+                *_rest_head(),
+                _("Days until full"),
+                _("Most places taken"),
+                _("District"),
+                _("State"),
+            ),
+            *((_("Post"),) if with_posts else ()),
+        ),
+        [*listed, Row(_("All that were held"), (*_outcomes(sums), *_rest(sums), None, None, *last), is_total=True)]
+        if rows
+        else [],
+        note=note,
+        chart=charts.bars(
+            "receptions", title, _("A bar for each of the latest receptions, its parts by outcome."), groups, drawn
+        ),
+        empty=_("No reception in this time."),
+    )
+
+
+def districts(rows: list[DistrictRow]) -> Table:
+    """One row for each district in which a reception was held or cancelled."""
+    title = _("Districts compared")
+    groups = texts(GROUP_WORDS.values())
+    listed = [
+        Row(
+            row.district.name,
+            (
+                row.receptions,
+                row.cancelled,
+                row.sums.places,
+                *_outcomes(row.sums),
+                *_rest(row.sums),
+                row.days_until_full,
+            ),
+        )
+        for row in rows
+    ]
+    return Table(
+        title,
+        (
+            *(_("District"), _("Receptions held"), _("Cancelled"), _("Places")),
+            *(*groups, *_rest_head(), _("Days until full")),
+        ),
+        listed,
+        note=_("Receptions that were held. Days until full: of those that filled, on average."),
+        chart=charts.bars(
+            "districts",
+            title,
+            _("A bar for each district, its parts by outcome."),
+            groups,
+            [(row.district.name, _outcomes(row.sums)) for row in rows[:DRAWN]],
+        ),
+        empty=_("No reception in this time."),
+    )
+
+
+def demand(rows: list[Demand]) -> Table:
+    """One row for each district, where most people wait first."""
+    title = _("Where to go next")
+    series = (_("Asked to be told when you come"), _("First right at the next reception"))
+    listed = [
+        Row(
+            row.district.name,
+            (
+                *(row.asked, row.deferred, row.turned_away, row.left_over),
+                row.last or _("never been there"),
+                row.next,
+                _services(row),
+            ),
+        )
+        for row in rows
+    ]
+    return Table(
+        title,
+        (
+            *(_("District"), *series, _("Turned away"), _("Waited in vain")),
+            *(_("Last there"), _("Next there"), _("What they asked for")),
+        ),
+        listed,
+        note=_(
+            "Most people waiting come first; among equals, where you have not been for longest. Turned away and "
+            "waited in vain: at receptions in the time chosen. Who named two services counts for both."
+        ),
+        chart=charts.bars(
+            "demand",
+            title,
+            _("A bar for each district in which somebody waits."),
+            series,
+            [(row.district.name, (row.asked, row.deferred)) for row in rows[:DRAWN] if row.waiting],
+        ),
+        empty=_("There are no districts yet."),
+    )
+
+
+def _services(row: Demand) -> str:
+    named = [f"{service.name}: {number}" for service, number in row.services]
+    if row.any_service:
+        named.append(_("any service: %(number)s") % {"number": row.any_service})
+    return "; ".join(named)
+
+
+def _outcomes(sums: Sums) -> tuple[int, ...]:
+    return (sums.served, sums.not_served, sums.no_show, sums.open)
+
+
+def _rest_head() -> Sequence[str]:
+    return (_("No-show rate"), _("Turned away"), _("Waited in vain"))
+
+
+def _rest(sums: Sums) -> tuple[Percent, int, int]:
+    return (Percent(sums.no_show_rate), sums.turned_away, sums.left_over)
+
+
+def _place(row: Compared, with_posts: bool) -> tuple[str, ...]:
+    reception = row.reception
+    place = (reception.venue.district.name, str(reception.get_status_display()))
+    return (*place, str(reception.post)) if with_posts else place

@@ -1,0 +1,172 @@
+"""Booking for somebody: the time, who comes, how they are reached, all on one page."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.formats import time_format
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from bookings.asking.contact import AddressedForm
+from bookings.asking.questions import question_field
+from bookings.asking.times import EARLIEST, TimeField
+from bookings.availability import Run
+from bookings.fields import EmailField, PhoneField, RadioChoiceField
+from bookings.fields.layout import PageForm
+from bookings.models import Applicant, Question, Reception, Service
+from bookings.staff.forms.walk_ins import PartForm, Party, RequestKeyField, WalkInPersonForm
+
+Answers = Mapping[tuple[int | None, int], str]
+
+
+class WhenForm(PartForm):
+    """Which of the times that staff can give away: those free to all, and those kept for phone and counter."""
+
+    time = TimeField(
+        label=_("Which time?"),
+        error_messages={"required": _("Choose a time"), "invalid_choice": _("Choose one of the times")},
+    )
+
+    def __init__(
+        self, *args: Any, free: Sequence[Run], runs: Sequence[Run], reception: Reception, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.reception = reception
+        time = self.fields["time"]
+        assert isinstance(time, TimeField)
+        time.offer(free, reception, kept=runs)
+
+    @property
+    def starts_at(self) -> dt.datetime | None:
+        """The start as an instant; None for the earliest."""
+        return TimeField.start(self.cleaned_data.get("time", EARLIEST), self.reception)
+
+    def refuse_taken(self, nearest: Sequence[dt.datetime]) -> None:
+        """Say that the time has gone, and which are near it."""
+        words = _("This time has just been taken. Choose another one, for example %(times)s")
+        if not nearest:
+            words = _("This time has just been taken, and no other is left for this party")
+        times = ", ".join(time_format(start.astimezone(self.reception.zone), "H:i") for start in nearest)
+        self.add_error("time", ValidationError(words, code="taken", params={"times": times}))
+
+
+class AssistedPersonForm(WalkInPersonForm):
+    """One person as they say it or as the passport shows it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["document"].help_text = _(
+            "Any document of this person. Leave it empty if there is none. Only the last four characters are kept."
+        )
+
+    def require_representative(self, *, adults: Sequence[str], minors: Sequence[Applicant]) -> None:
+        """As for people in the hall; where only one grown person comes, nobody types that name twice."""
+        if self.is_minor and len(adults) == 1 and not self.cleaned_data.get("representative"):
+            self.cleaned_data["representative"] = adults[0]
+        super().require_representative(adults=adults, minors=minors)
+
+    @property
+    def has_representative(self) -> bool:
+        """Whether the fold with who comes along has something to show."""
+        names = ("relation", "representative")
+        return self.is_bound and any(self[name].errors or self[name].value() for name in names)
+
+
+class NeededPhoneField(PhoneField):
+    """A telephone number that an email address can make needless: its form says when it is missing."""
+
+    def validate(self, value: Any) -> None:
+        """Empty or not is the form's to judge."""
+
+
+class ReachedForm(AddressedForm, PartForm):
+    """How a party is reached: by telephone, unless it has an email address."""
+
+    phone = NeededPhoneField(
+        label=_("Telephone"), autocomplete="off", help_text=_("Needed where there is no email address.")
+    )
+    email = EmailField(label=_("Email address"), required=False, autocomplete="off")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["phone", "email", "email_is_right"])
+        self.layout = [name for name in self.fields if name != "email_is_right"]  # type: ignore[misc]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not self.errors and not data.get("phone") and not data.get("email"):
+            words = _("Enter a telephone number, or an email address: they must be reached if the day changes")
+            self.add_error("phone", ValidationError(words, code="required"))
+        return data
+
+
+class AssistForm(ReachedForm):
+    """What is asked once of the party: contact, language, the service's own questions, consent."""
+
+    language = RadioChoiceField(label=_("Language of the slip, of mails and calls"))
+    consent = forms.BooleanField(
+        label=_("They have heard how their data is processed and agree, also for the children of this booking"),
+        error_messages={"required": _("Tick the box when they agree; without it nobody can be written down")},
+    )
+    request_key = RequestKeyField(required=False)
+
+    def __init__(self, *args: Any, questions: Sequence[Question], size: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = self.fields["language"]
+        assert isinstance(language, RadioChoiceField)
+        language.choices = [
+            (code, str(get_language_info(code)["name_local"]).capitalize()) for code, _name in settings.LANGUAGES
+        ]
+        self.initial.update(language=get_language() or settings.LANGUAGE_CODE, request_key=uuid.uuid4())
+        self.keys: dict[str, tuple[int | None, int]] = {}
+        for question in questions:
+            alone = question.of == Question.Of.BOOKING or size == 1
+            for number in [1] if alone else range(1, size + 1):
+                self._ask(question, number, of_booking=question.of == Question.Of.BOOKING, alone=alone)
+        self.order_fields(["phone", "email", "email_is_right", "language", *self.keys, "consent", "request_key"])
+        self.layout = [name for name in self.fields if name != "email_is_right"]  # type: ignore[misc]
+
+    def _ask(self, question: Question, number: int, *, of_booking: bool, alone: bool) -> None:
+        name = f"answer_{question.pk}_{0 if of_booking else number}"
+        field = question_field(question, required=False)
+        if not alone:
+            field.label = _("%(question)s (person %(number)d)") % {"question": question.text, "number": number}
+        self.fields[name] = field
+        self.keys[name] = (None if of_booking else number, question.pk)
+
+    @property
+    def answers(self) -> Answers:
+        """What `actions.assisting` takes; what was left empty is asked at the desk."""
+        return {key: self.cleaned_data[name] for name, key in self.keys.items() if self.cleaned_data.get(name)}
+
+
+class AssistedParty(Party):
+    """All the forms of the page together, in its order."""
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        reception: Reception,
+        service: Service,
+        size: int,
+        today: dt.date,
+        free: Sequence[Run],
+        runs: Sequence[Run],
+    ) -> None:
+        more: dict[str, Any] = {"today": today, "day": reception.date, "service": service}
+        self.when = WhenForm(data, free=free, runs=runs, reception=reception)
+        self.persons = [
+            AssistedPersonForm(data, prefix=f"p{number}", auto_id=f"p{number}_%s", **more)
+            for number in range(1, size + 1)
+        ]
+        self.once = AssistForm(data, questions=list(service.questions.all()), size=size)
+
+    @property
+    def forms(self) -> list[PageForm]:
+        return [self.when, *self.persons, self.once]

@@ -1,0 +1,136 @@
+"""Changing how a party is reached, and letters of a name."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from bookings.asking.contact import AddressedForm
+from bookings.asking.persons import NamesForm
+from bookings.errors import BookingError, DocumentDiffers
+from bookings.fields import BirthDateField, ConfirmationField, EmailField, OneLineField, RadioChoiceField
+from bookings.fields.layout import Group
+from bookings.models import Applicant, Booking
+from bookings.staff.forms.assisting import NeededPhoneField
+
+
+class ContactForm(AddressedForm):
+    """Whose document was seen, and where the party is reached from now on.
+
+    The characters of the number are typed as they stand on the document, so that nobody ticks what was not looked at.
+    For a person without a document the birth date on another paper takes their place.
+    """
+
+    submit_text = _("Change the contact")
+    person = RadioChoiceField(
+        label=_("Whose document have you seen?"),
+        error_messages={"required": _("Choose the person whose document you have seen")},
+    )
+    last_four = OneLineField(
+        label=_("Last four characters of the number"),
+        required=False,
+        most=40,
+        autocomplete="off",
+        help_text=_("As they stand on the document."),
+    )
+    paper = ConfirmationField(label=_("The birth certificate or another paper was seen"))
+    birth_date = BirthDateField(label=_("Date of birth on that paper"), required=False)
+    phone = NeededPhoneField(label=_("Telephone"), autocomplete="off")
+    email = EmailField(
+        label=_("Email address"),
+        required=False,
+        autocomplete="off",
+        help_text=_("Without an email address we call them the day before."),
+    )
+
+    def __init__(self, *args: Any, booking: Booking, people: Sequence[Applicant], **kwargs: Any) -> None:
+        super().__init__(*args, initial={"phone": booking.phone, "email": booking.email}, **kwargs)
+        self.people = {str(person.pk): person for person in people}
+        person = self.fields["person"]
+        assert isinstance(person, RadioChoiceField)
+        person.choices = [(pk, _described(one)) for pk, one in self.people.items()]
+        person.hints = {
+            pk: _("no document given; another paper with the date of birth")
+            for pk, one in self.people.items()
+            if not one.last_four
+        }
+        if len(people) == 1:
+            self.initial["person"] = str(people[0].pk)
+        if not any(one.last_four for one in people):
+            del self.fields["last_four"]
+        if all(one.last_four for one in people):
+            del self.fields["paper"], self.fields["birth_date"]
+        seen = [name for name in ("person", "last_four", "paper", "birth_date") if name in self.fields]
+        self.order_fields([*seen, "phone", "email", "email_is_right"])
+        self.seen = seen
+        self._lay_out(asked=False)
+
+    def _lay_out(self, *, asked: bool) -> None:
+        reached = ["phone", "email", *(["email_is_right"] if asked else [])]
+        self.layout = [  # type: ignore[misc]
+            Group(_("What you have seen"), *self.seen),
+            Group(_("How we reach them from now on"), *reached),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        self._lay_out(asked=self.layout == list(self.fields) or self.has_error("email", code="slip"))
+        person = self.people.get(data.get("person", ""))
+        if person and person.last_four and not data.get("last_four") and "last_four" not in self.errors:
+            self.add_error("last_four", ValidationError(_("Enter the last four characters"), code="required"))
+        if person and not person.last_four:
+            if not data.get("paper"):
+                self.add_error("paper", ValidationError(_("Tick the box when you have seen it"), code="required"))
+            if not data.get("birth_date") and "birth_date" not in self.errors:
+                self.add_error("birth_date", ValidationError(_("Enter the date of birth"), code="required"))
+        if not (data.get("phone") or data.get("email") or "phone" in self.errors or "email" in self.errors):
+            words = _("Enter a telephone number, or an email address: they must be reached if the day changes")
+            self.add_error("phone", ValidationError(words, code="required"))
+        return data
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What `actions.mending.change_contact` takes."""
+        typed = self.cleaned_data
+        return {
+            "applicant": self.people[typed["person"]],
+            "email": typed["email"],
+            "phone": typed["phone"],
+            "last_four": typed.get("last_four") or "",
+            "birth_date": typed.get("birth_date"),
+        }
+
+    def refuse(self, refusal: BookingError, words: Any) -> None:
+        """Say beside the field what does not match; anything else about the form as a whole."""
+        if isinstance(refusal, DocumentDiffers):
+            field = "last_four" if self.people[self.cleaned_data["person"]].last_four else "birth_date"
+            differs = _("This is not what the booking has. Look at the document again, and whose it is")
+            self.add_error(field, ValidationError(differs, code=refusal.code))
+        else:
+            self.add_error(None, ValidationError(words, code=refusal.code))
+
+
+def _described(person: Applicant) -> str:
+    born = date_format(person.birth_date, "SHORT_DATE_FORMAT") if person.birth_date else ""
+    return f"{person.full_name}, {born}"
+
+
+class NameForm(NamesForm):
+    """The names of one person as they should stand. Empty given names are asked about only where they are new."""
+
+    submit_text = _("Save the name")
+
+    def __init__(self, *args: Any, person: Applicant, **kwargs: Any) -> None:
+        names = {name: getattr(person, name) for name in ("surname", "given_names", "patronymic")}
+        super().__init__(*args, initial=names, **kwargs)
+        self.person = person
+
+    def is_whole_name(self, surname: str) -> bool:
+        return super().is_whole_name(surname) and bool(self.person.given_names)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What `actions.mending.mend_name` takes."""
+        return {name: self.cleaned_data[name] for name in ("surname", "given_names", "patronymic")}

@@ -1,0 +1,199 @@
+"""A party that comes without a booking: for what and how many, then who they are."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from bookings.actions.placing import PersonData
+from bookings.actions.walk_ins import MOST_TURNED_AWAY
+from bookings.asking.persons import PersonForm
+from bookings.asking.representatives import BRINGS, RELATIONS, name_fault
+from bookings.fields import ConditionalChoiceField, ConditionalNameField, PhoneField, RadioChoiceField
+from bookings.fields.layout import PageForm
+from bookings.models import Applicant, Reception, Service, TurnedAway
+
+
+class RequestKeyField(forms.Field):
+    """What one page is recognised by when it is sent again. What is no key gives a new one."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> uuid.UUID:
+        try:
+            return uuid.UUID(str(value))
+        except ValueError:
+            return uuid.uuid4()
+
+
+class PartForm(PageForm):
+    """One of several forms that a page sends together: the page has the form's tag and its button."""
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = super().helper
+        helper.form_tag = False
+        helper.disable_csrf = True
+        return helper
+
+
+def service_field(reception: Reception) -> RadioChoiceField:
+    choices = [(str(service.pk), service.name) for service in reception.services]
+    return RadioChoiceField(
+        label=_("Service"), choices=choices, error_messages={"required": _("Choose the service they came for")}
+    )
+
+
+def persons_field(most: int) -> forms.IntegerField:
+    words = _("Enter how many they are, as a number from 1 to %(most)d") % {"most": most}
+    return forms.IntegerField(
+        label=_("How many persons"),
+        min_value=1,
+        max_value=most,
+        initial=1,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "wide-4"}),
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), words),
+    )
+
+
+class ForWhatForm(PageForm):
+    """What a party came for, and how many they are. Asks, and changes nothing: it is sent in the address."""
+
+    method = "get"
+
+    def __init__(self, *args: Any, reception: Reception, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["service"] = service_field(reception)
+        self.fields["persons"] = persons_field(reception.post.max_party)
+        self.services = {str(service.pk): service for service in reception.services}
+
+    @property
+    def service(self) -> Service:
+        return self.services[self.cleaned_data["service"]]
+
+
+class WalkInPersonForm(PersonForm, PartForm):
+    """One person; of a child also who comes along."""
+
+    relation = ConditionalChoiceField(
+        label=_("Only for a child: who comes along?"), choices=RELATIONS, hints=BRINGS, required=False
+    )
+    representative = ConditionalNameField(
+        label=_("Only for a child: name of the person who comes along"), most=200, required=False
+    )
+
+    def __init__(self, *args: Any, day: dt.date, service: Service, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.day, self.service = day, service
+
+    @property
+    def written(self) -> Applicant:
+        """The person as far as it was typed right, written down nowhere."""
+        names = {name: self.cleaned_data.get(name, "") for name in ("surname", "given_names", "patronymic")}
+        return Applicant(birth_date=self.cleaned_data.get("birth_date"), service=self.service, **names)
+
+    @property
+    def is_minor(self) -> bool:
+        return self.written.is_minor_on(self.day)
+
+    @property
+    def values(self) -> PersonData:
+        typed = self.cleaned_data
+        return PersonData(
+            surname=typed["surname"],
+            given_names=typed["given_names"],
+            patronymic=typed["patronymic"],
+            birth_date=typed["birth_date"],
+            document=typed["document"],
+            representative_name=typed["representative"] if self.is_minor else "",
+            representative_relation=typed["relation"] if self.is_minor else "",
+        )
+
+    def require_representative(self, *, adults: Sequence[str], minors: Sequence[Applicant]) -> None:
+        """Say what is missing about who comes with a child; nothing of a grown person."""
+        if not self.is_minor:
+            return
+        if not self.cleaned_data.get("relation") and "relation" not in self.errors:
+            self.add_error("relation", ValidationError(_("Choose who comes with the child"), code="required"))
+        typed = self.cleaned_data.get("representative", "")
+        if "representative" not in self.errors:
+            fault = name_fault(typed, adults=adults, minors=minors) if typed else ""
+            if not typed:
+                fault = gettext("Enter the name of the person who comes with the child")
+            if fault:
+                self.add_error("representative", ValidationError(fault))
+
+
+class WalkInForm(PartForm):
+    """What is asked once of the party."""
+
+    phone = PhoneField(label=_("Telephone"), required=False, autocomplete="off")
+    consent = forms.BooleanField(
+        label=_("They agree to the processing of their personal data: I have read the text to them, or shown it"),
+        error_messages={"required": _("Tick the box when they agree; without it nobody can be written down")},
+    )
+    request_key = RequestKeyField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["request_key"] = uuid.uuid4()
+
+
+class Party:
+    """All the forms of the page together."""
+
+    def __init__(self, data: Any, *, reception: Reception, service: Service, size: int, today: dt.date) -> None:
+        more: dict[str, Any] = {"today": today, "day": reception.date, "service": service}
+        self.persons = [
+            WalkInPersonForm(data, prefix=f"p{number}", auto_id=f"p{number}_%s", **more)
+            for number in range(1, size + 1)
+        ]
+        self.party = WalkInForm(data)
+
+    @property
+    def forms(self) -> list[PageForm]:
+        return [*self.persons, self.party]
+
+    @property
+    def has_errors(self) -> bool:
+        return any(form.errors for form in self.forms)
+
+    def is_valid(self) -> bool:
+        valid = [form.is_valid() for form in self.forms]
+        minors = [person.written for person in self.persons if person.is_minor]
+        adults = [person.written.full_name for person in self.persons if not person.is_minor]
+        for person in self.persons:
+            person.require_representative(adults=adults, minors=minors)
+        return all(valid) and not self.has_errors
+
+    def refuse_twice(self) -> None:
+        """Say at the second of two alike persons that they are one."""
+        seen: set[str] = set()
+        for person in self.persons:
+            known = person.values.hash  # before an error takes a value away
+            if known in seen:
+                person.refuse_twice()
+            seen.add(known)
+
+
+class TurnAwayForm(PageForm):
+    """People who were sent away: how many, and why. Nothing about who they are."""
+
+    submit_text = _("Note it")
+
+    def __init__(self, *args: Any, reception: Reception, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["service"] = service_field(reception)
+        self.fields["persons"] = persons_field(MOST_TURNED_AWAY)
+        self.fields["why"] = RadioChoiceField(
+            label=_("Why"), choices=TurnedAway.Why.choices, error_messages={"required": _("Choose why")}
+        )
+        self.fields["request_key"] = RequestKeyField(required=False)
+        self.initial.setdefault("request_key", uuid.uuid4())
+        self.services = {str(service.pk): service for service in reception.services}

@@ -1,0 +1,164 @@
+"""The tables of one reception's report, each with its chart where it has one."""
+
+from __future__ import annotations
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from bookings.reporting.day import Line, Report
+from bookings.reporting.outcomes import GROUP_WORDS, GROUPS, Outcome
+from bookings.staff import charts
+from bookings.staff.tables import Percent, Row, Table, texts
+
+
+def tables(report: Report) -> list[Table]:
+    """In the order of the page."""
+    return [
+        _places(report),
+        _outcomes(report),
+        _services(report),
+        _hours(report),
+        _filling(report),
+        _sources(report),
+        _line(report),
+        _turned_away(report),
+        _waits(report),
+    ]
+
+
+def _places(report: Report) -> Table:
+    return Table(
+        _("Places"),
+        (_("Times of all desks"), _("Number")),
+        [
+            Row(_("In all"), (report.places,)),
+            Row(_("Blocked"), (report.blocked,)),
+            Row(_("Booked on the day"), (report.used,)),
+            Row(_("Left empty, or freed on the day"), (report.empty,)),
+        ],
+    )
+
+
+def _outcomes(report: Report) -> Table:
+    counts = report.total.counts
+    rows = [
+        Row(str(outcome.words), (counts[outcome].bookings, counts[outcome].persons))
+        for outcome in Outcome
+        if outcome not in (Outcome.OTHER, Outcome.OPEN) or counts[outcome].bookings
+    ]
+    whole = (sum(each.bookings for each in counts.values()), sum(each.persons for each in counts.values()))
+    return Table(
+        _("What became of the bookings"),
+        (_("Outcome"), _("Bookings"), _("Persons")),
+        [*rows, Row(_("All"), whole, is_total=True)],
+    )
+
+
+def _cells(line: Line) -> tuple[int, ...]:
+    return tuple(line.tally.group(name) for name in GROUPS)
+
+
+def _services(report: Report) -> Table:
+    title = _("Persons by service")
+    rows = [Row(service.name, (*_cells(line), line.turned_away, line.left_over)) for service, line in report.services]
+    groups = texts(GROUP_WORDS.values())
+    drawn = [(row.name, row.numbers(len(groups))) for row in rows]
+    sums = tuple(sum(row.cells[place] for row in rows) for place in range(len(groups) + 2))  # type: ignore[misc]
+    return Table(
+        title,
+        (_("Service"), *groups, _("Turned away"), _("Waited in vain")),
+        [*rows, Row(_("All"), sums, is_total=True)] if rows else [],
+        chart=charts.bars("services", title, _("A bar for each service, its parts by outcome."), groups, drawn),
+        empty=_("Nobody has booked."),
+    )
+
+
+def _hours(report: Report) -> Table:
+    title = _("Persons by hour")
+    rows = [Row(f"{hour:02}:00", (*_cells(line), line.turned_away)) for hour, line in report.hours]
+    groups = texts(GROUP_WORDS.values())
+    drawn = [(f"{hour}", row.numbers(len(groups))) for (hour, _line), row in zip(report.hours, rows, strict=True)]
+    return Table(
+        title,
+        (_("Hour"), *groups, _("Turned away")),
+        rows,
+        note=_("By the hour for which they were booked; those turned away, by the hour in which they came."),
+        chart=charts.columns("hours", title, _("A column for each hour, its parts by outcome."), groups, drawn),
+        empty=_("Nobody has booked."),
+    )
+
+
+def _filling(report: Report) -> Table:
+    title = _("How early the day filled")
+    curve = report.curve
+    # A day on which nothing changed says nothing.
+    told = [
+        point
+        for place, point in enumerate(curve)
+        if place in (0, len(curve) - 1) or point.taken != curve[place - 1].taken
+    ]
+    points = [
+        (date_format(point.day, "MONTH_DAY_FORMAT"), (point.day - curve[0].day).days, point.percent) for point in told
+    ]
+    filling, opens_at = report.filling, report.reception.opens_at
+    marks = [
+        words % {"hours": max(0, round((at - opens_at).total_seconds() / 3600))}
+        for words, at in (
+            (_("Half of the places were taken %(hours)s h after booking opened."), filling.half),
+            (_("Nine in ten were taken %(hours)s h after it opened."), filling.nine_tenths),
+            (_("All were taken %(hours)s h after it opened."), filling.full),
+        )
+        if at and opens_at
+    ]
+    return Table(
+        title,
+        (_("At the end of the day"), _("Days before"), _("Places taken"), _("Of all places")),
+        [Row(point.day, (point.days_before, point.taken, Percent(point.percent))) for point in told],
+        note=" ".join(marks),
+        chart=charts.curve("filling", title, _("A line that rises to the share of the places taken."), points),
+        empty=_("Booking has not opened yet."),
+    )
+
+
+def _sources(report: Report) -> Table:
+    return Table(
+        _("How they were booked"),
+        (_("Way"), _("Bookings"), _("Persons")),
+        [Row(label, (bookings, persons)) for label, bookings, persons in report.sources],
+    )
+
+
+def _line(report: Report) -> Table:
+    rows = [Row(str(end.words), (persons,)) for end, persons in report.in_line.items()]
+    return Table(
+        _("Waiting list"),
+        (_("What became of them"), _("Persons")),
+        [*rows, Row(_("Stood in line"), (report.stood_in_line,), is_total=True)] if report.stood_in_line else [],
+        empty=_("Nobody stood in line."),
+    )
+
+
+def _turned_away(report: Report) -> Table:
+    rows = [Row(service.name, (why, persons)) for service, why, persons in report.turned_away]
+    return Table(
+        _("Turned away without a booking"),
+        (_("Service"), _("Why"), _("Persons")),
+        [*rows, Row(_("All"), ("", report.persons_turned_away), is_total=True)] if rows else [],
+        empty=_("Nobody was turned away."),
+    )
+
+
+def _waits(report: Report) -> Table:
+    return Table(
+        _("Minutes of waiting and at the desk"),
+        (_("From … to …"), _("Bookings timed"), _("Half of them at most"), _("Nine in ten at most")),
+        [
+            Row(words, (wait.timed, wait.median, wait.nine_in_ten))
+            for words, wait in (
+                (_("From arriving to being called"), report.wait),
+                (_("From being called to the outcome"), report.at_desk),
+            )
+            if wait.timed
+        ],
+        empty=_("No times were recorded."),
+    )

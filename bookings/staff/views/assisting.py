@@ -1,0 +1,130 @@
+"""Booking for somebody on the telephone or at the counter, and the page that says it is done."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from bookings import permissions
+from bookings.actions import assisting
+from bookings.actions.looking import note_look
+from bookings.asking.consent import CONSENT_TEXT, CONSENT_VERSION
+from bookings.availability import counter_runs, free_runs
+from bookings.errors import AlreadyBooked, BookingError, SamePersonTwice, SlotTaken
+from bookings.models import Booking, Reception, Service
+from bookings.papers import be_there, bring, prices, where
+from bookings.staff.access import actor, booking_of, reception_of, show
+from bookings.staff.assisting_times import kept_share, rooms_elsewhere, smaller_party
+from bookings.staff.forms.assisting import AssistedParty
+from bookings.staff.forms.walk_ins import ForWhatForm
+from bookings.tokens import booking_url
+from bookings.words import words_for
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def assist(request: HttpRequest, pk: int) -> HttpResponse:
+    """First what it is for and how many they are, in the address; then everything else on one page."""
+    reception, now = reception_of(request, pk, may=permissions.can_receive), timezone.now()
+    asked = ForWhatForm(request.GET if "service" in request.GET else None, reception=reception)
+    context: dict[str, Any] = {"here": "assist", "closed": _why_not(reception, now=now)}
+    if context["closed"] or not asked.is_valid():
+        return show(request, "staff/assist/for_what.html", reception, context | {"form": asked})
+    service, size = asked.service, asked.cleaned_data["persons"]
+    party = _party(request, reception, service, size, now=now)
+    context |= {"service": service, "size": size, "refusal": "", "standing": []}
+    status = 200
+    if request.method == "POST" and party.is_valid():
+        try:
+            return redirect("staff:assisted", _book(request, reception, service, party, now=now).pk)
+        except SamePersonTwice:
+            party.refuse_twice()
+        except SlotTaken as refusal:
+            status, party = 409, _party(request, reception, service, size, now=now)
+            party.is_valid()
+            party.when.refuse_taken(refusal.facts["nearest"])
+        except BookingError as refusal:
+            context["refusal"] = words_for(refusal)
+            context["standing"] = refusal.facts.get("bookings", []) if isinstance(refusal, AlreadyBooked) else []
+    context |= _of_page(party, reception, service, size, now=now)
+    context["page_has_errors"] = party.has_errors or bool(context["refusal"])
+    return show(request, "staff/assist/assist.html", reception, context, status=status)
+
+
+@require_safe
+def assisted(request: HttpRequest, pk: int) -> HttpResponse:
+    """The place as it is to be told, and the slip to print."""
+    booking = booking_of(request, pk, may=permissions.can_receive)
+    note_look(actor=actor(request), now=timezone.now(), booking=booking)
+    context = {
+        "here": "assist",
+        "booking": booking,
+        "people": list(booking.applicants.all()),
+        "where": where(booking.reception.venue),
+        "be_there": be_there(booking),
+        "bring": bring(booking),
+        "prices": prices(booking),
+        "slip_url": booking_url(booking, "slip"),
+    }
+    return show(request, "staff/assist/assisted.html", booking.reception, context)
+
+
+def _why_not(reception: Reception, *, now: dt.datetime) -> Any:
+    """Why nobody can be booked here now, in words; "" where it is possible. The verb looks again."""
+    try:
+        assisting.admit_by_staff(reception, 1, now=now)
+    except BookingError as refusal:
+        return words_for(refusal)
+    return ""
+
+
+def _party(
+    request: HttpRequest, reception: Reception, service: Service, size: int, *, now: dt.datetime
+) -> AssistedParty:
+    wanted: dict[str, Any] = {"reception": reception, "service": service, "party_size": size, "now": now}
+    return AssistedParty(
+        request.POST if request.method == "POST" else None,
+        reception=reception,
+        service=service,
+        size=size,
+        today=now.astimezone(reception.zone).date(),
+        free=free_runs(**wanted),
+        runs=counter_runs(**wanted),
+    )
+
+
+def _book(
+    request: HttpRequest, reception: Reception, service: Service, party: AssistedParty, *, now: dt.datetime
+) -> Booking:
+    typed = party.once.cleaned_data
+    return assisting.assist(
+        reception=reception,
+        service=service,
+        persons=[person.values for person in party.persons],
+        email=typed["email"],
+        phone=typed["phone"],
+        language=typed["language"],
+        starts_at=party.when.starts_at,
+        answers=party.once.answers,
+        consent_version=CONSENT_VERSION,
+        request_key=typed["request_key"] or uuid.uuid4(),
+        actor=actor(request),
+        now=now,
+    )
+
+
+def _of_page(
+    party: AssistedParty, reception: Reception, service: Service, size: int, *, now: dt.datetime
+) -> dict[str, Any]:
+    has_times = bool(party.when.fields["time"].choices)  # type: ignore[attr-defined]
+    return {
+        "party": party,
+        "has_times": has_times,
+        "kept": kept_share(reception, service, now=now),
+        "fewer": 0 if has_times else smaller_party(reception, service, size, now=now),
+        "others": [] if has_times else rooms_elsewhere(reception, service, size, now=now),
+        "consent_text": CONSENT_TEXT,
+    }

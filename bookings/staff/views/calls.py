@@ -1,0 +1,68 @@
+"""The call sheet: whom no mail reaches, with a tick for everybody who was told."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from bookings import permissions
+from bookings.actions import calls as ticks
+from bookings.actions.looking import note_look
+from bookings.call_sheet import call_sheet
+from bookings.errors import BookingError
+from bookings.models import Notification, Reception
+from bookings.staff.access import actor, reception_of, show
+from bookings.words import words_for
+
+
+@require_safe
+def calls(request: HttpRequest, pk: int) -> HttpResponse:
+    """Of a cancelled reception too: then above all people have to be told."""
+    reception, now = reception_of(request, pk, may=permissions.can_receive), timezone.now()
+    sheet = call_sheet(reception, now=now)
+    if sheet.to_call or sheet.reached:
+        note_look(actor=actor(request), now=now, reception=reception)
+    return show(request, "staff/calls.html", reception, {"sheet": sheet, "here": "calls"})
+
+
+@require_POST
+def reached(request: HttpRequest, pk: int) -> HttpResponse:
+    return _tick(request, pk, ticks.reached)
+
+
+@require_POST
+def not_reached(request: HttpRequest, pk: int) -> HttpResponse:
+    return _tick(request, pk, ticks.not_reached)
+
+
+def _tick(request: HttpRequest, pk: int, verb: Callable[..., Notification]) -> HttpResponse:
+    line = _line(request, pk)
+    try:
+        verb(notification=line, actor=actor(request), now=timezone.now())
+    except BookingError as error:
+        messages.error(request, words_for(error))
+    return redirect(reverse("staff:calls", args=[_reception(line).pk]))
+
+
+def _line(request: HttpRequest, pk: int) -> Notification:
+    """What is ticked, at one of the reader's posts. Raises Http404, PermissionDenied."""
+    posts = permissions.posts_seen(request.user)
+    rows = Notification.objects.select_related("booking__reception__post", "entry__reception__post")
+    found = rows.filter(Q(booking__post__in=posts) | Q(entry__reception__post__in=posts), pk=pk).first()
+    if found is None:
+        raise Http404
+    if not permissions.can_receive(request.user, _reception(found).post):
+        raise PermissionDenied
+    return found
+
+
+def _reception(line: Notification) -> Reception:
+    subject = line.booking or line.entry
+    assert subject is not None  # looked for by it
+    return subject.reception

@@ -1,0 +1,99 @@
+"""The list of the day, and finding somebody in it."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from bookings.actions.looking import note_look
+from bookings.day import Day, day_of, is_open
+from bookings.finding import by_reference, found_at
+from bookings.models import Booking, Reception
+from bookings.staff.access import actor, reception_of, show
+from bookings.words import state_in_words
+
+# So many hits are shown; more of them ask for more letters.
+MOST_FOUND = 25
+LONGEST = 100
+
+
+@require_safe
+def day(request: HttpRequest, pk: int) -> HttpResponse:
+    """Now, next, late and who is still to come, desk by desk; `?desk=` shows one desk and stays, `?all=1` everybody."""
+    reception = reception_of(request, pk)
+    now = timezone.now()
+    desk = chosen_desk(request.GET.get("desk"), reception)
+    whole = "all" in request.GET
+    picture = day_of(reception, now=now, desk=desk, whole=whole)
+    note_look(actor=actor(request), now=now, reception=reception)
+    context = {
+        **_of_day(reception, picture, desk=desk),
+        "whole": whole,
+        "is_open": is_open(reception, now=now),
+        "clock_now": now,
+    }
+    return show(request, "staff/day/day.html", reception, context)
+
+
+@require_safe
+def find(request: HttpRequest, pk: int) -> HttpResponse:
+    """By reference, last four or name. A reference leads to its card at once."""
+    reception = reception_of(request, pk)
+    # PostgreSQL has no NUL in texts.
+    typed = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
+    desk = chosen_desk(request.GET.get("desk"), reception)
+    exact = list(by_reference(reception.bookings.all(), typed)[:2])
+    if len(exact) == 1:
+        return redirect(card_url(exact[0], desk=desk))
+    rows = found_at(reception, typed).select_related("post", "service", "desk", "called_to")
+    hits = list(rows.prefetch_related("applicants").order_by("starts_at", "pk").distinct()[: MOST_FOUND + 1])
+    note_look(actor=actor(request), now=timezone.now(), reception=reception)
+    context = {
+        "here": "day",
+        "typed": typed,
+        "desk": desk,
+        "hits": hits[:MOST_FOUND],
+        "more": len(hits) > MOST_FOUND,
+        "is_open": is_open(reception, now=timezone.now()),
+        "clock_now": timezone.now(),
+    }
+    return show(request, "staff/day/find.html", reception, context)
+
+
+def chosen_desk(text: str | None, reception: Reception) -> int | None:
+    """A desk's id from an address or a form, if it is one of the reception's."""
+    return next((desk.pk for desk in reception.desks.all() if str(desk.pk) == text), None)
+
+
+def day_url(reception_id: int, *, desk: int | None = None, **more: Any) -> str:
+    return _with_desk(reverse("staff:day", args=[reception_id]), desk, **more)
+
+
+def card_url(booking: Booking, *, desk: int | None = None) -> str:
+    return _with_desk(reverse("staff:booking", args=[booking.pk]), desk)
+
+
+def _with_desk(path: str, desk: int | None, **more: Any) -> str:
+    query = urlencode({**({"desk": desk} if desk else {}), **more})
+    return f"{path}?{query}" if query else path
+
+
+def _of_day(reception: Reception, picture: Day, *, desk: int | None) -> dict[str, Any]:
+    """What the list and its head need."""
+    counts = picture.counts
+    states = [
+        (state_in_words(state), number)
+        for state, number in (
+            (Booking.Status.CONFIRMED, counts.expected),
+            (Booking.Status.ARRIVED, counts.arrived),
+            (Booking.Status.CALLED, counts.called),
+            (Booking.Status.SERVED, counts.served),
+            (Booking.Status.NOT_SERVED, counts.not_served),
+            (Booking.Status.NO_SHOW, counts.no_show),
+        )
+    ]
+    return {"here": "day", "day": picture, "states": states, "desk": desk, "all_desks": list(reception.desks.all())}

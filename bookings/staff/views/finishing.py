@@ -1,0 +1,51 @@
+"""Closing the reception when the day is done."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from bookings import permissions
+from bookings.actions.finishing import finish as finish_reception
+from bookings.day import bookings_of, counted, is_open
+from bookings.errors import BookingError, NotConfirmed, StillWaiting
+from bookings.models import Booking
+from bookings.staff.access import actor, reception_of, show
+from bookings.staff.views.day import day_url
+from bookings.words import words_for
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def finish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Says what will happen, with one button. Whom nobody has marked becomes a no-show only with the box ticked."""
+    reception = reception_of(request, pk, may=permissions.can_receive)
+    now = timezone.now()
+    fault = ""
+    if request.method == "POST":
+        try:
+            confirmed = request.POST.get("confirmed") == "1"
+            finish_reception(reception=reception, confirmed=confirmed, actor=actor(request), now=now)
+        except StillWaiting as refusal:
+            messages.error(request, words_for(refusal))
+        except NotConfirmed:
+            fault = _("Tick the box if they did not come; or go back and enter what became of them")
+        except BookingError as refusal:
+            messages.error(request, words_for(refusal))
+            return redirect(day_url(reception.pk))
+        else:
+            messages.success(request, _("The reception is closed."))
+            return redirect(day_url(reception.pk))
+    bookings = bookings_of(reception)
+    context = {
+        "here": "day",
+        "counts": counted(bookings, now=now),
+        "present": [booking for booking in bookings if booking.status in Booking.PRESENT],
+        "unanswered": [booking for booking in bookings if booking.status == Booking.Status.CONFIRMED],
+        "is_open": is_open(reception, now=now),
+        "fault": fault,
+        "page_has_errors": bool(fault),
+        "clock_now": now,
+    }
+    return show(request, "staff/day/finish.html", reception, context)

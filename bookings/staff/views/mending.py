@@ -1,0 +1,159 @@
+"""A contact changed, letters of a name mended, and what waits for a second officer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from bookings import permissions
+from bookings.actions import mending
+from bookings.actions.looking import note_look
+from bookings.errors import BookingError, CorrectionOpen
+from bookings.letters import letters_changed
+from bookings.models import Applicant, Booking, NameCorrection, User
+from bookings.staff.access import actor, booking_of, show
+from bookings.staff.forms.mending import ContactForm, NameForm
+from bookings.words import words_for
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact(request: HttpRequest, pk: int) -> HttpResponse:
+    booking, now = booking_of(request, pk, may=permissions.can_receive), timezone.now()
+    people = list(booking.applicants.all())
+    form = ContactForm(request.POST if request.method == "POST" else None, booking=booking, people=people)
+    if form.is_valid():
+        try:
+            mending.change_contact(booking=booking, **form.values, actor=actor(request), now=now)
+        except BookingError as refusal:
+            form.refuse(refusal, words_for(refusal))
+        else:
+            messages.success(request, _("The contact is changed. Links made before do not work: print a new slip."))
+            return redirect("staff:assisted", booking.pk)
+    note_look(actor=actor(request), now=now, booking=booking)
+    context = {"here": "", "booking": booking, "people": people, "form": form, "can_change": booking.live}
+    return show(request, "staff/mend/contact.html", booking.reception, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def name(request: HttpRequest, pk: int) -> HttpResponse:
+    person, booking = _person_of(request, pk)
+    now = timezone.now()
+    form = NameForm(request.POST if request.method == "POST" else None, person=person)
+    if form.is_valid():
+        try:
+            waiting = mending.mend_name(applicant=person, user=_reader(request), now=now, **form.values)
+        except CorrectionOpen as refusal:
+            messages.error(request, words_for(refusal))
+            return redirect("staff:correction", refusal.facts["correction"].pk)
+        except BookingError as refusal:
+            form.add_error(None, words_for(refusal))
+        else:
+            if waiting is None:
+                messages.success(request, _("The name is mended."))
+                return redirect("staff:booking", booking.pk)
+            return redirect("staff:correction", waiting.pk)
+    note_look(actor=actor(request), now=now, booking=booking)
+    open_one = NameCorrection.objects.filter(applicant=person).first()
+    context = {
+        "here": "",
+        "booking": booking,
+        "person": person,
+        "form": form,
+        "open_correction": open_one,
+        "left": max(mending.LETTERS_ALONE - person.letters_mended, 0),
+        "can_change": booking.live,
+    }
+    return show(request, "staff/mend/name.html", booking.reception, context)
+
+
+@require_safe
+def corrections(request: HttpRequest) -> HttpResponse:
+    """What waits at all posts of the reader."""
+    posts = permissions.posts_seen(request.user)
+    waiting = NameCorrection.objects.filter(applicant__booking__post__in=posts).select_related(
+        "applicant__booking__reception__venue__district", "applicant__booking__post", "asked_by"
+    )
+    rows = [(each, _may_decide(request, each)) for each in waiting.order_by("pk")]
+    for booking in {each.applicant.booking for each, _may in rows if each.applicant.booking}:
+        note_look(actor=actor(request), now=timezone.now(), booking=booking)
+    return render(request, "staff/mend/corrections.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correction(request: HttpRequest, pk: int) -> HttpResponse:
+    """The name as it stands and as it is to be; the second officer decides, who asked can take it back."""
+    posts = permissions.posts_seen(request.user)
+    found = NameCorrection.objects.filter(pk=pk, applicant__booking__post__in=posts)
+    waiting = found.select_related("applicant", "asked_by").first()
+    if waiting is None and request.method == "POST":
+        messages.info(request, _("This was decided already."))
+        return redirect("staff:corrections")
+    if waiting is None or waiting.applicant.booking_id is None:
+        raise Http404
+    booking = booking_of(request, waiting.applicant.booking_id)
+    if request.method == "POST":
+        if not permissions.can_receive(request.user, booking.post):
+            raise PermissionDenied
+        return _decide(request, waiting, booking)
+    note_look(actor=actor(request), now=timezone.now(), booking=booking)
+    before = (waiting.applicant.surname, waiting.applicant.given_names, waiting.applicant.patronymic)
+    after = (waiting.surname, waiting.given_names, waiting.patronymic)
+    labels = (_("Surname"), _("Given names"), _("Patronymic"))
+    context = {
+        "here": "",
+        "booking": booking,
+        "correction": waiting,
+        "person": waiting.applicant,
+        "names": list(zip(labels, before, after, strict=True)),
+        "letters": letters_changed(before, after),
+        "is_mine": waiting.asked_by == request.user,
+        "may_decide": _may_decide(request, waiting),
+    }
+    return show(request, "staff/mend/correction.html", booking.reception, context)
+
+
+def _decide(request: HttpRequest, waiting: NameCorrection, booking: Booking) -> HttpResponse:
+    take: dict[str, tuple[Any, str]] = {
+        "approve": (mending.approve, _("The name is changed.")),
+        "refuse": (mending.refuse, _("The name stays as it was.")),
+        "withdraw": (mending.withdraw, _("The change is taken back; the name stays as it was.")),
+    }
+    verb, words = take.get(request.POST.get("decision", ""), (None, ""))
+    if verb is None:
+        return redirect("staff:correction", waiting.pk)
+    try:
+        verb(correction=waiting, user=_reader(request), now=timezone.now())
+    except BookingError as refusal:
+        messages.error(request, words_for(refusal))
+        return redirect("staff:corrections")
+    messages.success(request, words)
+    return redirect("staff:booking", booking.pk)
+
+
+def _may_decide(request: HttpRequest, waiting: NameCorrection) -> bool:
+    booking = waiting.applicant.booking
+    return (
+        booking is not None
+        and waiting.asked_by_id != request.user.pk
+        and permissions.can_receive(request.user, booking.post)
+    )
+
+
+def _reader(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # the gate lets nobody else in
+    return request.user
+
+
+def _person_of(request: HttpRequest, pk: int) -> tuple[Applicant, Booking]:
+    """A person of a booking at one of the reader's posts. Raises Http404, PermissionDenied."""
+    person = Applicant.objects.filter(pk=pk, booking__isnull=False).select_related("service").first()
+    if person is None or person.booking_id is None:
+        raise Http404
+    return person, booking_of(request, person.booking_id, may=permissions.can_receive)

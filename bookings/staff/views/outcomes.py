@@ -1,0 +1,120 @@
+"""Outcomes from the paper list: all parties of the day on one page, saved at once."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from bookings import permissions
+from bookings.actions.looking import note_look
+from bookings.actions.outcomes import enter_outcome
+from bookings.day import bookings_of, is_open
+from bookings.errors import BookingError
+from bookings.models import Booking, Reception
+from bookings.staff.access import actor, reception_of, show
+from bookings.words import words_for
+
+Status = Booking.Status
+
+
+@dataclass
+class Row:
+    """One party: what stands there, what was chosen for it, and why that was refused, if it was."""
+
+    booking: Booking
+    chosen: str
+    fault: Any = ""
+
+    @property
+    def was(self) -> str:
+        return _value(self.booking)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
+    """Only the rows whose choice differs from what the page showed are saved, each by itself: sent twice, the second
+    time changes nothing. What is refused stands beside its row."""
+    reception = reception_of(request, pk, may=permissions.can_receive)
+    rows = [Row(booking, _value(booking)) for booking in bookings_of(reception)]
+    saved = 0
+    if request.method == "POST":
+        saved = sum(_save(request, row) for row in rows)
+        if saved:
+            words = ngettext("%(saved)d outcome was saved.", "%(saved)d outcomes were saved.", saved)
+            messages.success(request, words % {"saved": saved})
+        if not any(row.fault for row in rows):
+            if not saved:
+                messages.info(request, _("Nothing was changed."))
+            return redirect(reverse("staff:outcomes", args=[reception.pk]))
+        rows = _again(reception, rows)
+    note_look(actor=actor(request), now=timezone.now(), reception=reception)
+    context = {
+        "here": "day",
+        "rows": rows,
+        "choices": CHOICES,
+        "is_open": is_open(reception, now=timezone.now()),
+        "page_has_errors": any(row.fault for row in rows),
+        "clock_now": timezone.now(),
+    }
+    return show(request, "staff/day/outcomes.html", reception, context)
+
+
+CHOICES: list[tuple[str, Any]] = [
+    (str(Status.SERVED), Status.SERVED.label),
+    *((f"{Status.NOT_SERVED}:{reason}", reason.label) for reason in Booking.Reason),
+    (str(Status.NO_SHOW), Status.NO_SHOW.label),
+]
+_KNOWN = {value for value, _label in CHOICES}
+
+
+def _value(booking: Booking) -> str:
+    """What of the choices the booking came to; "" for none yet."""
+    if booking.status == Status.NOT_SERVED:
+        return f"{booking.status}:{booking.reason}"
+    return str(booking.status) if booking.status in Booking.OUTCOMES else ""
+
+
+def _save(request: HttpRequest, row: Row) -> bool:
+    """Whether the row was changed and saved. `was` is what the officer's page showed."""
+    key = row.booking.pk
+    chosen, was = request.POST.get(f"outcome-{key}", ""), request.POST.get(f"was-{key}", "")
+    seen = request.POST.get(f"seen-{key}", "")
+    if chosen == was or chosen == row.chosen:
+        return False
+    if chosen not in _KNOWN:
+        row.fault = _("Nothing was changed: an outcome can be changed here, but not taken back. Open the card.")
+        return False
+    row.chosen = chosen
+    status, _colon, reason = chosen.partition(":")
+    try:
+        with transaction.atomic():
+            enter_outcome(
+                booking=row.booking,
+                to=Status(status),
+                reason=reason,
+                seen=seen,
+                actor=actor(request),
+                now=timezone.now(),
+            )
+    except BookingError as refusal:
+        row.fault = words_for(refusal)
+        return False
+    return True
+
+
+def _again(reception: Reception, sent: list[Row]) -> list[Row]:
+    """The rows as they stand now, with what was chosen and refused."""
+    refused = {row.booking.pk: row for row in sent if row.fault}
+    rows = []
+    for booking in bookings_of(reception):
+        before = refused.get(booking.pk)
+        rows.append(Row(booking, before.chosen, before.fault) if before else Row(booking, _value(booking)))
+    return rows

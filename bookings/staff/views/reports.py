@@ -1,0 +1,112 @@
+"""What a reception came to, and where to go next. Nothing personal stands on these pages or in their files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from bookings import permissions
+from bookings.actions.looking import note_export
+from bookings.models import Post, Reception
+from bookings.reporting import comparing, demand
+from bookings.reporting.day import report as account_of
+from bookings.staff import comparison_tables, report_tables
+from bookings.staff.access import actor, reception_of, show
+from bookings.staff.forms.period import Period, PeriodForm, period
+from bookings.staff.tables import Table
+from bookings.staff.workbook import as_file
+
+
+@require_safe
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    reception = reception_of(request, pk)
+    account = account_of(reception, now=timezone.now())
+    context = {"account": account, "tables": report_tables.tables(account), "here": "report"}
+    return show(request, "staff/report.html", reception, context)
+
+
+@require_safe
+def report_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
+    reception, now = reception_of(request, pk), timezone.now()
+    note_export(actor=actor(request), now=now, reception=reception, what="report")
+    tables = report_tables.tables(account_of(reception, now=now))
+    return as_file(tables, f"report-{reception.date}-{reception.pk}.xlsx")
+
+
+@require_safe
+def comparison(request: HttpRequest) -> HttpResponse:
+    compared = _compared(request)
+    tables = [
+        comparison_tables.receptions(compared.rows, with_posts=compared.with_posts),
+        comparison_tables.districts(compared.districts),
+    ]
+    return _page(request, compared, tables, here="comparison")
+
+
+@require_safe
+def demanded(request: HttpRequest) -> HttpResponse:
+    compared = _compared(request)
+    return _page(request, compared, [_demand(compared)], here="demand")
+
+
+@require_safe
+def comparison_xlsx(request: HttpRequest) -> HttpResponse:
+    """All three tables, of the time and post that the page shows."""
+    compared, now = _compared(request), timezone.now()
+    for post in compared.period.posts:
+        note_export(actor=actor(request), now=now, post=post, what="comparison")
+    tables = [
+        comparison_tables.receptions(compared.rows, with_posts=compared.with_posts),
+        comparison_tables.districts(compared.districts),
+        _demand(compared),
+    ]
+    return as_file(tables, f"receptions-{now:%Y-%m-%d}.xlsx")
+
+
+@dataclass(frozen=True)
+class _Compared:
+    form: PeriodForm
+    period: Period
+    rows: list[comparing.Row]
+    districts: list[comparing.DistrictRow]
+    with_posts: bool
+
+
+def _compared(request: HttpRequest) -> _Compared:
+    """The receptions that the address asks for. Raises PermissionDenied for who belongs to no post."""
+    if not permissions.sees_any(request.user):
+        raise PermissionDenied
+    posts = permissions.posts_seen(request.user).order_by("name", "pk")
+    form, now = PeriodForm(request.GET, posts), timezone.now()
+    chosen = period(form, today=now.date())
+    receptions = Reception.objects.filter(post__in=chosen.posts, date__gte=chosen.from_day)
+    if chosen.to_day:
+        receptions = receptions.filter(date__lte=chosen.to_day)
+    rows = comparing.rows(receptions, now=now)
+    return _Compared(form, chosen, rows, comparing.by_district(rows), len(posts) > 1)
+
+
+def _demand(compared: _Compared) -> Table:
+    now = timezone.now()
+    return comparison_tables.demand(demand.demand(compared.period.posts, compared.districts, now=now))
+
+
+def _page(request: HttpRequest, compared: _Compared, tables: list[Table], *, here: str) -> HttpResponse:
+    chosen = compared.form.chosen.get("post")
+    context: dict[str, Any] = {
+        "form": compared.form,
+        "period": compared.period,
+        "chosen_post": chosen if isinstance(chosen, Post) else None,
+        "with_posts": compared.with_posts,
+        "tables": tables,
+        "totals": comparing.total(compared.rows),
+        "held": sum(row.held for row in compared.rows),
+        "here": here,
+    }
+    return render(request, "staff/comparison.html", context)

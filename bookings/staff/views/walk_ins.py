@@ -1,0 +1,108 @@
+"""People without a booking: a place for them, or a note that they were turned away."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from bookings import permissions
+from bookings.actions import walk_ins
+from bookings.asking.consent import CONSENT_TEXT, CONSENT_VERSION
+from bookings.day import is_open
+from bookings.errors import AlreadyBooked, BookingError, NothingFree, SamePersonTwice
+from bookings.models import Booking, Reception, Service, TurnedAway
+from bookings.staff.access import actor, reception_of, show
+from bookings.staff.forms.walk_ins import ForWhatForm, Party, TurnAwayForm
+from bookings.staff.views.day import card_url, chosen_desk, day_url
+from bookings.words import words_for
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def walk_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """First what they came for and how many they are, in the address; then who they are."""
+    reception = reception_of(request, pk, may=permissions.can_receive)
+    desk = chosen_desk(request.GET.get("desk"), reception)
+    asked = ForWhatForm(request.GET if "service" in request.GET else None, reception=reception)
+    context: dict[str, Any] = {"here": "day", "desk": desk, "is_open": is_open(reception, now=timezone.now())}
+    if not context["is_open"] or not asked.is_valid():
+        return show(request, "staff/day/for_what.html", reception, context | {"form": asked})
+    service, size = asked.service, asked.cleaned_data["persons"]
+    now = timezone.now()
+    today = now.astimezone(reception.zone).date()
+    party = Party(request.POST or None, reception=reception, service=service, size=size, today=today)
+    context |= {"service": service, "size": size, "party": party, "refusal": "", "standing": [], "nothing_free": False}
+    if request.method == "POST" and party.is_valid():
+        try:
+            booking = _admit(request, reception, service, party)
+        except SamePersonTwice:
+            party.refuse_twice()
+        except BookingError as refusal:
+            context["refusal"] = words_for(refusal)
+            context["standing"] = refusal.facts.get("bookings", []) if isinstance(refusal, AlreadyBooked) else []
+            context["nothing_free"] = isinstance(refusal, NothingFree)
+        else:
+            messages.success(request, _welcome(booking))
+            return redirect(card_url(booking, desk=desk))
+    first = walk_ins.next_time(reception, service, size, now=now)
+    context |= {
+        "first": first,
+        "nothing_free": context["nothing_free"] or first is None,
+        "page_has_errors": party.has_errors or bool(context["refusal"]),
+        "consent_text": CONSENT_TEXT,
+        "turn_away_key": uuid.uuid4(),
+        "why_full": TurnedAway.Why.FULL,
+    }
+    return show(request, "staff/day/walk_in.html", reception, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def turn_away(request: HttpRequest, pk: int) -> HttpResponse:
+    reception = reception_of(request, pk, may=permissions.can_receive)
+    form = TurnAwayForm(request.POST if request.method == "POST" else None, reception=reception)
+    if form.is_valid():
+        typed = form.cleaned_data
+        try:
+            walk_ins.turn_away(
+                reception=reception,
+                service=form.services[typed["service"]],
+                persons=typed["persons"],
+                why=TurnedAway.Why(typed["why"]),
+                request_key=typed["request_key"] or uuid.uuid4(),
+                actor=actor(request),
+                now=timezone.now(),
+            )
+        except BookingError as refusal:
+            messages.error(request, words_for(refusal))
+        else:
+            messages.success(request, _("It is noted that they were turned away."))
+        return redirect(day_url(reception.pk))
+    context = {"here": "day", "form": form, "is_open": is_open(reception, now=timezone.now())}
+    return show(request, "staff/day/turn_away.html", reception, context)
+
+
+def _admit(request: HttpRequest, reception: Reception, service: Service, party: Party) -> Booking:
+    typed = party.party.cleaned_data
+    return walk_ins.walk_in(
+        reception=reception,
+        service=service,
+        persons=[person.values for person in party.persons],
+        phone=typed["phone"],
+        language=get_language() or "ru",
+        consent_version=CONSENT_VERSION,
+        request_key=typed["request_key"] or uuid.uuid4(),
+        actor=actor(request),
+        now=timezone.now(),
+    )
+
+
+def _welcome(booking: Booking) -> str:
+    return _("Their time is %(time)s, desk %(desk)s.") % {
+        "time": booking.local_starts_at.strftime("%H:%M"),
+        "desk": booking.desk.label,
+    }

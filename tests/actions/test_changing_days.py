@@ -1,0 +1,445 @@
+"""Changing a published day: what is kept, who is placed anew, who does not fit, and that it is all or nothing."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from bookings.actions import changing_days, receptions, waiting
+from bookings.actions.changing_days import change_day, preview
+from bookings.actions.day_changes import Change, Hours, NewDesk
+from bookings.errors import CannotChange, PreviewOutdated, TooLate, WrongState
+from bookings.models import Booking, Event, Notification, Reception, Slot, WaitlistEntry
+from bookings.replanning import Impact, Why
+from tests.factories import (
+    DAY,
+    NOW,
+    confirmed_booking,
+    held_booking,
+    make_desk,
+    make_post,
+    make_reception,
+    make_service,
+    make_venue,
+    published_reception,
+)
+
+pytestmark = pytest.mark.django_db
+Kind = Notification.Kind
+LATER = DAY + dt.timedelta(days=7)
+WEEK = dt.timedelta(days=7)
+
+
+def as_it_is(reception: Reception, **fields: Any) -> Change:
+    """The day as it stands, with changes; `hours` by the number of the desk, from 0, as its fields."""
+    hours = fields.pop("hours", {})
+    desks = [
+        Hours(
+            **{
+                "desk": desk.pk,
+                "opens": desk.opens,
+                "closes": desk.closes,
+                "breaks": desk.breaks,
+                "closed": desk.closed,
+                **hours.get(number, {}),
+            }
+        )
+        for number, desk in enumerate(reception.desks.order_by("pk"))
+    ]
+    return Change(**{"date": reception.date, "venue": reception.venue_id, "hours": tuple(desks), **fields})
+
+
+def make(reception: Reception, change: Change, *, now: dt.datetime = NOW) -> Impact:
+    seen = preview(reception=reception, change=change, now=now)
+    assert seen.problems == []
+    done = change_day(reception=reception, change=change, seen=seen.fingerprint, actor="boss", now=now)
+    connection.check_constraints()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+    reception.refresh_from_db()
+    return done
+
+
+def at(hour: int, minute: int = 0, *, day: dt.date = DAY) -> dt.datetime:
+    """An hour in Almaty, UTC+5."""
+    return dt.datetime.combine(day, dt.time(hour, minute), tzinfo=dt.timezone(dt.timedelta(hours=5)))
+
+
+def told(booking: Booking, kind: Notification.Kind, **more: Any) -> Notification:
+    return Notification.objects.get(booking=booking, kind=kind, version=booking.version, **more)
+
+
+def test_another_date_moves_everybody_to_the_same_hour() -> None:
+    reception = published_reception()
+    party, single = confirmed_booking(reception, party_size=2), confirmed_booking(reception)
+    done = make(reception, as_it_is(reception, date=LATER))
+    assert len(done.told) == 2
+    assert done.not_fitting == done.another_time == []
+    for booking, start in ((party, at(9, day=LATER)), (single, at(9, 20, day=LATER))):
+        before = booking.starts_at
+        booking.refresh_from_db()
+        assert (booking.starts_at, booking.version, booking.status) == (start, 1, "confirmed")
+        row = told(booking, Kind.DAY_CHANGED)
+        assert row.facts == {"starts_at": before.isoformat(), "venue": reception.venue_id}
+    assert reception.date == LATER
+    assert reception.closes_at == reception.usual_closing
+    assert {slot.starts_at.date() for slot in reception.slots.all()} == {LATER}
+
+
+def test_reminders_are_those_of_the_new_time() -> None:
+    reception = published_reception()
+    booking = confirmed_booking(reception)
+    make(reception, as_it_is(reception, date=LATER))
+    owed = booking.notifications.filter(kind__in=[Kind.REMINDER_WEEK, Kind.REMINDER_DAY], state="queued")
+    assert sorted(owed.values_list("due_at", flat=True)) == [at(9, day=LATER) - WEEK, at(9, day=LATER) - WEEK / 7]
+
+
+def test_another_venue_tells_everybody_and_moves_no_hour() -> None:
+    reception = published_reception()
+    booking = confirmed_booking(reception)
+    old, new = reception.venue, make_venue(name="School 5")
+    make(reception, as_it_is(reception, venue=new.pk))
+    booking.refresh_from_db()
+    assert (booking.starts_at, booking.version, reception.venue) == (at(9), 1, new)
+    assert told(booking, Kind.DAY_CHANGED).facts["venue"] == old.pk
+
+
+def test_a_shorter_day_places_people_at_the_nearest_time_left() -> None:
+    reception = published_reception(desk={"closes": "10:00"})
+    bookings = [confirmed_booking(reception, starts_at=at(9, 10 * number)) for number in (0, 1, 5)]
+    done = make(reception, as_it_is(reception, hours={0: {"closes": dt.time(9, 40)}}))
+    assert [each.booking.pk for each in done.told] == [bookings[2].pk]
+    assert [each.why for each in done.told] == [Why.NO_TIME]
+    for booking in bookings:
+        booking.refresh_from_db()
+    assert [booking.starts_at for booking in bookings] == [at(9), at(9, 10), at(9, 30)]
+    assert [booking.version for booking in bookings] == [0, 0, 1]
+    assert reception.slots.count() == 4
+
+
+def test_who_does_not_fit_has_the_first_right_in_the_order_of_confirming() -> None:
+    reception = published_reception(desk={"closes": "09:40"})
+    late = confirmed_booking(reception, starts_at=at(9, 30))
+    later = confirmed_booking(reception, starts_at=at(9, 20), now=NOW + dt.timedelta(minutes=1))
+    staying = [confirmed_booking(reception, starts_at=at(9, 10 * number)) for number in (0, 1)]
+    done = make(reception, as_it_is(reception, hours={0: {"closes": dt.time(9, 20)}}), now=NOW + dt.timedelta(hours=1))
+    assert [each.booking.pk for each in done.not_fitting] == [late.pk, later.pk]
+    entries = WaitlistEntry.objects.filter(status="deferred").order_by("rank")
+    assert [entry.applicants.get().person_hash for entry in entries] == [
+        booking.applicants.get().person_hash for booking in (late, later)
+    ]
+    for booking in (late, later):
+        booking.refresh_from_db()
+        assert booking.status == "cancelled"
+        assert told(booking, Kind.NOT_FITTING).facts["venue"] == reception.venue_id
+    assert all(Booking.objects.get(pk=booking.pk).version == 0 for booking in staying)
+
+
+def test_a_closed_desk_sends_its_people_to_another() -> None:
+    service = make_service()
+    reception = published_reception(service, desks=2)
+    first, second = (confirmed_booking(reception, service=service) for _i in range(2))
+    assert {first.desk_id, second.desk_id} == {desk.pk for desk in reception.desks.all()}
+    closed = Booking.objects.get(desk=reception.desks.order_by("pk")[0])
+    done = make(reception, as_it_is(reception, hours={0: {"closed": True}}))
+    [touched] = done.told
+    assert (touched.booking.pk, touched.why) == (closed.pk, Why.DESK_CLOSED)
+    closed.refresh_from_db()
+    assert closed.starts_at == at(9, 10)
+    assert not reception.slots.filter(desk__closed=True).exists()
+
+
+def test_another_desk_at_the_same_hour_is_nobodys_news() -> None:
+    service = make_service()
+    reception = published_reception(service, desks=2)
+    booking = confirmed_booking(reception, service=service)
+    number = [desk.pk for desk in reception.desks.order_by("pk")].index(booking.desk_id)
+    done = make(reception, as_it_is(reception, hours={number: {"closed": True}}))
+    old_desk = booking.desk_id
+    booking.refresh_from_db()
+    assert done.told == []
+    assert (booking.starts_at, booking.version) == (at(9), 0)
+    assert booking.desk_id != old_desk
+    assert not booking.notifications.filter(kind=Kind.DAY_CHANGED).exists()
+
+
+def test_a_desk_that_offers_something_else_takes_nobody() -> None:
+    passports, advice = make_service(), make_service()
+    reception = make_reception()
+    make_desk(reception, passports)
+    make_desk(reception, advice)
+    receptions.publish(reception=reception, actor="tester", now=NOW)
+    reception.refresh_from_db()
+    booking = confirmed_booking(reception, service=passports)
+    done = make(reception, as_it_is(reception, hours={0: {"closed": True}}))
+    assert [(each.booking.pk, each.why) for each in done.not_fitting] == [(booking.pk, Why.DESK_CLOSED)]
+
+
+def test_a_party_stays_together_or_does_not_fit() -> None:
+    reception = published_reception(desk={"closes": "10:00"})
+    confirmed_booking(reception, starts_at=at(9, 10))
+    party = confirmed_booking(reception, party_size=2, starts_at=at(9, 40))
+    done = make(reception, as_it_is(reception, hours={0: {"closes": dt.time(9, 40)}}))
+    party.refresh_from_db()
+    assert done.not_fitting == []
+    assert (party.starts_at, party.ends_at, party.slots.count()) == (at(9, 20), at(9, 40), 2)
+
+
+def test_who_has_another_booking_at_that_hour_is_placed_beside_it() -> None:
+    one, other = make_service(), make_service()
+    reception = published_reception(one)
+    later = published_reception(other, post=reception.post, date=LATER)
+    booking = confirmed_booking(reception, document="N111")
+    elsewhere = confirmed_booking(later, document="N111")
+    done = make(reception, as_it_is(reception, date=LATER))
+    [touched] = done.told
+    booking.refresh_from_db()
+    assert touched.why == Why.ELSEWHERE
+    assert booking.starts_at == elsewhere.ends_at == at(9, 10, day=LATER)
+
+
+def test_a_longer_day_only_adds_times() -> None:
+    reception = published_reception(desk={"closes": "10:00"})
+    booking = confirmed_booking(reception)
+    before = set(reception.slots.values_list("pk", "starts_at", "booking", "free_from"))
+    done = make(reception, as_it_is(reception, hours={0: {"closes": dt.time(10, 30), "opens": dt.time(8, 30)}}))
+    assert done.told == []
+    after = set(reception.slots.values_list("pk", "starts_at", "booking", "free_from"))
+    assert before <= after
+    new = sorted(start for _pk, start, _booking, _free in after - before)
+    assert new == [at(8, 30), at(8, 40), at(8, 50), at(10), at(10, 10), at(10, 20)]
+    assert {free for _pk, _start, _booking, free in after - before} == {NOW}
+    assert booking.notifications.filter(kind=Kind.DAY_CHANGED).count() == 0
+
+
+def test_a_new_desk_is_added_once() -> None:
+    service = make_service()
+    reception = published_reception(service, desks=1)
+    new = NewDesk("9", dt.time(9), dt.time(10), (service.pk,))
+    change = as_it_is(reception, new=(new,))
+    make(reception, change)
+    assert reception.desks.get(label="9").slots.count() == 6
+    again = change_day(reception=reception, change=change, seen="", actor="boss", now=NOW)
+    assert again.told == []
+    assert reception.desks.count() == 2
+    other = as_it_is(reception, new=(NewDesk("9", dt.time(9), dt.time(11), (service.pk,)),))
+    assert [problem.code for problem in preview(reception=reception, change=other, now=NOW).problems] == ["label_taken"]
+
+
+def test_a_moved_break_disturbs_only_those_in_it() -> None:
+    reception = published_reception(desk={"closes": "12:00", "breaks": "10:00-10:30", "slot_minutes": 20})
+    bookings = [confirmed_booking(reception, starts_at=at(*time)) for time in ((9, 40), (10, 30), (11, 30))]
+    done = make(reception, as_it_is(reception, hours={0: {"breaks": "10:30-11:00"}}))
+    assert [each.booking.pk for each in done.told] == [bookings[1].pk]
+    bookings[1].refresh_from_db()
+    assert bookings[1].starts_at == at(10)
+
+
+def test_the_preview_changes_nothing() -> None:
+    reception = published_reception(desk={"closes": "09:20"})
+    for _i in range(2):
+        confirmed_booking(reception)
+    counted = [model.objects.count() for model in (Slot, Notification, Event, WaitlistEntry)]
+    desks = list(reception.desks.values())
+    change = as_it_is(
+        reception,
+        date=LATER,
+        hours={0: {"closes": dt.time(9, 10)}},
+        new=(NewDesk("9", dt.time(9), dt.time(10), (reception.services[0].pk,)),),
+    )
+    found = preview(reception=reception, change=change, now=NOW)
+    assert len(found.told) == 2
+    assert [model.objects.count() for model in (Slot, Notification, Event, WaitlistEntry)] == counted
+    assert list(reception.desks.values()) == desks
+    assert Reception.objects.get().date == DAY
+
+
+def test_all_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last step fails: no slot, desk, booking, entry or message has changed."""
+    reception = published_reception(desk={"closes": "09:20"})
+    for _i in range(2):
+        confirmed_booking(reception)
+    models = (Slot, Booking, Notification, Event, WaitlistEntry, Reception)
+    before = [list(model.objects.order_by("pk").values()) for model in models]
+    change = as_it_is(reception, date=LATER, hours={0: {"closes": dt.time(9, 10)}})
+    seen = preview(reception=reception, change=change, now=NOW).fingerprint
+
+    def fail(*_args: object, **_more: object) -> None:
+        raise RuntimeError("the power is off")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(changing_days, "_tell_line", fail)
+        with pytest.raises(RuntimeError):
+            change_day(reception=reception, change=change, seen=seen, actor="boss", now=NOW)
+    assert [list(model.objects.order_by("pk").values()) for model in models] == before
+    change_day(reception=reception, change=change, seen=seen, actor="boss", now=NOW)
+
+
+def test_a_preview_of_other_people_is_outdated() -> None:
+    reception = published_reception(desk={"closes": "09:20"})
+    confirmed_booking(reception)
+    change = as_it_is(reception, hours={0: {"closes": dt.time(9, 10)}})
+    seen = preview(reception=reception, change=change, now=NOW)
+    assert seen.not_fitting == []
+    confirmed_booking(reception)
+    with pytest.raises(PreviewOutdated):
+        change_day(reception=reception, change=change, seen=seen.fingerprint, actor="boss", now=NOW)
+    assert reception.slots.count() == 2
+
+
+def test_a_change_that_is_made_does_nothing_again() -> None:
+    reception = published_reception()
+    confirmed_booking(reception)
+    change = as_it_is(reception, date=LATER)
+    make(reception, change)
+    rows = Notification.objects.count(), Event.objects.count()
+    assert change_day(reception=reception, change=change, seen="", actor="boss", now=NOW).told == []
+    assert (Notification.objects.count(), Event.objects.count()) == rows
+
+
+def test_holds_and_offers_on_times_that_are_gone_are_let_go() -> None:
+    reception = published_reception(desk={"closes": "09:20"})
+    staying, gone = held_booking(reception), held_booking(reception)
+    make(reception, as_it_is(reception, hours={0: {"closes": dt.time(9, 10)}}))
+    staying.refresh_from_db()
+    gone.refresh_from_db()
+    assert (staying.status, gone.status) == ("held", "expired")
+
+
+def test_another_date_ends_every_hold() -> None:
+    reception = published_reception()
+    hold = held_booking(reception)
+    done = make(reception, as_it_is(reception, date=LATER))
+    hold.refresh_from_db()
+    assert hold.status == "expired"
+    assert [each.pk for each in done.holds] == [hold.pk]
+    assert not reception.slots.exclude(booking=None).exists()
+
+
+@pytest.mark.parametrize(("email", "days", "called"), [("a@example.org", 12, 0), ("", 12, 1), ("a@example.org", 1, 1)])
+def test_who_cannot_be_reached_by_mail_or_in_time_is_to_be_called(email: str, days: int, called: int) -> None:
+    now = at(9) - dt.timedelta(days=days)
+    reception = published_reception(now=NOW)
+    booking = confirmed_booking(reception)
+    Booking.objects.filter(pk=booking.pk).update(email=email, phone="+77011234567")
+    found = preview(reception=reception, change=as_it_is(reception, date=LATER), now=now)
+    assert len(found.unreachable) == (not email)
+    make(reception, as_it_is(reception, date=LATER), now=now)
+    assert booking.notifications.filter(kind=Kind.DAY_CHANGED, channel="call").count() == called
+    assert booking.notifications.filter(kind=Kind.DAY_CHANGED, channel="email").count() == bool(email)
+
+
+def test_those_who_wait_are_told_of_another_date() -> None:
+    reception = published_reception(desk={"closes": "09:10"})
+    confirmed_booking(reception)
+    entry = waiting.join(reception=reception, service=reception.services[0], party_size=1, now=NOW, language="en")
+    WaitlistEntry.objects.filter(pk=entry.pk).update(status="waiting", rank=1, email="b@example.org")
+    done = make(reception, as_it_is(reception, date=LATER))
+    assert done.waiting == 1
+    row = entry.notifications.get(kind=Kind.DAY_CHANGED)
+    assert row.facts == {"date": "2026-12-05", "venue": reception.venue_id, "had_offer": False}
+
+
+def test_places_kept_for_the_counter_open_before_the_new_day() -> None:
+    reception = published_reception(post=make_post(counter_share=50))
+    kept = set(reception.slots.filter(free_from=reception.kept_until).values_list("pk", flat=True))
+    assert len(kept) == 6
+    make(reception, as_it_is(reception, date=LATER))
+    assert set(reception.slots.filter(free_from=reception.kept_until).values_list("pk", flat=True)) == kept
+    assert reception.kept_until == at(9, day=LATER) - dt.timedelta(days=3)
+
+
+def test_the_closing_that_staff_chose_moves_with_the_day() -> None:
+    reception = published_reception(closes_at=at(12, day=DAY - WEEK / 7 * 3))
+    make(reception, as_it_is(reception, date=LATER))
+    assert reception.closes_at == at(12, day=LATER - dt.timedelta(days=3))
+
+
+def codes(reception: Reception, *, now: dt.datetime = NOW, **fields: Any) -> list[str]:
+    return [
+        problem.code for problem in preview(reception=reception, change=as_it_is(reception, **fields), now=now).problems
+    ]
+
+
+def test_a_day_in_the_past_or_without_a_desk_is_refused() -> None:
+    reception = published_reception()
+    assert "in_the_past" in codes(reception, date=NOW.date() - dt.timedelta(days=1))
+    assert "no_desk" in codes(reception, hours={0: {"closed": True}})
+    assert "break_outside" in codes(reception, hours={0: {"breaks": "13:00-14:00"}})
+    assert "ends_before_it_begins" in codes(reception, hours={0: {"closes": dt.time(8)}})
+    change = as_it_is(reception, hours={0: {"closed": True}})
+    with pytest.raises(CannotChange):
+        change_day(reception=reception, change=change, seen="", actor="boss", now=NOW)
+    assert not reception.desks.filter(closed=True).exists()
+
+
+def test_a_date_on_which_kits_or_officers_are_out_is_refused() -> None:
+    reception = published_reception(desk={"has_kit": True})
+    post = reception.post
+    post.officers = 1
+    post.save()
+    published_reception(post=post, date=LATER, desk={"has_kit": True})
+    assert codes(reception, date=LATER) == ["too_many_kits", "too_many_officers"]
+    assert codes(reception, date=LATER, venue=make_venue().pk) == ["too_many_kits", "too_many_officers"]
+
+
+def test_the_venue_has_one_reception_a_day() -> None:
+    reception = published_reception()
+    published_reception(post=reception.post, date=LATER, venue=reception.venue)
+    assert codes(reception, date=LATER) == ["published_already"]
+
+
+def test_what_was_wrong_before_does_not_stand_in_the_way() -> None:
+    reception = published_reception(desk={"has_kit": True})
+    reception.post.kits = 0
+    reception.post.save()
+    assert codes(reception, hours={0: {"closes": dt.time(10)}}) == []
+    assert codes(reception, date=LATER) == ["too_many_kits"]
+
+
+def test_on_the_day_the_hours_can_still_be_shortened() -> None:
+    reception = published_reception(desk={"closes": "12:00"})
+    early, late = confirmed_booking(reception), confirmed_booking(reception, starts_at=at(11, 50))
+    now = at(9, 30)
+    Booking.objects.filter(pk=early.pk).update(status="arrived")
+    assert codes(reception, date=LATER, now=now) == ["begun"]
+    make(reception, as_it_is(reception, hours={0: {"closes": dt.time(11)}}), now=now)
+    late.refresh_from_db()
+    early.refresh_from_db()
+    assert (late.starts_at, late.version) == (at(10, 50), 1)
+    assert (early.starts_at, early.version) == (at(9), 0)
+
+
+def test_on_the_day_nobody_is_sent_to_a_time_that_is_too_near() -> None:
+    reception = published_reception(desk={"closes": "12:00"})
+    late = confirmed_booking(reception, starts_at=at(11, 50))
+    done = make(reception, as_it_is(reception, hours={0: {"closes": dt.time(10, 20)}}), now=at(9, 30))
+    assert [each.booking.pk for each in done.not_fitting] == [late.pk]
+
+
+def test_blocked_times_stay_blocked() -> None:
+    reception = published_reception(desk={"closes": "09:30"})
+    late = confirmed_booking(reception, starts_at=at(9, 20))
+    reception.slots.exclude(booking=late).update(free_from=None)
+    done = make(reception, as_it_is(reception, hours={0: {"closes": dt.time(9, 20)}}))
+    assert [each.booking.pk for each in done.not_fitting] == [late.pk]
+    assert reception.slots.filter(free_from=None).count() == 2
+
+
+def test_only_a_published_reception_that_is_not_over_can_be_changed() -> None:
+    reception = published_reception()
+    change = as_it_is(reception, date=LATER)
+    with pytest.raises(TooLate):
+        preview(reception=reception, change=change, now=at(18))
+    draft = make_reception()
+    with pytest.raises(WrongState):
+        preview(reception=draft, change=as_it_is(draft), now=NOW)
+
+
+def test_the_change_and_each_booking_of_it_are_recorded() -> None:
+    reception = published_reception()
+    booking = confirmed_booking(reception)
+    make(reception, as_it_is(reception, date=LATER))
+    rows = Event.objects.filter(verb="change_day", actor="boss").values_list("reception_id", "booking_id")
+    assert set(rows) == {(reception.pk, None), (reception.pk, booking.pk)}

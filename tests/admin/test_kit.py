@@ -1,0 +1,71 @@
+"""The page of the failed kit: what it means for whom, before the button is pressed."""
+
+import pytest
+from django.test import Client
+
+from bookings.models import Booking, Membership, Notification, Post, Reception, Service
+from tests.admin.pages import logged_in, url, words
+from tests.factories import confirmed_booking, held_booking, make_service, make_staff, published_reception
+
+
+@pytest.fixture
+def service(db: None) -> Service:
+    return make_service(name="Passport, 10 years", needs_kit=True, without_kit=make_service(name="Passport, 5 years"))
+
+
+@pytest.fixture
+def reception(post: Post, service: Service) -> Reception:
+    return published_reception(service, post=post, desk={"has_kit": True})
+
+
+def press(staff: Client, reception: Reception, kit: str = "failed", **typed: object) -> str:
+    data = {"desk": reception.desks.get().pk, "kit": kit} | typed
+    return words(staff.post(url("reception_kit", reception.pk), data, follow=True))
+
+
+def test_the_page_says_whom_it_hits_and_changes_nothing(staff: Client, reception: Reception) -> None:
+    confirmed_booking(reception, party_size=2)
+    by_phone = confirmed_booking(reception)
+    Booking.objects.filter(pk=by_phone.pk).update(email="", phone="+77011234567")
+    held_booking(reception)
+    page = words(staff.get(url("reception_kit", reception.pk)))
+    assert "2 bookings that are still to come need the kit. 3 persons count on it." in page
+    assert "An email is not enough for 1 booking" in page
+    assert "1 booking that somebody is just making ends." in page
+    assert "Passport, 5 years at the same time" in page
+    assert reception.desks.get().has_kit
+
+
+def test_one_press_asks_everybody_and_a_second_nobody(staff: Client, reception: Reception) -> None:
+    booking = confirmed_booking(reception)
+    assert "1 booking is asked what to do" in press(staff, reception)
+    press(staff, reception)
+    assert booking.notifications.filter(kind=Notification.Kind.KIT_FAILED).count() == 1
+    page = words(staff.get(url("reception_kit", reception.pk)))
+    assert "the kit has failed" in page
+    assert "have not chosen yet" in page
+
+
+def test_the_kit_works_again(staff: Client, reception: Reception) -> None:
+    confirmed_booking(reception)
+    press(staff, reception)
+    assert "The kit works again. 1 booking is told" in press(staff, reception, "works")
+    assert reception.desks.get().has_kit
+
+
+def test_an_officer_in_the_hall_may_do_it_and_an_auditor_not(post: Post, reception: Reception) -> None:
+    officer = logged_in(make_staff(post, Membership.Role.OFFICER))
+    assert officer.get(url("reception_kit", reception.pk)).status_code == 200
+    auditor = logged_in(make_staff(post, Membership.Role.AUDITOR))
+    assert auditor.get(url("reception_kit", reception.pk)).status_code == 403
+    assert auditor.post(url("reception_kit", reception.pk), {"kit": "failed"}).status_code == 403
+
+
+@pytest.mark.parametrize("desk", ["", "x", "²", "0", "9" * 40])
+def test_a_desk_that_is_none(staff: Client, reception: Reception, desk: str) -> None:
+    assert "this desk is not there any more" in press(staff, reception, desk=desk)
+
+
+def test_a_reception_without_a_kit_says_so(staff: Client, post: Post) -> None:
+    reception = published_reception(post=post)
+    assert "No desk of this reception offers" in words(staff.get(url("reception_kit", reception.pk)))

@@ -1,0 +1,113 @@
+"""Two officers at once: the last place that is kept, one page sent twice, one change of a name."""
+
+import uuid
+from functools import partial
+from typing import Any
+
+import pytest
+from django.db import IntegrityError
+
+from bookings.actions import claiming, locks, mending, placing
+from bookings.errors import AlreadyBooked, BookingError, CorrectionDecided, SlotTaken
+from bookings.models import Booking, Event, NameCorrection, Reception
+from tests.actions.test_assisting import MAN, WOMAN, assisted
+from tests.concurrency.racing import race
+from tests.factories import confirmed_booking, make_post, make_service, make_staff, published_reception
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def one_kept_place() -> Reception:
+    """Five slots; citizens have the four that are theirs."""
+    post = make_post(counter_share=20)
+    reception = published_reception(make_service(), post=post, desk={"closes": "09:50"})
+    for number in range(4):
+        confirmed_booking(reception, email=f"{number}@example.org")
+    return reception
+
+
+@pytest.mark.parametrize("repeat", range(5))
+def test_two_officers_and_the_last_kept_place(repeat: int) -> None:
+    reception = one_kept_place()
+    results = race([partial(assisted, reception, person) for person in (WOMAN, MAN)])
+    assert {type(result) for result in results} == {Booking, SlotTaken}
+    assert Booking.objects.filter(source="staff").count() == 1
+
+
+def test_without_the_lock_both_take_it_and_only_the_database_stops_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: as often as the race happens, one of the two fails at COMMIT, with an error nobody made."""
+    monkeypatch.setattr(claiming, "LOCK_RUN", "")
+    for _again in range(10):
+        reception = one_kept_place()
+        try:
+            race([partial(assisted, reception, person) for person in (WOMAN, MAN)])
+        except IntegrityError:
+            return
+    pytest.fail("the race was not seen")
+
+
+@pytest.mark.parametrize("repeat", range(5))
+def test_the_same_person_for_whom_two_officers_book_has_one_place(repeat: int) -> None:
+    reception = published_reception()
+    results = race([partial(assisted, reception, WOMAN)] * 2)
+    assert {type(result) for result in results} == {Booking, AlreadyBooked}
+
+
+def a_double_click() -> list[Any]:
+    reception = one_kept_place()
+    return race([partial(assisted, reception, WOMAN, starts_at=None, request_key=uuid.uuid4())] * 2)
+
+
+def test_a_double_click_books_once_and_shows_it_twice() -> None:
+    first, second = a_double_click()
+    assert first == second
+
+
+def test_without_the_gate_the_second_click_is_told_that_the_place_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control for `lock_request`."""
+    assert placing.lock_request is locks.lock_request
+    monkeypatch.setattr(placing, "lock_request", lambda key: None)
+    assert any(isinstance(result, BookingError) for _again in range(10) for result in a_double_click())
+
+
+@pytest.mark.parametrize("repeat", range(5))
+def test_of_two_officers_who_decide_one_decides(repeat: int) -> None:
+    booking = confirmed_booking()
+    person = booking.applicants.get()
+    correction = mending.mend_name(
+        applicant=person, surname="Ким", given_names="Олег", patronymic="", user=make_staff(), now=booking.created_at
+    )
+    assert correction
+    now = booking.created_at
+    approved, refused = race(
+        [
+            partial(mending.approve, correction=correction, user=make_staff(), now=now),
+            partial(mending.refuse, correction=correction, user=make_staff(), now=now),
+        ]
+    )
+    assert (approved is None) != (refused is None)
+    assert isinstance(approved or refused, CorrectionDecided)
+    assert not NameCorrection.objects.exists()
+    verbs = Event.objects.filter(booking_id=booking.pk, verb__in=["mend_name", "refuse_to_mend_name"])
+    assert [event.verb for event in verbs] == ["mend_name" if approved is None else "refuse_to_mend_name"]
+    person.refresh_from_db()
+    assert (person.surname == "Ким") == (approved is None)
+
+
+@pytest.mark.parametrize("repeat", range(5))
+def test_letters_that_two_officers_mend_at_once_are_counted_together(repeat: int) -> None:
+    booking = confirmed_booking()
+    person = booking.applicants.get()
+    mend = partial(
+        mending.mend_name, applicant=person, given_names=person.given_names, patronymic="", now=booking.created_at
+    )
+    results = race(
+        [
+            partial(mend, surname="Құрманғазиеваяя", user=make_staff()),
+            partial(mend, surname="Құрманғазие", user=make_staff()),
+        ]
+    )
+    person.refresh_from_db()
+    waiting = [result for result in results if isinstance(result, NameCorrection)]
+    assert len(waiting) == 1
+    assert person.letters_mended == 2

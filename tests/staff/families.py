@@ -1,0 +1,14 @@
+"""A family that has a place."""
+
+from bookings.actions import confirming
+from bookings.models import Booking, Reception
+from tests.factories import NOW, add_child, fill_in, held_booking, the_code
+
+
+def confirmed_family(reception: Reception) -> Booking:
+    """A grown woman and her child, with a telephone number."""
+    booking = fill_in(held_booking(reception, party_size=2))
+    add_child(booking, 2)
+    Booking.objects.filter(pk=booking.pk).update(phone="+77011234567")
+    confirming.ask_code(booking=booking, now=NOW)
+    return confirming.confirm(booking=booking, code=the_code(booking), now=NOW)

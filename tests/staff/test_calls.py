@@ -1,0 +1,107 @@
+"""The page of the call sheet: who is to be rung up, the tick, and who may see it."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from bookings.actions import receptions
+from bookings.models import Booking, Event, Notification, Post, Reception
+from tests.admin.pages import logged_in, words
+from tests.factories import NOW, confirmed_booking, make_staff, published_reception
+
+pytestmark = pytest.mark.django_db
+Kind, State = Notification.Kind, Notification.State
+
+
+def address(name: str, pk: int) -> str:
+    with translation.override("en"):
+        return reverse(f"staff:{name}", args=[pk])
+
+
+@pytest.fixture
+def reception(post: Post) -> Reception:
+    return published_reception(post=post)
+
+
+@pytest.fixture
+def booking(reception: Reception) -> Booking:
+    """Somebody with a telephone and no email, whose reception is called off."""
+    booking = confirmed_booking(reception)
+    Booking.objects.filter(pk=booking.pk).update(email="", phone="+77011234567")
+    receptions.cancel(reception=reception, actor="tester", now=NOW)
+    Notification.objects.filter(booking=booking, kind=Kind.RECEPTION_CANCELLED).update(state=State.FAILED)
+    return booking
+
+
+def the_mail(booking: Booking) -> Notification:
+    return booking.notifications.get(kind=Kind.RECEPTION_CANCELLED, channel="email")
+
+
+def test_a_cancelled_reception_keeps_its_sheet(officer: Client, booking: Booking) -> None:
+    page = officer.get(address("calls", booking.reception_id))
+    text = words(page)
+    assert "1 call to make" in text
+    assert "+7 701 123 45 67" in text
+    assert "does not take place" in text
+    assert 'href="tel:+77011234567"' in page.content.decode()
+    assert booking.applicants.all()[0].full_name in text
+
+
+def test_the_tick_of_one_officer_is_seen_by_the_other(officer: Client, post: Post, booking: Booking) -> None:
+    tick = address("reached", the_mail(booking).pk)
+    assert officer.post(tick)["Location"] == address("calls", booking.reception_id)
+    assert officer.post(tick).status_code == 302
+    assert Event.objects.filter(verb="reach").count() == 1
+
+    text = words(officer.get(address("calls", booking.reception_id)))
+    assert "0 calls to make" in text
+    assert f"by {Event.objects.get(verb='reach').actor}" in text
+    assert "Not reached after all" in text
+
+
+def test_a_tick_can_be_taken_back(officer: Client, booking: Booking) -> None:
+    officer.post(address("reached", the_mail(booking).pk))
+    line = booking.notifications.get(channel="call")
+    officer.post(address("not_reached", line.pk))
+    assert "1 call to make" in words(officer.get(address("calls", booking.reception_id)))
+
+
+def test_what_was_never_ticked_is_said_and_not_broken(officer: Client, booking: Booking) -> None:
+    page = officer.post(address("not_reached", the_mail(booking).pk), follow=True)
+    assert "Nothing was changed" in words(page)
+
+
+def test_a_look_is_written_down_once_an_hour(officer: Client, booking: Booking) -> None:
+    for _time in range(2):
+        officer.get(address("calls", booking.reception_id))
+    assert Event.objects.filter(verb="view", reception_id=booking.reception_id).count() == 1
+
+
+def test_an_auditor_reads_no_telephone_numbers_and_ticks_nothing(auditor: Client, booking: Booking) -> None:
+    assert auditor.get(address("calls", booking.reception_id)).status_code == 403
+    assert auditor.post(address("reached", the_mail(booking).pk)).status_code == 403
+
+
+def test_another_posts_sheet_does_not_exist(stranger: Client, booking: Booking) -> None:
+    assert stranger.get(address("calls", booking.reception_id)).status_code == 404
+    assert stranger.post(address("reached", the_mail(booking).pk)).status_code == 404
+    assert stranger.post(address("take_instead", booking.pk)).status_code == 404
+
+
+def test_reading_ticks_nothing(officer: Client, booking: Booking) -> None:
+    assert officer.get(address("reached", the_mail(booking).pk)).status_code == 405
+    assert not Event.objects.filter(verb="reach").exists()
+
+
+def test_on_the_eve_reminders_of_those_without_email_stand_there(post: Post, reception: Reception) -> None:
+    booking = confirmed_booking(reception)
+    Booking.objects.filter(pk=booking.pk).update(email="", phone="+77011234567")
+    reminder = booking.notifications.get(kind=Kind.REMINDER_DAY)
+    Notification.objects.filter(pk=reminder.pk).update(channel="call")
+    with time_machine.travel(reception.local(dt.time(8), days_before=1), tick=False):
+        officer = logged_in(make_staff(post, "officer"))
+        assert "We remind you" in words(officer.get(address("calls", reception.pk)))

@@ -1,0 +1,197 @@
+"""The pages on which staff change a contact and mend a name."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from bookings.models import Applicant, Booking, Event, Membership, NameCorrection, Post
+from tests.admin.pages import logged_in, words
+from tests.factories import confirmed_booking, make_post, make_staff, published_reception
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def booking(post: Post) -> Booking:
+    return confirmed_booking(published_reception(post=post), document="N1234567", email="old@example.org")
+
+
+@pytest.fixture
+def person(booking: Booking) -> Applicant:
+    return booking.applicants.get()
+
+
+def contact_url(booking: Booking) -> str:
+    return f"/en/staff/bookings/{booking.pk}/contact/"
+
+
+def contact(person: Applicant, **more: str) -> dict[str, str]:
+    return {"person": str(person.pk), "last_four": "4567", "phone": "8 701 123 45 67", "email": "", **more}
+
+
+def name_url(person: Applicant) -> str:
+    return f"/en/staff/applicants/{person.pk}/name/"
+
+
+def names(**more: str) -> dict[str, str]:
+    return {"surname": "Құрманғазиева", "given_names": "Әйгерім", "patronymic": "", **more}
+
+
+# --- Contact ------------------------------------------------------------------------------------
+
+
+def test_a_contact_is_changed_after_a_look_at_the_document(
+    officer: Client, booking: Booking, person: Applicant
+) -> None:
+    page = officer.get(contact_url(booking))
+    assert "old@example.org" in page.content.decode()
+    assert "4567" not in page.content.decode()  # it is read off the document, not off this page
+    sent = officer.post(contact_url(booking), contact(person))
+    assert sent.url == f"/en/staff/bookings/{booking.pk}/assisted/"
+    booking.refresh_from_db()
+    assert (booking.email, booking.phone, booking.link_version) == ("", "+77011234567", 2)
+    assert "Links made before do not work" in words(officer.get(sent.url))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"last_four": "0000"}, "This is not what the booking has"),
+        ({"last_four": ""}, "Enter the last four characters"),
+        ({"last_four": "\0"}, "There is an invisible character"),
+        ({"person": "9" * 30}, "This answer can’t be chosen any more"),
+        ({"phone": ""}, "Enter a telephone number, or an email address"),
+        ({"email": "a@gmial.com"}, "Did you mean a@gmail.com?"),
+    ],
+)
+def test_what_does_not_match_changes_nothing(
+    officer: Client, booking: Booking, person: Applicant, change: dict[str, str], said: str
+) -> None:
+    page = officer.post(contact_url(booking), contact(person) | change)
+    assert page.status_code == 200
+    assert said in words(page)
+    booking.refresh_from_db()
+    assert (booking.email, booking.link_version) == ("old@example.org", 1)
+
+
+def test_without_a_document_another_paper_is_looked_at(officer: Client, booking: Booking, person: Applicant) -> None:
+    Applicant.objects.filter(pk=person.pk).update(last_four="")
+    page = officer.get(contact_url(booking))
+    assert "Last four characters" not in words(page)
+    data = contact(person, birth_date_day="8", birth_date_month="3", birth_date_year="1961", paper="on")
+    assert "This is not what the booking has" in words(officer.post(contact_url(booking), data))
+    unseen = {name: value for name, value in data.items() if name != "paper"}
+    assert "Tick the box when you have seen it" in words(officer.post(contact_url(booking), unseen))
+    assert officer.post(contact_url(booking), data | {"birth_date_year": "1960"}).status_code == 302
+
+
+def test_an_ended_booking_keeps_its_contact(officer: Client, booking: Booking, person: Applicant) -> None:
+    Booking.objects.filter(pk=booking.pk).update(status="cancelled")
+    assert "its contact stays as it is" in words(officer.get(contact_url(booking)))
+    officer.post(contact_url(booking), contact(person))
+    booking.refresh_from_db()
+    assert booking.email == "old@example.org"
+
+
+# --- Names --------------------------------------------------------------------------------------
+
+
+def test_a_letter_is_mended_at_once(officer: Client, person: Applicant) -> None:
+    assert "You can change 3 more letters" in words(officer.get(name_url(person)))
+    assert officer.post(name_url(person), names(surname="Құрманғазиев")).status_code == 302
+    person.refresh_from_db()
+    assert (person.surname, person.letters_mended) == ("Құрманғазиев", 1)
+    assert "You can change 2 more letters" in words(officer.get(name_url(person)))
+
+
+def test_another_name_waits_for_another_officer(
+    officer: Client, manager: Client, auditor: Client, person: Applicant
+) -> None:
+    sent = officer.post(name_url(person), names(surname="Сейтқали"))
+    waiting = NameCorrection.objects.get()
+    assert sent.url == f"/en/staff/corrections/{waiting.pk}/"
+    assert "A second officer of the post has to decide" in words(officer.get(sent.url))
+    assert "A change of this name waits" in words(officer.get(name_url(person)))
+
+    refused = officer.post(sent.url, {"decision": "approve"}, follow=True)
+    assert "a second officer decides, not the one who asked" in words(refused)
+    assert auditor.post(sent.url, {"decision": "approve"}).status_code == 403
+    assert "Құрманғазиева Әйгерім → Сейтқали Әйгерім" in words(manager.get("/en/staff/corrections/"))
+    page = words(manager.get(sent.url))
+    assert "Құрманғазиева Сейтқали" in page
+    assert "…4567" in page
+
+    done = manager.post(sent.url, {"decision": "approve"}, follow=True)
+    assert "The name is changed." in words(done)
+    person.refresh_from_db()
+    assert person.surname == "Сейтқали"
+    again = manager.post(sent.url, {"decision": "refuse"}, follow=True)
+    assert "This was decided already." in words(again)
+    assert manager.get(sent.url).status_code == 404
+    assert Event.objects.filter(verb="mend_name").count() == 1
+
+
+@pytest.mark.parametrize("decision", ["refuse", "²\0", ""])
+def test_what_is_not_approved_leaves_the_name(
+    officer: Client, manager: Client, person: Applicant, decision: str
+) -> None:
+    url = officer.post(name_url(person), names(surname="Сейтқали")).url
+    manager.post(url, {"decision": decision})
+    person.refresh_from_db()
+    assert person.surname == "Құрманғазиева"
+    assert NameCorrection.objects.exists() == (decision != "refuse")
+
+
+def test_who_asked_takes_it_back(officer: Client, manager: Client, person: Applicant) -> None:
+    url = officer.post(name_url(person), names(surname="Сейтқали")).url
+    assert "Nothing was changed" in words(manager.post(url, {"decision": "withdraw"}, follow=True))
+    officer.post(url, {"decision": "withdraw"})
+    assert not NameCorrection.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"surname": ""}, "Enter the surname as in the passport"),
+        ({"surname": "Ким\0"}, "There is an invisible character"),
+        ({"surname": "Ким2"}, "A name has no digits"),
+        ({"surname": "Құрманғазиева Әйгерім", "given_names": ""}, "There are several words in the surname"),
+        ({"surname": "К" * 101}, "This is too long"),
+    ],
+)
+def test_a_name_is_a_name(officer: Client, person: Applicant, change: dict[str, str], said: str) -> None:
+    assert said in words(officer.post(name_url(person), names(**change)))
+    person.refresh_from_db()
+    assert person.surname == "Құрманғазиева"
+
+
+def test_letters_that_look_alike_are_letters(officer: Client, person: Applicant) -> None:
+    Applicant.objects.filter(pk=person.pk).update(surname="Kaparova")
+    officer.post(name_url(person), names(surname="Карarova"))  # the first three are Cyrillic
+    person.refresh_from_db()
+    assert (person.surname, person.letters_mended) == ("Карarova", 3)
+
+
+def pages(client: Client, booking: Booking, person: Applicant) -> list[Any]:
+    correction = NameCorrection.objects.get()
+    return [
+        client.get(contact_url(booking)),
+        client.post(contact_url(booking), contact(person)),
+        client.get(name_url(person)),
+        client.post(name_url(person), names(surname="Ким")),
+        client.post(f"/en/staff/corrections/{correction.pk}/", {"decision": "approve"}),
+    ]
+
+
+def test_it_is_for_those_who_receive_at_this_post(
+    auditor: Client, officer: Client, booking: Booking, person: Applicant
+) -> None:
+    officer.post(name_url(person), names(surname="Сейтқали"))
+    assert [page.status_code for page in pages(auditor, booking, person)] == [403] * 5
+    elsewhere = logged_in(make_staff(make_post(), Membership.Role.MANAGER))
+    assert [page.status_code for page in pages(elsewhere, booking, person)][:4] == [404] * 4
+    assert NameCorrection.objects.get().asked_at
+    assert "Nothing waits." in words(elsewhere.get("/en/staff/corrections/"))
+    assert person.birth_date == dt.date(1960, 3, 8)

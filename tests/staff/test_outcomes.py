@@ -1,0 +1,142 @@
+"""Outcomes from the paper list, and closing the day."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from bookings.actions import attending
+from bookings.models import Booking, Event, Post, Reception
+from tests.citizen.visitor import Page
+from tests.days import EVE, EVENING, OPENING, a_day
+from tests.staff.hall import address, buttons, look, said
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def known_time() -> Iterator[None]:
+    with time_machine.travel(EVENING, tick=False):
+        yield
+
+
+@pytest.fixture
+def day(post: Post) -> tuple[Reception, list[Booking]]:
+    return a_day(booked=4, post=post)
+
+
+def page_of(client: Client, reception: Reception) -> dict[str, str]:
+    """What the page sends as it stands."""
+    page = look(client, "outcomes", reception.pk)
+    data = {box.attrs["name"]: box.attrs["value"] for box in page.html.one("main").all("input", type="hidden")}
+    for select in page.html.all("select"):
+        chosen = [option for option in select.all("option") if "selected" in option.attrs]
+        data[select.attrs["name"]] = chosen[0].attrs["value"] if chosen else ""
+    return data
+
+
+def save(client: Client, reception: Reception, data: dict[str, Any]) -> Page:
+    return Page(client.post(address("outcomes", reception.pk), data, follow=True))
+
+
+def states(bookings: list[Booking]) -> list[str]:
+    for booking in bookings:
+        booking.refresh_from_db()
+    return [booking.status for booking in bookings]
+
+
+def test_all_at_once_and_only_what_was_changed(officer: Client, day: tuple[Reception, list[Booking]]) -> None:
+    reception, booked = day
+    data = page_of(officer, reception)
+    chosen = ["served", "not_served:papers", "no_show"]
+    data |= {f"outcome-{booking.pk}": value for booking, value in zip(booked, chosen, strict=False)}
+    assert "3 outcomes were saved" in said(save(officer, reception, data))
+    assert states(booked) == ["served", "not_served", "no_show", "confirmed"]
+    steps = Event.objects.filter(booking_id=booked[0].pk).order_by("id").values_list("verb", flat=True)
+    assert list(steps)[2:] == ["check_in", "serve"]
+    before = Event.objects.count()
+    assert "Nothing was changed" in said(save(officer, reception, data))
+    assert Event.objects.exclude(verb="view").count() <= before
+
+
+def test_what_somebody_else_has_entered_meanwhile_is_refused_beside_its_row(
+    officer: Client, day: tuple[Reception, list[Booking]]
+) -> None:
+    reception, booked = day
+    data = page_of(officer, reception)
+    attending.miss(booking=booked[0], actor="boris", now=EVENING)
+    data |= {f"outcome-{booked[0].pk}": "served", f"outcome-{booked[1].pk}": "served"}
+    page = save(officer, reception, data)
+    assert states(booked)[:2] == ["no_show", "served"]
+    assert "1 outcome was saved" in said(page)
+    assert page.title.startswith("Error:")
+    assert "set by boris" in page.errors[0]
+    # The choice stays, and saving again enters it over what stands there now.
+    again = {box.attrs["name"]: box.attrs["value"] for box in page.html.one("main").all("input", type="hidden")}
+    save(officer, reception, again | {f"outcome-{booked[0].pk}": "served", f"outcome-{booked[1].pk}": "served"})
+    assert states(booked)[:2] == ["served", "served"]
+
+
+def test_an_outcome_is_changed_but_not_taken_back(officer: Client, day: tuple[Reception, list[Booking]]) -> None:
+    reception, booked = day
+    attending.miss(booking=booked[0], actor="anna", now=EVENING)
+    data = page_of(officer, reception)
+    page = save(officer, reception, data | {f"outcome-{booked[0].pk}": ""})
+    assert "can be changed here, but not taken back" in page.errors[0]
+    save(officer, reception, data | {f"outcome-{booked[0].pk}": "not_served:left"})
+    booked[0].refresh_from_db()
+    assert (booked[0].status, booked[0].reason) == ("not_served", "left")
+
+
+def test_garbage_changes_nothing(officer: Client, day: tuple[Reception, list[Booking]]) -> None:
+    reception, booked = day
+    data = page_of(officer, reception)
+    for rubbish in ("\0", "held", "not_served:", "not_served:\0", "9" * 999):
+        page = save(officer, reception, data | {f"outcome-{booked[0].pk}": rubbish, "outcome-x": "served"})
+        assert page.status == 200
+    assert states(booked) == ["confirmed"] * 4
+
+
+def test_before_the_day_nothing_is_entered(officer: Client, day: tuple[Reception, list[Booking]]) -> None:
+    reception, booked = day
+    data = page_of(officer, reception)
+    with time_machine.travel(EVE, tick=False):
+        assert "Save the outcomes" not in buttons(look(officer, "outcomes", reception.pk))
+        page = save(officer, reception, data | {f"outcome-{booked[0].pk}": "served"})
+    assert "another day" in page.errors[0]
+    assert states(booked) == ["confirmed"] * 4
+
+
+class TestClosing:
+    def close(self, client: Client, reception: Reception, **data: str) -> Page:
+        return Page(client.post(address("finish", reception.pk), data, follow=True))
+
+    def test_says_what_will_happen_and_asks_for_a_tick(
+        self, officer: Client, day: tuple[Reception, list[Booking]]
+    ) -> None:
+        reception, booked = day
+        page = look(officer, "finish", reception.pk)
+        assert "They did not come: 4 bookings become no-shows" in page.text
+        page = self.close(officer, reception)
+        assert "Tick the box if they did not come" in page.errors[0]
+        assert states(booked) == ["confirmed"] * 4
+        for _i in range(2):
+            assert "The reception is closed." in said(self.close(officer, reception, confirmed="1"))
+        assert states(booked) == ["no_show"] * 4
+        assert buttons(look(officer, "day", reception.pk)) == ["Find"]
+
+    def test_people_who_are_still_here_come_first(self, officer: Client, day: tuple[Reception, list[Booking]]) -> None:
+        reception, booked = day
+        attending.check_in(booking=booked[0], actor="anna", now=OPENING)
+        page = self.close(officer, reception, confirmed="1")
+        assert "people still wait or sit at a desk" in said(page)
+        assert buttons(page) == ["Call"]
+        reception.refresh_from_db()
+        assert reception.status == "published"
+
+    def test_not_before_its_day(self, officer: Client, day: tuple[Reception, list[Booking]]) -> None:
+        with time_machine.travel(EVE, tick=False):
+            assert "from its day on" in look(officer, "finish", day[0].pk).text
+            assert "another day" in said(self.close(officer, day[0], confirmed="1"))
