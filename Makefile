@@ -53,7 +53,7 @@ messages: $(TEST_READY)
 
 # The demo's data in .data/ stays: it may hold bookings that somebody wants to look at.
 clean:
-	rm -rf .venv .test-data staticfiles .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .lighthouse .test-data staticfiles .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(PY):
@@ -126,3 +126,10 @@ reach: $(TEST_READY) tools
 	  || { echo 'The text browser lynx is needed; install it and run make reach again.' >&2; exit 1; }
 	@$(WITH_TEST_SETTINGS) $(PY) manage.py messages --compile
 	$(PY) -m pytest -m reach tests/reach $(ARGS)
+
+# Lighthouse's scores of the public pages, from a demo that runs on PORT. 12.8 is the last that runs on Node 20.
+.PHONY: bench-lighthouse
+bench-lighthouse: $(TEST_READY) tools
+	@[ -x .lighthouse/node_modules/.bin/lighthouse ] \
+	  || npm install --prefix .lighthouse --no-save --no-package-lock --no-audit --no-fund lighthouse@12.8.2
+	$(PY) -m bench.pages --site 'http://127.0.0.1:$(PORT)'
