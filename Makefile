@@ -106,9 +106,23 @@ tools:
 # The README's pictures, from a demo that runs on PORT.
 .PHONY: pictures
 pictures: $(TEST_READY) tools
-	$(PY) docs/pictures.py --site 'http://127.0.0.1:$(PORT)'
+	$(PY) -m bench.pictures --site 'http://127.0.0.1:$(PORT)'
 
 # Measurements, see bench/README.md.
 .PHONY: bench-papers
 bench-papers: $(TEST_READY)
 	$(PY) -m bench.papers $(ARGS)
+
+# From a demo that runs on PORT.
+.PHONY: bench-weight
+bench-weight: $(TEST_READY) tools
+	$(PY) -m bench.weight --site 'http://127.0.0.1:$(PORT)'
+
+# Whether anyone can use it: what takes minutes, or programs of its own.
+.PHONY: reach
+reach: $(TEST_READY) tools
+	@command -v lynx >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	  && apt-get -qq update && apt-get -qq install -y --no-install-recommends lynx >/dev/null; } \
+	  || { echo 'The text browser lynx is needed; install it and run make reach again.' >&2; exit 1; }
+	@$(WITH_TEST_SETTINGS) $(PY) manage.py messages --compile
+	$(PY) -m pytest -m reach tests/reach $(ARGS)

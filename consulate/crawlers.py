@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 DAY = 24 * 60 * 60  # seconds
 # Pages of one booking, which nobody may find by searching, and the staff's.
-PRIVATE = ("booking", "admin")
+PRIVATE = ("booking", "waiting", "admin", "staff", "accounts")
 
 
 @require_safe

@@ -50,6 +50,26 @@ def language_links(context: template.Context) -> list[LanguageLink]:
     ]
 
 
+class Addresses(NamedTuple):
+    """Where a public page has its home: without what was chosen on it, and in each language."""
+
+    canonical: str
+    alternates: list[tuple[str, str]]
+
+
+@register.simple_tag(takes_context=True)
+def public_addresses(context: template.Context) -> Addresses | None:
+    """For search engines; none for a page of one person's, and where the address is none of ours."""
+    request = context.get("request")
+    if request is None or request.resolver_match is None or "token" in request.resolver_match.kwargs:
+        return None
+    path = request.path
+    return Addresses(
+        settings.SITE_URL + path,
+        [(code, settings.SITE_URL + translate_url(path, code)) for code, _name in settings.LANGUAGES],
+    )
+
+
 @register.filter
 def error_links(forms: BaseForm | Iterable[BaseForm]) -> list[ErrorLink]:
     """All errors of one form or of several, in the order of the page, each with where to mend it."""

@@ -1,0 +1,99 @@
+"""What booking a place costs on a slow link: bytes, requests and seconds of each page, from a running demo.
+
+`make demo` in one terminal, `make bench-weight` in another. Chromium counts the bytes as they come over the wire,
+headers included, on a link of 400 kbit/s with 400 ms to and fro; each journey begins with an empty cache.
+"""
+
+import argparse
+import sys
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Page, sync_playwright
+
+from bench.journey import Journey, launch, telephone
+
+KBIT, LATENCY = 400, 400  # kbit/s, ms
+FIRST_VIEW, FIRST_REQUESTS, WHOLE = 14 * 1024, 6, 60 * 1024  # what we promise: bytes, requests, bytes
+LANGUAGES = ("ru", "kk", "en")
+
+
+@dataclass
+class Cost:
+    page: str
+    requests: int
+    bytes: int
+    seconds: float  # from the click to the page's end of loading
+
+
+class Meter:
+    """Counts what a tab loads between two pages."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        devtools = page.context.new_cdp_session(page)
+        self.costs: list[Cost] = []
+        self._requests = self._bytes = 0
+        self._since = time.monotonic()
+        devtools.send("Network.enable")
+        devtools.send(
+            "Network.emulateNetworkConditions",
+            {
+                "offline": False,
+                "latency": LATENCY,
+                "downloadThroughput": KBIT * 1000 / 8,
+                "uploadThroughput": KBIT * 1000 / 8,
+            },
+        )
+        devtools.on("Network.loadingFinished", self._finished)
+
+    def _finished(self, loaded: dict[str, Any]) -> None:
+        if loaded["encodedDataLength"]:  # nothing where it came from the cache
+            self._requests += 1
+            self._bytes += int(loaded["encodedDataLength"])
+
+    def page(self, name: str) -> None:
+        self._page.wait_for_load_state("load")
+        seconds = time.monotonic() - self._since
+        self._page.wait_for_timeout(200)  # until the browser has told us of all that it has loaded
+        self.costs.append(Cost(name, self._requests, self._bytes, seconds))
+        self._requests = self._bytes = 0
+        self._since = time.monotonic()
+
+
+def measure(site: str, language: str) -> list[Cost]:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        context = telephone(browser, site)
+        journey = Journey(context, language, lambda name: meter.page(name))
+        meter = Meter(journey.page)
+        journey.book()
+        browser.close()
+    return meter.costs
+
+
+def table(language: str, costs: list[Cost]) -> bool:
+    """Print the journey in one language; whether it keeps what we promise."""
+    print(f"\n{language}, {KBIT} kbit/s, {LATENCY} ms\n{'page':24}{'requests':>9}{'bytes':>9}{'seconds':>9}")
+    for cost in costs:
+        print(f"{cost.page:24}{cost.requests:9}{cost.bytes:9}{cost.seconds:9.1f}")
+    whole = sum(cost.bytes for cost in costs)
+    print(f"{'the whole journey':24}{sum(cost.requests for cost in costs):9}{whole:9}")
+    first = costs[0]
+    kept = first.bytes <= FIRST_VIEW and first.requests <= FIRST_REQUESTS and whole <= WHOLE
+    promised = f"first view {FIRST_VIEW} bytes in {FIRST_REQUESTS} requests, all pages {WHOLE} bytes"
+    print(f"{'kept' if kept else 'NOT KEPT'}: {promised}")
+    return kept
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="What booking a place costs on a slow link, from a running demo.")
+    parser.add_argument("--site", default="http://127.0.0.1:8000")
+    site: str = parser.parse_args().site
+    kept = [table(language, measure(site, language)) for language in LANGUAGES]
+    return 0 if all(kept) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
