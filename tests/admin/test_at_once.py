@@ -12,7 +12,6 @@ from bookings.models import Desk, Event, Post, Reception
 from tests.admin.pages import form_of, logged_in, url, words
 from tests.factories import DAY, NOW, make_desk, make_reception, make_service, make_staff
 
-
 SAID = ("can be booked at once.", "It is published already.")
 
 
