@@ -85,13 +85,14 @@ class Impact:
 
     @property
     def fingerprint(self) -> str:
-        """What somebody has seen who decides on this change: the day as it was, and who will not fit."""
+        """What somebody has seen who decides on this change: the day as it was and shall be, and who will not fit."""
         desks = [
             (day.desk.label, [slot.pk for slot in day.gone], len(day.added))
             for day in self.desks
             if day.gone or day.added
         ]
-        seen = [str(self.before.date), self.before.venue_id, desks, [each.booking.pk for each in self.not_fitting]]
+        days = [(str(day.date), day.venue_id) for day in (self.before, self.after)]
+        seen = [days, desks, [each.booking.pk for each in self.not_fitting]]
         return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:16]
 
     def own_time(self, booking: Booking) -> dt.datetime:

@@ -7,11 +7,14 @@ may wait for a booking (the constraint triggers do, at COMMIT) and no circle can
 
 import uuid
 from collections.abc import Iterable
+from typing import TypeVar
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from bookings.models import Booking, Reception, Slot, WaitlistEntry
+
+Row = TypeVar("Row", bound=Model)
 
 # The namespaces of advisory locks, in the upper half of their 64 bits.
 _RECEPTION, _PERSON, _REQUEST = 1 << 56, 2 << 56, 3 << 56
@@ -42,12 +45,20 @@ def lock_reception(reception_id: int) -> Reception:
 def lock_entry(entry_id: int) -> WaitlistEntry:
     """The entry of a waiting list, reloaded under its lock; taken before the lock of any booking offered to it."""
     rows = WaitlistEntry.objects.select_for_update(of=("self",)).select_related("reception__post", "service")
-    return rows.get(pk=entry_id)
+    return _the_row(rows.filter(pk=entry_id))
 
 
 def lock_booking(booking_id: int) -> Booking:
     """The booking, reloaded under its lock."""
-    return Booking.objects.select_for_update(of=("self",)).select_related("post", "service").get(pk=booking_id)
+    rows = Booking.objects.select_for_update(of=("self",)).select_related("post", "service")
+    return _the_row(rows.filter(pk=booking_id))
+
+
+def _the_row(rows: QuerySet[Row]) -> Row:
+    """The one row, also when another transaction has given it another service or reception while this one waited for
+    the lock: PostgreSQL then compares the new row with what was joined before, and finds none. The second look has
+    the lock already. Raises DoesNotExist."""
+    return next(iter(rows), None) or rows.get()
 
 
 def lock_visit(booking_id: int) -> tuple[Booking, list[Booking]]:

@@ -110,7 +110,8 @@ class MembershipAdmin(ReadOnly, PostAdmin):
         rows: QuerySet[Any] = super().get_queryset(request).filter(post__in=permissions.posts_planned(request.user))
         others = factors.exclude(user=request.user.pk)
         theirs = others if getattr(request.user, "is_superuser", False) else others.filter(user__is_superuser=False)
-        return rows.annotate(has_factor=Exists(factors), can_reset=Exists(theirs))
+        shown: QuerySet[Any] = rows.annotate(has_factor=Exists(factors), can_reset=Exists(theirs))
+        return shown
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if obj is None:

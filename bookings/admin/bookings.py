@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -23,6 +24,8 @@ from bookings.admin.looks import ListsAreNoted, noted
 from bookings.errors import BookingError
 from bookings.finding import searched
 from bookings.models import Answer, Applicant, Booking, Notification, Slot
+from bookings.templatetags.phones import spaced
+from bookings.tokens import booking_url
 from bookings.words import words_for
 
 CANCELLABLE = (Booking.Status.HELD, Booking.Status.CONFIRMED)
@@ -91,7 +94,7 @@ class BookingAdmin(ReadOnly, ListsAreNoted, PostAdmin):
             None,
             {"fields": (("reference", "status"), "service", "reception", "desk", "time_span", "party_size", "persons")},
         ),
-        (_("Contact"), {"fields": ("email", "phone", "language_name")}),
+        (_("Contact"), {"fields": ("email", "telephone", "language_name")}),
         (
             _("How it came about"),
             {
@@ -105,7 +108,7 @@ class BookingAdmin(ReadOnly, ListsAreNoted, PostAdmin):
             },
         ),
     )
-    readonly_fields = ["reference", "time_span", "persons", "language_name"]
+    readonly_fields = ["reference", "time_span", "persons", "telephone", "language_name"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
@@ -139,6 +142,10 @@ class BookingAdmin(ReadOnly, ListsAreNoted, PostAdmin):
     def place(self, obj: Booking) -> str:
         return obj.reception.venue.name
 
+    @admin.display(description=_("telephone"))
+    def telephone(self, obj: Booking) -> str:
+        return format_html('<a href="tel:{}">{}</a>', obj.phone, spaced(obj.phone)) if obj.phone else ""
+
     @admin.display(description=_("language"))
     def language_name(self, obj: Booking) -> str:
         return obj.language_name
@@ -167,6 +174,8 @@ class BookingAdmin(ReadOnly, ListsAreNoted, PostAdmin):
         if object_id is not None:
             booking = self.get_object(request, unquote(object_id))
             context["namesakes"] = Booking.objects.with_namesakes_of(booking).select_related("reception__venue")
+            context["can_mend"] = booking.live and permissions.can_receive(request.user, booking.post)
+            context["slip_url"] = booking_url(booking, "slip") if context["can_mend"] else ""
             context["can_cancel"] = booking.status in CANCELLABLE and permissions.can_receive(
                 request.user, booking.post
             )

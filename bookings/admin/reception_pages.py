@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -19,9 +19,10 @@ from django.utils.translation import ngettext
 from bookings import permissions
 from bookings.actions import receptions
 from bookings.admin.access import PostAdmin, clock
+from bookings.admin.day_form import CancelForm
 from bookings.day_picture import picture
 from bookings.errors import BookingError, WrongState
-from bookings.models import Booking, Event, Reception
+from bookings.models import Booking, Notification, Reception
 from bookings.planning import DeskPlan, Plan, plan
 from bookings.words import words_for
 
@@ -84,35 +85,42 @@ class ReceptionPages(PostAdmin):
 
     def cancel_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         reception = self._planned(request, object_id)
-        there = reverse("admin:bookings_reception_change", args=[reception.pk])
-        if request.method == "POST":
-            try:
-                told = receptions.cancel(reception=reception, actor=request.user.get_username(), now=timezone.now())
-            except BookingError as error:
-                self._refuse(request, reception, error)
-            else:
-                self.log_change(request, reception, str(_("Cancelled.")))
-                messages.success(
-                    request,
-                    ngettext(
-                        "Cancelled. %(count)s booking is cancelled with it, and the person is being told.",
-                        "Cancelled. %(count)s bookings are cancelled with it, and the people are being told.",
-                        told,
-                    )
-                    % {"count": told},
-                )
-            return HttpResponseRedirect(there)
+        form = CancelForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            return self._cancel(request, reception, form.cleaned_data["reason"])
         let_down = to_tell(reception)
         context = {
+            "form": form,
             "told": [_call(booking) for booking in let_down],
             "people": sum(booking.party_size for booking in let_down),
-            "by_phone": sum(not booking.email for booking in let_down),
-            "held": reception.bookings.filter(status=Booking.Status.HELD).count(),
+            "by_phone": sum(not booking.email or vars(booking)["mail_failed"] for booking in let_down),
+            "waiting": reception.entries.in_line().count(),
+            "held": reception.bookings.filter(status=Booking.Status.HELD, entry=None).count(),
             "can_be_cancelled": reception.status == Reception.Status.PUBLISHED,
             "is_draft": reception.status == Reception.Status.DRAFT,
             "is_cancelled": reception.status == Reception.Status.CANCELLED,
         }
         return self._page(request, reception, "cancel", _("Cancel this reception?"), context)
+
+    def _cancel(self, request: HttpRequest, reception: Reception, reason: str) -> HttpResponse:
+        there = reverse("admin:bookings_reception_change", args=[reception.pk])
+        actor = request.user.get_username()
+        try:
+            told = receptions.cancel(reception=reception, actor=actor, now=timezone.now(), reason=reason)
+        except BookingError as error:
+            self._refuse(request, reception, error)
+            return HttpResponseRedirect(there)
+        self.log_change(request, reception, str(_("Cancelled.")))
+        messages.success(
+            request,
+            ngettext(
+                "Cancelled. %(count)s booking is cancelled with it, and the person is being told.",
+                "Cancelled. %(count)s bookings are cancelled with it, and the people are being told.",
+                told,
+            )
+            % {"count": told},
+        )
+        return HttpResponseRedirect(reverse("staff:calls", args=[reception.pk]) if told else there)
 
     def _refuse(self, request: HttpRequest, reception: Reception, error: BookingError) -> None:
         """Say why nothing was changed; calmly, where what was asked for is done already."""
@@ -147,16 +155,12 @@ class ReceptionPages(PostAdmin):
 
 
 def to_tell(reception: Reception) -> list[Booking]:
-    """Whom a cancelled reception lets down, by time: those with a confirmed booking, or who had one when it was
-    cancelled."""
-    chosen = Q(status=Booking.Status.CONFIRMED)
-    if reception.status == Reception.Status.CANCELLED:
-        let_down = Event.objects.filter(
-            reception_id=reception.pk, verb="cancel_reception", from_state=Booking.Status.CONFIRMED
-        )
-        chosen = Q(pk__in=let_down.exclude(booking_id=None).values("booking_id"))
-    bookings = reception.bookings.filter(chosen).select_related("post").prefetch_related("applicants")
-    return list(bookings.order_by("starts_at", "desk", "id"))
+    """Whom cancelling a reception would let down, by time; `mail_failed` says whether mail to them came back."""
+    came_back = Notification.objects.filter(
+        booking=OuterRef("pk"), state=Notification.State.FAILED, recipient__iexact=OuterRef("email")
+    )
+    bookings = reception.bookings.filter(status=Booking.Status.CONFIRMED).annotate(mail_failed=Exists(came_back))
+    return list(bookings.select_related("post").prefetch_related("applicants").order_by("starts_at", "desk", "id"))
 
 
 def _call(booking: Booking) -> dict[str, Any]:

@@ -22,11 +22,11 @@ from modeltranslation.admin import TranslationAdmin
 from bookings import permissions
 from bookings.admin.access import as_id, lock
 from bookings.admin.blocking import BlockingPages
+from bookings.admin.changing import ChangingPages
 from bookings.admin.desks import DeskInline
 from bookings.admin.filters import WhenFilter
 from bookings.admin.kit import KitPages
 from bookings.admin.pictures import PicturePages
-from bookings.admin.reception_pages import ReceptionPages
 from bookings.admin.tours import TourPages
 from bookings.models import Reception, Slot
 
@@ -73,7 +73,7 @@ class CountedReceptions(ChangeList):
 
 
 @admin.register(Reception)
-class ReceptionAdmin(TourPages, PicturePages, KitPages, BlockingPages, ReceptionPages, TranslationAdmin[Reception]):
+class ReceptionAdmin(TourPages, PicturePages, KitPages, BlockingPages, ChangingPages, TranslationAdmin[Reception]):
     form = ReceptionForm
     inlines = [DeskInline]
     list_display = ["day", "place", "status", "places", "booked", "free_now", "post"]
@@ -150,6 +150,12 @@ class ReceptionAdmin(TourPages, PicturePages, KitPages, BlockingPages, Reception
     def get_readonly_fields(self, request: HttpRequest, obj: Reception | None = None) -> Any:
         fixed = () if obj is None or obj.status == Reception.Status.DRAFT else PLAN
         return [*self.readonly_fields, *fixed]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name == "replaces":
+            field.widget.can_add_related = False
+        return field
 
     def formfield_for_foreignkey(
         self, db_field: Any, request: HttpRequest, **kwargs: Any

@@ -1,5 +1,6 @@
 """Two members of staff at one reception at once."""
 
+import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -7,9 +8,11 @@ from django.db import connection, connections, transaction
 from django.test import Client
 
 from bookings.actions import receptions
-from bookings.models import Desk, Post, Reception
-from tests.admin.pages import form_of, url
-from tests.factories import NOW, make_desk, make_reception, make_service
+from bookings.models import Desk, Event, Post, Reception
+from tests.admin.pages import form_of, logged_in, url, words
+from tests.factories import DAY, NOW, make_desk, make_reception, make_service, make_staff
+
+SAID = ("can be booked at once.", "It is published already.")
 
 
 def send(staff: Client, address: str, data: dict[str, object]) -> int:
@@ -17,6 +20,13 @@ def send(staff: Client, address: str, data: dict[str, object]) -> int:
         return staff.post(address, data).status_code
     finally:
         connections.close_all()
+
+
+def waiting() -> int:
+    """How many connections wait for a lock: this run has the server for itself."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+        return int(cursor.fetchone()[0])
 
 
 def somebody_waits() -> bool:
@@ -48,3 +58,38 @@ def test_what_is_published_meanwhile_is_neither_overwritten_nor_deleted(
     assert (again.status, again.date) == (Reception.Status.PUBLISHED, reception.date)
     assert Desk.objects.get(pk=desk.pk).closes == desk.closes
     assert again.slots.count() == 12
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_publish_at_once_one_wins_and_the_other_is_told_calmly(staff: Client, post: Post) -> None:
+    reception = make_reception(post=post)
+    make_desk(reception, make_service())
+    other = logged_in(make_staff(post))
+    address = url("reception_publish", reception.pk)
+    with ThreadPoolExecutor(2) as pool:
+        with transaction.atomic():
+            Post.objects.select_for_update().get(pk=post.pk)  # both have read a draft before either publishes
+            sent = [pool.submit(send, each, address, {}) for each in (staff, other)]
+            while waiting() < 2:
+                assert not any(each.done() for each in sent), "it did not wait"
+        assert [each.result() for each in sent] == [302, 302]
+    assert reception.slots.count() == 12
+    assert Event.objects.filter(reception_id=reception.pk, verb="publish").count() == 1
+    pages = sorted(words(each.get(url("reception_change", reception.pk))) for each in (staff, other))
+    assert [sum(said in page for page in pages) for said in SAID] == [1, 1]
+    assert not any("Nothing was" in page for page in pages)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_tour_that_is_sent_twice_at_once_is_made_once(staff: Client, post: Post) -> None:
+    old = make_reception(post=post, date=DAY + dt.timedelta(days=30))
+    make_desk(old, make_service())
+    typed = {"source": f"reception-{old.pk}", "rows": "1", "stop-0-venue": old.venue_id, "stop-0-date": str(DAY)}
+    with ThreadPoolExecutor(2) as pool:
+        with transaction.atomic():
+            Post.objects.select_for_update().get(pk=post.pk)
+            sent = [pool.submit(send, staff, url("reception_tour"), typed) for _i in range(2)]
+            while waiting() < 2:
+                assert not any(each.done() for each in sent), "it did not wait"
+        assert sorted(each.result() for each in sent) == [200, 302]
+    assert Reception.objects.filter(date=DAY).count() == 1

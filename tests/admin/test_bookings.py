@@ -7,9 +7,9 @@ import time_machine
 from django.test import Client
 
 from bookings.actions import details
-from bookings.models import Booking, Post, User
+from bookings.models import Booking, Membership, Post, User
 from tests.admin.pages import logged_in, url, words
-from tests.factories import NOW, confirmed_booking, held_booking, published_reception
+from tests.factories import NOW, confirmed_booking, held_booking, make_staff, published_reception
 
 
 def named(booking: Booking, surname: str, given_names: str = "Анна") -> Booking:
@@ -143,3 +143,14 @@ def test_no_form_of_the_admin_changes_adds_or_deletes_a_booking(staff: Client, p
     bulk = {"action": "delete_selected", "_selected_action": str(booking.pk), "post": "yes"}
     staff.post(url("booking_changelist"), bulk)
     assert Booking.objects.filter(pk=booking.pk).values().get() == before
+
+
+def test_a_booking_leads_to_what_can_be_mended_and_to_its_slip(post: Post, manager: User) -> None:
+    booking = confirmed_booking(published_reception(post=post))
+    Booking.objects.filter(pk=booking.pk).update(phone="+77011234567")
+    page = logged_in(manager).get(url("booking_change", booking.pk)).content.decode()
+    for part in (f"/bookings/{booking.pk}/contact/", f"/applicants/{booking.applicants.get().pk}/name/", "/slip/"):
+        assert part in page
+    assert '<a href="tel:+77011234567">+7 701 123 45 67</a>' in page
+    auditor = logged_in(make_staff(post, Membership.Role.AUDITOR))
+    assert "/slip/" not in auditor.get(url("booking_change", booking.pk)).content.decode()

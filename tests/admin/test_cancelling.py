@@ -46,8 +46,26 @@ def test_cancelling_a_reception_cancels_its_bookings_and_tells_the_people(staff:
     again = words(staff.post(url("reception_cancel", reception.pk), follow=True))
     assert "It is cancelled already." in again
     assert "Nothing was changed" not in again
-    told = words(staff.get(url("reception_cancel", reception.pk)))
-    assert "Who had a confirmed booking Time Who comes Telephone Email 09:00 Құрманғазиева Әйгерім" in told
+    assert "Whom to call" in words(staff.get(url("reception_cancel", reception.pk)))
+
+
+def test_the_reason_is_told_and_those_who_wait_keep_their_order(staff: Client, post: Post) -> None:
+    reception = published_reception(post=post)
+    booking = confirmed_booking(reception)
+    page = words(staff.get(url("reception_cancel", reception.pk)))
+    assert "keeps the first right" in page
+    assert "reception and tell" not in page
+    staff.post(url("reception_cancel", reception.pk), {"reason": "Snow on the road"})
+    assert booking.notifications.get(kind=Notification.Kind.RECEPTION_CANCELLED).facts["reason"] == "Snow on the road"
+    assert [entry.status for entry in reception.entries.all()] == ["deferred"]
+
+
+def test_a_reason_that_is_too_long_cancels_nothing(staff: Client, post: Post) -> None:
+    reception = published_reception(post=post)
+    page = words(staff.post(url("reception_cancel", reception.pk), {"reason": "x" * 501}))
+    assert "at most 500 characters" in page
+    reception.refresh_from_db()
+    assert reception.status == Reception.Status.PUBLISHED
 
 
 def test_a_draft_is_to_be_deleted_and_not_cancelled(staff: Client, post: Post) -> None:
@@ -68,7 +86,7 @@ def test_a_booking_is_cancelled_through_the_action(role: str, post: Post) -> Non
     assert Booking.objects.get().status == Booking.Status.CANCELLED
     assert booking.notifications.filter(kind=Notification.Kind.CANCELLED).count() == 1
     history = words(client.get(url("booking_change", booking.pk)))
-    assert f"Cancelled Cancelled {member.username}" in history
+    assert f"Confirmed → Cancelled {member.username}" in history
 
 
 def test_cancelling_a_booking_twice_tells_the_people_once(staff: Client, post: Post) -> None:

@@ -50,7 +50,14 @@ def test_no_id_breaks_a_page(pk: str, staff: Client, post: Post) -> None:
         for page in ("change", "delete", "history"):
             response = staff.get(f"/en/admin/bookings/{model}/{pk}/{page}/")
             assert response.status_code in (403, 404), (model, page)
-    for page in ("reception/{}/preview/", "reception/{}/publish/", "reception/{}/cancel/", "booking/{}/cancel/"):
+    for page in (
+        "reception/{}/preview/",
+        "reception/{}/publish/",
+        "reception/{}/cancel/",
+        "booking/{}/cancel/",
+        "reception/{}/picture/",
+        "reception/{}/save-as-template/",
+    ):
         address = "/en/admin/bookings/" + page.format(pk)
         assert staff.get(address).status_code == 404, address
         assert staff.post(address).status_code == 404, address

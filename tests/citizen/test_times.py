@@ -13,6 +13,7 @@ from tests.citizen.timetable import address, look, offered, send
 from tests.factories import (
     NOW,
     held_booking,
+    make_post,
     make_service,
 )
 from tests.factories import published_reception as published
@@ -123,3 +124,13 @@ def test_queries_do_not_grow_with_the_times_and_services() -> None:
     few = published(desk={"closes": dt.time(9, 10)})
     many = published(*[make_service() for _i in range(5)], desks=3)
     assert count(many) == count(few)
+
+
+def test_the_times_say_that_places_are_kept_and_whom_to_phone() -> None:
+    post = make_post(counter_share=20, phone="+7 727 111 22 33")
+    reception = published(post=post)
+    url = f"/en/receptions/{reception.pk}/times/?service={reception.services[0].code}&people=1"
+    for place in (url, f"/en/receptions/{reception.pk}/"):
+        page = Client().get(place).content.decode()
+        assert "One place in 5 is kept for people who phone us or come to our counter." in page
+        assert 'href="tel:+77271112233"' in page

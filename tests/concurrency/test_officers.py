@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 
-from bookings.actions import claiming, locks, mending, placing
+from bookings.actions import claiming, mending, placing
 from bookings.errors import AlreadyBooked, BookingError, CorrectionDecided, SlotTaken
 from bookings.models import Booking, Event, NameCorrection, Reception
 from tests.actions.test_assisting import MAN, WOMAN, assisted
@@ -65,7 +65,6 @@ def test_a_double_click_books_once_and_shows_it_twice() -> None:
 
 def test_without_the_gate_the_second_click_is_told_that_the_place_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control for `lock_request`."""
-    assert placing.lock_request is locks.lock_request
     monkeypatch.setattr(placing, "lock_request", lambda key: None)
     assert any(isinstance(result, BookingError) for _again in range(10) for result in a_double_click())
 

@@ -194,13 +194,13 @@ def _show(request: HttpRequest, party: Party, form: TimeForm, *, now: dt.datetim
         "back_url": answers or change,
         "is_as_held": party.is_as_held,
         "left_out": changing.left_out(held, party.people),
+        "card": listed([party.reception], now=now)[0],
     }
     if form.has_times:
         return render(request, "citizen/times.html", context | {"form": form}, status=status)
     others = with_room(party.service, party.people, elsewhere=party.reception, now=now, besides=held)
     fewer = smaller_party(party.reception, party.service, party.people, now=now, besides=held)
     context |= {
-        "card": listed([party.reception], now=now)[0],
         "taken": status == 409,
         "others": [(other, _times_url(party, reception=other.reception)) for other in others],
         "fewer": fewer,

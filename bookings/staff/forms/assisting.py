@@ -20,6 +20,7 @@ from bookings.fields import EmailField, PhoneField, RadioChoiceField
 from bookings.fields.layout import PageForm
 from bookings.models import Applicant, Question, Reception, Service
 from bookings.staff.forms.walk_ins import PartForm, Party, RequestKeyField, WalkInPersonForm
+from bookings.templatetags.page import OWN_NAMES
 
 Answers = Mapping[tuple[int | None, int], str]
 
@@ -99,7 +100,7 @@ class ReachedForm(AddressedForm, PartForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if not self.errors and not data.get("phone") and not data.get("email"):
+        if not (data.get("phone") or data.get("email") or "phone" in self.errors or "email" in self.errors):
             words = _("Enter a telephone number, or an email address: they must be reached if the day changes")
             self.add_error("phone", ValidationError(words, code="required"))
         return data
@@ -120,7 +121,8 @@ class AssistForm(ReachedForm):
         language = self.fields["language"]
         assert isinstance(language, RadioChoiceField)
         language.choices = [
-            (code, str(get_language_info(code)["name_local"]).capitalize()) for code, _name in settings.LANGUAGES
+            (code, OWN_NAMES.get(code) or str(get_language_info(code)["name_local"]).capitalize())
+            for code, _name in settings.LANGUAGES
         ]
         self.initial.update(language=get_language() or settings.LANGUAGE_CODE, request_key=uuid.uuid4())
         self.keys: dict[str, tuple[int | None, int]] = {}

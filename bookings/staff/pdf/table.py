@@ -66,7 +66,7 @@ def tall(lines: Sequence[Line]) -> float:
 
 
 def wrapped(line: Line, width: float, measure: Measure) -> list[Line]:
-    """The line in as many as it takes: broken between words, and inside a word that is wider than the cell."""
+    """The line in as many as it takes: broken between words, in a word that is too wide at its hyphen or anywhere."""
     done: list[str] = []
     current = ""
     for word in printable(line.text).split(" "):
@@ -80,6 +80,7 @@ def wrapped(line: Line, width: float, measure: Measure) -> list[Line]:
             fits = len(word) - 1
             while fits > 1 and measure(word[:fits], line.bold, line.size) > width:
                 fits -= 1
+            fits = word.rfind("-", 0, fits) + 1 or fits
             done.append(word[:fits])
             word = word[fits:]
         current = word

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from bookings.models import Booking, Reception
 from consulate.demo.data.guests import fill, keep_silent, parties
+from consulate.demo.data.past import make_interests, make_past
 from consulate.demo.data.places import make_districts, make_post
 from consulate.demo.data.receptions import DAYS, make_reception
 from consulate.demo.data.services import make_services
@@ -35,6 +36,7 @@ def load(*, logins: Sequence[Login] = (), now: dt.datetime) -> Loaded:
         today = now.astimezone(post.zone).date()
         if Reception.objects.filter(status=Reception.Status.PUBLISHED, date__gte=today).exists():
             return Loaded(0, 0)
+        make_past(post=post, districts=districts, services=services, now=now)
         waiting = parties()
         bookings: list[Booking] = []
         for day in DAYS:
@@ -44,4 +46,5 @@ def load(*, logins: Sequence[Login] = (), now: dt.datetime) -> Loaded:
             elif day.guests:
                 bookings += fill(reception, waiting, leave=0, most=GUESTS_AT_AN_ORDINARY_DAY, now=now)
         keep_silent(bookings)
+        make_interests(districts=districts, services=services, now=now)
         return Loaded(len(DAYS), len(bookings))

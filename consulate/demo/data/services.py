@@ -39,6 +39,7 @@ class Offered(NamedTuple):
     who: Text
     ready: Text
     needs_kit: bool = False
+    without_kit: str = ""  # the code of what can be had instead when the kit fails
 
 
 SERVICES = [
@@ -47,6 +48,7 @@ SERVICES = [
         minutes=(10, 7),
         fees=(Decimal(42000), Decimal(21000)),
         needs_kit=True,
+        without_kit="passport-5",
         name=Text(
             "Паспорт для выезда за границу на 10 лет (биометрический)",
             "Шетелге шығуға арналған 10 жылдық паспорт (биометриялық)",
@@ -169,6 +171,8 @@ QUESTIONNAIRE = translated(
 def make_services(post: Post) -> dict[str, Service]:
     """The services by their codes; those that are there already stay as they are."""
     services = {offered.code: _service(post, offered, position) for position, offered in enumerate(SERVICES, 1)}
+    for offered in filter(lambda offered: offered.without_kit, SERVICES):
+        Service.objects.filter(code=offered.code, without_kit=None).update(without_kit=services[offered.without_kit])
     make_readiness(services)
     return services
 

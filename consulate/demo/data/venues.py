@@ -12,6 +12,8 @@ VENUES = {
     "karatal": Text("Центральная библиотека", "Орталық кітапхана", "Central Library"),
     "sarkand": Text("Районный дом культуры", "Аудандық мәдениет үйі", "District House of Culture"),
     "aksu": Text("Дом дружбы", "Достық үйі", "Friendship House"),
+    "koksu": Text("Районный дом культуры", "Аудандық мәдениет үйі", "District House of Culture"),
+    "eskeldi": Text("Центральная библиотека", "Орталық кітапхана", "Central Library"),
     "kerbulak": Text("Малый зал сельского акимата", "Ауыл әкімдігінің кіші залы", "Small hall of the village akimat"),
 }
 
@@ -53,6 +55,8 @@ ACCESSIBILITY = {
     "karatal": _LEVEL,
     "sarkand": _RAMP,
     "aksu": _RAMP,
+    "koksu": _LEVEL,
+    "eskeldi": _RAMP,
     "kerbulak": _STEPS,
 }
 COPIES = Text(

@@ -1,0 +1,141 @@
+"""The form of a changed day: date, venue, each desk's hours, and one desk to be added."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from bookings.actions.day_changes import Change, Hours, NewDesk
+from bookings.models import Desk, Reception, Service, Venue
+from bookings.models.receptions import validate_breaks
+
+YEARS = range(2020, 2101)
+
+
+def _time(label: Any, **more: Any) -> forms.TimeField:
+    return forms.TimeField(label=label, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}), **more)
+
+
+def _breaks(**more: Any) -> forms.CharField:
+    return forms.CharField(
+        label=_("breaks"),
+        required=False,
+        max_length=200,
+        validators=[validate_breaks],
+        help_text=_("Like 13:00-14:00, 16:00-16:15."),
+        **more,
+    )
+
+
+class DayForm(forms.Form):
+    """A published reception as it shall be. It shows the day as it is; what was typed stays."""
+
+    date = forms.DateField(label=_("date"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    venue: forms.ModelChoiceField[Venue] = forms.ModelChoiceField(label=_("venue"), queryset=Venue.objects.none())
+    new_label = forms.CharField(
+        label=_("number or name"), required=False, max_length=30, help_text=_("Left empty: numbered by itself.")
+    )
+    new_opens = _time(_("opens at"), required=False, initial="09:00")
+    new_closes = _time(_("closes at"), required=False, initial="17:00")
+    new_breaks = _breaks(initial="13:00-14:00")
+    new_minutes = forms.IntegerField(
+        label=_("minutes of a slot"),
+        required=False,
+        initial=10,
+        validators=[MinValueValidator(5), MaxValueValidator(240)],
+    )
+    new_kit = forms.BooleanField(label=_("the biometric kit stands here"), required=False)
+    new_services = forms.TypedMultipleChoiceField(
+        label=_("Services"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, reception: Reception, data: Any = None) -> None:
+        self.reception = reception
+        self.desks = list(reception.desks.all())
+        super().__init__(
+            self._with_label(data), initial={"date": reception.date, "venue": reception.venue_id}, label_suffix=""
+        )
+        services: Any = self.fields["new_services"]
+        services.choices = [(service.pk, service.name) for service in Service.objects.all()]
+        venues: Any = self.fields["venue"]
+        venues.queryset = Venue.objects.select_related("district")
+        for desk in self.desks:
+            self.fields |= {
+                self.name(desk, "opens"): _time(_("opens at"), initial=desk.opens),
+                self.name(desk, "closes"): _time(_("closes at"), initial=desk.closes),
+                self.name(desk, "breaks"): _breaks(initial=desk.breaks),
+                self.name(desk, "closed"): forms.BooleanField(
+                    label=_("this desk is closed"), required=False, initial=desk.closed
+                ),
+            }
+
+    @staticmethod
+    def name(desk: Desk, field: str) -> str:
+        return f"desk_{desk.pk}_{field}"
+
+    def _with_label(self, data: Any) -> Any:
+        """A new desk without a label gets the next number, which stays while the page is sent to and fro."""
+        if data is None or data.get("new_label", "").strip() or not data.getlist("new_services"):
+            return data
+        taken = {desk.label for desk in self.desks}
+        data = data.copy()
+        data["new_label"] = next(str(number) for number in itertools.count(1) if str(number) not in taken)
+        return data
+
+    @property
+    def rows(self) -> list[tuple[Desk, list[Any]]]:
+        """Each desk with its fields."""
+        names = ("opens", "closes", "breaks", "closed")
+        return [(desk, [self[self.name(desk, name)] for name in names]) for desk in self.desks]
+
+    @property
+    def new_desk(self) -> list[Any]:
+        return [self[name] for name in self.fields if name.startswith("new_")]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if (date := data.get("date")) and date.year not in YEARS:
+            self.add_error("date", _("Is the year right?"))
+        if data.get("new_services"):
+            for name in ("new_opens", "new_closes", "new_minutes"):
+                if data.get(name) is None and name not in self.errors:
+                    self.add_error(name, _("A new desk needs this."))
+        return data
+
+    def change(self) -> Change:
+        """What a valid form asks for."""
+        data = self.cleaned_data
+        hours = tuple(
+            Hours(desk.pk, **{name: data[self.name(desk, name)] for name in ("opens", "closes", "breaks", "closed")})
+            for desk in self.desks
+        )
+        new: tuple[NewDesk, ...] = ()
+        if data["new_services"]:
+            new = (
+                NewDesk(
+                    label=data["new_label"],
+                    opens=data["new_opens"],
+                    closes=data["new_closes"],
+                    services=tuple(data["new_services"]),
+                    breaks=data["new_breaks"],
+                    slot_minutes=data["new_minutes"],
+                    has_kit=data["new_kit"],
+                ),
+            )
+        return Change(date=data["date"], venue=data["venue"].pk, hours=hours, new=new)
+
+
+class CancelForm(forms.Form):
+    """Why a reception does not take place, in words for the public."""
+
+    reason = forms.CharField(
+        label=_("Why, in a sentence for the people"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
+        help_text=_("It stands in the email just as you write it, in every language. It can stay empty."),
+    )

@@ -1,0 +1,201 @@
+"""The first page says what needs doing, to each role what it can do."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from bookings.actions import cancelling
+from bookings.models import Membership, NameCorrection, Notification, Post, Reception
+from bookings.todo import Todo, todo
+from tests.admin.pages import logged_in, url, words
+from tests.factories import (
+    NOW,
+    confirmed_booking,
+    make_desk,
+    make_post,
+    make_reception,
+    make_service,
+    make_staff,
+    published_reception,
+)
+
+TODAY = NOW.date()
+Role = Membership.Role
+
+
+def days(number: int) -> dt.date:
+    return TODAY + dt.timedelta(days=number)
+
+
+def for_role(post: Post, role: str, now: dt.datetime = NOW) -> Todo:
+    return todo(make_staff(post, role), now=now)
+
+
+def test_drafts_of_the_next_thirty_days_are_for_those_who_plan(post: Post) -> None:
+    near = make_reception(post=post, date=days(30))
+    make_reception(post=post, date=days(31))
+    make_reception(post=post, date=days(-1))
+    make_reception(date=days(3))  # another post's
+    assert for_role(post, Role.MANAGER).drafts == [near]
+    for role in (Role.OFFICER, Role.AUDITOR):
+        assert not for_role(post, role)
+
+
+def test_a_published_reception_that_nobody_has_booked_a_week_before(post: Post) -> None:
+    empty = published_reception(post=post, date=days(7))
+    booked = published_reception(post=post, date=days(6))
+    confirmed_booking(booked)
+    published_reception(post=post, date=days(8))
+    assert for_role(post, Role.MANAGER).empty == [empty]
+    assert for_role(post, Role.OFFICER).empty == []
+
+
+def test_today_and_tomorrow_are_received_and_what_is_over_is_closed(post: Post) -> None:
+    tomorrow = published_reception(post=post, date=days(2))
+    eve = NOW + dt.timedelta(days=1)
+    assert for_role(post, Role.OFFICER).near == []
+    assert for_role(post, Role.OFFICER, eve).near == [tomorrow]
+    over = for_role(post, Role.OFFICER, NOW + dt.timedelta(days=3))
+    assert (over.near, over.unfinished) == ([], [tomorrow])
+    Reception.objects.filter(pk=tomorrow.pk).update(status="finished")
+    assert not for_role(post, Role.OFFICER, NOW + dt.timedelta(days=3))
+    assert not for_role(post, Role.AUDITOR, eve)
+
+
+def message(booking: Any, **fields: Any) -> Notification:
+    values = {"kind": "confirmed", "language": "ru", "recipient": booking.email, "created_at": NOW, "due_at": NOW}
+    return Notification.objects.create(
+        booking=booking, dedupe_key=f"test:{Notification.objects.count()}", **values | fields
+    )
+
+
+def test_calls_that_are_due_are_for_those_who_receive(post: Post) -> None:
+    booking = confirmed_booking(published_reception(post=post))
+    call = message(booking, channel="call", due_at=NOW + dt.timedelta(hours=1))
+    assert for_role(post, Role.OFFICER).calls == []
+    later = NOW + dt.timedelta(hours=2)
+    assert for_role(post, Role.OFFICER, later).calls == [booking.reception]
+    assert for_role(post, Role.AUDITOR, later).calls == []
+    Notification.objects.filter(pk=call.pk).update(state="sent")
+    assert for_role(post, Role.OFFICER, later).calls == []
+
+
+def test_a_reminder_by_telephone_is_due_from_the_morning_of_its_day(post: Post) -> None:
+    booking = confirmed_booking(published_reception(post=post))
+    evening = dt.datetime.combine(TODAY, dt.time(23, 30), tzinfo=post.zone)
+    call = message(booking, channel="call", kind="reminder_day", due_at=evening)
+    assert for_role(post, Role.OFFICER).calls == [booking.reception]
+    Notification.objects.filter(pk=call.pk).update(due_at=evening + dt.timedelta(hours=1))
+    assert for_role(post, Role.OFFICER).calls == []
+
+
+def test_mails_that_failed_count_until_the_address_is_mended_or_the_place_is_gone(post: Post) -> None:
+    booking = confirmed_booking(published_reception(post=post))
+    for _i in range(2):
+        message(booking, state="failed")
+    [row] = for_role(post, Role.OFFICER).bounced
+    assert (row.reception, row.number) == (booking.reception, 1)
+    booking.email = "right@example.org"
+    booking.save()
+    assert for_role(post, Role.OFFICER).bounced == []
+    message(booking, state="failed")
+    cancelling.cancel(booking=booking, actor="citizen", now=NOW)
+    assert for_role(post, Role.OFFICER).bounced == []
+
+
+def test_a_name_waits_for_a_second_officer_not_for_the_first(post: Post) -> None:
+    booking = confirmed_booking(published_reception(post=post))
+    first, second = make_staff(post, Role.OFFICER), make_staff(post, Role.OFFICER)
+    NameCorrection.objects.create(applicant=booking.applicants.get(), surname="X", asked_by=first, asked_at=NOW)
+    assert todo(first, now=NOW).corrections == 0
+    assert todo(second, now=NOW).corrections == 1
+    assert todo(make_staff(post, Role.AUDITOR), now=NOW).corrections == 0
+    assert todo(make_staff(make_post()), now=NOW).corrections == 0
+
+
+def everything(post: Post) -> None:
+    make_reception(post=post, date=days(3))
+    published_reception(post=post, date=days(4))
+    reception = published_reception(post=post, date=days(5))
+    booking = confirmed_booking(reception)
+    message(booking, state="failed")
+    message(booking, channel="call")
+
+
+@pytest.mark.django_db
+def test_it_asks_the_same_for_much_as_for_little(post: Post) -> None:
+    user = make_staff(post)
+
+    def queries() -> int:
+        fresh = type(user).objects.get(pk=user.pk)
+        with CaptureQueriesContext(connection) as seen:
+            for row in todo(fresh, now=NOW).calls:
+                assert row.venue.district.name
+        return len(seen)
+
+    everything(post)
+    few = queries()
+    everything(make_post_like(post))
+    everything_at_other_venues(post)
+    assert queries() == few <= 7
+
+
+def make_post_like(post: Post) -> Post:
+    return make_post(time_zone=post.time_zone)
+
+
+def everything_at_other_venues(post: Post) -> None:
+    for _i in range(3):
+        everything(post)
+
+
+def test_the_page_shows_it_with_the_ways_on(staff: Client, post: Post) -> None:
+    everything(post)
+    reception = published_reception(post=post, date=days(2))
+    call = confirmed_booking(reception, email="x@example.org")
+    message(call, channel="call")
+    response = staff.get("/en/admin/")
+    page = response.content.decode()
+    assert "What needs doing" in words(response)
+    for address in (
+        url("reception_plan"),
+        url("reception_tour"),
+        reverse("staff:calls", args=[reception.pk]),
+        url("reception_picture", Reception.objects.get(date=days(4)).pk),
+        url("reception_preview", Reception.objects.get(date=days(3)).pk),
+    ):
+        assert f'href="{address}"' in page, address
+
+
+def test_who_may_not_plan_is_offered_no_planning(post: Post) -> None:
+    everything(post)
+    for role in (Role.OFFICER, Role.AUDITOR):
+        page = words(logged_in(make_staff(post, role)).get("/en/admin/"))
+        assert "Plan a tour" not in page
+        assert "Drafts of the next 30 days" not in page
+    assert "What needs doing" not in page  # an auditor has nothing to do
+
+
+def test_a_receptions_page_leads_on_by_role(staff: Client, post: Post) -> None:
+    reception = published_reception(post=post)
+    page = staff.get(url("reception_change", reception.pk)).content.decode()
+    officer = logged_in(make_staff(post, Role.OFFICER)).get(url("reception_change", reception.pk)).content.decode()
+    for name in ("day", "papers", "calls", "assist", "report"):
+        address = reverse(f"staff:{name}", args=[reception.pk])
+        assert f'href="{address}"' in page, name
+        assert f'href="{address}"' in officer, name
+    for link in (
+        url("reception_cancel", reception.pk),
+        url("reception_save_template", reception.pk),
+        url("reception_tour"),
+    ):
+        assert link in page
+        assert link not in officer
+    draft = make_reception(post=post)
+    make_desk(draft, make_service())
+    assert reverse("staff:day", args=[draft.pk]) not in staff.get(url("reception_change", draft.pk)).content.decode()

@@ -1,0 +1,199 @@
+"""Planning one day or a tour from a template or an earlier reception, over HTTP."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from bookings.actions.planning_days import save_template
+from bookings.models import Membership, Post, Reception, Template, Venue
+from tests.admin.pages import logged_in, url, words
+from tests.factories import (
+    DAY,
+    NOW,
+    make_desk,
+    make_post,
+    make_reception,
+    make_service,
+    make_staff,
+    make_venue,
+    published_reception,
+)
+
+
+@pytest.fixture
+def template(post: Post) -> Template:
+    """A template with one desk, made from a day that is over."""
+    old = make_reception(post=post, date=dt.date(2025, 1, 2))
+    make_desk(old, make_service(), label="1")
+    return save_template(reception=old, name="A usual day", actor="tester", now=NOW)
+
+
+def lines(source: object, *stops: tuple[Venue | str, dt.date | str], **more: Any) -> dict[str, Any]:
+    """What the browser sends for so many lines; the others stay empty."""
+    kind = "template" if isinstance(source, Template) else "reception"
+    data: dict[str, Any] = {"source": f"{kind}-{getattr(source, 'pk', source)}", "rows": max(10, len(stops))}
+    for number, (venue, date) in enumerate(stops):
+        data[f"stop-{number}-venue"] = venue.pk if isinstance(venue, Venue) else venue
+        data[f"stop-{number}-date"] = str(date)
+    return data | more
+
+
+def coming() -> list[Reception]:
+    return list(Reception.objects.filter(date__gte=DAY).order_by("date"))
+
+
+def test_a_tour_makes_a_draft_for_each_line_and_leads_to_them(staff: Client, template: Template) -> None:
+    stops = [(make_venue(), DAY + dt.timedelta(days=number)) for number in range(3)]
+    response = staff.post(url("reception_tour"), lines(template, *stops), follow=True)
+    assert "3 drafts are made." in words(response)
+    assert [(each.venue, each.date, each.status) for each in coming()] == [(*stop, "draft") for stop in stops]
+    assert set(response.context["cl"].result_list) >= set(coming())
+
+
+def test_one_reception_is_planned_and_its_preview_shown(staff: Client, template: Template) -> None:
+    response = staff.post(url("reception_plan"), lines(template, (make_venue(), DAY), rows=1))
+    [made] = coming()
+    assert response["Location"] == url("reception_preview", made.pk)
+    assert made.desks.get().label == "1"
+
+
+def test_an_earlier_reception_is_copied_whatever_became_of_it(staff: Client, post: Post) -> None:
+    old = published_reception(post=post, notes_ru="Вход со двора")
+    Reception.objects.filter(pk=old.pk).update(status="cancelled")
+    page = staff.get(url("reception_plan") + f"?from=reception-{old.pk}")
+    assert f'value="reception-{old.pk}" selected' in page.content.decode()
+    staff.post(url("reception_plan"), lines(old, (old.venue, DAY + dt.timedelta(days=7)), rows=1))
+    copy = Reception.objects.exclude(pk=old.pk).get()
+    assert copy.notes_ru == "Вход со двора"  # type: ignore[attr-defined]
+
+
+def test_more_lines_keep_what_was_typed_and_judge_nothing(staff: Client, template: Template) -> None:
+    venue = make_venue()
+    typed = lines(template, (venue, ""), ("", DAY), _more="1")
+    response = staff.post(url("reception_tour"), typed)
+    page = response.content.decode()
+    assert len(response.context["form"].lines) == 15
+    assert f'value="{DAY}"' in page
+    assert f'<option value="{venue.pk}" selected>' in page
+    assert f'value="template-{template.pk}" selected' in page
+    assert "errorlist" not in page
+    assert not coming()
+
+
+def test_what_is_wrong_stands_beside_its_line_and_what_was_typed_stays(staff: Client, template: Template) -> None:
+    one, other = make_venue(), make_venue()
+    over = NOW.date() - dt.timedelta(days=1)
+    response = staff.post(url("reception_tour"), lines(template, (one, DAY), (other, DAY), (one, over)))
+    form = response.context["form"]
+    first, second, third = (" ".join(line.non_field_errors()) for line in form.lines[:3])
+    assert first == second
+    assert "This date stands here twice" in first
+    assert "This day is over." in third
+    page = response.content.decode()
+    assert page.count(f'value="{DAY}"') == 2
+    assert f'value="{over}"' in page
+    assert "Nothing was planned." in words(response)
+    assert not coming()
+
+
+@pytest.mark.parametrize(
+    ("venue", "date", "said"),
+    [
+        ("yes", "", "Choose the date."),
+        ("", str(DAY), "Choose the venue."),
+        ("", "", "Fill in at least one line"),
+        ("yes", "0026-12-05", "Is the year right?"),
+        ("yes", "9999-12-31", "Is the year right?"),
+        ("yes", "soon", "Enter a valid date."),
+    ],
+)
+def test_half_a_line_and_none_are_told(venue: str, date: str, said: str, staff: Client, template: Template) -> None:
+    place = make_venue() if venue else ""
+    assert said in words(staff.post(url("reception_tour"), lines(template, (place, date))))
+    assert not coming()
+
+
+def test_a_template_whose_break_swallows_the_day_names_the_desk(staff: Client, template: Template) -> None:
+    template.desks.update(breaks="9-11")
+    page = words(staff.post(url("reception_tour"), lines(template, (make_venue(), DAY))))
+    assert "Desk “1” of “A usual day”: Its hours give no slot." in page
+    assert not coming()
+
+
+def test_officers_of_a_published_reception_stand_in_the_way_and_of_a_draft_are_mentioned(
+    staff: Client, post: Post, template: Template
+) -> None:
+    post.officers = 1
+    post.save()
+    draft = make_reception(post=post)
+    make_desk(draft, make_service())
+    response = staff.post(url("reception_tour"), lines(template, (make_venue(), DAY)), follow=True)
+    assert "Counting the other drafts of this date, desks number 2" in words(response)
+    Reception.objects.filter(date=DAY).exclude(pk=draft.pk).delete()
+    staff.post(url("reception_publish", draft.pk))
+    page = words(staff.post(url("reception_tour"), lines(template, (make_venue(), DAY))))
+    assert "On this date desks number 2, but officers of the post who can travel number 1." in page
+    assert coming() == [draft]
+
+
+def test_a_second_press_makes_nothing_twice(staff: Client, template: Template) -> None:
+    data = lines(template, (make_venue(), DAY))
+    staff.post(url("reception_tour"), data)
+    assert "It is planned already" in words(staff.post(url("reception_tour"), data))
+    assert len(coming()) == 1
+
+
+def test_a_template_of_another_post_is_none(staff: Client) -> None:
+    theirs = Template.objects.create(post=make_post(), name="Theirs")
+    assert "Theirs" not in words(staff.get(url("reception_tour") + f"?from=template-{theirs.pk}"))
+    page = words(staff.post(url("reception_tour"), lines(theirs, (make_venue(), DAY))))
+    assert "There is no template and no earlier reception yet." in page
+    mine = published_reception(post=Post.objects.first())
+    page = words(staff.post(url("reception_tour"), lines(theirs, (make_venue(), DAY))))
+    assert "This is no template and no reception of a post where you plan." in page
+    assert coming() == [mine]
+
+
+def test_a_reception_is_saved_as_a_template(staff: Client, post: Post) -> None:
+    reception = published_reception(post=post)
+    address = url("reception_save_template", reception.pk)
+    assert "Taldykorgan" in staff.get(address).content.decode()
+    assert not Template.objects.exists()
+    response = staff.post(address, {"name": "Small town"})
+    assert response["Location"] == url("template_change", Template.objects.get().pk)
+    assert "the post has a template of this name" in words(staff.post(address, {"name": "Small town"}))
+    for name in ("", "\x00", "я" * 101):
+        assert staff.post(address, {"name": name}).status_code == 200
+    assert Template.objects.count() == 1
+
+
+@pytest.mark.parametrize("role", [Membership.Role.OFFICER, Membership.Role.AUDITOR])
+def test_only_managers_plan(role: str, post: Post) -> None:
+    reception = published_reception(post=post)
+    member = logged_in(make_staff(post, role))
+    for address in (url("reception_tour"), url("reception_plan"), url("reception_save_template", reception.pk)):
+        assert member.get(address).status_code == 403
+        assert member.post(address, {}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("rows", "value"),
+    [
+        ("", ""),
+        ("x", "x"),
+        ("0", "9" * 5000),
+        ("-1", "9" * 25),
+        ("٣", "template-²"),
+        ("9" * 5000, "reception-" + "9" * 30),
+        ("9" * 18, "-"),
+        ("\x00", "\x00"),
+    ],
+)
+def test_nothing_typed_breaks_it(rows: str, value: str, staff: Client, template: Template) -> None:
+    data = {"rows": rows, "source": value, "stop-0-venue": value, "stop-0-date": value}
+    for more in ({}, {"_more": "1"}):
+        assert staff.post(url("reception_tour"), data | more).status_code == 200
+    assert staff.get(url("reception_tour"), {"from": value}).status_code == 200
+    assert not coming()
