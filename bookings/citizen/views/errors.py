@@ -7,6 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
+RETRY_AFTER = 60  # seconds
+# What even staff see in the public look: what it is drawn with may have failed.
+OURS = (HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE)
 LAST_RESORT = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Something went wrong</title></head>
 <body><main><h1>Something went wrong</h1>
@@ -36,6 +39,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return HttpResponse(LAST_RESORT, status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """The page while the database does not answer; it asks it nothing."""
+    answer = _page(request, "503.html", HTTPStatus.SERVICE_UNAVAILABLE)
+    answer["Retry-After"] = str(RETRY_AFTER)
+    return answer
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose secret does not fit: mostly a page that stood open too long, or a browser without cookies."""
     return _page(request, "403_csrf.html", HTTPStatus.FORBIDDEN)
@@ -44,7 +54,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def _page(request: HttpRequest, template: str, status: HTTPStatus, reason: str = "") -> HttpResponse:
     # The refusal may come before the language was chosen, and the thread remembers that of its last visitor.
     with translation.override(translation.get_language_from_request(request, check_path=True)):
-        if _is_of_staff(request) and status != HTTPStatus.INTERNAL_SERVER_ERROR:
+        if _is_of_staff(request) and status not in OURS:
             context = {"site_header": admin.site.site_header, "reason": reason}
             return render(request, f"admin/{template}", context, status=status)
         return render(request, template, status=status)
