@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
@@ -24,6 +25,9 @@ from bookings.admin.access import PlainChoices, PostAdmin, ReadOnly, StaffAdmin,
 from bookings.errors import CannotReset
 from bookings.models import Membership, User
 from bookings.models.places import Post
+
+# Allauth offers them to superusers: a second factor could be read and taken away without a trace.
+admin.site.unregister([Authenticator, EmailAddress])
 
 
 class MembershipInline(PlainChoices, admin.TabularInline[Membership, User]):

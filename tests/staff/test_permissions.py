@@ -1,0 +1,198 @@
+"""Every page of the staff, asked for by each role and by the manager of another post. The address table is walked: a
+page that is added needs a line in `permission_table.py`, or these tests say which."""
+
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import translation
+
+from bookings.models import Event, Membership, NameCorrection, Notification, Post, Template
+from tests.architecture.test_urls import PART
+from tests.factories import DAY, make_reception, make_staff
+from tests.lines import full_reception, new_entry
+from tests.staff.permission_table import FOR_ALL, MODELS, SHARED, May, may
+
+REFUSED = (403, 404)
+# What stands before a number in an address of the staff's own pages, and whose number it is.
+OWNERS = {"receptions": "reception", "bookings": "booking", "applicants": "applicant"} | {
+    "corrections": "correction",
+    "calls": "call",
+    "b": "reference",
+}
+
+
+class Page(NamedTuple):
+    name: str
+    route: str
+
+    @property
+    def model(self) -> str:
+        """Of an admin page: the model that it is about."""
+        found = re.match(r"/en/admin/bookings/(\w+)/", self.route)
+        return found[1] if found else ""
+
+    @property
+    def takes_one(self) -> bool:
+        return bool(PART.search(self.route))
+
+
+def pages() -> list[Page]:
+    def walk(patterns: list[Any], before: str, spaces: tuple[str, ...]) -> Iterator[Page]:
+        for pattern in patterns:
+            here = before + str(pattern.pattern).strip("^$")
+            if isinstance(pattern, URLResolver):
+                inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
+                yield from walk(pattern.url_patterns, here, inner)
+            elif isinstance(pattern, URLPattern) and here.startswith(("/en/admin/", "/en/staff/")):
+                yield Page(":".join([*spaces, pattern.name or "?"]), here)
+
+    with translation.override("en"):
+        return list(walk(get_resolver().url_patterns, "/", ()))
+
+
+PAGES = [page for page in pages() if page.name not in FOR_ALL]
+
+
+class World:
+    """A post with one of everything that an address can name."""
+
+    def __init__(self, post: Post) -> None:
+        reception, [self.booking, *_others] = full_reception(post=post, places=1)
+        entry = new_entry(reception, email="waiting@example.org")
+        asker = make_staff(post, Membership.Role.OFFICER, username="colleague-of-the-post")
+        person = self.booking.applicants.get()
+        correction = NameCorrection.objects.create(
+            applicant=person, surname="Құрманғазы", asked_by=asker, asked_at=self.booking.created_at
+        )
+        Notification.objects.filter(booking=self.booking).update(channel="call", recipient="+77010000000")
+        call = Notification.objects.filter(booking=self.booking).earliest("pk")
+        slot = reception.slots.earliest("pk")
+        self.ids: dict[str, Any] = {
+            "reception": reception.pk,
+            "booking": self.booking.pk,
+            "applicant": person.pk,
+            "correction": correction.pk,
+            "call": call.pk,
+            "reference": self.booking.reference,
+            "draft": make_reception(post=post, venue=reception.venue, date=DAY + dt.timedelta(days=1)).pk,
+            "district": reception.venue.district_id,
+            "venue": reception.venue_id,
+            "service": self.booking.service_id,
+            "event": Event.objects.filter(post_id=post.pk).latest("pk").pk,
+            "interest": 1,
+            "membership": asker.memberships.get().pk,
+            "notification": call.pk,
+            "post": post.pk,
+            "slot": slot.pk,
+            "template": Template.objects.create(post=post, name="An ordinary day").pk,
+            "user": asker.pk,
+            "waitlistentry": entry.pk,
+        }
+        # None of it may be read by who has nothing to do with the post.
+        self.marks = [self.booking.reference, "Құрманғаз", asker.username, "waiting@example.org", "Mark of this post"]
+
+    def address(self, page: Page) -> str:
+        subject = page.model or OWNERS.get(page.route.split("/")[3], "")
+        if page.name == "admin:bookings_reception_delete":
+            subject = "draft"  # what was published is deleted by nobody
+        if page.takes_one and subject not in self.ids:
+            pytest.fail(f"Whose number is in {page.route}? Say it in OWNERS or World.ids of {__file__}.")
+        return PART.sub(lambda part: str(self.ids[subject]), page.route)
+
+
+@pytest.fixture
+def world(post: Post) -> World:
+    post.name_en = post.name_ru = "Mark of this post"  # type: ignore[attr-defined]  # modeltranslation's
+    post.save()
+    return World(post)
+
+
+def text_of(response: Any) -> str:
+    """What stands in a page, or in the sheets of a table file."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    if content[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(content)) as file:
+            content = b"".join(file.read(name) for name in file.namelist())
+    return str(content.decode(errors="replace"))
+
+
+def refuses(client: Client, address: str, *, sent: bool = True) -> bool:
+    """Whether neither opening it nor sending a form to it does anything."""
+    answers = {client.get(address).status_code, client.head(address).status_code}
+    if sent:
+        answers.add(client.post(address, {}).status_code)
+    return answers <= {*REFUSED, 405} and answers != {405}
+
+
+def test_every_page_of_the_staff_is_in_the_table() -> None:
+    missing = sorted({page.name for page in PAGES if may(page.name) is None})
+    assert not missing, f"Who may open and send these? Add them to tests/staff/permission_table.py: {missing}"
+    assert len(PAGES) > 90
+
+
+def test_a_stranger_finds_nothing_of_another_post(world: World, stranger: Client) -> None:
+    open_to_strangers = []
+    for page in PAGES:
+        if not page.takes_one or page.model in SHARED:
+            continue
+        # A name's change that is there no more, or never was, "was decided already": the list comes.
+        if not refuses(stranger, world.address(page), sent=page.name != "staff:correction"):
+            open_to_strangers.append(page.name)
+    assert open_to_strangers == []
+
+
+def test_what_a_stranger_may_open_says_nothing_of_another_post(world: World, stranger: Client) -> None:
+    said = []
+    for page in PAGES:
+        if page.takes_one and page.model not in SHARED:
+            continue
+        for query in ("", f"?q={world.booking.reference}"):
+            response = stranger.get(world.address(page) + query)
+            if response.status_code == 200:
+                text = text_of(response).replace(query[3:], "") if query else text_of(response)
+                said += [f"{page.name}: {mark}" for mark in world.marks if mark in text]
+    assert said == []
+
+
+@pytest.mark.parametrize("role", ["auditor", "officer", "manager"])
+def test_each_role_opens_and_sends_what_the_table_says(role: str, world: World, request: pytest.FixtureRequest) -> None:
+    client: Client = request.getfixturevalue(role)
+    letter = role[0].upper()
+    wrong = []
+    for page in PAGES:
+        line, address = may(page.name) or May(""), world.address(page)
+        opened = client.get(address).status_code
+        if letter in line.open and opened in REFUSED and page.model != "interest":
+            wrong.append(f"{page.name} is closed to the {role} ({opened})")
+        if letter not in line.open and opened not in (*REFUSED, 405):
+            wrong.append(f"{page.name} opens to the {role} ({opened})")
+        # Sent is only what must be refused; what may be sent would change the world.
+        if (
+            line.send
+            and letter not in line.send
+            and (sent := client.post(address, {"post": "yes"}).status_code) not in REFUSED
+        ):
+            wrong.append(f"{page.name} lets the {role} send ({sent})")
+    assert wrong == []
+
+
+def test_nobody_but_superusers_changes_what_the_table_gives_to_nobody(world: World, manager: Client) -> None:
+    for model, (_sees, adds, changes, deletes) in MODELS.items():
+        for page, who in (("add", adds), ("change", changes), ("delete", deletes)):
+            if not who:
+                [found] = [one for one in PAGES if one.name == f"admin:bookings_{model}_{page}"]
+                assert manager.post(world.address(found), {"post": "yes"}).status_code in REFUSED, found.name
+
+
+def test_a_booking_of_the_post_is_read_by_its_members(world: World, auditor: Client) -> None:
+    """The control: the marks that a stranger must not see are there to be seen."""
+    shown = text_of(auditor.get(f"/en/admin/bookings/booking/{world.booking.pk}/change/"))
+    assert world.booking.reference in shown
+    assert "Құрманғаз" in shown
