@@ -26,7 +26,7 @@ def what_to_say(
     values: dict[str, Any] = {
         "when": _when(starts_at.astimezone(zone) if starts_at else None),
         "before": _when(old_starts_at.astimezone(zone) if old_starts_at else None),
-        "day": date_format(subject.reception.date, "DATE_FORMAT"),
+        "day": date_format(_day(notification, subject), "DATE_FORMAT"),
         "service": subject.service.name,
         "people": subject.party_size,
     }
@@ -37,6 +37,12 @@ def what_to_say(
     return " ".join(said)
 
 
+def _day(notification: Notification, subject: Booking | WaitlistEntry) -> dt.date:
+    """The reception's; of one that is off its own, also when the entry stands in the next line by now."""
+    told = notification.facts.get("date") if notification.kind == Kind.WAITING_ENDED else None
+    return dt.date.fromisoformat(told) if told else subject.reception.date
+
+
 def _of_booking(notification: Notification, values: dict[str, Any]) -> str:
     match notification.kind:
         case Kind.RECEPTION_CANCELLED if "entry" in notification.facts:
@@ -45,7 +51,10 @@ def _of_booking(notification: Notification, values: dict[str, Any]) -> str:
                 "place at our next reception; we tell you when it is."
             )
         case Kind.RECEPTION_CANCELLED:
-            words = _("The reception on %(day)s does not take place. Please do not travel: the booking has ended.")
+            words = _(
+                "The reception on %(day)s does not take place. Please do not travel: the booking has ended. You have the "
+                "first right to a place at our next reception in the district; we tell you when it is."
+            )
         case Kind.CANCELLED:
             words = _("The booking for %(when)s is cancelled.")
         case Kind.DAY_CHANGED if values["before"]:
@@ -93,8 +102,17 @@ def _of_entry(notification: Notification) -> str:
             words = _(
                 "The reception for which you wait has changed: it is on %(day)s. You keep your place in the line."
             )
+        case Kind.WAITING_ENDED if notification.facts.get("why") == "cancelled":
+            words = _(
+                "The reception on %(day)s does not take place: please do not travel. You keep your place in the order "
+                "for our next reception in the district; we tell you when it is."
+            )
         case Kind.WAITING_ENDED:
             words = _("The waiting list for %(day)s has ended for you.")
+        case Kind.DAY_CHANGED:
+            words = _(
+                "The reception that you wait for has changed: it is on %(day)s now. You are still on the waiting list."
+            )
         case _:
             words = _("You are on the waiting list for %(day)s, %(service)s.")
     return words

@@ -94,14 +94,10 @@ def cancel(*, reception: Reception, actor: str, now: dt.datetime, reason: str = 
         for booking in sorted(confirmed, key=lambda each: (each.confirmed_at or now, each.pk)):
             give_first_right(booking, kind=Kind.RECEPTION_CANCELLED, facts=facts, **step)
         defer_line(line, **step)
+        # What it is about, also when the entry stands in the line of the next reception by the time of telling.
+        facts |= {"why": "cancelled", "reception": reception.pk, "date": reception.date.isoformat()}
         for entry in line:
-            tell_entry(
-                entry,
-                Kind.WAITING_ENDED,
-                now=now,
-                facts={"why": "cancelled", **facts},
-                expires_at=reception.day_ends_at,
-            )
+            tell_entry(entry, Kind.WAITING_ENDED, now=now, facts=facts, expires_at=reception.day_ends_at)
         # No claim is under way: all take the reception's share lock first. Whoever has arrived keeps the slots.
         slots.filter(Q(booking=None) | Q(booking__status__in=Booking.ENDED)).update(booking=None, free_from=None)
         move_reception(reception, to=Reception.Status.CANCELLED, **step)

@@ -159,11 +159,11 @@ class Family:
         yield "calendar", entry(calendar)
         yield from self._managing()
         for kind in Kind:
-            if kind not in (Kind.CODE, Kind.CANCELLED, Kind.RECEPTION_CANCELLED, *OF_OTHERS):
+            if kind not in (Kind.CODE, Kind.CANCELLED, Kind.RECEPTION_CANCELLED, Kind.NOT_FITTING, *OF_OTHERS):
                 yield f"mail, {kind}", self._mail(kind)
         cancelling.cancel(booking=booking, actor="citizen", now=NOW)
         yield self._opened("booked")
-        for kind in (Kind.CANCELLED, Kind.RECEPTION_CANCELLED):
+        for kind in (Kind.CANCELLED, Kind.RECEPTION_CANCELLED, Kind.NOT_FITTING):
             yield f"mail, {kind}", self._mail(kind)
         yield self._get("a link that opens nothing", "booking/1.1.cut-off/")
         yield seen("cookies off", Client(enforce_csrf_checks=True).post(f"/{self.language}/booking/1.1.x/contact/"))

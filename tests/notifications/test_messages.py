@@ -35,7 +35,7 @@ def booking_for(kind: Notification.Kind, language: str = "en") -> Booking:
         booking.refresh_from_db()
         return booking
     booking = confirmed(booking)
-    if kind in (Kind.CANCELLED, Kind.RECEPTION_CANCELLED):
+    if kind in (Kind.CANCELLED, Kind.RECEPTION_CANCELLED, Kind.NOT_FITTING):
         booking = cancelling.cancel(booking=booking, actor="citizen", now=NOW)
     return booking
 
@@ -198,7 +198,7 @@ def test_who_cannot_come_reads_what_to_do(kind: Notification.Kind) -> None:
     assert f'{words} <a href="tel:+77270000000">' in body(message, "html")
 
 
-@pytest.mark.parametrize("kind", [Kind.CANCELLED, Kind.RECEPTION_CANCELLED])
+@pytest.mark.parametrize("kind", [Kind.CANCELLED, Kind.RECEPTION_CANCELLED, Kind.NOT_FITTING])
 def test_who_need_not_come_is_not_told_when_to_be_there(kind: Notification.Kind) -> None:
     message = sent(owed(booking_for(kind), kind))
     for part in (body(message, "plain"), body(message, "html")):
@@ -220,7 +220,7 @@ def test_who_comes_alone_brings_nothing_for_a_child() -> None:
     assert "\n- 24,500\xa0₸\n" in text
 
 
-@pytest.mark.parametrize("kind", [Kind.CANCELLED, Kind.RECEPTION_CANCELLED])
+@pytest.mark.parametrize("kind", [Kind.CANCELLED, Kind.RECEPTION_CANCELLED, Kind.NOT_FITTING])
 def test_a_cancellation_takes_the_entry_out_of_the_calendar(kind: Notification.Kind) -> None:
     row = owed(booking_for(kind), kind)
     [calendar] = sent(row).iter_attachments()

@@ -1,0 +1,112 @@
+"""What those read whose day was changed or called off, and those who wait for it."""
+
+import datetime as dt
+
+import pytest
+from django.db.models import Q
+
+from bookings.actions import receptions, waiting
+from bookings.actions.changing_days import change_day, preview
+from bookings.actions.day_changes import Change, Hours
+from bookings.models import Booking, Notification, Reception, WaitlistEntry
+from bookings.notifications.messages import render
+from bookings.notifications.relevance import is_wanted
+from bookings.tokens import booking_url, entry_url
+from tests.factories import DAY, NOW, confirmed_booking, make_venue, published_reception
+
+pytestmark = pytest.mark.django_db
+Kind = Notification.Kind
+LATER = DAY + dt.timedelta(days=7)
+
+
+def change(reception: Reception, *, closes: dt.time | None = None) -> None:
+    """Another date and venue, and perhaps a shorter day."""
+    desk = reception.desks.get()
+    hours = (Hours(desk.pk, desk.opens, closes or desk.closes),)
+    wanted = Change(date=LATER, venue=make_venue(name="School 5").pk, hours=hours)
+    seen = preview(reception=reception, change=wanted, now=NOW).fingerprint
+    change_day(reception=reception, change=wanted, seen=seen, actor="boss", now=NOW)
+
+
+def mail(kind: Notification.Kind, about: Booking | WaitlistEntry) -> tuple[str, str, list[str]]:
+    """Subject, text and the methods of the calendars; the HTML says the same links."""
+    subject = Q(booking=about) if isinstance(about, Booking) else Q(entry=about)
+    row = Notification.objects.get(subject, kind=kind, channel="email")
+    assert is_wanted(row, now=NOW)
+    message = render(row, now=NOW)
+    html = str(message.alternatives[0][0])
+    for link in (word for word in str(message.body).split() if word.startswith("http")):
+        assert link in html
+    return str(message.subject), str(message.body), [part["Content-Type"] for part in message.attachments]
+
+
+def test_a_changed_day_tells_old_and_new_and_what_can_be_done() -> None:
+    reception = published_reception()
+    booking = confirmed_booking(reception)
+    change(reception)
+    subject, text, [calendar] = mail(Kind.DAY_CHANGED, booking)
+    assert subject == "The reception has changed: 12 December 2026, 09:00, Taldykorgan"
+    for words in (
+        "School 5, 1 Abai Street",
+        "Before, this was: Saturday, 5 December 2026, 09:00 (local time), House of Culture",
+        "you need do nothing: the new time is yours",
+        booking_url(booking, "move"),
+        booking_url(booking, "give_up"),
+    ):
+        assert words in text
+    assert "method" in calendar
+    assert "PUBLISH" in calendar
+
+
+def test_who_does_not_fit_reads_of_the_old_place_and_of_the_first_right() -> None:
+    reception = published_reception(desk={"closes": "09:20"})
+    confirmed_booking(reception)
+    last = confirmed_booking(reception)
+    change(reception, closes=dt.time(9, 10))
+    subject, text, [calendar] = mail(Kind.NOT_FITTING, last)
+    assert subject == "Please do not come: 5 December 2026, 09:10, Taldykorgan"
+    assert "House of Culture" in text
+    assert "School 5" not in text
+    assert "You have the first right to a place at our next reception in Taldykorgan." in text
+    assert "by 11 January 2027, this right ends" in text  # thirty days after the reception, as it is now
+    assert entry_url(WaitlistEntry.objects.get()) in text
+    assert "CANCEL" in calendar
+
+
+def test_a_cancelled_reception_says_why_and_what_comes_next() -> None:
+    reception = published_reception(desk={"closes": "09:10"})
+    booking = confirmed_booking(reception)
+    entry = waiting.join(reception=reception, service=booking.service, party_size=1, now=NOW, language="en")
+    WaitlistEntry.objects.filter(pk=entry.pk).update(status="waiting", rank=1, email="b@example.org")
+    receptions.cancel(reception=reception, actor="boss", now=NOW, reason="Snow on the road.")
+    _subject, text, _calendars = mail(Kind.RECEPTION_CANCELLED, booking)
+    assert "Snow on the road." in text
+    assert "You have the first right" in text
+    subject, text, _none = mail(Kind.WAITING_ENDED, entry)
+    assert subject == "The reception that you wait for does not take place: 5 December 2026, Taldykorgan"
+    for words in ("Snow on the road.", "You keep your place in the order", entry_url(entry)):
+        assert words in text
+    assert "no longer on the waiting list" not in text
+
+
+def test_who_waits_reads_of_the_new_day() -> None:
+    reception = published_reception(desk={"closes": "09:10"})
+    booking = confirmed_booking(reception)
+    entry = waiting.join(reception=reception, service=booking.service, party_size=1, now=NOW, language="en")
+    WaitlistEntry.objects.filter(pk=entry.pk).update(status="waiting", rank=1, email="b@example.org")
+    change(reception)
+    subject, text, _none = mail(Kind.DAY_CHANGED, entry)
+    assert subject == "The reception that you wait for has changed: 12 December 2026, Taldykorgan"
+    assert "Before, this was: Saturday, 5 December 2026, House of Culture" in text
+    assert "You are still on the waiting list, number 1" in text
+
+
+def test_what_was_cancelled_is_told_also_when_the_entry_stands_in_the_next_line_already() -> None:
+    reception = published_reception(desk={"closes": "09:10"})
+    booking = confirmed_booking(reception)
+    entry = waiting.join(reception=reception, service=booking.service, party_size=1, now=NOW, language="en")
+    WaitlistEntry.objects.filter(pk=entry.pk).update(status="waiting", rank=1, email="b@example.org")
+    receptions.cancel(reception=reception, actor="boss", now=NOW)
+    published_reception(booking.service, post=reception.post, venue=reception.venue, date=LATER)
+    subject, _text, _none = mail(Kind.WAITING_ENDED, entry)
+    assert "5 December 2026" in subject
