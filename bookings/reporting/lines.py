@@ -52,14 +52,15 @@ Ended = tuple[int, int, int, End]  # reception, service, persons, end
 
 
 def ends(receptions: Iterable[int]) -> list[Ended]:
-    """One row for each entry that stood in a line there, or was put off from there. Two queries."""
+    """One row for each entry that stood in a line there. Two queries."""
     last: dict[tuple[int, int], End] = {}
     rows = Event.objects.filter(reception_id__in=list(receptions), entry_id__isnull=False, to_state__in=list(_STATES))
     for reception, entry, verb, state in rows.order_by("id").values_list(
         "reception_id", "entry_id", "verb", "to_state"
     ):
         key = (reception or 0, entry or 0)
-        if key in last or state in (Status.WAITING, Status.DEFERRED):  # who never confirmed stood in no line
+        # Who never confirmed stood in no line; nor did those whose place here was cancelled, with first right elsewhere.
+        if key in last or state == Status.WAITING:
             state_end = _STATES[Status(state)]
             last[key] = _VERBS.get(verb, state_end) if state == Status.ENDED else state_end
     sizes = {

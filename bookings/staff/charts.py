@@ -17,7 +17,7 @@ LINE = 20  # a line of text
 BAR = 22
 LABEL_LETTERS = 54
 PLOT = 150  # the height of columns and curves
-LEFT = 38
+LEFT = 50
 SERIES = 4
 Rows = Sequence[tuple[str, Sequence[int]]]
 
@@ -32,9 +32,10 @@ _MARKS = (
 
 def bars(name: str, title: str, description: str, series: Sequence[str], rows: Rows) -> SafeString:
     """Horizontal bars, the parts of each one behind the other, its name and sum above. `name` is unique on a page."""
-    most = max((sum(numbers) for _label, numbers in rows), default=0)
-    if not most:
+    rows = [(label, numbers) for label, numbers in rows if sum(numbers)]
+    if not rows:
         return SafeString()
+    most = max(sum(numbers) for _label, numbers in rows)
     y = _legend_height(series)
     parts: list[SafeString] = []
     for label, numbers in rows:

@@ -27,11 +27,11 @@ def receptions(rows: list[Compared], *, with_posts: bool) -> Table:
         Row(
             row.reception.date,
             (
+                *_place(row, with_posts),
                 *_outcomes(row.sums),
                 *_rest(row.sums),
                 row.days_until_full,
                 Percent(row.filling.most),
-                *_place(row, with_posts),
             ),
             url=reverse("staff:report", args=[row.reception.pk]),
         )
@@ -45,23 +45,15 @@ def receptions(rows: list[Compared], *, with_posts: bool) -> Table:
         for row in rows[:DRAWN]
     ]
     sums = total(rows)
-    last = ("",) * (3 if with_posts else 2)
+    blank = ("",) * (3 if with_posts else 2)
     note = _("Of more receptions than are listed here, the oldest are left out.") if len(rows) > LISTED else ""
     return Table(
         title,
         (
-            *(
-                _("Date"),
-                *groups,
-                *_rest_head(),
-                _("Days until full"),
-                _("Most places taken"),
-                _("District"),
-                _("State"),
-            ),
-            *((_("Post"),) if with_posts else ()),
+            *(_("Date"), _("District"), _("State"), *((_("Post"),) if with_posts else ())),
+            *(*groups, *_rest_head(), _("Days until full"), _("Most places taken")),
         ),
-        [*listed, Row(_("All that were held"), (*_outcomes(sums), *_rest(sums), None, None, *last), is_total=True)]
+        [*listed, Row(_("All that were held"), (*blank, *_outcomes(sums), *_rest(sums), None, None), is_total=True)]
         if rows
         else [],
         note=note,

@@ -97,25 +97,33 @@ def _filling(report: Report) -> Table:
         for place, point in enumerate(curve)
         if place in (0, len(curve) - 1) or point.taken != curve[place - 1].taken
     ]
+    # A point stands for the end of its day; the line begins with nothing, when the first day does.
     points = [
-        (date_format(point.day, "MONTH_DAY_FORMAT"), (point.day - curve[0].day).days, point.percent) for point in told
+        (date_format(point.day, "MONTH_DAY_FORMAT"), (point.day - curve[0].day).days + 1, point.percent)
+        for point in told
     ]
-    filling, opens_at = report.filling, report.reception.opens_at
+    filling, zone = report.filling, report.reception.zone
     marks = [
-        words % {"hours": max(0, round((at - opens_at).total_seconds() / 3600))}
+        words % {"when": date_format(at.astimezone(zone), "SHORT_DATETIME_FORMAT")}
         for words, at in (
-            (_("Half of the places were taken %(hours)s h after booking opened."), filling.half),
-            (_("Nine in ten were taken %(hours)s h after it opened."), filling.nine_tenths),
-            (_("All were taken %(hours)s h after it opened."), filling.full),
+            (_("Booking opened: %(when)s."), report.reception.opens_at),
+            (_("Half of the places were taken: %(when)s."), filling.half),
+            (_("Nine in ten: %(when)s."), filling.nine_tenths),
+            (_("All: %(when)s."), filling.full),
         )
-        if at and opens_at
+        if at
     ]
     return Table(
         title,
         (_("At the end of the day"), _("Days before"), _("Places taken"), _("Of all places")),
         [Row(point.day, (point.days_before, point.taken, Percent(point.percent))) for point in told],
         note=" ".join(marks),
-        chart=charts.curve("filling", title, _("A line that rises to the share of the places taken."), points),
+        chart=charts.curve(
+            "filling",
+            title,
+            _("A line that rises to the share of the places taken."),
+            [(points[0][0], 0, 0), *points] if points else [],
+        ),
         empty=_("Booking has not opened yet."),
     )
 

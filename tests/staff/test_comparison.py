@@ -111,14 +111,14 @@ def test_the_number_of_queries_does_not_grow(days: list[Reception], auditor: Cli
 def test_pages_and_file_say_the_same(post: Post, days: list[Reception]) -> None:
     compared, asked = (words(read_later(post, "auditor", name)) for name in ("comparison", "demand"))
     response = read_later(post, "auditor", "comparison_xlsx")
-    assert "5 Dec 2026 1 0 1 0 50 % 7 2 0 100 % Aksu Finished" in compared.replace("\xa0", " ")
+    assert "5 Dec 2026 Aksu Finished 1 0 1 0 50 % 7 2 0 100 %" in compared.replace("\xa0", " ")
     assert "Karatal" in compared
     assert "Aksu 0 0 7 2 5 Dec 2026 –" in asked
     book = load_workbook(io.BytesIO(response.content))
     assert book.sheetnames == ["Receptions compared", "Districts compared", "Where to go next"]
     row = [cell.value for cell in book["Receptions compared"][6]]
     assert row[0].date() == DAY
-    assert row[1:] == [1, 0, 1, 0, 50, 7, 2, 0, 100, "Aksu", "Finished"]
+    assert row[1:] == ["Aksu", "Finished", 1, 0, 1, 0, 50, 7, 2, 0, 100]
     assert Event.objects.filter(verb="export", to_state="comparison", post_id=days[0].post_id).count() == 1
 
 
