@@ -5,7 +5,6 @@ from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from bookings.day import is_late
 from bookings.models import Booking
@@ -18,9 +17,9 @@ register = template.Library()
 def day_state(booking: Booking, now: dt.datetime) -> Any:
     """The state in words; who is expected and late, or called to a desk, says so."""
     if is_late(booking, now=now):
-        return pgettext("a party", "Late")
+        return _("Is late")
     if booking.status == Booking.Status.CONFIRMED:
-        return pgettext("a party", "Expected")
+        return _("Expected")
     if booking.status == Booking.Status.CALLED and booking.called_to:
         return _("Desk %(desk)s") % {"desk": booking.called_to.label}
     if booking.reason:

@@ -91,6 +91,10 @@ class WalkInPersonForm(PersonForm, PartForm):
     def __init__(self, *args: Any, day: dt.date, service: Service, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.day, self.service = day, service
+        self.fields["document"].help_text = _(
+            "A passport, an identity card or a birth certificate, also one that has run out. Only the last four "
+            "characters are kept."
+        )
 
     @property
     def written(self) -> Applicant:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from bookings.actions.looking import note_look
@@ -86,14 +87,16 @@ def _of_day(reception: Reception, picture: Day, *, desk: int | None) -> dict[str
     """What the list and its head need."""
     counts = picture.counts
     states = [
-        (state_in_words(state), number)
-        for state, number in (
-            (Booking.Status.CONFIRMED, counts.expected),
-            (Booking.Status.ARRIVED, counts.arrived),
-            (Booking.Status.CALLED, counts.called),
-            (Booking.Status.SERVED, counts.served),
-            (Booking.Status.NOT_SERVED, counts.not_served),
-            (Booking.Status.NO_SHOW, counts.no_show),
-        )
+        (_("Expected"), counts.expected),
+        *(
+            (state_in_words(state), number)
+            for state, number in (
+                (Booking.Status.ARRIVED, counts.arrived),
+                (Booking.Status.CALLED, counts.called),
+                (Booking.Status.SERVED, counts.served),
+                (Booking.Status.NOT_SERVED, counts.not_served),
+                (Booking.Status.NO_SHOW, counts.no_show),
+            )
+        ),
     ]
     return {"here": "day", "day": picture, "states": states, "desk": desk, "all_desks": list(reception.desks.all())}
