@@ -59,7 +59,7 @@ def ends(receptions: Iterable[int]) -> list[Ended]:
         "reception_id", "entry_id", "verb", "to_state"
     ):
         key = (reception or 0, entry or 0)
-        # Who never confirmed stood in no line; nor did those whose place here was cancelled, with first right elsewhere.
+        # Who never confirmed stood in no line, nor did those who lost a place here and have first right elsewhere.
         if key in last or state == Status.WAITING:
             state_end = _STATES[Status(state)]
             last[key] = _VERBS.get(verb, state_end) if state == Status.ENDED else state_end
