@@ -22,6 +22,7 @@ from bookings.errors import (
 )
 from bookings.letters import letters_changed
 from bookings.models import Applicant, Booking, Event, NameCorrection, Notification, User
+from bookings.notifications.messages import render
 from tests.actions.test_assisting import WOMAN, assisted
 from tests.factories import (
     NOW,
@@ -83,6 +84,8 @@ def test_a_new_address_gets_what_is_owed_and_the_old_one_is_told() -> None:
 def test_without_an_address_the_reminder_becomes_a_call_and_comes_back_with_one() -> None:
     booking = contact(confirmed_booking(email="old@example.org"), email="")
     assert {("address_changed", "email", "old@example.org"), ("reminder_day", "call", PHONE)} == owed(booking)
+    told = render(booking.notifications.get(kind="address_changed"), now=NOW)
+    assert "has been taken off the booking" in told.body
     back = contact(booking, email="old@example.org")
     assert {row for row in owed(back) if row[0].startswith("reminder")} == {
         ("reminder_day", "email", "old@example.org"),
