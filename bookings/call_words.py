@@ -51,10 +51,7 @@ def _of_booking(notification: Notification, values: dict[str, Any]) -> str:
                 "place at our next reception; we tell you when it is."
             )
         case Kind.RECEPTION_CANCELLED:
-            words = _(
-                "The reception on %(day)s does not take place. Please do not travel: the booking has ended. You have the "
-                "first right to a place at our next reception in the district; we tell you when it is."
-            )
+            words = _("The reception on %(day)s does not take place. Please do not travel: the booking has ended.")
         case Kind.CANCELLED:
             words = _("The booking for %(when)s is cancelled.")
         case Kind.DAY_CHANGED if values["before"]:

@@ -216,7 +216,6 @@ def test_a_sheet_takes_the_same_few_queries_for_one_and_for_many(django_assert_m
     for _number in range(4):
         by_phone(confirmed_booking(reception))
     called_off(Booking.objects.all()[0])
-    Notification.objects.filter(kind=Kind.RECEPTION_CANCELLED).update(state=State.FAILED)
     with django_assert_max_num_queries(14):  # type: ignore[operator]
         lines = sheet(reception).to_call
         assert [line.say for line in lines if line.names]
