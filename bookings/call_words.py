@@ -28,6 +28,7 @@ def what_to_say(
         "before": _when(old_starts_at.astimezone(zone) if old_starts_at else None),
         "day": date_format(_day(notification, subject), "DATE_FORMAT"),
         "service": subject.service.name,
+        "instead": subject.service.without_kit and subject.service.without_kit.name,
         "people": subject.party_size,
     }
     words = _of_entry(notification) if isinstance(subject, WaitlistEntry) else _of_booking(notification, values)
@@ -45,11 +46,6 @@ def _day(notification: Notification, subject: Booking | WaitlistEntry) -> dt.dat
 
 def _of_booking(notification: Notification, values: dict[str, Any]) -> str:
     match notification.kind:
-        case Kind.RECEPTION_CANCELLED if "entry" in notification.facts:
-            words = _(
-                "The reception on %(day)s does not take place. Please do not travel. You have the first right to a "
-                "place at our next reception; we tell you when it is."
-            )
         case Kind.RECEPTION_CANCELLED:
             words = _("The reception on %(day)s does not take place. Please do not travel: the booking has ended.")
         case Kind.CANCELLED:
@@ -70,10 +66,15 @@ def _of_booking(notification: Notification, values: dict[str, Any]) -> str:
             )
         case Kind.KIT_FAILED if notification.facts.get("works"):
             words = _("The equipment works again: everything stays as it was booked, %(service)s, %(when)s.")
+        case Kind.KIT_FAILED if values["instead"]:
+            words = _(
+                "The equipment for %(service)s has failed. On %(when)s you can have %(instead)s all the same, or be "
+                "the first to be offered a place at our next reception. Which do you want?"
+            )
         case Kind.KIT_FAILED:
             words = _(
-                "The equipment for %(service)s has failed. You can have the other passport on %(when)s all the same, "
-                "or be the first to be offered a place at our next reception. Which do you want?"
+                "The equipment for %(service)s has failed. You can be the first to be offered a place at our next "
+                "reception. Do you want that?"
             )
         case Kind.SERVICE_CHANGED:
             words = _(
@@ -95,10 +96,6 @@ def _of_entry(notification: Notification) -> str:
     match notification.kind:
         case Kind.OFFER:
             words = _("A place is free: %(when)s, %(service)s. Do you take it?")
-        case Kind.DAY_CHANGED:
-            words = _(
-                "The reception for which you wait has changed: it is on %(day)s. You keep your place in the line."
-            )
         case Kind.WAITING_ENDED if notification.facts.get("why") == "cancelled":
             words = _(
                 "The reception on %(day)s does not take place: please do not travel. You keep your place in the order "
