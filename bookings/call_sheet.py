@@ -158,10 +158,11 @@ def _rows(reception: Reception, *, now: dt.datetime) -> models.QuerySet[Notifica
     )
     calls = Q(channel=CALL, state__in=[State.QUEUED, State.SENT])
     mails = Q(channel=EMAIL, kind__in=MUST_ARRIVE, state__in=[State.FAILED, State.RETRY, State.SENT])
-    entries = WaitlistEntry.objects.with_places().prefetch_related("offers", "codes")
+    bookings = Booking.objects.with_places().select_related("service__without_kit")
+    entries = WaitlistEntry.objects.with_places().select_related("service__without_kit").prefetch_related("offers")
     return (
         Notification.objects.filter(of_reception, due, calls | mails)
-        .prefetch_related(Prefetch("booking", Booking.objects.with_places()), Prefetch("entry", entries))
+        .prefetch_related(Prefetch("booking", bookings), Prefetch("entry", entries))
         .order_by("pk")
     )
 
