@@ -14,7 +14,7 @@ from tests.admin.pages import logged_in, words
 from tests.factories import NOW, confirmed_booking, make_staff, published_reception
 
 pytestmark = pytest.mark.django_db
-Kind, State = Notification.Kind, Notification.State
+Kind = Notification.Kind
 
 
 def address(name: str, pk: int) -> str:
@@ -33,12 +33,11 @@ def booking(reception: Reception) -> Booking:
     booking = confirmed_booking(reception)
     Booking.objects.filter(pk=booking.pk).update(email="", phone="+77011234567")
     receptions.cancel(reception=reception, actor="tester", now=NOW)
-    Notification.objects.filter(booking=booking, kind=Kind.RECEPTION_CANCELLED).update(state=State.FAILED)
     return booking
 
 
-def the_mail(booking: Booking) -> Notification:
-    return booking.notifications.get(kind=Kind.RECEPTION_CANCELLED, channel="email")
+def the_line(booking: Booking) -> Notification:
+    return booking.notifications.get(kind=Kind.RECEPTION_CANCELLED)
 
 
 def test_a_cancelled_reception_keeps_its_sheet(officer: Client, booking: Booking) -> None:
@@ -52,7 +51,7 @@ def test_a_cancelled_reception_keeps_its_sheet(officer: Client, booking: Booking
 
 
 def test_the_tick_of_one_officer_is_seen_by_the_other(officer: Client, post: Post, booking: Booking) -> None:
-    tick = address("reached", the_mail(booking).pk)
+    tick = address("reached", the_line(booking).pk)
     assert officer.post(tick)["Location"] == address("calls", booking.reception_id)
     assert officer.post(tick).status_code == 302
     assert Event.objects.filter(verb="reach").count() == 1
@@ -64,14 +63,14 @@ def test_the_tick_of_one_officer_is_seen_by_the_other(officer: Client, post: Pos
 
 
 def test_a_tick_can_be_taken_back(officer: Client, booking: Booking) -> None:
-    officer.post(address("reached", the_mail(booking).pk))
-    line = booking.notifications.get(channel="call")
-    officer.post(address("not_reached", line.pk))
+    officer.post(address("reached", the_line(booking).pk))
+    officer.post(address("not_reached", the_line(booking).pk))
     assert "1 call to make" in words(officer.get(address("calls", booking.reception_id)))
 
 
 def test_what_was_never_ticked_is_said_and_not_broken(officer: Client, booking: Booking) -> None:
-    page = officer.post(address("not_reached", the_mail(booking).pk), follow=True)
+    mail = booking.notifications.get(kind=Kind.CONFIRMED)
+    page = officer.post(address("not_reached", mail.pk), follow=True)
     assert "Nothing was changed" in words(page)
 
 
@@ -83,17 +82,17 @@ def test_a_look_is_written_down_once_an_hour(officer: Client, booking: Booking) 
 
 def test_an_auditor_reads_no_telephone_numbers_and_ticks_nothing(auditor: Client, booking: Booking) -> None:
     assert auditor.get(address("calls", booking.reception_id)).status_code == 403
-    assert auditor.post(address("reached", the_mail(booking).pk)).status_code == 403
+    assert auditor.post(address("reached", the_line(booking).pk)).status_code == 403
 
 
 def test_another_posts_sheet_does_not_exist(stranger: Client, booking: Booking) -> None:
     assert stranger.get(address("calls", booking.reception_id)).status_code == 404
-    assert stranger.post(address("reached", the_mail(booking).pk)).status_code == 404
+    assert stranger.post(address("reached", the_line(booking).pk)).status_code == 404
     assert stranger.post(address("take_instead", booking.pk)).status_code == 404
 
 
 def test_reading_ticks_nothing(officer: Client, booking: Booking) -> None:
-    assert officer.get(address("reached", the_mail(booking).pk)).status_code == 405
+    assert officer.get(address("reached", the_line(booking).pk)).status_code == 405
     assert not Event.objects.filter(verb="reach").exists()
 
 
