@@ -16,7 +16,8 @@ from tests.factories import NOW, confirmed_booking, make_post, make_service, pub
 from tests.lines import offered_entry
 
 pytestmark = pytest.mark.django_db
-Kind, State = Notification.Kind, Notification.State
+Kind = Notification.Kind
+State = Notification.State
 PHONE = "+77011234567"
 
 

@@ -42,7 +42,7 @@ def cancelled(*bookings: int, reception: Reception | None = None, **fields: Any)
 def following(before: Reception, *services: Service, now: dt.datetime = LATER, **fields: Any) -> Reception:
     """The post's next reception in the same district, published."""
     desk = fields.pop("desk", {"closes": dt.time(9, 30)})
-    defaults = {"post": before.post, "venue": before.venue, "date": NEXT}
+    defaults: dict[str, Any] = {"post": before.post, "venue": before.venue, "date": NEXT}
     return published_reception(*(services or tuple(before.services)), now=now, desk=desk, **defaults | fields)
 
 
@@ -123,14 +123,14 @@ def test_another_place_post_or_service_is_not_the_next_reception(what: str) -> N
     service = make_service(needs_kit=what == "kit")
     reception = published_reception(service, desk={"has_kit": True})
     before = cancelled(1, reception=reception)
-    other: dict[str, Any] = {
+    others: dict[str, dict[str, Any]] = {
         "district": {"venue": make_venue()},
         "post": {"post": make_post()},
         "service": {},
         "kit": {},
-    }[what]
+    }
     services = (make_service(),) if what in ("service", "kit") else (service,)
-    following(before, *services, **other | {"desk": {"has_kit": True}})
+    following(before, *services, **others[what] | {"desk": {"has_kit": True}})
     assert line_of(before) == [("0@example.org", "deferred")]
 
 

@@ -35,7 +35,8 @@ from tests.factories import (
 from tests.lines import waiting_entry
 
 pytestmark = pytest.mark.django_db
-Kind, State = Notification.Kind, Notification.State
+Kind = Notification.Kind
+State = Notification.State
 Status = Booking.Status
 
 

@@ -126,7 +126,7 @@ def test_looks_at_posts_and_entries_are_told_apart(post: Post) -> None:
     entry = waiting_entry(full_reception(post=post)[0])
     for subject in ({"post": post}, {"post": other}, {"reception": reception}, {"entry": entry}):
         for _i in range(2):
-            note_look(actor="somebody", now=NOW, **subject)  # type: ignore[arg-type]
+            note_look(actor="somebody", now=NOW, **subject)
     assert Event.objects.filter(verb="view").count() == 4
 
 

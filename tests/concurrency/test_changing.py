@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 from django.db import IntegrityError, connection
 
+from bookings import replanning
 from bookings.actions import changing_days, confirming, giving_up, moving, offering, receptions
 from bookings.actions.changing_days import change_day, preview
 from bookings.actions.day_changes import Change
@@ -127,7 +128,7 @@ def test_without_the_receptions_lock_somebody_is_confirmed_for_the_old_day(monke
     """The negative control: the change does not wait for those who are confirming, and misses one."""
     reception = published_reception(make_service(), desk={"closes": "09:30"})
     late = ready_booking(reception)
-    real = changing_days.impact
+    real = replanning.impact
 
     def slow(*args: object, **more: object) -> object:
         found = real(*args, **more)  # type: ignore[arg-type]
