@@ -9,7 +9,7 @@ from bookings.actions.keeping import keep_longer
 from bookings.errors import HoldExpired
 from bookings.models import Booking, Event
 from tests.citizen.visitor import Visitor
-from tests.factories import NOW, held_booking
+from tests.factories import NOW, held_booking, ready_booking
 
 pytestmark = pytest.mark.django_db
 TEN = dt.timedelta(minutes=10)
@@ -44,3 +44,15 @@ def test_what_has_run_out_and_gone_is_not_kept() -> None:
     with pytest.raises(HoldExpired):
         keep_longer(booking=booking, now=NOW + TEN)
     assert not Event.objects.filter(verb="keep_longer").exists()
+
+
+@pytest.mark.parametrize("page", ["contact", "applicant", "code"])
+def test_the_key_enter_goes_on_and_does_not_ask_for_more_time(page: str) -> None:
+    booking = ready_booking()
+    with time_machine.travel(NOW, tick=False):
+        shown = Visitor(booking).open(page, *([1] if page == "applicant" else []))
+    (form,) = [form for form in shown.html.all("form") if form.attrs.get("id")]
+    buttons = [each for each in shown.html.all("button") if each.attrs.get("form") or each in form.all("button")]
+    assert "more_time" in [button.attrs.get("name") for button in buttons]
+    assert "name" not in buttons[0].attrs
+    assert buttons[0].text == buttons[-1].text
