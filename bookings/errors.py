@@ -20,6 +20,12 @@ class BookingError(Exception):
         self.facts = facts
 
 
+class StaffRefusal(BookingError):
+    """A refusal that only staff meet: its words are in `bookings.words` alone."""
+
+    code = "staff_refusal"
+
+
 class SlotTaken(BookingError):
     """Somebody else took the time in the meantime, or no run of slots is long enough."""
 
@@ -120,20 +126,20 @@ class NoMoreCodes(BookingError):
     code = "no_more_codes"
 
 
-class CannotPublish(BookingError):
+class CannotPublish(StaffRefusal):
     """The reception's plan has faults. Fact: `problems`, a list of `planning.Problem`."""
 
     code = "cannot_publish"
 
 
-class CannotPlan(BookingError):
+class CannotPlan(StaffRefusal):
     """The days to be planned have faults, so none was made. Fact: `faults`, a list of pairs: the number of the day,
     from 0, or None where it is about what they are made from; and the `planning.Problem`."""
 
     code = "cannot_plan"
 
 
-class NameTaken(BookingError):
+class NameTaken(StaffRefusal):
     """The post has a template of this name."""
 
     code = "name_taken"
@@ -187,25 +193,25 @@ class OfferEnded(BookingError):
     code = "offer_ended"
 
 
-class DocumentDiffers(BookingError):
+class DocumentDiffers(StaffRefusal):
     """What an officer read off the document is not what the booking has on this person."""
 
     code = "document_differs"
 
 
-class CorrectionOpen(BookingError):
+class CorrectionOpen(StaffRefusal):
     """Another spelling of this person's name waits for a second officer already. Fact: `correction`."""
 
     code = "correction_open"
 
 
-class CorrectionDecided(BookingError):
+class CorrectionDecided(StaffRefusal):
     """Somebody else has approved or refused this change of a name already."""
 
     code = "correction_decided"
 
 
-class SecondOfficerNeeded(BookingError):
+class SecondOfficerNeeded(StaffRefusal):
     """Who asked for the change of a name can't be the one who approves or refuses it."""
 
     code = "second_officer_needed"
@@ -217,37 +223,37 @@ class WrongState(BookingError):
     code = "wrong_state"
 
 
-class NotToday(BookingError):
+class NotToday(StaffRefusal):
     """The reception's day has not come. Fact: `date`."""
 
     code = "not_today"
 
 
-class DayClosed(BookingError):
+class DayClosed(StaffRefusal):
     """The reception is closed: what its bookings came to stays as it is."""
 
     code = "day_closed"
 
 
-class NothingFree(BookingError):
+class NothingFree(StaffRefusal):
     """No time of this day is left that takes the party."""
 
     code = "nothing_free"
 
 
-class StillWaiting(BookingError):
+class StillWaiting(StaffRefusal):
     """People sit in the hall or at a desk. Fact: `bookings`, theirs."""
 
     code = "still_waiting"
 
 
-class NotConfirmed(BookingError):
+class NotConfirmed(StaffRefusal):
     """What can't be taken back is asked once more. Fact: `unanswered`, how many would become no-shows."""
 
     code = "not_confirmed"
 
 
-class CannotReset(BookingError):
+class CannotReset(StaffRefusal):
     """The second factor of this login is not for this person to reset."""
 
     code = "cannot_reset"
@@ -265,13 +271,13 @@ class RepresentativeMissing(BookingError):
     code = "representative_missing"
 
 
-class CannotChange(BookingError):
+class CannotChange(StaffRefusal):
     """The changed day has faults. Fact: `problems`, a list of `planning.Problem`."""
 
     code = "cannot_change"
 
 
-class PreviewOutdated(BookingError):
+class PreviewOutdated(StaffRefusal):
     """Since the preview was shown the day has changed, or others would not fit it."""
 
     code = "preview_outdated"
