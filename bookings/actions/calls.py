@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from bookings.actions.locks import lock_booking, lock_entry
 from bookings.actions.steps import record
 from bookings.errors import WrongState
 from bookings.models import Notification
@@ -21,6 +22,7 @@ def reached(*, notification: Notification, actor: str, now: dt.datetime) -> Noti
     For a mail that came back a line of its own is written. Raises WrongState for what is on no sheet.
     """
     with transaction.atomic():
+        _lock_subject(notification)
         line = _line_of(_locked(notification.pk), now=now)
         if line.state == State.SENT:
             return line
@@ -47,6 +49,14 @@ def not_reached(*, notification: Notification, actor: str, now: dt.datetime) -> 
         line.save(update_fields=["state", "sent_at"])
         record("correct", booking=line.booking, entry=line.entry, actor=actor, now=now, from_state=line.kind)
         return line
+
+
+def _lock_subject(notification: Notification) -> None:
+    """Before its messages, as all do: a new line refers to it, and would wait for whoever is changing both."""
+    if notification.booking_id:
+        lock_booking(notification.booking_id)
+    elif notification.entry_id:
+        lock_entry(notification.entry_id)
 
 
 def _locked(pk: int) -> Notification:
