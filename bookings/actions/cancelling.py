@@ -7,6 +7,7 @@ from django.db import transaction
 from bookings.actions.freeing import free_slots
 from bookings.actions.locks import lock_booking, share_reception
 from bookings.actions.steps import move
+from bookings.actions.telling import announce, told_in_person
 from bookings.errors import TooLate, WrongState
 from bookings.models import Booking, Notification
 from bookings.notifications.outbox import enqueue, withdraw
@@ -38,12 +39,17 @@ def cancel(*, booking: Booking, actor: str, now: dt.datetime) -> Booking:
         free_slots(booking, now=now)
         if was_confirmed:
             withdraw(booking)
-            enqueue(
-                kind=Notification.Kind.CANCELLED,
-                now=now,
-                booking=booking,
-                version=booking.version,
-                due_at=now,
-                expires_at=booking.ends_at,
-            )
+            _tell(booking, actor=actor, now=now)
         return booking
+
+
+def _tell(booking: Booking, *, actor: str, now: dt.datetime) -> None:
+    """By mail, or without an address on the call list: whoever cancels on the telephone ticks it at once."""
+    kind = Notification.Kind.CANCELLED
+    if booking.email:
+        version = booking.version
+        enqueue(kind=kind, now=now, booking=booking, version=version, due_at=now, expires_at=booking.ends_at)
+    elif actor == "citizen":
+        told_in_person(booking, kind, now=now)
+    else:
+        announce(booking, kind, now=now, expires_at=booking.ends_at)

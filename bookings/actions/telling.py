@@ -40,6 +40,12 @@ def tell(booking: Booking, kind: Kind, *, now: dt.datetime, facts: Mapping[str, 
     _remind(booking, now=now)
 
 
+def told_in_person(booking: Booking, kind: Kind, *, now: dt.datetime, facts: Mapping[str, Any] | None = None) -> None:
+    """Write down that somebody who stands there has been told of this version of the booking; nothing is sent."""
+    by_phone = _by_phone(booking, told=True)
+    enqueue(kind=kind, now=now, booking=booking, version=booking.version, facts=facts, due_at=now, **by_phone)
+
+
 def announce(
     booking: Booking,
     kind: Kind,

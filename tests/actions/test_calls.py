@@ -83,6 +83,20 @@ def test_without_an_email_a_message_that_must_arrive_is_a_call() -> None:
     assert "Please come on Saturday, 5 December 2026, 09:00, not on Friday, 4 December 2026, 09:00" in said(line)
 
 
+def test_what_staff_cancel_is_told_by_telephone_where_there_is_no_email() -> None:
+    booking = by_phone(confirmed_booking())
+    cancelling.cancel(booking=booking, actor="officer", now=NOW)
+    line = only(booking.reception)
+    assert (line.why, line.phone, said(line)[-13:]) == (Why.NO_EMAIL, PHONE, "is cancelled.")
+    assert not booking.notifications.filter(recipient="").exists()
+
+
+def test_who_cancels_by_the_link_of_the_slip_is_not_rung_up() -> None:
+    booking = by_phone(confirmed_booking())
+    cancelling.cancel(booking=booking, actor="citizen", now=NOW)
+    assert sheet(booking.reception) == Sheet([], [])
+
+
 def test_near_the_day_everybody_is_rung_up() -> None:
     booking = confirmed_booking()
     late = booking.starts_at - dt.timedelta(hours=47)
