@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from bookings.actions.freeing import LINE_SECONDS
 from bookings.actions.locks import by_pk, lock_reception
 from bookings.actions.steps import record
 from bookings.errors import WrongState
-from bookings.models import Booking, Reception, Slot
+from bookings.models import Booking, Reception, Slot, WaitlistEntry
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ def block(*, reception: Reception, slots: Collection[int], actor: str, now: dt.d
 def unblock(*, reception: Reception, slots: Collection[int], actor: str, now: dt.datetime) -> Done:
     """Open blocked times again, to all at once; before the reception opens, with it. Others are left as they are.
 
+    While anybody waits there, the waiting list sees them before the public does.
+
     Raises WrongState for a reception that is not published.
     """
     with transaction.atomic():
@@ -64,7 +67,9 @@ def unblock(*, reception: Reception, slots: Collection[int], actor: str, now: dt
         done = Done([], [], [], [])
         for slot in _chosen(reception, slots, busy=done.held):
             (done.changed if is_blocked(slot) else done.as_before).append(slot)
-        by_pk(done.changed).update(free_from=max(now, reception.opens_at or now))
+        waits = WaitlistEntry.objects.in_line().filter(reception=reception).exists()
+        soonest = now + dt.timedelta(seconds=LINE_SECONDS if waits else 0)
+        by_pk(done.changed).update(free_from=max(soonest, reception.opens_at or now))
         _note("unblock", reception, done.changed, actor=actor, now=now)
         return done
 

@@ -139,3 +139,13 @@ def test_a_hold_of_several_lasts_beside_a_blocked_time() -> None:
     block(reception, ids(reception))
     holding.release(booking=hold, now=NOW)
     assert Slot.objects.at(reception).filter(booking=None, free_from=None).count() == 9
+
+
+def test_the_line_sees_an_opened_time_before_the_public() -> None:
+    reception, bookings = full_reception()
+    cancelling.cancel(booking=bookings[0], actor="citizen", now=NOW)
+    block(reception, ids(reception))
+    waiting_entry(reception)
+    unblock(reception, ids(reception))
+    assert free(reception) == 0
+    assert offer_places(now=NOW) == 1
