@@ -105,6 +105,12 @@ def is_open(reception: Reception, *, now: dt.datetime) -> bool:
     return reception.status == Reception.Status.PUBLISHED and begun
 
 
+def can_be_marked(booking: Booking, *, now: dt.datetime) -> bool:
+    """Whether a step can be taken for it; also for who was there already when the day was cancelled."""
+    was_there = booking.reception.status == Reception.Status.CANCELLED and booking.status in Booking.PRESENT
+    return was_there or is_open(booking.reception, now=now)
+
+
 def _put(at: DeskDay, booking: Booking, *, now: dt.datetime) -> None:
     match booking.status:
         case Status.CALLED:

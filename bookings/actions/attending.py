@@ -9,6 +9,7 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 
 from bookings.actions.day_slots import free_rest, take_again
+from bookings.actions.lines import take_off_booked
 from bookings.actions.locks import lock_booking, share_reception
 from bookings.actions.steps import broken_rule, move
 from bookings.errors import AlreadyBooked, DayClosed, NotToday, ReceptionCancelled, WrongState
@@ -99,11 +100,14 @@ def correct(*, booking: Booking, to: Status, actor: str, now: dt.datetime, seen:
                 return booking
             if (seen and seen != booking.status) or to not in corrections_of(booking):
                 raise refusal(booking)
-            gave_up_its_time = booking.status in (Status.NOT_SERVED, Status.NO_SHOW)
+            was_gone = booking.status in (Status.NOT_SERVED, Status.NO_SHOW)
             desk = booking.called_to if to == Status.CALLED else None
             move(booking, to=to, verb="correct", actor=actor, now=now, reason="", called_to=desk)
-            if gave_up_its_time:
+            # Whoever was gone gave up what was left; also who was then said to have been served, from the paper list.
+            if booking.slots.count() != booking.slot_count:
                 take_again(booking, reception, now=now)
+            if was_gone:
+                take_off_booked(booking, now=now)  # a first right too, if the kit was why
             return booking
     except IntegrityError as error:
         if broken_rule(error) == "applicant_one_live_booking":
@@ -113,7 +117,9 @@ def correct(*, booking: Booking, to: Status, actor: str, now: dt.datetime, seen:
 
 def corrections_of(booking: Booking) -> tuple[Status, ...]:
     """The states that a booking can be put back to. A walk-in never was expected; who was never called to a desk is
-    not there again."""
+    not there again. On a cancelled day nobody is expected."""
+    if booking.reception.status == Reception.Status.CANCELLED:
+        return ()
     return tuple(
         to
         for to in CORRECTIONS.get(booking.status, ())
@@ -125,13 +131,15 @@ def corrections_of(booking: Booking) -> tuple[Status, ...]:
 def locked(booking: Booking, *, now: dt.datetime) -> tuple[Booking, Reception]:
     """The booking under its lock and its reception under the shared one, on its day or later and not closed yet.
 
+    Who was there when the day was cancelled is still to be marked: nobody stays booked for good.
     Raises NotToday, DayClosed, ReceptionCancelled.
     """
     reception = share_reception(booking.reception_id)
-    require_open_day(reception, now=now)
     booking = lock_booking(booking.pk)
     if booking.reception_id != reception.pk:  # moved between the look and the lock
         raise NotToday(date=booking.reception.date)
+    if not (reception.status == Reception.Status.CANCELLED and booking.status in Booking.PRESENT):
+        require_open_day(reception, now=now)
     return booking, reception
 
 

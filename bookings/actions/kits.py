@@ -18,7 +18,7 @@ from bookings.actions.locks import (
 )
 from bookings.actions.offering import back_in_line
 from bookings.actions.steps import broken_rule, move, record
-from bookings.actions.telling import announce, tell
+from bookings.actions.telling import announce, tell, told_in_person
 from bookings.errors import (
     AlreadyBooked,
     KitWorks,
@@ -91,7 +91,7 @@ def take_instead(*, booking: Booking, now: dt.datetime, actor: str = CITIZEN) ->
         with transaction.atomic():
             share_reception(booking.reception_id)
             booking = lock_booking(booking.pk)
-            if not booking.service.needs_kit and _has_chosen(booking):
+            if not booking.service.needs_kit and _has_chosen(booking, "take_instead"):
                 return booking
             _require_choice(booking, actor=actor, now=now)
             service = booking.service.without_kit
@@ -115,6 +115,8 @@ def take_instead(*, booking: Booking, now: dt.datetime, actor: str = CITIZEN) ->
                 withdraw(booking)
                 tell(booking, Notification.Kind.SERVICE_CHANGED, now=now, facts=before)
                 take_off_booked(booking, now=now)
+            else:
+                told_in_person(booking, Notification.Kind.SERVICE_CHANGED, now=now, facts=before)
             return booking
     except IntegrityError as error:
         if broken_rule(error) == "applicant_one_live_booking":
@@ -131,7 +133,7 @@ def first_right(*, booking: Booking, now: dt.datetime, actor: str = CITIZEN) -> 
     with transaction.atomic():
         reception = lock_reception(booking.reception_id)
         booking = lock_booking(booking.pk)
-        if booking.status in (Status.CANCELLED, Status.NOT_SERVED) and _has_chosen(booking):
+        if booking.status in (Status.CANCELLED, Status.NOT_SERVED) and _has_chosen(booking, "defer"):
             return booking
         _require_choice(booking, actor=actor, now=now)
         booking.reception = reception
@@ -153,10 +155,12 @@ def first_right(*, booking: Booking, now: dt.datetime, actor: str = CITIZEN) -> 
 
 
 def _tell_of_right(booking: Booking, entry: WaitlistEntry, *, now: dt.datetime) -> None:
-    """The link to leave the line, by mail where there is an address, also when the day is over."""
-    booking.version += 1
-    booking.save(update_fields=["version"])
-    announce(booking, KIT_FAILED, now=now, facts={"entry": entry.pk}, expires_at=now + dt.timedelta(days=2))
+    """The link to leave the line, by mail where there is an address, also when the day is over.
+
+    The version stays, since nothing is changed that they were told; the ordinal is none of `_announce`'s.
+    """
+    until = now + dt.timedelta(days=2)
+    announce(booking, KIT_FAILED, now=now, facts={"entry": entry.pk}, expires_at=until, ordinal=-entry.pk)
 
 
 def _running(reception: Reception, *, now: dt.datetime) -> Reception:
@@ -178,8 +182,8 @@ def _require_choice(booking: Booking, *, actor: str, now: dt.datetime) -> None:
         raise TooLate
 
 
-def _has_chosen(booking: Booking) -> bool:
-    return Event.objects.filter(booking_id=booking.pk, verb__in=["take_instead", "defer"]).exists()
+def _has_chosen(booking: Booking, verb: str) -> bool:
+    return Event.objects.filter(booking_id=booking.pk, verb=verb).exists()
 
 
 def _offer_instead(desks: list[int]) -> None:

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from bookings.actions.attending import locked, refusal
 from bookings.actions.day_slots import free_rest
+from bookings.actions.lines import take_off_booked
 from bookings.actions.steps import broken_rule, move
 from bookings.errors import AlreadyBooked
 from bookings.models import Booking
@@ -34,6 +35,8 @@ def enter_outcome(
                 raise refusal(booking)
             if booking.status in Booking.OUTCOMES:
                 move(booking, to=Status.ARRIVED, verb="correct", actor=actor, now=now, reason="")
+                if to == Status.SERVED:
+                    take_off_booked(booking, now=now)  # a first right too, if the kit was why they were not
             elif booking.status == Status.CONFIRMED and to != Status.NO_SHOW:
                 move(booking, to=Status.ARRIVED, verb="check_in", actor=actor, now=now)
             # Its slots are looked at when the transaction ends: an outcome needs none.

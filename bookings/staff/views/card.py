@@ -14,7 +14,7 @@ from bookings import permissions
 from bookings.actions import attending
 from bookings.actions.looking import note_look
 from bookings.asking.questions import YES_NO
-from bookings.day import is_open
+from bookings.day import can_be_marked
 from bookings.errors import BookingError
 from bookings.finding import by_reference
 from bookings.models import Booking, Desk, Event, Question
@@ -42,7 +42,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
         "clock_now": now,
         "bring": bring(booking),
         "namesakes": list(Booking.objects.with_namesakes_of(booking).select_related("reception")[:5]),
-        "is_open": is_open(reception, now=now),
+        "is_open": can_be_marked(booking, now=now),
         "other_day": now.astimezone(reception.zone).date() != reception.date,
         "desk": chosen_desk(request.GET.get("desk"), reception),
         "desks": desks,
