@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "consulate.unavailable.Unavailable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "consulate.languages.Remembered",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -183,7 +184,6 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ("ru", "kk", "en")}
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"  # instants; pages and mails show the post's own zone
-LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 
 # --- static files -------------------------------------------------------------------------------

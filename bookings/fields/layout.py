@@ -15,8 +15,9 @@ from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-# The button that asks for more time: it sends what is typed so far, to be shown again and not to be judged.
+# Buttons that send what is typed so far, to be shown again and not to be judged: for more time, in another language.
 LONGER = "more_time"
+IN_LANGUAGE = "in_language"
 
 
 class Question(Field):
@@ -59,20 +60,24 @@ class PageForm(forms.Form):
     layout: ClassVar[Sequence[Any]] = ()
     submit_text: str | Promise = _("Continue")
     method: ClassVar[str] = "post"
-    # What a button outside of the form names to send it. One such form stands on a page.
-    form_id: ClassVar[str] = "answers"
+    # What a button outside of the form names to send it; "" where the form is not drawn. One such stands on a page.
+    form_id: str = "answers"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
 
     def is_valid(self) -> bool:
-        return LONGER not in self.data and super().is_valid()
+        return not self._is_unfinished and super().is_valid()
 
     def full_clean(self) -> None:
         super().full_clean()
-        if LONGER in self.data:
-            self._errors = ErrorDict()  # nothing was asked yet: who wants more time has not finished
+        if self._is_unfinished:
+            self._errors = ErrorDict()
+
+    @property
+    def _is_unfinished(self) -> bool:
+        return LONGER in self.data or IN_LANGUAGE in self.data
 
     @property
     def helper(self) -> FormHelper:

@@ -19,6 +19,9 @@ class Page:
         self.status = response.status_code
         self.leads_to = response.headers.get("Location", "")
         self.html = read(response.content.decode()) if not self.leads_to else Element("", {})
+        forms = {form.attrs.get("id") for form in self.html.all("form")}
+        loose = [each.attrs for each in self.html.all("button") if each.attrs.get("form", None) not in (None, *forms)]
+        assert not loose, f"buttons of a form that is not there: {loose}"
 
     @property
     def title(self) -> str:

@@ -135,6 +135,8 @@ class TimeForm(PageForm):
         time = self.fields["time"]
         assert isinstance(time, TimeField)
         time.offer(runs, reception)
+        if not runs:
+            self.form_id = ""  # there is nothing to choose, and the page says so in its place
         time.hints = {EARLIEST: _("If somebody takes it while you choose, you get the next one.")}
 
     @property

@@ -74,7 +74,7 @@ def address(request: HttpRequest, booking: Booking) -> HttpResponse:
         except NoMoreCodes:
             pass  # another tab used up the last one; the code's page says so
         return redirect(page_url(booking, "code"))
-    return show(request, "address", booking, Step("address"), form=form, state=state)
+    return show(request, "address", booking, Step("address"), form=form if state.more else None, state=state)
 
 
 def _form(booking: Booking, typed: QueryDict | None = None) -> CodeForm:
@@ -107,5 +107,5 @@ def _show(
     visit = visit_of_page(booking).held
     context = {"form": form, "state": state, "wait_until": wait_until, "visit": visit}
     if state.ended:
-        context["can_be_kept_longer"] = False  # no code can be typed here any more
+        context["form"] = None  # no code can be typed here any more
     return show(request, "code", booking, Step("code"), **context)

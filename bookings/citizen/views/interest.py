@@ -68,7 +68,8 @@ def code(request: HttpRequest, interest: Interest) -> HttpResponse:
             form, has_ended = InterestCodeForm(), True
         else:
             return redirect("citizen:interest_done")
-    return render(request, "citizen/interest_code.html", {"form": form, "interest": interest, "has_ended": has_ended})
+    context = {"form": None if has_ended else form, "interest": interest, "has_ended": has_ended}
+    return render(request, "citizen/interest_code.html", context)
 
 
 @opened_by_interest()

@@ -44,7 +44,7 @@ def code(request: HttpRequest, booking: Booking) -> HttpResponse:
             form, has_ended = NewAddressCodeForm(), True
         else:
             return redirect(done_url(booking, "address"))
-    context = {"form": form, "asked": asked, "has_ended": has_ended}
+    context = {"form": None if has_ended else form, "asked": asked, "has_ended": has_ended}
     return show(request, "new_address_code", booking, back="new_address", **context)
 
 

@@ -98,7 +98,8 @@ def code(request: HttpRequest, entry: WaitlistEntry) -> HttpResponse:
     mails = entry.notifications.filter(kind=Notification.Kind.CODE).order_by("pk")
     sent_to = mails.values_list("recipient", flat=True).last() or ""
     ended = ended or sent_to != entry.email  # none was sent, or the address was corrected since
-    return show(request, "waiting/code", entry, Step("code"), form=form, ended=ended, sent_to=sent_to)
+    shown = None if ended else form
+    return show(request, "waiting/code", entry, Step("code"), form=shown, ended=ended, sent_to=sent_to)
 
 
 @step_page
