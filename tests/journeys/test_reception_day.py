@@ -4,16 +4,14 @@ import datetime as dt
 from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
-from bookings.models import Booking, Reception, User
-from tests.admin.pages import log_in
-from tests.factories import confirmed_booking, make_post, make_service, make_staff, published_reception
+from bookings.models import Booking, Reception
+from tests.factories import confirmed_booking, make_service, make_staff, published_reception
 from tests.journeys.browsing import AXE, RUN_AXE, Browsing
+from tests.journeys.staff_world import let_in, post_at_noon
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,9 +22,7 @@ def at(reception: Reception, hour: int) -> dt.datetime:
 
 def make_day() -> tuple[Reception, list[Booking]]:
     """A reception today at a place where it is noon now: one person is late, three are to come."""
-    now = timezone.now()
-    ahead = 12 - now.hour
-    post = make_post(time_zone=f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT")  # by POSIX, east is minus
+    now, post = timezone.now(), post_at_noon()
     long_ago = now - dt.timedelta(days=10)
     today = now.astimezone(post.zone).date()
     service = make_service(name="Справка о несудимости")
@@ -34,14 +30,6 @@ def make_day() -> tuple[Reception, list[Booking]]:
     reception = published_reception(service, post=post, date=today, desks=2, desk=hours, now=long_ago)
     times = [at(reception, hour) for hour in (9, 15, 16, 16)]
     return reception, [confirmed_booking(reception, starts_at=start, now=long_ago) for start in times]
-
-
-def let_in(context: BrowserContext, user: User, live_server: LiveServer) -> None:
-    """Both factors are given: the browser has the session."""
-    client = Client()
-    log_in(client, user)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
 
 
 @pytest.fixture
