@@ -153,18 +153,18 @@ def _faults_of_day(reception: Reception, result: Plan, now: dt.datetime) -> list
     if reception.date < now.astimezone(reception.zone).date() or (starts and min(starts) <= now):
         problems.append(Problem("in_the_past", _("The reception lies in the past or has begun.")))
     closes_at = reception.closes_at or reception.usual_closing
-    if closes_at <= now < reception.local(dt.time.max):
-        problems.append(
-            Problem(
-                "closed_already",
-                _("Booking would be closed already. Left empty, it closes on the eve of the reception."),
-            )
-        )
-    elif reception.opens_at and closes_at <= reception.opens_at:
+    if reception.opens_at and closes_at <= reception.opens_at:
         problems.append(
             Problem(
                 "closes_before_it_opens",
                 _("Booking closes before it opens. Left empty, it closes on the eve of the reception."),
+            )
+        )
+    elif closes_at <= now < reception.local(dt.time.max):
+        problems.append(
+            Problem(
+                "closed_already",
+                _("Booking would be closed already. Left empty, it closes on the eve of the reception."),
             )
         )
     if starts and closes_at > min(starts):

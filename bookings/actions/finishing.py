@@ -36,10 +36,10 @@ def finish(*, reception: Reception, confirmed: bool, actor: str, now: dt.datetim
             raise StillWaiting(bookings=present)
         entries = reception.entries.filter(status__in=_IN_LINE).order_by("rank", "pk")
         for entry in entries.select_related("reception").select_for_update(of=("self",)):
-            if entry.rank < 0 and entry.status == WaitlistEntry.Status.WAITING:
+            close_offer(entry, to=Booking.Status.CANCELLED, verb="finish", actor=actor, now=now)
+            if entry.rank < 0 and entry.status in WaitlistEntry.IN_LINE:
                 defer_line([entry], verb="finish", actor=actor, now=now)  # a first right that found no room here
                 continue
-            close_offer(entry, to=Booking.Status.CANCELLED, verb="finish", actor=actor, now=now)
             move_entry(entry, to=WaitlistEntry.Status.ENDED, verb="finish", actor=actor, now=now)
         unmarked = reception.bookings.filter(status=Booking.Status.CONFIRMED).select_related("post")
         bookings = list(unmarked.select_for_update(of=("self",)).order_by("pk"))

@@ -443,3 +443,12 @@ def test_the_change_and_each_booking_of_it_are_recorded() -> None:
     make(reception, as_it_is(reception, date=LATER))
     rows = Event.objects.filter(verb="change_day", actor="boss").values_list("reception_id", "booking_id")
     assert set(rows) == {(reception.pk, None), (reception.pk, booking.pk)}
+
+
+def test_a_day_cannot_come_so_near_that_booking_would_close_before_it_opens() -> None:
+    reception = published_reception(opens_at=NOW + dt.timedelta(days=8))
+    evening = NOW + dt.timedelta(hours=7)  # booking for tomorrow has closed already
+    change = as_it_is(reception, date=NOW.date() + dt.timedelta(days=1))
+    seen = preview(reception=reception, change=change, now=evening)
+    with pytest.raises(CannotChange):
+        change_day(reception=reception, change=change, seen=seen.fingerprint, actor="boss", now=evening)

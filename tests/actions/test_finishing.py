@@ -6,10 +6,10 @@ from bookings.actions import attending
 from bookings.actions.finishing import finish
 from bookings.actions.waiting import confirm_joining
 from bookings.errors import DayClosed, NotConfirmed, NotToday, ReceptionCancelled, StillWaiting
-from bookings.models import Event, Notification, Reception
+from bookings.models import Event, Notification, Reception, WaitlistEntry
 from tests.days import EVE, EVENING, OPENING, a_day
 from tests.factories import NOW, make_reception
-from tests.lines import digits_for, full_reception, new_entry
+from tests.lines import digits_for, full_reception, new_entry, offered_entry
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +62,15 @@ def test_the_waiting_list_ends_without_a_mail() -> None:
     entry.refresh_from_db()
     assert entry.status == "ended"
     assert Notification.objects.count() == before
+
+
+def test_a_first_right_lives_on_also_when_its_offer_was_never_answered() -> None:
+    entry = offered_entry()
+    WaitlistEntry.objects.filter(pk=entry.pk).update(rank=-5)
+    close(entry.reception)
+    entry.refresh_from_db()
+    assert entry.status == "deferred"
+    assert entry.offers.get().status == "cancelled"
 
 
 def test_what_is_closed_stays_as_it_is() -> None:
