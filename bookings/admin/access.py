@@ -55,7 +55,7 @@ class StaffAdmin(PlainChoices, admin.ModelAdmin[Any]):
         return self.has_view_permission(request)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        found = super().get_object(request, object_id, from_field) if object_id.isprintable() else None
+        found = super().get_object(request, object_id, from_field or None) if object_id.isprintable() else None
         if found is None:
             raise Http404
         return found

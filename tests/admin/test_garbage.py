@@ -44,6 +44,11 @@ def test_no_query_string_breaks_a_list(model: str, staff: Client, post: Post) ->
         assert response.status_code in (200, 400), address
 
 
+def test_no_query_string_breaks_a_page(staff: Client, post: Post) -> None:
+    for address in ("?_to_field=", "?_to_field=x", "?_popup=1&_to_field=id"):
+        assert staff.get(url("post_change", post.pk) + address).status_code in (200, 400), address
+
+
 @pytest.mark.parametrize("pk", ["0", "x", "-1", "9" * 30, HUGE, "\x00", "1 or 1=1", "ї", "_5F"])
 def test_no_id_breaks_a_page(pk: str, staff: Client, post: Post) -> None:
     for model in MODELS:
