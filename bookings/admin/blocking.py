@@ -23,7 +23,7 @@ from bookings.errors import BookingError
 from bookings.models import Booking, Desk, Reception, Slot
 from bookings.words import words_for
 
-_CLOCK = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})")
+_CLOCK = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?")
 
 
 @dataclass(frozen=True)
@@ -100,11 +100,11 @@ def _state(slot: Slot, *, now: dt.datetime) -> Any:
 
 
 def _hour(text: str) -> dt.time | None:
-    """An hour as staff write it, 13:00 or 13.00; None for what is none."""
+    """An hour as staff write it, 13:00, 13.00 or 13; None for what is none."""
     match = _CLOCK.fullmatch(text.strip())
-    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+    if match is None or int(match[1]) > 23 or int(match[2] or 0) > 59:
         return None
-    return dt.time(int(match[1]), int(match[2]))
+    return dt.time(int(match[1]), int(match[2] or 0))
 
 
 def _say(request: HttpRequest, done: Done, reception: Reception, *, opened: bool) -> None:

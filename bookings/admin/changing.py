@@ -71,15 +71,13 @@ class ChangingPages(ReceptionPages):
             return HttpResponseRedirect(there)
         self.log_change(request, reception, str(_("Day changed.")))
         told = len(done.told)
-        messages.success(
-            request,
-            ngettext(
-                "The day is changed, and %(count)s party is being told.",
-                "The day is changed, and %(count)s parties are being told.",
-                told,
-            )
-            % {"count": told},
+        words = ngettext(
+            "The day is changed, and %(count)s party is being told.",
+            "The day is changed, and %(count)s parties are being told.",
+            told,
         )
+        nobody = _("The day is changed. There is nobody to be told.")
+        messages.success(request, words % {"count": told} if told else nobody)
         return HttpResponseRedirect(reverse("staff:calls", args=[reception.pk]) if told else there)
 
 

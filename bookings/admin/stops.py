@@ -74,6 +74,9 @@ class TourForm:
         venues = [("", "–"), *((venue.pk, f"{venue.district.name}: {venue}") for venue in _venues())]
         for line in self.lines:
             line.fields["venue"].choices = venues  # type: ignore[attr-defined]
+        chosen = self.sources.get(named)
+        if rows == 1 and isinstance(chosen, Reception):
+            self.lines[0].initial["venue"] = chosen.venue_id
         self.asks_for_more = posted is not None and "_more" in posted
         self.faults: list[str] = []
 

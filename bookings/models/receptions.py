@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bookings.models.places import Post, Venue
 from bookings.models.services import Service
@@ -70,7 +71,7 @@ class Reception(models.Model):
         DRAFT = "draft", _("Draft")
         PUBLISHED = "published", _("Published")
         FINISHED = "finished", _("Finished")
-        CANCELLED = "cancelled", _("Cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("a reception", "Cancelled")
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="receptions", verbose_name=_("post"))
     venue = models.ForeignKey(Venue, models.PROTECT, related_name="receptions", verbose_name=_("venue"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bookings.models import Booking
 
@@ -59,7 +60,12 @@ GROUPS: dict[str, tuple[Outcome, ...]] = {
     MISSED: (Outcome.NO_SHOW,),
     OPEN: (Outcome.OPEN,),
 }
-GROUP_WORDS = {SERVED: _("Served"), REFUSED: _("Not served"), MISSED: _("Did not come"), OPEN: _("Still open")}
+GROUP_WORDS = {
+    SERVED: pgettext_lazy("persons", "Served"),
+    REFUSED: pgettext_lazy("persons", "Not served"),
+    MISSED: pgettext_lazy("persons", "Did not come"),
+    OPEN: _("Still open"),
+}
 
 
 @dataclass

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from bookings.reporting.comparing import DistrictRow, Sums, total
 from bookings.reporting.comparing import Row as Compared
@@ -120,7 +121,7 @@ def demand(rows: list[Demand]) -> Table:
     return Table(
         title,
         (
-            *(_("District"), *series, _("Turned away"), _("Waited in vain")),
+            *(_("District"), *series, pgettext("persons", "Turned away"), _("Waited in vain")),
             *(_("Last there"), _("Next there"), _("What they asked for")),
         ),
         listed,
@@ -151,7 +152,7 @@ def _outcomes(sums: Sums) -> tuple[int, ...]:
 
 
 def _rest_head() -> Sequence[str]:
-    return (_("No-show rate"), _("Turned away"), _("Waited in vain"))
+    return (_("No-show rate"), pgettext("persons", "Turned away"), _("Waited in vain"))
 
 
 def _rest(sums: Sums) -> tuple[Percent, int, int]:

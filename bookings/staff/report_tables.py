@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from bookings.reporting.day import Line, Report
 from bookings.reporting.outcomes import GROUP_WORDS, GROUPS, Outcome
@@ -49,7 +50,7 @@ def _outcomes(report: Report) -> Table:
     whole = (sum(each.bookings for each in counts.values()), sum(each.persons for each in counts.values()))
     return Table(
         _("What became of the bookings"),
-        (_("Outcome"), _("Bookings"), _("Persons")),
+        (_("Outcome"), _("Bookings"), pgettext("a column", "Persons")),
         [*rows, Row(_("All"), whole, is_total=True)],
     )
 
@@ -66,7 +67,7 @@ def _services(report: Report) -> Table:
     sums = tuple(sum(row.cells[place] for row in rows) for place in range(len(groups) + 2))  # type: ignore[misc]
     return Table(
         title,
-        (_("Service"), *groups, _("Turned away"), _("Waited in vain")),
+        (_("Service"), *groups, pgettext("persons", "Turned away"), _("Waited in vain")),
         [*rows, Row(_("All"), sums, is_total=True)] if rows else [],
         chart=charts.bars("services", title, _("A bar for each service, its parts by outcome."), groups, drawn),
         empty=_("Nobody has booked."),
@@ -80,7 +81,7 @@ def _hours(report: Report) -> Table:
     drawn = [(f"{hour}", row.numbers(len(groups))) for (hour, _line), row in zip(report.hours, rows, strict=True)]
     return Table(
         title,
-        (_("Hour"), *groups, _("Turned away")),
+        (_("Hour"), *groups, pgettext("persons", "Turned away")),
         rows,
         note=_("By the hour for which they were booked; those turned away, by the hour in which they came."),
         chart=charts.columns("hours", title, _("A column for each hour, its parts by outcome."), groups, drawn),
@@ -131,7 +132,7 @@ def _filling(report: Report) -> Table:
 def _sources(report: Report) -> Table:
     return Table(
         _("How they were booked"),
-        (_("Way"), _("Bookings"), _("Persons")),
+        (_("Way"), _("Bookings"), pgettext("a column", "Persons")),
         [Row(label, (bookings, persons)) for label, bookings, persons in report.sources],
     )
 
@@ -140,7 +141,7 @@ def _line(report: Report) -> Table:
     rows = [Row(str(end.words), (persons,)) for end, persons in report.in_line.items()]
     return Table(
         _("Waiting list"),
-        (_("What became of them"), _("Persons")),
+        (_("What became of them"), pgettext("a column", "Persons")),
         [*rows, Row(_("Stood in line"), (report.stood_in_line,), is_total=True)] if report.stood_in_line else [],
         empty=_("Nobody stood in line."),
     )
@@ -150,7 +151,7 @@ def _turned_away(report: Report) -> Table:
     rows = [Row(service.name, (why, persons)) for service, why, persons in report.turned_away]
     return Table(
         _("Turned away without a booking"),
-        (_("Service"), _("Why"), _("Persons")),
+        (_("Service"), _("Why"), pgettext("a column", "Persons")),
         [*rows, Row(_("All"), ("", report.persons_turned_away), is_total=True)] if rows else [],
         empty=_("Nobody was turned away."),
     )

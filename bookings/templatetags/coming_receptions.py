@@ -37,3 +37,15 @@ def needs_doing(context: template.Context) -> Todo:
 def may_plan(context: template.Context) -> bool:
     """Whether the reader manages a post, and so may add a reception."""
     return permissions.plans_any(context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def may_receive(context: template.Context) -> bool:
+    """Whether the reader receives people at a post, and so may book for somebody."""
+    return permissions.posts_received(context["request"].user).exists()
+
+
+@register.simple_tag(takes_context=True)
+def may_see(context: template.Context) -> bool:
+    """Whether the reader belongs to a post, in any role."""
+    return permissions.sees_any(context["request"].user)

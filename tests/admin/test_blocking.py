@@ -35,9 +35,14 @@ def test_chosen_times_are_blocked_and_opened_again(staff: Client, reception: Rec
 
 def test_a_whole_stretch(staff: Client, reception: Reception) -> None:
     assert "6 times are blocked now." in send(staff, reception, **{"from": "10:00", "to": "13.00"})
+    assert blocked(reception) == 6
 
 
-@pytest.mark.parametrize(("begins", "ends"), [("10", "11"), ("11:00", "10:00"), ("10:00", ""), ("٩:٣٠", "25:00")])
+def test_a_stretch_in_whole_hours(staff: Client, reception: Reception) -> None:
+    assert "6 times are blocked now." in send(staff, reception, **{"from": "10", "to": "11"})
+
+
+@pytest.mark.parametrize(("begins", "ends"), [("ten", "11"), ("11", "10:00"), ("10:00", ""), ("٩:٣٠", "25:00")])
 def test_a_stretch_that_is_none(staff: Client, reception: Reception, begins: str, ends: str) -> None:
     assert "Nothing was changed. Write the stretch" in send(staff, reception, **{"from": begins, "to": ends})
     assert blocked(reception) == 0

@@ -199,3 +199,17 @@ def test_a_receptions_page_leads_on_by_role(staff: Client, post: Post) -> None:
     draft = make_reception(post=post)
     make_desk(draft, make_service())
     assert reverse("staff:day", args=[draft.pk]) not in staff.get(url("reception_change", draft.pk)).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", list(Role))
+def test_it_leads_to_all_that_has_no_other_way_in(role: str, post: Post) -> None:
+    coming = published_reception(post=post, date=days(10))
+    over = published_reception(post=post, date=days(11))
+    Reception.objects.filter(pk=over.pk).update(status="finished")
+    page = logged_in(make_staff(post, role)).get("/en/admin/").content.decode()
+    for name in ("corrections", "comparison", "demand"):
+        assert f'href="{reverse(f"staff:{name}")}"' in page
+    assert f'href="{reverse("staff:day", args=[coming.pk])}"' in page
+    assert f'href="{reverse("staff:report", args=[over.pk])}"' in page
+    assert (f'href="{reverse("staff:assist", args=[coming.pk])}"' in page) == (role != Role.AUDITOR)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from bookings.models import Booking, Membership, Notification, Post, Reception, Service
 from tests.admin.pages import logged_in, url, words
@@ -44,6 +45,17 @@ def test_one_press_asks_everybody_and_a_second_nobody(staff: Client, reception: 
     page = words(staff.get(url("reception_kit", reception.pk)))
     assert "the kit has failed" in page
     assert "have not chosen yet" in page
+
+
+@pytest.mark.parametrize(("sent_from", "leads_to"), [("calls", "calls"), ("", "booking")])
+def test_who_decides_on_the_telephone_comes_back_to_the_calls(
+    sent_from: str, leads_to: str, staff: Client, reception: Reception
+) -> None:
+    booking = confirmed_booking(reception)
+    press(staff, reception)
+    answer = staff.post(reverse("staff:first_right", args=[booking.pk]), {"back": sent_from})
+    there = reception.pk if leads_to == "calls" else booking.pk
+    assert answer.headers["Location"] == reverse(f"staff:{leads_to}", args=[there])
 
 
 def test_the_kit_works_again(staff: Client, reception: Reception) -> None:

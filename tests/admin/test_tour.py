@@ -64,6 +64,7 @@ def test_an_earlier_reception_is_copied_whatever_became_of_it(staff: Client, pos
     Reception.objects.filter(pk=old.pk).update(status="cancelled")
     page = staff.get(url("reception_plan") + f"?from=reception-{old.pk}")
     assert f'value="reception-{old.pk}" selected' in page.content.decode()
+    assert f'value="{old.venue_id}" selected' in page.content.decode()
     staff.post(url("reception_plan"), lines(old, (old.venue, DAY + dt.timedelta(days=7)), rows=1))
     copy = Reception.objects.exclude(pk=old.pk).get()
     assert copy.notes_ru == "Вход со двора"  # type: ignore[attr-defined]

@@ -79,6 +79,15 @@ def test_what_somebody_else_has_entered_meanwhile_is_refused_beside_its_row(
     assert states(booked)[:2] == ["served", "served"]
 
 
+def test_the_rows_stand_by_desk_as_on_paper(officer: Client, post: Post) -> None:
+    reception, booked = a_day(booked=4, desks=2, post=post)
+    page = look(officer, "outcomes", reception.pk)
+    selects = [select.attrs["name"] for select in page.html.all("select")]
+    by_desk = sorted(booked, key=lambda booking: (booking.desk.label, booking.starts_at))
+    assert len({booking.desk_id for booking in booked}) == 2
+    assert selects == [f"outcome-{booking.pk}" for booking in by_desk]
+
+
 def test_an_outcome_is_changed_but_not_taken_back(officer: Client, day: tuple[Reception, list[Booking]]) -> None:
     reception, booked = day
     attending.miss(booking=booked[0], actor="anna", now=EVENING)

@@ -18,7 +18,7 @@ from bookings.asking.times import EARLIEST, TimeField
 from bookings.availability import Run
 from bookings.fields import EmailField, PhoneField, RadioChoiceField
 from bookings.fields.layout import PageForm
-from bookings.models import Applicant, Question, Reception, Service
+from bookings.models import Question, Reception, Service
 from bookings.staff.forms.walk_ins import PartForm, Party, RequestKeyField, WalkInPersonForm
 from bookings.templatetags.page import OWN_NAMES
 
@@ -64,12 +64,6 @@ class AssistedPersonForm(WalkInPersonForm):
         self.fields["document"].help_text = _(
             "Any document of this person. Leave it empty if there is none. Only the last four characters are kept."
         )
-
-    def require_representative(self, *, adults: Sequence[str], minors: Sequence[Applicant]) -> None:
-        """As for people in the hall; where only one grown person comes, nobody types that name twice."""
-        if self.is_minor and len(adults) == 1 and not self.cleaned_data.get("representative"):
-            self.cleaned_data["representative"] = adults[0]
-        super().require_representative(adults=adults, minors=minors)
 
     @property
     def has_representative(self) -> bool:

@@ -24,8 +24,8 @@ def _day(label: object) -> forms.DateField:
 class PeriodForm(forms.Form):
     """Comes by GET; whatever is no date and no post of the reader's is said and left out of account."""
 
-    from_day = _day(_("From"))
-    to_day = _day(_("To"))
+    from_day = _day(_("From the day"))
+    to_day = _day(_("To the day"))
     post: forms.ModelChoiceField[Post] = forms.ModelChoiceField(
         Post.objects.none(), label=_("Post"), required=False, empty_label=_("All posts")
     )

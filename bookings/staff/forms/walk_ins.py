@@ -120,9 +120,14 @@ class WalkInPersonForm(PersonForm, PartForm):
         )
 
     def require_representative(self, *, adults: Sequence[str], minors: Sequence[Applicant]) -> None:
-        """Say what is missing about who comes with a child; nothing of a grown person."""
+        """Say what is missing about who comes with a child; nothing of a grown person.
+
+        Where only one grown person comes, nobody types that name twice.
+        """
         if not self.is_minor:
             return
+        if len(adults) == 1 and not self.cleaned_data.get("representative") and "representative" not in self.errors:
+            self.cleaned_data["representative"] = adults[0]
         if not self.cleaned_data.get("relation") and "relation" not in self.errors:
             self.add_error("relation", ValidationError(_("Choose who comes with the child"), code="required"))
         typed = self.cleaned_data.get("representative", "")

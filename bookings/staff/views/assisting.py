@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bookings import permissions
@@ -14,7 +15,7 @@ from bookings.actions import assisting
 from bookings.actions.looking import note_look
 from bookings.asking.consent import CONSENT_TEXT, CONSENT_VERSION
 from bookings.availability import counter_runs, free_runs
-from bookings.errors import AlreadyBooked, BookingError, SamePersonTwice, SlotTaken
+from bookings.errors import AlreadyBooked, BookingError, SamePersonTwice, SlotTaken, TooLate
 from bookings.models import Booking, Reception, Service
 from bookings.papers import be_there, bring, prices, where
 from bookings.staff.access import actor, booking_of, reception_of, show
@@ -76,6 +77,8 @@ def _why_not(reception: Reception, *, now: dt.datetime) -> Any:
     """Why nobody can be booked here now, in words; "" where it is possible. The verb looks again."""
     try:
         assisting.admit_by_staff(reception, 1, now=now)
+    except TooLate:
+        return _("The reception has begun: whoever comes now comes to the hall, without a booking.")
     except BookingError as refusal:
         return words_for(refusal)
     return ""

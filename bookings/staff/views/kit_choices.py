@@ -39,4 +39,6 @@ def _choose(request: HttpRequest, pk: int, verb: Callable[..., Booking], done: A
         messages.error(request, words_for(error))
     else:
         messages.success(request, done)
+    if request.POST.get("back") == "calls":
+        return redirect("staff:calls", booking.reception_id)
     return redirect("staff:booking", booking.pk)

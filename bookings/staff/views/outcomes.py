@@ -43,7 +43,7 @@ def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
     """Only the rows whose choice differs from what the page showed are saved, each by itself: sent twice, the second
     time changes nothing. What is refused stands beside its row."""
     reception = reception_of(request, pk, may=permissions.can_receive)
-    rows = [Row(booking, _value(booking)) for booking in bookings_of(reception)]
+    rows = [Row(booking, _value(booking)) for booking in _by_desk(reception)]
     saved = 0
     if request.method == "POST":
         saved = sum(_save(request, row) for row in rows)
@@ -73,6 +73,11 @@ CHOICES: list[tuple[str, Any]] = [
     (str(Status.NO_SHOW), Status.NO_SHOW.label),
 ]
 _KNOWN = {value for value, _label in CHOICES}
+
+
+def _by_desk(reception: Reception) -> list[Booking]:
+    """In the order of the paper list, which has a sheet for each desk."""
+    return sorted(bookings_of(reception), key=lambda booking: (booking.desk.label, booking.desk_id))
 
 
 def _value(booking: Booking) -> str:
@@ -114,7 +119,7 @@ def _again(reception: Reception, sent: list[Row]) -> list[Row]:
     """The rows as they stand now, with what was chosen and refused."""
     refused = {row.booking.pk: row for row in sent if row.fault}
     rows = []
-    for booking in bookings_of(reception):
+    for booking in _by_desk(reception):
         before = refused.get(booking.pk)
         rows.append(Row(booking, before.chosen, before.fault) if before else Row(booking, _value(booking)))
     return rows
