@@ -14,6 +14,7 @@ from bookings.citizen.ways import choose_url, other_times_url, receptions_url
 from bookings.journey import questions_for
 from bookings.models import Applicant, Booking, Question
 from bookings.papers import be_there, prices, where
+from bookings.templatetags.dates import local_time
 from bookings.templatetags.phones import spaced
 
 Row = dict[str, object]
@@ -174,7 +175,7 @@ def booked_place(booking: Booking) -> list[Row]:
     venue = booking.reception.venue
     coming = [be_there(booking)] if booking.live else []
     rows: list[Row] = [
-        {"key": _("When"), "lines": [f"{when(booking)} ({_('local time')})", *coming]},
+        {"key": _("When"), "lines": [f"{when(booking)} ({local_time(booking.starts_at, booking.post.zone)})", *coming]},
         {"key": _("Where"), "lines": where(venue)},
     ]
     if venue.directions:

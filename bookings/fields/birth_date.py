@@ -92,7 +92,7 @@ class BoundBirthDate(forms.BoundField):
                 label=label,
                 value=text or "",
                 size=size,
-                autocomplete=f"bday-{part}" if self.field.own else "",
+                autocomplete=f"bday-{part}" if self.field.own else "off",
                 wrong=part in wrong or None in wrong,
             )
             for (part, (label, size)), text in zip(DatePartsWidget.PARTS.items(), texts, strict=False)

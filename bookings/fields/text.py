@@ -26,7 +26,7 @@ class OneLineField(forms.CharField):
         "too_long": _("This is too long: %(typed)d characters, at most %(most)d are possible"),
     }
 
-    def __init__(self, *, most: int = 200, autocomplete: str = "", inputmode: str = "", **kwargs: Any) -> None:
+    def __init__(self, *, most: int = 200, autocomplete: str = "off", inputmode: str = "", **kwargs: Any) -> None:
         self.most = most
         self.autocomplete = autocomplete
         self.inputmode = inputmode
@@ -55,7 +55,7 @@ class OneLineField(forms.CharField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         # No maxlength: a browser cuts a pasted text off silently, we say that it is too long.
         attrs = super().widget_attrs(widget)
-        attrs |= {"autocomplete": self.autocomplete} if self.autocomplete else {}
+        attrs["autocomplete"] = self.autocomplete  # "off" unless it is the reader's own: others' data is no guess
         attrs |= {"inputmode": self.inputmode} if self.inputmode else {}
         return attrs
 

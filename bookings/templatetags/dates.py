@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format, time_format
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 register = template.Library()
 
@@ -36,6 +36,21 @@ def clock(moment: dt.time | dt.datetime, zone: ZoneInfo | None = None) -> str:
     """The hour as on a clock at the place: 09:20."""
     local = moment.astimezone(zone).time() if zone and isinstance(moment, dt.datetime) else moment
     return time_format(local, "H:i")
+
+
+@register.filter
+def local_time(moment: dt.date | dt.datetime, zone: ZoneInfo) -> str:
+    """For whoever reads an hour elsewhere: that it is the place's own, and which that is: "local time, UTC+5"."""
+    if not isinstance(moment, dt.datetime):
+        moment = dt.datetime.combine(moment, dt.time(12), tzinfo=zone)
+    return gettext("local time, %(zone)s") % {"zone": _offset(moment.astimezone(zone))}
+
+
+def _offset(moment: dt.datetime) -> str:
+    """From UTC, as people write it: UTC+5, UTC−3:30."""
+    minutes = round((moment.utcoffset() or dt.timedelta()).total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
 
 
 def _together(day: dt.date | dt.datetime, name: str) -> str:

@@ -3,25 +3,30 @@
 import ast
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.utils import translation
 
 from bookings import errors
+from bookings.citizen import urls
 from bookings.citizen.refusal_words import REFUSALS
 from bookings.citizen.refusals import refused
-from bookings.citizen.views import errors as error_pages
 from bookings.journey import Step
 from bookings.management import catalogues
 from bookings.management.commands.messages import FOLDERS
-from bookings.models import Notification
-from tests.architecture.walk import OF_OTHERS, Family, Read, seen
+from bookings.models import Booking
+from consulate.demo.data.load import load
+from tests.architecture import rules
+from tests.architecture.reading import Read, seen, templates_used
+from tests.architecture.walk import Family
+from tests.architecture.walk_changes import Changed
+from tests.architecture.walk_line import Line
+from tests.architecture.walk_site import Guest
 from tests.factories import NOW
 
 pytestmark = pytest.mark.time_machine(NOW, tick=False)
@@ -29,7 +34,7 @@ pytestmark = pytest.mark.time_machine(NOW, tick=False)
 ROOT = Path(settings.BASE_DIR)
 FOREIGN = ("ru", "kk")
 # Words in Latin letters that stand in every language: a name in the switch of languages, and names of things.
-PROPER = {"English", "QR", "cookie"}
+PROPER = {"English", "QR", "cookie", "WCAG", "AA", "UTC"}
 FACTS = {"opens_at": NOW, "most": 6, "wait_until": NOW, "tries_left": 2, "step": Step("applicant", 1)}
 SEEN = {
     "fewer times",
@@ -40,13 +45,10 @@ SEEN = {
     "booked",
     "calendar",
 }
-PAGES_OF_FAULTS: list[Callable[[HttpRequest], HttpResponse]] = [
-    lambda request: error_pages.bad_request(request, Exception()),
-    lambda request: error_pages.permission_denied(request, Exception()),
-    lambda request: error_pages.page_not_found(request, Exception()),
-    error_pages.server_error,
-    error_pages.csrf_failure,
-]
+# Views that answer with no page of their own, but lead on or hand out a file.
+WITHOUT_PAGE = {"citizen:calendar", "citizen:leave_out"}
+# Drawn for search engines' robots and where nothing else can be drawn; or older texts to which somebody consented.
+WITHOUT_WALK = {"citizen/consents/2026-1.html"}
 
 
 def english(text: str, *names: str) -> list[str]:
@@ -71,6 +73,29 @@ def sentences() -> list[str]:
     return sorted(text for text in found if len(text.split()) > 1 and re.search("[a-z]", text))
 
 
+def walked(language: str) -> Iterator[Read]:
+    """Everything but the family's booking."""
+    for walker in (Line, Changed, Guest):
+        yield from walker(language).pages()
+
+
+def broken(pages: list[Read], language: str) -> dict[str, list[str]]:
+    """The pages that break a rule, and which."""
+    return {page.where: found for page in pages if page.html and (found := list(rules.faults(page, language)))}
+
+
+def public_views() -> set[str]:
+    """The views of the public site that answer with a page, from the table of addresses."""
+    return {f"citizen:{address.name}" for address in urls.urlpatterns} - WITHOUT_PAGE
+
+
+def public_templates() -> set[str]:
+    """The templates of the public pages and of all mails."""
+    folder = ROOT / "templates"
+    found = {str(path.relative_to(folder)) for path in [*folder.glob("*.html"), *folder.rglob("*.*")]}
+    return {name for name in found if "/" not in name or name.startswith(("citizen/", "emails/"))} - WITHOUT_WALK
+
+
 def refusals(family: Family) -> Iterator[Read]:
     """Each refusal, of a reception and of the family's booking."""
     request = RequestFactory().get(f"/{family.language}/")
@@ -83,27 +108,25 @@ def refusals(family: Family) -> Iterator[Read]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", FOREIGN)
-def test_a_journey_meets_no_english(language: str) -> None:
-    family = Family(language)
-    pages = list(family.pages())
-    assert {where for where, _text in pages} >= SEEN | {
-        f"mail, {kind}" for kind in Notification.Kind if kind not in OF_OTHERS
-    }
-    reference = family.visitor.booking.reference
-    read = [*pages, *refusals(family)]
-    assert {where: found for where, text in read if (found := english(text, reference))} == {}
+def test_no_page_and_no_mail_is_english(language: str) -> None:
+    load(now=NOW)
+    with templates_used() as templates:
+        family = Family(language)
+        read = [*walked(language), *family.pages(), *refusals(family)]
+    references = list(Booking.objects.values_list("reference", flat=True))
+    assert {page.where: found for page in read if (found := english(page.text, *references))} == {}
+    assert broken(read, language) == {}
+    assert {page.where for page in read} >= SEEN
+    assert public_views() - {page.view for page in read} == set(), "Walk to these views too (tests/architecture/walk*)."
+    assert public_templates() - templates == set(), "Walk to the pages and mails that are drawn with these too."
 
 
 @pytest.mark.django_db
-def test_the_same_journey_in_english_would_be_noticed_on_every_page() -> None:
-    assert [where for where, text in Family("en").pages() if not english(text)] == []
-
-
-@pytest.mark.parametrize("language", FOREIGN)
-@pytest.mark.parametrize("page", PAGES_OF_FAULTS)
-def test_no_page_of_a_fault_is_english(page: Callable[[HttpRequest], HttpResponse], language: str) -> None:
-    _where, text = seen("fault", page(RequestFactory().get(f"/{language}/nowhere/")))
-    assert english(text) == []
+def test_the_same_pages_in_english_would_be_noticed() -> None:
+    load(now=NOW)
+    pages = [*walked("en"), *Family("en").pages()]
+    assert [page.where for page in pages if not english(page.text)] == []
+    assert broken(pages, "en") == {}
 
 
 def test_every_sentence_of_the_catalogues_would_be_noticed() -> None:

@@ -32,7 +32,7 @@ def test_the_page_shows_the_booking_and_until_when_it_can_be_moved() -> None:
     assert page.heading == "Manage your booking"
     for words in (
         visitor.booking.reference,
-        "Saturday, 5 December 2026, 09:00 (local time)",
+        "Saturday, 5 December 2026, 09:00 (local time, UTC+5)",
         "until Friday, 4 December 2026, 18:00 (local time)",
         "aigerim@example.org",
     ):

@@ -10,19 +10,27 @@ from bookings.errors import SamePersonTwice
 from bookings.fields import ConfirmationField
 from bookings.models import Applicant
 
+# What a browser knows of its owner, who mostly comes first.
+OWN = {"surname": "family-name", "given_names": "given-name", "patronymic": "additional-name"}
+
 
 class ApplicantForm(PersonForm):
-    """`kept` is the person as written down before, if any; `today` is the date at the post.
+    """`kept` is the person as written down before, if any; `today` is the date at the post; `own` that the browser may
+    offer what it knows of its owner.
 
     A box stands there only where it is needed: that the number kept is to be removed.
     """
 
     no_document = ConfirmationField(label=_("Remove the number kept: this person has no document now"))
 
-    def __init__(self, *args: Any, kept: Applicant | None, today: dt.date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kept: Applicant | None, today: dt.date, own: bool = False, **kwargs: Any) -> None:
         names = ("surname", "given_names", "patronymic", "birth_date")
         initial = {name: getattr(kept, name) for name in names} if kept else {}
         super().__init__(*args, initial=initial, today=today, **kwargs)
+        if own:
+            for name, known in OWN.items():
+                self.fields[name].widget.attrs["autocomplete"] = known
+            self.fields["birth_date"].own = True  # type: ignore[attr-defined]
         self.kept = kept
         self.kept_number = kept.last_four if kept else ""
         if self.kept_number:

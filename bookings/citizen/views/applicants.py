@@ -19,7 +19,7 @@ def applicant(request: HttpRequest, booking: Booking, number: int) -> HttpRespon
         return redirect(next_url(booking))
     now = timezone.now()
     sent = request.POST if request.method == "POST" else None
-    form = ApplicantForm(sent, kept=_person(booking, number), today=timezone.localdate(now))
+    form = ApplicantForm(sent, kept=_person(booking, number), today=timezone.localdate(now), own=number == 1)
     if form.is_valid():
         try:
             details.save_applicant(booking=booking, position=number, **form.values, now=now)

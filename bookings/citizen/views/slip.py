@@ -13,6 +13,7 @@ from bookings.citizen.summary import when
 from bookings.citizen.views.booked import qr_code
 from bookings.models import Booking
 from bookings.papers import Bring, bring
+from bookings.templatetags.dates import local_time
 from bookings.tokens import scan_url
 
 
@@ -43,7 +44,7 @@ def forwarded(booking: Booking, things: list[Bring]) -> str:
     venue = booking.reception.venue
     lines = [
         _("Consular reception"),
-        f"{_('When')}: {when(booking)} ({_('local time')})",
+        f"{_('When')}: {when(booking)} ({local_time(booking.starts_at, booking.post.zone)})",
         f"{_('Where')}: {venue.name}, {venue.address}, {venue.district.name}",
     ]
     if venue.directions:

@@ -34,7 +34,7 @@ def applicant(request: HttpRequest, entry: WaitlistEntry, number: int) -> HttpRe
     if not 1 <= number <= entry.party_size:
         return redirect(next_url(entry))
     sent = request.POST if request.method == "POST" else None
-    form = ApplicantForm(sent, kept=_person(entry, number), today=timezone.localdate(timezone.now()))
+    form = ApplicantForm(sent, kept=_person(entry, number), today=timezone.localdate(timezone.now()), own=number == 1)
     if form.is_valid():
         try:
             waiting_details.save_applicant(entry=entry, position=number, **form.values)

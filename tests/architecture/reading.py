@@ -1,0 +1,65 @@
+"""Reading as a person reads: what pages, mails and calendars show, kept with the HTML they came in."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+import icalendar
+from django.core.mail import EmailMultiAlternatives
+from django.test.signals import template_rendered
+
+from tests.components.markup import read
+
+SPOKEN_ATTRIBUTES = ("title", "alt", "placeholder", "aria-label")
+
+
+class Read(NamedTuple):
+    """Where something was read and its visible text; of a page the HTML too, and the name of its view."""
+
+    where: str
+    text: str
+    html: str = ""
+    view: str = ""
+
+
+def visible(html: str) -> str:
+    """What a person sees or has read out: text, and the attributes that are spoken."""
+    page = read(re.sub(r"<style.*?</style>", "", html, flags=re.DOTALL))
+    spoken = [element.attrs[name] for element in page.all() for name in SPOKEN_ATTRIBUTES if name in element.attrs]
+    return " ".join([page.text, *spoken])
+
+
+def entry(calendar: bytes) -> str:
+    """What a calendar shows of its entries."""
+    events = icalendar.Calendar.from_ical(calendar).walk("VEVENT")
+    return " ".join(str(event[name]) for event in events for name in ("SUMMARY", "LOCATION", "DESCRIPTION"))
+
+
+def seen(where: str, response: Any) -> Read:  # the test client's response is a type of its own
+    assert not response.headers.get("Location"), f"{where} leads away"
+    html = response.content.decode()
+    matched = getattr(response, "resolver_match", None)
+    return Read(where, visible(html), html, matched.view_name if matched else "")
+
+
+def mail_text(mail: EmailMultiAlternatives) -> str:
+    """Subject, both bodies and the calendar entry."""
+    html = [visible(str(content)) for content, _type in mail.alternatives]
+    calendars = [entry(part.get_payload(decode=True)) for part in mail.attachments]
+    return " ".join([str(mail.subject), str(mail.body), *html, *calendars])
+
+
+@contextmanager
+def templates_used() -> Iterator[set[str]]:
+    """The names of all templates that are drawn meanwhile."""
+    names: set[str] = set()
+
+    def note(template: Any, **_more: Any) -> None:
+        names.add(str(template.name))
+
+    template_rendered.connect(note)
+    try:
+        yield names
+    finally:
+        template_rendered.disconnect(note)
