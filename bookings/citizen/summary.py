@@ -178,7 +178,7 @@ def booked_place(booking: Booking) -> list[Row]:
         {"key": _("When"), "lines": [f"{when(booking)} ({local_time(booking.starts_at, booking.post.zone)})", *coming]},
         {"key": _("Where"), "lines": where(venue)},
     ]
-    if venue.directions:
+    if venue.directions and booking.live:  # nobody is shown the way to where they are not expected
         rows.append({"key": _("How to get there"), "value": venue.directions})
     return [
         *rows,

@@ -11,7 +11,7 @@ from django.test import Client
 from bookings.actions import kits
 from bookings.models import Booking, ChecklistItem, Fee, Notification, Service, WaitlistEntry
 from bookings.notifications.delivery import deliver
-from bookings.tokens import booking_url, link_token
+from bookings.tokens import booking_url, entry_token, link_token
 from tests.admin.pages import words
 from tests.factories import DAY, NOW, confirmed_booking, make_post, make_service, published_reception
 
@@ -87,9 +87,21 @@ def test_the_first_right_ends_the_booking(client: Client, booking: Booking) -> N
     assert "The whole booking ends." in look
     done = client.post(page(booking, "kit/first-right/"), follow=True)
     assert "Your booking is cancelled" in words(done)
-    assert WaitlistEntry.objects.get().status == WaitlistEntry.Status.DEFERRED
+    assert "You have the first right at our next reception" in words(done)
+    entry = WaitlistEntry.objects.get()
+    assert entry.status == WaitlistEntry.Status.DEFERRED
+    assert f"/en/waiting/{entry_token(entry)}/" in done.content.decode()
     assert client.post(page(booking, "kit/first-right/"), follow=True).status_code == 200
     assert WaitlistEntry.objects.count() == 1
+
+
+def test_a_first_right_is_given_up_by_its_name_and_then_told_no_more(client: Client, booking: Booking) -> None:
+    kits.first_right(booking=booking, now=NOW)
+    right = f"/en/waiting/{entry_token(WaitlistEntry.objects.get())}/"
+    assert "Give up this right" in words(client.get(right))
+    assert "Give up this right" in words(client.get(f"{right}leave/"))
+    assert "You have left the list." in words(client.post(f"{right}leave/", follow=True))
+    assert right not in client.get(page(booking, "")).content.decode()
 
 
 def test_reading_chooses_nothing(client: Client, booking: Booking) -> None:
@@ -163,6 +175,7 @@ def test_the_mail_of_the_first_right_takes_the_day_out_of_the_calendar(booking: 
     message = sent(booking, Kind.KIT_FAILED)
     for text in both(message):
         assert "You have the first right to a place at our next reception in Taldykorgan." in text
+        assert "Your place was:" in text
     [calendar] = message.attachments
     assert calendar.get_param("method") == "CANCEL"
 

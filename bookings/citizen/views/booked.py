@@ -3,6 +3,7 @@
 import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -14,10 +15,12 @@ from bookings.citizen.steps import ended, next_url, page_url
 from bookings.citizen.summary import booked_place
 from bookings.citizen.visits import visit_of_page
 from bookings.citizen.ways import receptions_url
-from bookings.models import Booking, Reception
+from bookings.models import Booking, Reception, WaitlistEntry
 from bookings.notifications.calendar import calendar_for
 from bookings.papers import bring, prices
-from bookings.tokens import booking_url, link_token
+from bookings.tokens import booking_url, entry_token, link_token
+
+Status = WaitlistEntry.Status
 
 
 @require_safe
@@ -52,14 +55,23 @@ def calendar(request: HttpRequest, booking: Booking) -> HttpResponse:
 
 def _over(request: HttpRequest, booking: Booking) -> HttpResponse:
     """A booking that was confirmed once and whose place nobody keeps any more."""
-    is_cancelled = booking.status == Booking.Status.CANCELLED
+    is_cancelled, right = booking.status == Booking.Status.CANCELLED, _first_right(booking)
     context = _place(booking) | {
         "title": _("Your booking is cancelled") if is_cancelled else _("This reception is over"),
         "is_cancelled": is_cancelled,
         "is_reception_cancelled": booking.reception.status == Reception.Status.CANCELLED,
         "receptions_url": receptions_url(service=booking.service),
+        "right": right,
+        "right_url": reverse("citizen:waiting", args=[entry_token(right)]) if right else "",
     }
     return render(request, "citizen/over.html", context)
+
+
+def _first_right(booking: Booking) -> WaitlistEntry | None:
+    """What the party was given instead of its place, if it has not left it or lost it since."""
+    told = booking.notifications.filter(facts__has_key="entry").order_by("pk").last()
+    entries = WaitlistEntry.objects.filter(erased_at=None).exclude(status__in=[Status.LEFT, Status.ENDED])
+    return entries.filter(pk=told.facts["entry"]).first() if told else None
 
 
 def _place(booking: Booking) -> dict[str, object]:
