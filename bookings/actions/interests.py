@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 
-from bookings.actions.confirming import CODE_MINUTES, try_code
-from bookings.errors import BookingError
+from bookings.actions.confirming import CODE_MINUTES, CODE_PAUSE, try_code
+from bookings.errors import BookingError, CodeTooSoon
 from bookings.models import District, EmailCode, Interest, Notification, Reception, Service
 from bookings.models.waiting import UNANSWERED_MOST
 from bookings.notifications.outbox import enqueue, enqueue_notices
@@ -35,22 +35,48 @@ def ask(*, email: str, district: District, services: Iterable[Service], language
     with transaction.atomic():
         interest = Interest.objects.create(email=email, district=district, language=language, created_at=now)
         interest.services.set(services)
-        code = EmailCode.objects.create(
-            interest=interest,
-            nonce=secrets.token_hex(16),
-            created_at=now,
-            expires_at=now + dt.timedelta(minutes=CODE_MINUTES),
-        )
-        if Interest.objects.filter(email__iexact=email, created_at__gt=now - _DAY).count() <= CODES_A_DAY:
-            enqueue(
-                kind=Notification.Kind.CODE,
-                now=now,
-                interest=interest,
-                facts={"code": code.pk},
-                due_at=now,
-                expires_at=code.expires_at,
-            )
+        _send_code(interest, now=now)
         return interest
+
+
+def ask_again(*, interest: Interest, now: dt.datetime) -> None:
+    """Send another code; the ones before it work no more. Nothing is sent to whom it is confirmed already.
+
+    Past the day's number for one address nothing is sent and the newest code stays as it is; the answer is the same.
+    Raises CodeTooSoon.
+    """
+    with transaction.atomic():
+        interest = Interest.objects.select_for_update().get(pk=interest.pk)
+        if interest.confirmed_at is not None:
+            return
+        last = interest.codes.order_by("pk").last()
+        if last and now < last.created_at + CODE_PAUSE:
+            raise CodeTooSoon(wait_until=last.created_at + CODE_PAUSE)
+        _send_code(interest, now=now)
+
+
+def _send_code(interest: Interest, *, now: dt.datetime) -> None:
+    """The first code is always made, so that the page which asks for it is always the same; sent are so many a day."""
+    sent = EmailCode.objects.filter(interest__email__iexact=interest.email, created_at__gt=now - _DAY).count()
+    number = interest.codes.count()
+    if number and sent >= CODES_A_DAY:
+        return
+    code = EmailCode.objects.create(
+        interest=interest,
+        nonce=secrets.token_hex(16),
+        created_at=now,
+        expires_at=now + dt.timedelta(minutes=CODE_MINUTES),
+    )
+    if sent < CODES_A_DAY:
+        enqueue(
+            kind=Notification.Kind.CODE,
+            now=now,
+            interest=interest,
+            ordinal=number,
+            facts={"code": code.pk},
+            due_at=now,
+            expires_at=code.expires_at,
+        )
 
 
 def confirm(*, interest: Interest, code: str, now: dt.datetime) -> Interest:

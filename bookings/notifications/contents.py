@@ -43,10 +43,19 @@ def contents(notification: Notification, booking: Booking, *, now: dt.datetime) 
         "bring": bring(booking),
         "prices": prices(booking),
         "left": booking.party_size,
+        "others": _others(booking),
         **_before(notification),
         **_first_right(notification),
         **_kit(notification, booking),
     }
+
+
+def _others(booking: Booking) -> list[Booking]:
+    """What else stands of the visit, for the same address: one mail would else look like the whole of it."""
+    if booking.visit is None:
+        return []
+    same = Booking.objects.live().filter(visit=booking.visit, email__iexact=booking.email)
+    return list(same.exclude(pk=booking.pk).select_related("service", "post").order_by("starts_at", "pk"))
 
 
 def _starts_at(notification: Notification, booking: Booking) -> dt.datetime:

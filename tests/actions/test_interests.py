@@ -94,6 +94,15 @@ def test_one_address_is_sent_only_so_many_codes_a_day() -> None:
     assert Notification.objects.filter(kind=Notification.Kind.CODE).count() == interests.CODES_A_DAY + 1
 
 
+def test_new_codes_count_too_and_past_their_number_the_newest_still_works() -> None:
+    asked = ask(a_district())
+    for minute in range(1, interests.CODES_A_DAY + 3):
+        interests.ask_again(interest=asked, now=NOW + dt.timedelta(minutes=minute))
+    assert Notification.objects.filter(kind=Notification.Kind.CODE).count() == interests.CODES_A_DAY
+    assert asked.codes.count() == interests.CODES_A_DAY
+    interests.confirm(interest=asked, code=code_of(asked), now=NOW + dt.timedelta(minutes=9))
+
+
 def test_asking_again_takes_the_place_of_what_was_asked_before() -> None:
     district, service = a_district(), make_service()
     first, elsewhere = interested(district), interested(a_district())
@@ -163,7 +172,7 @@ def test_the_notice_says_when_where_and_how_to_stop_it() -> None:
     token = interest_token(interest)
     html = message.alternatives[0][0]
     for words in (
-        "5 December 2026",
+        "5\xa0December 2026",
         "House of Culture, 1 Abai Street",
         "Passport",
         "Booking opens on 26 November 2026 at 12:00",

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from time_machine import TimeMachineFixture
 
 from bookings.actions import interests
 from bookings.models import District, EmailCode, Interest, Notification, Service
@@ -174,3 +175,22 @@ def test_the_list_and_a_full_reception_lead_there_with_what_was_looked_for() -> 
     assert [box.attrs["value"] for box in page.html.all("input", type="checkbox") if "checked" in box.attrs] == [
         Service.objects.get().code
     ]
+
+
+def test_a_new_code_is_sent_once_a_minute_and_the_old_one_works_no_more(time_machine: TimeMachineFixture) -> None:
+    person = Person()
+    page = Page(person.client.get(person.ask().leads_to))
+    again = page.html.all("form")[-1].attrs["action"]
+    old = code_digits(EmailCode.objects.latest("pk"))
+    too_soon = Page(person.client.post(again))
+    assert (too_soon.status, EmailCode.objects.count()) == (200, 1)
+    assert "Please wait a little." in too_soon.text
+    assert too_soon.html.one("form", id="answers").attrs["action"] == person.url("interest_code", asked=True)
+    time_machine.shift(60)
+    assert Page(person.client.post(again)).leads_to == person.url("interest_code", asked=True)
+    assert (EmailCode.objects.count(), Notification.objects.count()) == (2, 2)
+    assert person.enter(old).errors
+    assert person.enter().leads_to == "/en/tell-me/done/"
+    time_machine.shift(60)
+    person.client.post(again)
+    assert EmailCode.objects.count() == 2

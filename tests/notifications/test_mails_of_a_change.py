@@ -2,11 +2,12 @@
 
 import datetime as dt
 import re
+import uuid
 
 import pytest
 from django.core import mail
 
-from bookings.actions import addresses, cancelling, giving_up, moving
+from bookings.actions import addresses, cancelling, giving_up, moving, visits
 from bookings.models import Booking, Notification
 from bookings.notifications.delivery import deliver
 from bookings.tokens import booking_url
@@ -42,7 +43,7 @@ def test_a_move_tells_old_and_new_time_and_place() -> None:
     message = sent(newest(booking, Kind.MOVED))
     assert "8 December 2026, 10:30" in str(message["Subject"])
     for part in (body(message, "plain"), body(message, "html")):
-        for words in ("8\xa0December 2026", "10:30", "School 5, 2 Tole Bi Street", "5 December 2026, 09:00"):
+        for words in ("8\xa0December 2026", "10:30", "School 5, 2 Tole Bi Street", "5\xa0December 2026, 09:00"):
             assert words in part
         assert "House of Culture, 1 Abai Street, Taldykorgan" in part
         assert "do not come at that time" in part
@@ -158,3 +159,29 @@ def test_a_time_of_an_earlier_version_is_not_told_but_a_link_is(kind: Notificati
     later = booking.starts_at + dt.timedelta(minutes=10)
     moving.move(booking=booking, reception=booking.reception, starts_at=later, now=NOW)
     assert deliver(row.pk, now=NOW) is state
+
+
+def test_a_mail_names_what_else_is_booked_for_the_visit() -> None:
+    reception = factories.published_reception(factories.make_service(), factories.make_service(name="Advice"), desks=2)
+    start = reception.slots.order_by("starts_at")[0].starts_at
+    passport = next(service for service in reception.services if service.name != "Advice")
+    first = factories.fill_in(factories.held_booking(reception, service=passport, starts_at=start))
+    second = visits.add_service(
+        booking=first,
+        service=next(service for service in reception.services if service.name == "Advice"),
+        persons=[person.pk for person in first.applicants.all()],
+        now=NOW,
+        request_key=uuid.uuid4(),
+    )
+    first.refresh_from_db()
+    confirmed(first)
+    line = f"{second.reference}: Advice, Saturday, 5\xa0December 2026, 09:"
+    message = sent(newest(first, Kind.CONFIRMED))
+    for part in (body(message, "plain"), body(message, "html")):
+        assert "Also booked" in part
+        assert line in part
+    assert booking_url(second) not in body(message, "plain")
+    cancelling.cancel(booking=first, actor="citizen", now=NOW)
+    gone = body(sent(newest(first, Kind.CANCELLED)), "plain")
+    assert "These bookings of yours stand:" in gone
+    assert line in gone

@@ -48,7 +48,7 @@ def test_a_changed_day_tells_old_and_new_and_what_can_be_done() -> None:
     assert subject == "The reception has changed: 12 December 2026, 09:00, Taldykorgan"
     for words in (
         "School 5, 1 Abai Street",
-        "Before, this was: Saturday, 5 December 2026, 09:00 (local time, UTC+5), House of Culture",
+        "Before, this was: Saturday, 5\xa0December 2026, 09:00 (local time, UTC+5), House of Culture",
         "you need do nothing: the new time is yours",
         booking_url(booking, "move"),
         booking_url(booking, "give_up"),
@@ -97,7 +97,7 @@ def test_who_waits_reads_of_the_new_day() -> None:
     change(reception)
     subject, text, _none = mail(Kind.DAY_CHANGED, entry)
     assert subject == "The reception that you wait for has changed: 12 December 2026, Taldykorgan"
-    assert "Before, this was: Saturday, 5 December 2026, House of Culture" in text
+    assert "Before, this was: Saturday, 5\xa0December 2026, House of Culture" in text
     assert "You are still on the waiting list, number 1" in text
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bookings.actions import interests
 from bookings.citizen.access import keep_secret
 from bookings.citizen.forms.interest import InterestCodeForm, InterestForm
-from bookings.errors import CodeEnded, WrongCode
+from bookings.errors import CodeEnded, CodeTooSoon, WrongCode
 from bookings.models import Interest
 from bookings.tokens import BadToken, interest_token, read_interest_link
 
@@ -58,18 +60,36 @@ def interest(request: HttpRequest) -> HttpResponse:
 @opened_by_interest(asked=True)
 def code(request: HttpRequest, interest: Interest) -> HttpResponse:
     now, has_ended = timezone.now(), False
-    form = InterestCodeForm(request.POST if request.method == "POST" else None)
+    form = _code_form(interest, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             interests.confirm(interest=interest, code=form.cleaned_data["code"], now=now)
         except WrongCode as refusal:
             form.refuse(refusal)
         except CodeEnded:
-            form, has_ended = InterestCodeForm(), True
+            has_ended = True
         else:
             return redirect("citizen:interest_done")
-    context = {"form": None if has_ended else form, "interest": interest, "has_ended": has_ended}
-    return render(request, "citizen/interest_code.html", context)
+    return _show_code(request, interest, None if has_ended else form, has_ended=has_ended)
+
+
+@opened_by_interest(asked=True)
+def new_code(request: HttpRequest, interest: Interest) -> HttpResponse:
+    if request.method == "POST":
+        try:
+            interests.ask_again(interest=interest, now=timezone.now())
+        except CodeTooSoon as refusal:
+            return _show_code(request, interest, _code_form(interest), wait_until=refusal.facts["wait_until"])
+    return redirect("citizen:interest_code", interest_token(interest, asked=True))
+
+
+def _code_form(interest: Interest, typed: QueryDict | None = None) -> InterestCodeForm:
+    return InterestCodeForm(typed, action=reverse("citizen:interest_code", args=[interest_token(interest, asked=True)]))
+
+
+def _show_code(request: HttpRequest, interest: Interest, form: InterestCodeForm | None, **more: Any) -> HttpResponse:
+    context = {"form": form, "interest": interest, "token": interest_token(interest, asked=True)}
+    return render(request, "citizen/interest_code.html", context | more)
 
 
 @opened_by_interest()

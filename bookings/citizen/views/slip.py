@@ -12,7 +12,7 @@ from bookings.citizen.steps import page_url
 from bookings.citizen.summary import when
 from bookings.citizen.views.booked import qr_code
 from bookings.models import Booking
-from bookings.papers import Bring, bring
+from bookings.papers import Bring, bring, where
 from bookings.templatetags.dates import local_time
 from bookings.tokens import scan_url
 
@@ -45,7 +45,7 @@ def forwarded(booking: Booking, things: list[Bring]) -> str:
     lines = [
         _("Consular reception"),
         f"{_('When')}: {when(booking)} ({local_time(booking.starts_at, booking.post.zone)})",
-        f"{_('Where')}: {venue.name}, {venue.address}, {venue.district.name}",
+        f"{_('Where')}: {', '.join(where(venue))}",
     ]
     if venue.directions:
         lines.append(f"{_('How to get there')}: {' '.join(venue.directions.split())}")
