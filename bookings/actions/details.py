@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from copy import copy
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,6 +13,17 @@ from bookings.errors import PartyTooBig, SamePersonTwice
 from bookings.identity import last_four, person_hash
 from bookings.journey import questions_for
 from bookings.models import Answer, Applicant, Booking
+
+# What is copied of a person who comes for several services of a visit.
+_OF_THE_PERSON = (
+    "surname",
+    "given_names",
+    "patronymic",
+    "birth_date",
+    "last_four",
+    "person_hash",
+    "key_version",
+)
 
 
 def _draft(booking_id: int) -> Booking:
@@ -55,13 +67,14 @@ def save_applicant(
     Raises SamePersonTwice, PartyTooBig, HoldExpired (the data is kept), NotHeld.
     """
     with transaction.atomic():
+        _booking, others = lock_visit(booking.pk)
         booking = _draft(booking.pk)
         if not 1 <= position <= booking.party_size:
             raise PartyTooBig(most=booking.party_size)
         applicant = Applicant.objects.filter(booking=booking, position=position).first() or Applicant(
             booking=booking, post=booking.post, service=booking.service, position=position
         )
-        before = (applicant.person_hash, applicant.is_minor_on(booking.reception.date))
+        before = copy(applicant)
         write_person(
             applicant,
             surname=surname,
@@ -72,12 +85,41 @@ def save_applicant(
             others=Applicant.objects.filter(booking=booking).exclude(position=position),
             day=booking.reception.date,
         )
-        if before != (applicant.person_hash, applicant.is_minor_on(booking.reception.date)):
-            # Consent was given for whoever was in the party then, and by their ages.
-            booking.consent_at, booking.consent_version = None, ""
-            booking.save(update_fields=["consent_at", "consent_version"])
+        day = booking.reception.date
+        if (before.person_hash, before.is_minor_on(day)) != (applicant.person_hash, applicant.is_minor_on(day)):
+            _ask_consent_again(booking)
+        if before.pk:
+            _correct_everywhere(before, applicant, [booking, *others])
     _still_held(booking)
     return applicant
+
+
+def _ask_consent_again(booking: Booking) -> None:
+    """Consent was given for whoever was in the party then, and by their ages."""
+    booking.consent_at, booking.consent_version = None, ""
+    booking.save(update_fields=["consent_at", "consent_version"])
+
+
+def _correct_everywhere(before: Applicant, after: Applicant, holds: list[Booking]) -> None:
+    """Write a correction also where the same person was copied to: to other holds of the visit, and as the one who
+    comes with a child. Somebody with another birth date and another document is another person, and stays alone."""
+    if before.birth_date != after.birth_date and (not before.last_four or before.last_four != after.last_four):
+        return
+    for hold in holds:
+        party = hold.applicants.exclude(pk=after.pk)
+        party.filter(representative_name=before.full_name).update(representative_name=after.full_name)
+        for same in party.filter(person_hash=before.person_hash):
+            if party.filter(person_hash=after.person_hash).exclude(pk=same.pk).exists():
+                continue  # who came twice there is refused where it is typed
+            was_minor = same.is_minor_on(hold.reception.date)
+            for name in _OF_THE_PERSON:
+                setattr(same, name, getattr(after, name))
+            is_minor = same.is_minor_on(hold.reception.date)
+            if not is_minor:
+                same.representative_name = same.representative_relation = ""
+            same.save()
+            if is_minor != was_minor:
+                _ask_consent_again(hold)
 
 
 def write_person(

@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 import uuid
+from typing import Any
 
 import pytest
 
@@ -12,9 +13,18 @@ from bookings.actions.holding import hold, release
 from bookings.actions.sweeps import expire_holds
 from bookings.actions.visits import leave_out, visit_of
 from bookings.errors import HoldExpired, Incomplete, LastOfVisit, SamePersonTwice, TimesOverlap, WrongState
-from bookings.models import Booking, Notification
+from bookings.models import Applicant, Booking, Notification
 from tests.actions.test_visits import added_to, first_of_visit
-from tests.factories import NOW, confirmed_booking, fill_in, held_booking, make_service, published_reception, the_code
+from tests.factories import (
+    NOW,
+    add_child,
+    confirmed_booking,
+    fill_in,
+    held_booking,
+    make_service,
+    published_reception,
+    the_code,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +119,36 @@ def test_a_corrected_address_is_that_of_the_whole_visit() -> None:
     details.save_contact(booking=added, email="new@example.org", phone="", language="kk", now=NOW)
     booking.refresh_from_db()
     assert (booking.email, booking.language) == ("new@example.org", "kk")
+
+
+def write(booking: Booking, person: Applicant, **changes: Any) -> None:
+    known = {name: getattr(person, name) for name in ("surname", "given_names", "patronymic", "birth_date")}
+    values = known | {"document": None} | changes
+    details.save_applicant(booking=booking, position=person.position, now=NOW, **values)
+
+
+def test_a_corrected_name_is_that_of_the_whole_visit() -> None:
+    booking = first_of_visit(party_size=2)
+    child = add_child(booking, 2)
+    mother = booking.applicants.get(position=1)
+    details.save_representative(
+        booking=booking, position=2, name=mother.full_name, relation=Applicant.Relation.PARENT, now=NOW
+    )
+    added = added_to(booking, persons=[mother.pk, child.pk])
+    write(booking, mother, surname="Қасымова")
+    mother.refresh_from_db()
+    same, its_child = added.applicants.order_by("position")
+    assert (same.surname, same.person_hash) == ("Қасымова", mother.person_hash)
+    assert its_child.representative_name == mother.full_name
+    assert booking.applicants.get(position=2).representative_name == mother.full_name
+
+
+def test_another_person_in_one_of_them_leaves_the_others_alone() -> None:
+    booking = first_of_visit()
+    added = added_to(booking)
+    before = added.applicants.get().full_name
+    write(booking, booking.applicants.get(), surname="Ахметов", birth_date=dt.date(1990, 1, 1), document="K 7654321")
+    assert added.applicants.get().full_name == before
 
 
 def test_everything_is_confirmed_under_the_address_that_the_code_has_proved() -> None:
