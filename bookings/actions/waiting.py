@@ -45,6 +45,11 @@ LAST_OFFER_BEFORE = dt.timedelta(hours=15)
 Status = WaitlistEntry.Status
 
 
+def can_be_joined(reception: Reception, *, now: dt.datetime) -> bool:
+    """Whether a place might still be offered to who joins now."""
+    return now < begins_at(reception) - LAST_OFFER_BEFORE
+
+
 def join(*, reception: Reception, service: Service, party_size: int, now: dt.datetime, language: str) -> WaitlistEntry:
     """Begin an entry with nothing typed yet; it stands in the line once its code is entered.
 
@@ -56,7 +61,7 @@ def join(*, reception: Reception, service: Service, party_size: int, now: dt.dat
         admit(reception, party_size, now=now)
         if not DeskService.objects.filter(desk__reception=reception, service=service).exists():
             raise ServiceNotOffered
-        if now >= begins_at(reception) - LAST_OFFER_BEFORE:
+        if not can_be_joined(reception, now=now):
             raise TooLate
         if free_runs(reception=reception, service=service, party_size=party_size, now=now):
             raise PlacesFree

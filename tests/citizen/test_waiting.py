@@ -8,10 +8,12 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from time_machine import TimeMachineFixture
 
-from bookings.actions import offering
+from bookings.actions import offering, waiting
+from bookings.actions.lines import begins_at
 from bookings.actions.receptions import cancel as cancel_reception
-from bookings.models import Booking, Notification, WaitlistEntry
+from bookings.models import Booking, Notification, Reception, WaitlistEntry
 from bookings.notifications.delivery import deliver
 from bookings.tokens import entry_token, link_token
 from tests.citizen.visitor import Page, child, person
@@ -129,6 +131,18 @@ def test_no_line_at_a_draft_or_where_a_time_is_free_or_after_cancelling() -> Non
     assert page.status == 410
     assert "does not take place" in look(url(entry)).text
     assert "/book/" in look(f"/en/receptions/{free.pk}/wait/?service=none&people=1").leads_to
+
+
+def test_nobody_is_led_into_a_line_in_which_no_place_is_offered_any_more(time_machine: TimeMachineFixture) -> None:
+    reception, _full = full_reception()
+    last = begins_at(reception) - waiting.LAST_OFFER_BEFORE
+    Reception.objects.filter(pk=reception.pk).update(closes_at=last + dt.timedelta(hours=1))
+    query = f"?service={reception.services[0].code}&people=1"
+    day, times, wait = (f"/en/receptions/{reception.pk}/{page}" for page in ("", f"times/{query}", f"wait/{query}"))
+    for moment, is_offered in ((last - dt.timedelta(seconds=1), True), (last, False)):
+        time_machine.move_to(moment, tick=False)
+        assert ("waiting list" in look(day).text, "waiting list" in look(times).text) == (is_offered, is_offered)
+        assert (look(wait).status == 200) == is_offered
 
 
 def test_a_cut_link_and_a_bookings_token_open_nothing() -> None:

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from bookings.actions.waiting import can_be_joined
 from bookings.citizen.changing import hold_of, notice, of_this_moment
 from bookings.citizen.forms.choosing import ReceptionFilter
 from bookings.citizen.near import shelves
@@ -53,5 +54,6 @@ def reception(request: HttpRequest, pk: int) -> HttpResponse:
         "all_open": "all" in request.GET or len(card.offers) == 1,
         "start_url": choose_url(shown, service=service, people=held.party_size if held else None, replaces=held),
         "list_url": receptions_url(service=service, replaces=held),
+        "can_wait": card.is_full and can_be_joined(shown, now=now),
     }
     return of_this_moment(render(request, "citizen/reception.html", context), private=held is not None)

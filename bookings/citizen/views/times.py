@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bookings.actions.apart import apart, times_of_visit
 from bookings.actions.holding import hold
+from bookings.actions.waiting import can_be_joined
 from bookings.availability import free_runs
 from bookings.citizen import changing, ways
 from bookings.citizen.forms.choosing import SENT, ChoiceForm, TimeForm
@@ -207,6 +208,7 @@ def _show(request: HttpRequest, party: Party, form: TimeForm, *, now: dt.datetim
         "pair": _pair(party, now=now),
         "fewer_url": _times_url(party, people=fewer),
         "all_url": ways.receptions_url(service=party.service, replaces=held),
+        "can_wait": can_be_joined(party.reception, now=now),
     }
     return render(request, "citizen/no_times.html", context, status=status)
 

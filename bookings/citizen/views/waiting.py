@@ -14,7 +14,7 @@ from bookings.citizen.forms.choosing import ChoiceForm
 from bookings.citizen.offers import listed, minutes_of, must_be_open, reception_of
 from bookings.citizen.refusals import refused
 from bookings.citizen.waiting_steps import entry_page, next_url, page_url
-from bookings.errors import BookingError, OfferEnded
+from bookings.errors import BookingError, OfferEnded, TooLate
 from bookings.models import Booking, WaitlistEntry
 from bookings.tokens import entry_token, link_token
 
@@ -29,6 +29,8 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
     service, people = choice.cleaned_data["service"], choice.cleaned_data["people"]
     try:
         must_be_open(reception, now=now)
+        if not waiting.can_be_joined(reception, now=now):
+            raise TooLate
         if request.method == "POST":
             language = get_language() or "ru"
             entry = waiting.join(reception=reception, service=service, party_size=people, now=now, language=language)
