@@ -52,7 +52,7 @@ def test_every_answer_stands_there_with_a_way_to_change_it() -> None:
     assert any("/book/" in link and "from=" in link for link in changes)
     links = [link for link in page.html.one("main").all("a") if "person/2" in link.attrs["href"]]
     names = [link.text for link in links if link.text.startswith("Change")]
-    assert names == ["Change Құрманғазиев Ерасыл", "Change Legal representative of Құрманғазиев Ерасыл"]
+    assert names == ["Change: Құрманғазиев Ерасыл", "Change: Legal representative of Құрманғазиев Ерасыл"]
     assert "Surname: Құрманғазиев" in page.text
     assert "Patronymic: Not given" in page.text
 

@@ -104,7 +104,7 @@ def test_a_summary_row_can_be_changed_and_says_what_changes() -> None:
     first, second = component("summary_list", rows=rows).one("dl").all("div")
     assert not first.all("a")
     assert second.all("dd")[0].text == "Not given"
-    assert second.one("a").text == "Change the phone number"
+    assert second.one("a").text == "Change: the phone number"
 
 
 @pytest.mark.parametrize(("free", "words"), [(0, "No free places"), (1, "1 free place"), (12, "12 free places")])

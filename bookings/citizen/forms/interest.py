@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from bookings.citizen.alphabet import in_order
 from bookings.citizen.forms.code import CodeForm
 from bookings.fields import EmailField
 from bookings.fields.layout import PageForm
@@ -43,10 +44,11 @@ class InterestForm(PageForm):
         super().__init__(*args, **kwargs)
         self.districts = {district.code: district for district in District.objects.all()}
         self.offered = {service.code: service for service in Service.objects.all()}
+        districts = sorted(self.districts.items(), key=lambda item: in_order(item[1].name))
         district, services = self.fields["district"], self.fields["services"]
         assert isinstance(district, forms.ChoiceField)
         assert isinstance(services, forms.ChoiceField)
-        district.choices = [("", _("Choose a district")), *((code, row.name) for code, row in self.districts.items())]
+        district.choices = [("", _("Choose a district")), *((code, row.name) for code, row in districts)]
         services.choices = [(code, row.name) for code, row in self.offered.items()]
 
     def clean_district(self) -> District:

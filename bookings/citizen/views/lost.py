@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bookings.actions.links import ask_link
 from bookings.citizen.forms.manage import LostForm
+from bookings.citizen.offers import to_call
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,4 +22,4 @@ def lost(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sent(request: HttpRequest) -> HttpResponse:
-    return render(request, "citizen/lost_sent.html")
+    return render(request, "citizen/lost_sent.html", {"posts": to_call()})
