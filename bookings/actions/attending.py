@@ -163,7 +163,7 @@ def refusal(booking: Booking) -> WrongState:
 
 def set_by(booking: Booking) -> str:
     """The actor of the step that led to the present state; "" when it is not known."""
-    steps = Event.objects.filter(booking_id=booking.pk, to_state=booking.status).exclude(verb="view")
+    steps = Event.objects.filter(booking_id=booking.pk, to_state=booking.status).exclude(verb__in=("view", "reach"))
     return steps.order_by("-id").values_list("actor", flat=True).first() or ""
 
 

@@ -119,6 +119,7 @@ def _add_bookings(result: Report, by_service: dict[int, Line], by_hour: dict[int
             booking_id__in=Booking.objects.filter(reception=reception).values("pk"),
             to_state__in=[*Booking.PRESENT, *Booking.OUTCOMES, Status.CANCELLED, Status.CONFIRMED],
         )
+        .exclude(verb="reach")  # it says what somebody was told
         .order_by("id")
         .values_list("booking_id", "verb", "from_state", "to_state", "at")
     )

@@ -19,6 +19,7 @@ _STEPS = """
     SELECT booking.reception_id, event.at, -booking.slot_count::int
       FROM bookings_booking booking
       JOIN bookings_event event ON event.booking_id = booking.id AND event.to_state = 'cancelled'
+           AND event.verb <> 'reach'
      WHERE booking.reception_id = ANY(%(receptions)s) AND booking.confirmed_at IS NOT NULL
      ORDER BY 1, 2, 3 DESC
 """

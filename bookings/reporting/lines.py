@@ -55,6 +55,7 @@ def ends(receptions: Iterable[int]) -> list[Ended]:
     """One row for each entry that stood in a line there. Two queries."""
     last: dict[tuple[int, int], End] = {}
     rows = Event.objects.filter(reception_id__in=list(receptions), entry_id__isnull=False, to_state__in=list(_STATES))
+    rows = rows.exclude(verb="reach")  # it says what somebody was told
     for reception, entry, verb, state in rows.order_by("id").values_list(
         "reception_id", "entry_id", "verb", "to_state"
     ):

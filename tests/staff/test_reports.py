@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from openpyxl import load_workbook
 
-from bookings.actions import cancelling, receptions, sweeps
+from bookings.actions import calls, cancelling, receptions, sweeps
 from bookings.models import Booking, Event, Post, Reception, Service
 from bookings.reporting.day import report
 from bookings.reporting.lines import End
@@ -140,6 +140,19 @@ def test_how_early_it_filled(post: Post) -> None:
         notes = {table.title: table.note for table in tables(account)}
     told = notes["How early the day filled"].replace("\xa0", " ")
     assert "Half of the places were taken: 23 Nov 2026, 14:00." in told
+
+
+def test_a_call_about_a_cancellation_is_no_second_one(post: Post) -> None:
+    """The tick of the call sheet names what somebody was told in the words of a state."""
+    reception, bookings = full_reception(post=post)
+    Booking.objects.filter(pk=bookings[0].pk).update(email="", phone="+77011234567")
+    cancelling.cancel(booking=bookings[0], actor="anna", now=NOW + dt.timedelta(days=1))
+    before = report(reception, now=LATER)
+    line = bookings[0].notifications.get(kind="cancelled")
+    calls.reached(notification=line, actor="anna", now=NOW + dt.timedelta(days=2))
+    after = report(reception, now=LATER)
+    assert after.filling == before.filling
+    assert after.total == before.total
 
 
 def test_the_line_is_told_by_what_became_of_it(post: Post) -> None:
