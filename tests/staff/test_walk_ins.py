@@ -168,3 +168,10 @@ def test_garbage_in_the_address_asks_again(officer: Client, post: Post) -> None:
     reception, _booked = a_day(post=post)
     for rubbish in ("?service=%00&persons=²", "?service=1&persons=999999999999", "?service=&persons=-1", "?service=x"):
         assert look(officer, "walk_in", reception.pk, query=rubbish).errors
+
+
+def test_a_form_that_arrives_empty_asks_for_everything(officer: Client, post: Post) -> None:
+    reception, _booked = a_day(post=post)
+    page = Page(officer.post(address("walk_in", reception.pk) + query(reception)))
+    assert (page.status, "Enter the surname as in the passport" in page.errors) == (200, True)
+    assert not Booking.objects.filter(source="walk_in").exists()

@@ -35,7 +35,8 @@ def walk_in(request: HttpRequest, pk: int) -> HttpResponse:
     service, size = asked.service, asked.cleaned_data["persons"]
     now = timezone.now()
     today = now.astimezone(reception.zone).date()
-    party = Party(request.POST or None, reception=reception, service=service, size=size, today=today)
+    typed = request.POST if request.method == "POST" else None
+    party = Party(typed, reception=reception, service=service, size=size, today=today)
     context |= {"service": service, "size": size, "party": party, "refusal": "", "standing": [], "nothing_free": False}
     if request.method == "POST" and party.is_valid():
         try:
