@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from bookings.models import Booking, Notification
 from bookings.notifications.outbox import enqueue
 
@@ -87,7 +89,15 @@ def must_be_called(booking: Booking, *, now: dt.datetime, told_before: dt.dateti
     nearest = min(booking.starts_at, told_before or booking.starts_at)
     if not booking.email or nearest - now < CALLED_WITHIN:
         return True
+    if (failed := vars(booking).get("mail_failed")) is not None:
+        return bool(failed)
     return booking.notifications.filter(state=Notification.State.FAILED, recipient__iexact=booking.email).exists()
+
+
+def with_failed_mail(bookings: QuerySet[Booking]) -> QuerySet[Booking]:
+    """Bookings of which each knows whether mail to it has failed: `must_be_called` then asks for none by itself."""
+    came_back = Notification.objects.filter(booking=OuterRef("pk"), state=State.FAILED)
+    return bookings.annotate(mail_failed=Exists(came_back.filter(recipient__iexact=OuterRef("email"))))
 
 
 def readdress(booking: Booking, *, now: dt.datetime) -> None:

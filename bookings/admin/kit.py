@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from bookings import permissions
 from bookings.actions import kits
-from bookings.actions.telling import must_be_called
+from bookings.actions.telling import must_be_called, with_failed_mail
 from bookings.admin.access import as_id
 from bookings.admin.reception_pages import ReceptionPages
 from bookings.errors import BookingError
@@ -95,7 +95,7 @@ def kit_desks(reception: Reception, *, now: dt.datetime) -> list[KitDesk]:
         services = [offer.service for offer in desk.offers.all() if offer.service.needs_kit]
         if not services:
             continue
-        bookings = list(kits.affected(reception, [desk.pk]).filter(starts_at__gt=now))
+        bookings = list(with_failed_mail(kits.affected(reception, [desk.pk]).filter(starts_at__gt=now)))
         held = desk.bookings.filter(status=Booking.Status.HELD, service__needs_kit=True)
         instead = {service.without_kit.pk: service.without_kit for service in services if service.without_kit}
         found.append(

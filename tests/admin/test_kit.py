@@ -1,7 +1,9 @@
 """The page of the failed kit: what it means for whom, before the button is pressed."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bookings.models import Booking, Membership, Notification, Post, Reception, Service
@@ -81,3 +83,17 @@ def test_a_desk_that_is_none(staff: Client, reception: Reception, desk: str) -> 
 def test_a_reception_without_a_kit_says_so(staff: Client, post: Post) -> None:
     reception = published_reception(post=post)
     assert "No desk of this reception offers" in words(staff.get(url("reception_kit", reception.pk)))
+
+
+def test_many_bookings_are_read_in_as_many_queries_as_one(staff: Client, reception: Reception) -> None:
+    def queries() -> int:
+        staff.get(url("reception_kit", reception.pk))
+        with CaptureQueriesContext(connection) as captured:
+            staff.get(url("reception_kit", reception.pk))
+        return len(captured)
+
+    confirmed_booking(reception, email="one@example.org")
+    before = queries()
+    for number in range(3):
+        confirmed_booking(reception, email=f"other-{number}@example.org")
+    assert queries() == before
