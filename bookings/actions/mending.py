@@ -169,7 +169,7 @@ def _lock(applicant: Applicant, names: Names | None = None, *, ended_too: bool =
 
 
 def _of_another(correction: NameCorrection, user: User) -> NameCorrection:
-    """What is to be decided, while it still is: the second of two officers, who waited for the booking, finds it gone."""
+    """What is to be decided, while it still is: the second of two officers, who waited for the booking, finds none."""
     found = NameCorrection.objects.filter(pk=correction.pk).first()
     if found is None:
         raise CorrectionDecided
