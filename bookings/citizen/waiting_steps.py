@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from bookings.citizen.access import keep_secret
+from bookings.citizen.offers import to_call
 from bookings.citizen.refusals import refused
 from bookings.citizen.ways import Way, reception_url
 from bookings.errors import BookingError, Incomplete, WaitingEnded, WrongState
@@ -45,7 +46,7 @@ def entry_page(
         try:
             entry = entry_of(str(kwargs.pop("token", "")))
         except BadToken:
-            return keep_secret(request, render(request, "citizen/bad_link.html", status=404))
+            return keep_secret(request, render(request, "citizen/bad_link.html", {"posts": to_call()}, status=404))
         with timezone.override(entry.post.zone):
             try:
                 return keep_secret(request, view(request, entry, *args, **kwargs))

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from bookings.actions.addresses import ask_new_address, confirm_new_address, renew_link
 from bookings.actions.confirming import confirm
 from bookings.actions.links import ask_link, look_up_links
+from bookings.actions.waiting import leave
 from bookings.errors import (
     AlreadyBooked,
     CodeEnded,
@@ -22,6 +23,7 @@ from bookings.errors import (
 from bookings.models import Booking, LinkRequest, Notification
 from bookings.tokens import link_token
 from tests.factories import NOW, confirmed_booking, held_booking, published_reception, ready_booking, the_code
+from tests.lines import full_reception, waiting_entry
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +103,20 @@ class TestALostLink:
         ask_link(text=typed, language="ru", now=NOW)
         look_up_links(now=NOW)
         assert not Notification.objects.filter(kind="link").exists()
+
+    def test_who_waits_is_told_their_place_in_the_line_again_three_times_a_day_at_most(self) -> None:
+        reception, _full = full_reception()
+        entry = waiting_entry(reception, email="saule@example.org")
+        for minute in range(6):
+            ask_link(text="SAULE@example.org", language="ru", now=NOW)
+            look_up_links(now=NOW + (minute + 1) * MINUTE)
+        told = entry.notifications.filter(kind=Notification.Kind.WAITING)
+        assert told.count() == 1 + 3
+        assert {row.recipient for row in told} == {"saule@example.org"}
+        leave(entry=entry, now=NOW)
+        ask_link(text="saule@example.org", language="ru", now=NOW)
+        look_up_links(now=NOW + dt.timedelta(days=2))
+        assert told.count() == 1 + 3
 
     def test_asking_is_the_same_for_what_exists_and_what_does_not(self) -> None:
         booking = confirmed_booking()
