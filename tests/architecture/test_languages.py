@@ -1,32 +1,21 @@
 """No English on a Russian or Kazakh way: every public page, every refusal and every mail is read."""
 
 import ast
-import inspect
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 from django.conf import settings
-from django.test import RequestFactory
-from django.utils import translation
 
-from bookings import errors
 from bookings.citizen import urls
-from bookings.citizen.refusal_words import REFUSALS
-from bookings.citizen.refusals import refused
-from bookings.journey import Step
 from bookings.management import catalogues
 from bookings.management.commands.messages import FOLDERS
 from bookings.models import Booking
 from consulate.demo.data.load import load
-from tests.architecture import rules
-from tests.architecture.reading import Read, seen, templates_used
-from tests.architecture.walk import Family
-from tests.architecture.walk_changes import Changed
-from tests.architecture.walk_line import Line
-from tests.architecture.walk_site import Guest
+from tests.architecture import rules, weight
+from tests.architecture.reading import Read, templates_used
+from tests.architecture.walks import everything
 from tests.factories import NOW
 
 pytestmark = pytest.mark.time_machine(NOW, tick=False)
@@ -35,7 +24,6 @@ ROOT = Path(settings.BASE_DIR)
 FOREIGN = ("ru", "kk")
 # Words in Latin letters that stand in every language: a name in the switch of languages, and names of things.
 PROPER = {"English", "QR", "cookie", "WCAG", "AA", "UTC"}
-FACTS = {"opens_at": NOW, "most": 6, "wait_until": NOW, "tries_left": 2, "step": Step("applicant", 1)}
 SEEN = {
     "fewer times",
     "applicant, mistake 3",
@@ -73,12 +61,6 @@ def sentences() -> list[str]:
     return sorted(text for text in found if len(text.split()) > 1 and re.search("[a-z]", text))
 
 
-def walked(language: str) -> Iterator[Read]:
-    """Everything but the family's booking."""
-    for walker in (Line, Changed, Guest):
-        yield from walker(language).pages()
-
-
 def broken(pages: list[Read], language: str) -> dict[str, list[str]]:
     """The pages that break a rule, and which."""
     return {page.where: found for page in pages if page.html and (found := list(rules.faults(page, language)))}
@@ -96,26 +78,16 @@ def public_templates() -> set[str]:
     return {name for name in found if "/" not in name or name.startswith(("citizen/", "emails/"))} - WITHOUT_WALK
 
 
-def refusals(family: Family) -> Iterator[Read]:
-    """Each refusal, of a reception and of the family's booking."""
-    request = RequestFactory().get(f"/{family.language}/")
-    for name, error in inspect.getmembers(errors, inspect.isclass):
-        if issubclass(error, errors.BookingError) and error.code in REFUSALS:
-            with translation.override(family.language):
-                yield seen(name, refused(request, error(**FACTS), reception=family.reception))
-                yield seen(f"{name} of a booking", refused(request, error(**FACTS), booking=family.visitor.booking))
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", FOREIGN)
 def test_no_page_and_no_mail_is_english(language: str) -> None:
     load(now=NOW)
     with templates_used() as templates:
-        family = Family(language)
-        read = [*walked(language), *family.pages(), *refusals(family)]
+        read = list(everything(language))
     references = list(Booking.objects.values_list("reference", flat=True))
     assert {page.where: found for page in read if (found := english(page.text, *references))} == {}
     assert broken(read, language) == {}
+    assert weight.kept(read)
     assert {page.where for page in read} >= SEEN
     assert public_views() - {page.view for page in read} == set(), "Walk to these views too (tests/architecture/walk*)."
     assert public_templates() - templates == set(), "Walk to the pages and mails that are drawn with these too."
@@ -124,7 +96,7 @@ def test_no_page_and_no_mail_is_english(language: str) -> None:
 @pytest.mark.django_db
 def test_the_same_pages_in_english_would_be_noticed() -> None:
     load(now=NOW)
-    pages = [*walked("en"), *Family("en").pages()]
+    pages = list(everything("en"))
     assert [page.where for page in pages if not english(page.text)] == []
     assert broken(pages, "en") == {}
 

@@ -95,13 +95,8 @@ class Line(Walker):
         yield self.get("a waiting link that opens nothing", "waiting/1.1.cut-off/")
 
     def _ended(self, service: Service, why: str) -> WaitlistEntry:
-        more: dict[str, Any] = {
-            "service": service,
-            "language": self.language,
-            "party_size": 4,
-            "email": f"{why}@example.org",
-        }
-        entry = waiting_entry(reception_in("panfilov"), **more)
+        more: dict[str, Any] = {"service": service, "language": self.language, "party_size": 4}
+        entry = waiting_entry(reception_in("panfilov"), email=f"{why}@example.org", **more)
         lines.end_entry(entry, why=why, verb="offer", actor="system", now=NOW)
         return WaitlistEntry.objects.get(pk=entry.pk)
 
