@@ -8,6 +8,7 @@ from tests.components.markup import Element, read
 
 # In the names of pages on which something had been chosen before.
 CHOSEN = ("mistake", "wrong", "fewer", "held")
+TYPED = ("text", "email", "tel")
 ERROR = {"en": "Error: ", "ru": "Ошибка: ", "kk": "Қате: "}
 
 
@@ -28,6 +29,12 @@ def faults(page: Read, language: str) -> Iterator[str]:
     for button in (*html.all("button"), *html.all("input"), *html.all("select")):
         if "disabled" in button.attrs:
             yield "something is disabled"
+    for form in html.all("form"):
+        typed = [entry for entry in form.all("input") if entry.attrs.get("type", "text") in TYPED]
+        if typed and "name" in form.all("button")[0].attrs:
+            yield "Enter in a field presses another button than the one to go on"
+    if any("form" in button.attrs for button in html.all("button")):
+        yield "a button outside its form, which Enter may press first"
     labels = [*html.all("label"), *html.all("legend")]
     if any("*" in label.text for label in labels):
         yield "an asterisk"
@@ -49,7 +56,7 @@ def _input(entry: Element, *, may_be_chosen: bool) -> Iterator[str]:
     kind, name = entry.attrs.get("type", "text"), entry.attrs.get("name", "")
     if kind == "radio" and "checked" in entry.attrs and not may_be_chosen:
         yield f"{name} is chosen already"
-    if kind in ("text", "email", "tel", "number", "date"):
+    if kind in (*TYPED, "number", "date"):
         if "autocomplete" not in entry.attrs:
             yield f"{name} does not say what it is (autocomplete)"
         if kind in ("number", "date"):
