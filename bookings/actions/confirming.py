@@ -197,7 +197,7 @@ def _tell_the_first(booking: Booking, *, now: dt.datetime) -> None:
     Whoever typed the document's number is told nothing of that booking.
     """
     with transaction.atomic():
-        for first in _first_bookings(booking).order_by("pk"):
+        for first in _first_bookings(booking).exclude(email="").order_by("pk"):
             enqueue(
                 kind=Notification.Kind.ALREADY_BOOKED,
                 now=now,
