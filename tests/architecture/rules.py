@@ -31,13 +31,18 @@ def faults(page: Read, language: str) -> Iterator[str]:
             yield "something is disabled"
     for form in html.all("form"):
         typed = [entry for entry in form.all("input") if entry.attrs.get("type", "text") in TYPED]
-        if typed and "name" in form.all("button")[0].attrs:
+        if typed and "name" in _buttons(html, form)[0].attrs:
             yield "Enter in a field presses another button than the one to go on"
-    if any("form" in button.attrs for button in html.all("button")):
-        yield "a button outside its form, which Enter may press first"
     labels = [*html.all("label"), *html.all("legend")]
     if any("*" in label.text for label in labels):
         yield "an asterisk"
+
+
+def _buttons(html: Element, form: Element) -> list[Element]:
+    """A form's buttons in the order of the page, also those that stand outside it: Enter presses the first."""
+    within = {id(button) for button in form.all("button")}
+    named = form.attrs.get("id", "no id")
+    return [button for button in html.all("button") if id(button) in within or button.attrs.get("form") == named]
 
 
 def _errors(html: Element, language: str) -> Iterator[str]:

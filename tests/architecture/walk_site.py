@@ -53,6 +53,7 @@ class Guest(Walker):
         yield self.post("tell me, wrong", "tell-me/", email="x", district="nowhere", services="nothing")
         code = self.send("tell-me/", email=EMAIL, district="kerbulak", consent="on")
         yield self.get("tell me, code", code)
+        yield self.post("tell me, new code too soon", f"{code}new/")
         yield self.post("tell me, no code", code)
         yield self.post("tell me, short code", code, code="12")
         self.interest = Interest.objects.get(email=EMAIL)
