@@ -5,8 +5,9 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 
-from bookings.actions import attending
+from bookings.actions import attending, claiming
 from bookings.actions.cancelling import cancel
 from bookings.actions.finishing import finish
 from bookings.actions.walk_ins import walk_in
@@ -101,6 +102,18 @@ def test_walk_ins_race_for_the_last_time() -> None:
     assert sorted(type(result).__name__ for result in results) == ["Booking", *["NothingFree"] * 5]
     assert isinstance(next(result for result in results if not isinstance(result, Booking)), NothingFree)
     assert all(booking.slots.count() == 1 for booking in Booking.objects.live())
+
+
+def test_without_the_lock_two_are_given_the_last_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: only the database stops the second one, with an error that nobody has words for."""
+    monkeypatch.setattr(claiming, "LOCK_RUN", "")
+    for _again in range(10):
+        reception, _booked = a_day(places=2, booked=1)
+        try:
+            race([partial(come_in, reception)] * 4)
+        except IntegrityError:
+            return
+    pytest.fail("the race was never seen")
 
 
 @pytest.mark.parametrize("repeat", range(6))

@@ -69,28 +69,37 @@ def test_without_the_gate_the_second_click_is_told_that_the_place_is_gone(monkey
     assert any(isinstance(result, BookingError) for _again in range(10) for result in a_double_click())
 
 
-@pytest.mark.parametrize("repeat", range(5))
-def test_of_two_officers_who_decide_one_decides(repeat: int) -> None:
+def two_decide() -> tuple[Booking, list[Any]]:
     booking = confirmed_booking()
     person = booking.applicants.get()
     correction = mending.mend_name(
         applicant=person, surname="Ким", given_names="Олег", patronymic="", user=make_staff(), now=booking.created_at
     )
     assert correction
-    now = booking.created_at
-    approved, refused = race(
-        [
-            partial(mending.approve, correction=correction, user=make_staff(), now=now),
-            partial(mending.refuse, correction=correction, user=make_staff(), now=now),
-        ]
-    )
+    how: dict[str, Any] = {"correction": correction, "now": booking.created_at}
+    verbs = (mending.approve, mending.refuse)
+    return booking, race([partial(verb, **how, user=make_staff()) for verb in verbs])
+
+
+@pytest.mark.parametrize("repeat", range(5))
+def test_of_two_officers_who_decide_one_decides(repeat: int) -> None:
+    booking, (approved, refused) = two_decide()
     assert (approved is None) != (refused is None)
     assert isinstance(approved or refused, CorrectionDecided)
     assert not NameCorrection.objects.exists()
     verbs = Event.objects.filter(booking_id=booking.pk, verb__in=["mend_name", "refuse_to_mend_name"])
     assert [event.verb for event in verbs] == ["mend_name" if approved is None else "refuse_to_mend_name"]
-    person.refresh_from_db()
-    assert (person.surname == "Ким") == (approved is None)
+    assert (booking.applicants.get().surname == "Ким") == (approved is None)
+
+
+def test_without_the_lock_both_decide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: the name is changed, and it is written down that it was not."""
+    monkeypatch.setattr(mending, "lock_booking", lambda pk: Booking.objects.get(pk=pk))
+    for _again in range(20):
+        _booking, decided = two_decide()
+        if decided == [None, None]:
+            return
+    pytest.fail("the race was not seen")
 
 
 @pytest.mark.parametrize("repeat", range(5))
