@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, ViewportSize
+from playwright.sync_api import Browser, BrowserContext
 from pytest_django.live_server_helper import LiveServer
 
 from bookings.logins.urls import urlpatterns as logins
@@ -18,23 +18,13 @@ from bookings.models import User
 from tests.admin.pages import logged_in
 from tests.architecture.test_urls import PART
 from tests.factories import make_staff
-from tests.journeys.browsing import AXE
+from tests.journeys.looking import PHONE, Looking
 from tests.journeys.staff_world import StaffWorld, let_in, post_at_noon
 from tests.staff.permission_table import PAGES as OUR_OWN
 from tests.staff.test_permissions import OWNERS, pages
 from tests.staff.test_permissions import Page as Address
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PHONE: ViewportSize = {"width": 390, "height": 844}
-RUN_AXE = (
-    "part => axe.run(part, {resultTypes: ['violations']}).then(found => found.violations.map(v => "
-    "v.id + ': ' + v.help + ' at ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).join('; ')))"
-)
-TOO_WIDE = (
-    "() => document.documentElement.scrollWidth <= innerWidth ? '' : document.documentElement.scrollWidth + ' wide: ' "
-    "+ [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
-    ".slice(0, 9).map(e => e.tagName + '.' + e.className).join(' ')"
-)
 # Whose number stands in an address (`StaffWorld.ids`), where it is not that of the usual one.
 OTHERS = {
     "admin:bookings_interest_change": [],  # counted, but shown to nobody one by one
@@ -52,48 +42,6 @@ OTHERS = {
 }
 # Of the stock admin's pages, those that say much on a small screen.
 STOCK = re.compile(r"_(changelist|change)$|password_change")
-
-
-class Looking:
-    """Opens pages and keeps all their faults, so that one run tells of every one of them."""
-
-    def __init__(self, page: Page, folder: Path) -> None:
-        self.page, self.folder = page, folder
-        self.faults: list[str] = []
-        self.seen = 0
-        self._listens = True
-        page.on("console", self._hear)
-        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
-
-    def open(self, address: str, *, judged: bool = True) -> None:
-        self._look(address, self.page.goto(address), judged=judged)
-
-    def send(self, address: str) -> None:
-        """Open a page and send its first form as it stands, without the script of the day."""
-        self.page.goto(address)
-        with self.page.expect_navigation() as going:
-            self.page.locator("main form[method=post]").first.evaluate("form => form.submit()")
-        self._look(f"{address} sent", going.value)
-
-    def _look(self, name: str, answer: Response | None, *, judged: bool = True) -> None:
-        assert answer is not None
-        assert answer.status in (200, 409), f"{name}: {answer.status}"
-        self.seen += 1
-        if too_wide := self.page.evaluate(TOO_WIDE):
-            self.faults.append(f"{name} is {too_wide}")
-        if not judged:
-            return
-        (self.folder / (re.sub(r"\W+", "-", f"staff{name}") + ".html")).write_bytes(answer.body())
-        self._listens = False  # axe itself breaks the policy
-        self.page.evaluate(AXE)
-        # What the stock admin puts around a page is not ours to judge.
-        part = "#content-main" if "/admin/" in name else "html"
-        self.faults += [f"{name}: {fault}" for fault in self.page.evaluate(RUN_AXE, part)]
-        self._listens = True
-
-    def _hear(self, message: ConsoleMessage) -> None:
-        if self._listens and message.type in ("error", "warning"):
-            self.faults.append(f"{self.page.url}: {message.text}")
 
 
 @pytest.fixture
