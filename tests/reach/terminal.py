@@ -84,7 +84,9 @@ class Terminal:
     def _read(self) -> None:
         end = time.monotonic() + PATIENCE
         still = time.monotonic() + QUIET
-        while time.monotonic() < min(end, still) or (BUSY.search(self._status) and time.monotonic() < end):
+        while time.monotonic() < min(end, still) or (
+            time.monotonic() < end and (BUSY.search(self._status) or not self.lines)
+        ):
             try:
                 self._stream.feed(self._lynx.read_nonblocking(65536, timeout=0.05))
                 still = time.monotonic() + QUIET
