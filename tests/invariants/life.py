@@ -241,6 +241,11 @@ class Life(RuleBasedStateMachine):
             assert all(a.ends_at == b.starts_at for a, b in itertools.pairwise(slots))
 
     @invariant()
+    def a_hold_is_kept_as_long_as_is_shown(self) -> None:
+        for booking in Booking.objects.filter(status="held", hold_ends_at__gt=self.now).prefetch_related("slots"):
+            assert len(booking.slots.all()) == booking.slot_count
+
+    @invariant()
     def nobody_has_two(self) -> None:
         live = list(Applicant.objects.filter(live=True).values_list("service", "person_hash"))
         assert len(live) == len(set(live))

@@ -95,11 +95,15 @@ def test_a_kit_that_fails_and_the_day_itself() -> None:
         return time_comes
 
     reached = follow(
+        lambda life: life.the_day_is_changed("longer"),
         booked("N6", service=1),
         booked("N7", service=1, has_mail=False),
-        booked("N8"),
+        lambda life: life.holds(service=1, size=1, replaces=None),
+        lambda life: life.times_are_blocked(first=0, count=8),
+        lambda life: life.times_are_opened_again(),
         lambda life: life.the_kit_fails(["waits", "instead"], by_staff=False),
         lambda life: life.the_kit_works_again(),
+        booked("N8"),
         booked("N10"),
         at(9),
         lambda life: life.comes(0),
