@@ -72,7 +72,10 @@ class PostsAdmin(PostAdmin, TranslationAdmin[Post]):
         (
             _("Rules of booking"),
             {
-                "fields": ("hold_minutes", "max_party", "bookings_per_email", "move_until_hours", "closes_time"),
+                "fields": (
+                    *("hold_minutes", "max_party", "bookings_per_email", "move_until_hours", "closes_time"),
+                    ("offer_hours", "offer_hours_near"),
+                ),
             },
         ),
         (
