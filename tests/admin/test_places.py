@@ -21,6 +21,8 @@ def form_of(post: Post, **changes: Any) -> dict[str, Any]:
         "max_party",
         "bookings_per_email",
         "move_until_hours",
+        "offer_hours",
+        "offer_hours_near",
         "counter_share",
         "counter_days",
         "quarantine_min",

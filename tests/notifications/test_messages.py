@@ -74,11 +74,23 @@ class Tags(HTMLParser):
         assert self.open.pop() == tag
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+def told_in(row: Notification, language: str) -> Notification:
+    """The same message, owed to somebody who reads another language."""
+    assert row.booking is not None
+    row.language = row.booking.language = language
+    row.booking.save(update_fields=["language"])
+    row.save(update_fields=["language"])
+    return row
+
+
 @pytest.mark.parametrize("kind", KINDS)
-def test_each_mail_stands_in_each_language(kind: Notification.Kind, language: str) -> None:
-    booking = booking_for(kind, language)
-    row = owed(booking, kind)
+def test_each_mail_stands_in_each_language(kind: Notification.Kind) -> None:
+    row = owed(booking_for(kind), kind)
+    for language in LANGUAGES:
+        _is_sound(told_in(row, language), language)
+
+
+def _is_sound(row: Notification, language: str) -> None:
     message = sent(row)
     text, html = body(message, "plain"), body(message, "html")
     assert message["To"] == "aigerim@example.org"
@@ -97,31 +109,31 @@ def test_each_mail_stands_in_each_language(kind: Notification.Kind, language: st
     assert "\n\n\n" not in text
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_subject_names_neither_service_nor_person(kind: Notification.Kind, language: str) -> None:
-    booking = booking_for(kind, language)
-    subject = str(render(owed(booking, kind), now=NOW).subject)
-    assert subject.strip() == subject != ""
-    assert "\n" not in subject
+def test_a_subject_names_neither_service_nor_person(kind: Notification.Kind) -> None:
+    booking = booking_for(kind)
+    row = owed(booking, kind)
     applicant = booking.applicants.get()
-    for secret in (applicant.surname, applicant.given_names, booking.service.name, booking.reference):
-        assert secret.lower() not in subject.lower()
+    for language in LANGUAGES:
+        subject = str(render(told_in(row, language), now=NOW).subject)
+        assert subject.strip() == subject != ""
+        assert "\n" not in subject
+        for secret in (applicant.surname, applicant.given_names, booking.service.name, booking.reference):
+            assert secret.lower() not in subject.lower()
 
 
-@pytest.mark.parametrize(
-    ("language", "day"), [("en", "5 December 2026"), ("ru", "5 декабря 2026 г."), ("kk", "2026 жылғы 5 ")]
-)
 @pytest.mark.parametrize("kind", TIMED)
-def test_times_are_those_of_the_place(kind: Notification.Kind, language: str, day: str) -> None:
-    booking = booking_for(kind, language)
+def test_times_are_those_of_the_place(kind: Notification.Kind) -> None:
+    booking = booking_for(kind)
     assert booking.starts_at == dt.datetime(2026, 12, 5, 4, 0, tzinfo=dt.UTC)
-    message = render(owed(booking, kind), now=NOW)
-    for words in (str(message.subject), str(message.body), str(message.alternatives[0][0])):
-        assert day in words.replace("\xa0", " ")
-        assert "09:00" in words  # UTC+5 since March 2024; the old zone data said 10:00
-        assert "04:00" not in words
-        assert "10:00" not in words
+    row = owed(booking, kind)
+    for language, day in (("en", "5 December 2026"), ("ru", "5 декабря 2026 г."), ("kk", "2026 жылғы 5 ")):
+        message = render(told_in(row, language), now=NOW)
+        for words in (str(message.subject), str(message.body), str(message.alternatives[0][0])):
+            assert day in words.replace("\xa0", " ")
+            assert "09:00" in words  # UTC+5 since March 2024; the old zone data said 10:00
+            assert "04:00" not in words
+            assert "10:00" not in words
 
 
 def test_rendering_leaves_language_and_clock_as_they_were() -> None:
