@@ -1,5 +1,5 @@
 # make demo    the whole thing on this machine, with invented data
-# make test    all tests
+# make test    all tests but the long ones (make test-long, make reach)
 # make check   style, types, layers, migrations, translations, deployment settings
 .DEFAULT_GOAL := demo
 SHELL := /bin/sh
@@ -21,6 +21,12 @@ demo: $(DEMO_READY)
 test: $(TEST_READY) tools
 	@$(WITH_TEST_SETTINGS) $(PY) manage.py messages --compile
 	$(PY) -m pytest $(ARGS)
+
+# What make test leaves out because it takes long: the same in further languages, after further accidents.
+.PHONY: test-long
+test-long: $(TEST_READY) tools
+	@$(WITH_TEST_SETTINGS) $(PY) manage.py messages --compile
+	$(PY) -m pytest -m long $(ARGS)
 
 # No database runs here: makemigrations would warn that it could not compare with one.
 check: $(TEST_READY)

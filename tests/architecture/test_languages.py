@@ -94,6 +94,7 @@ def test_no_page_and_no_mail_is_english(language: str) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.long
 def test_the_same_pages_in_english_would_be_noticed() -> None:
     load(now=NOW)
     pages = list(everything("en"))

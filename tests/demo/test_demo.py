@@ -88,6 +88,7 @@ def test_a_second_start_keeps_the_data_and_is_quick(demo: Demo) -> None:
     assert running.processes() == []
 
 
+@pytest.mark.long
 def test_other_machines_are_let_in_when_asked_for(demo: Demo) -> None:
     running = demo(by_make=made_by_make, host="0.0.0.0")
     assert running.ready, running.screen
@@ -115,6 +116,7 @@ def test_a_database_of_real_work_gets_one_sentence_and_stays_as_it_was(demo: Dem
     assert refused.processes() == []
 
 
+@pytest.mark.long
 def test_only_one_can_use_the_folder(demo: Demo) -> None:
     first = demo()
     second = demo()
@@ -138,6 +140,7 @@ def test_after_a_kill_nothing_stays_for_ever_and_the_next_start_works(demo: Demo
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a signal at the parent's death is Linux's")
+@pytest.mark.long
 def test_after_a_kill_the_processes_end_by_themselves(demo: Demo) -> None:
     running = demo()
     running.process.kill()  # type: ignore[union-attr]
@@ -185,6 +188,7 @@ def test_a_folder_of_a_newer_program_gets_one_sentence(demo: Demo, data: Path) -
     assert is_one_sentence(refused.screen), refused.screen
 
 
+@pytest.mark.long
 def test_a_database_of_a_newer_program_gets_one_sentence(demo: Demo) -> None:
     running = demo()
     future = ("bookings", "9999_from_the_future")

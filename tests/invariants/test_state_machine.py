@@ -22,7 +22,7 @@ def test_any_order_of_steps_keeps_every_invariant() -> None:
     run_state_machine_as_test(
         WholeLife,
         settings=settings(
-            max_examples=20,
+            max_examples=12,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),

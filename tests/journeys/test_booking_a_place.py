@@ -18,7 +18,9 @@ class TestBookingAPlace:
     def _given_a_browser(self, browsing: Browsing) -> None:
         self.browsing = browsing
 
-    @pytest.mark.parametrize("language", ["ru", "kk", "en"])
+    @pytest.mark.parametrize(
+        "language", [pytest.param("ru", marks=pytest.mark.long), "kk", pytest.param("en", marks=pytest.mark.long)]
+    )
     def test_for_oneself_in(self, language: str) -> None:
         self.given_a_published_reception()
         self.when_i_choose_the_reception_in_the_list(language)

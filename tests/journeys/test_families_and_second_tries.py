@@ -13,7 +13,7 @@ from tests.journeys.browsing import Browsing
 from tests.journeys.mailbox import code_in, newest_mail
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LANGUAGES = ["ru", "kk", "en"]
+LANGUAGES = [pytest.param("ru", marks=pytest.mark.long), "kk", pytest.param("en", marks=pytest.mark.long)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

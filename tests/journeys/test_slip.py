@@ -24,7 +24,9 @@ class TestTheSlip:
     def _given_a_browser(self, browsing: Browsing) -> None:
         self.browsing = browsing
 
-    @pytest.mark.parametrize("language", ["ru", "kk", "en"])
+    @pytest.mark.parametrize(
+        "language", [pytest.param("ru", marks=pytest.mark.long), "kk", pytest.param("en", marks=pytest.mark.long)]
+    )
     def test_of_a_family_of_six_is_one_sheet(self, language: str) -> None:
         self.given_a_family_of_six(language)
         self.browsing.open(f"/en/booking/{link_token(self.booking)}/")

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 EMAIL = "saule@example.org"
 
 
-@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("language", ["ru", pytest.param("en", marks=pytest.mark.long)])
 def test_told_when_a_reception_comes(browsing: Browsing, language: str) -> None:
     venue, service = make_venue(), make_service()
     browsing.open(f"/{language}/")

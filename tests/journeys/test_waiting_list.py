@@ -30,7 +30,9 @@ class TestTheWaitingList:
         self.booking = confirmed_booking(self.reception, party_size=2, now=self.now, email="first@example.org")
         Notification.objects.update(state=Notification.State.SENT)
 
-    @pytest.mark.parametrize("language", ["ru", "kk", "en"])
+    @pytest.mark.parametrize(
+        "language", ["ru", pytest.param("kk", marks=pytest.mark.long), pytest.param("en", marks=pytest.mark.long)]
+    )
     def test_from_the_list_to_the_place_in(self, language: str) -> None:
         self.when_i_find_it_full_and_join(language)
         self.when_i_say_who_waits()
