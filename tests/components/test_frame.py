@@ -26,7 +26,11 @@ def page(request: HttpRequest, **_kwargs: Any) -> HttpResponse:
     return render(request, "base.html")
 
 
-urlpatterns = i18n_patterns(path("", page), path("receptions/<int:pk>/", page, name="reception"))
+urlpatterns = i18n_patterns(
+    path("", page),
+    path("receptions/<int:pk>/", page, name="reception"),
+    path("booking/<str:token>/", page),
+)
 pytestmark = pytest.mark.urls(__name__)
 
 
@@ -54,6 +58,21 @@ def test_the_language_switch_leads_to_the_same_page_with_its_question() -> None:
         "ru": "/ru/receptions/7/?service=2&page=3",
         "kk": "/kk/receptions/7/?service=2&page=3",
     }
+
+
+def test_search_engines_learn_where_a_page_has_its_home_and_its_translations() -> None:
+    head = frame("/kk/receptions/7/?service=2&page=3")
+    assert head.one("link", rel="canonical").attrs["href"] == "http://testserver/kk/receptions/7/"
+    assert {link.attrs["hreflang"]: link.attrs["href"] for link in head.all("link", rel="alternate")} == {
+        code: f"http://testserver/{code}/receptions/7/" for code in ("ru", "kk", "en")
+    }
+    assert "тегін" in head.one("meta", name="description").attrs["content"].lower()
+
+
+def test_a_page_of_one_persons_has_no_home_that_anybody_could_find() -> None:
+    private = frame("/en/booking/1.1.x/")
+    assert not private.all("link", rel="canonical")
+    assert not private.all("link", rel="alternate")
 
 
 def test_without_an_address_the_switch_leads_home() -> None:

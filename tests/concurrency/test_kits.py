@@ -136,8 +136,9 @@ def test_many_officers_tick_one_line_and_one_of_them_counts(row: Callable[[], No
     assert Notification.objects.get(channel="call").attempts == 1
 
 
-def test_without_the_lines_lock_several_count(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The negative control."""
+def test_without_its_locks_several_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: neither the booking nor the line is locked."""
+    monkeypatch.setattr(calls, "_lock_subject", lambda notification: None)
     unlocked = Notification.objects.select_related("booking", "entry__reception")
     monkeypatch.setattr(calls, "_locked", lambda pk: unlocked.get(pk=pk))
     assert any(ticks(line()) > 1 for _try in range(40))

@@ -104,6 +104,7 @@ def test_the_days_are_full_nearly_full_open_not_yet_open_and_a_draft() -> None:
         assert service.fees.on(reception_in("taldykorgan").date).exists()
 
 
+@pytest.mark.long
 def test_no_day_is_a_sunday_or_too_near_or_too_far() -> None:
     assert len({day.days for day in DAYS}) == len(DAYS)  # there is one kit
     for today in (NOW.date() + dt.timedelta(days=number) for number in range(7)):
@@ -124,6 +125,7 @@ def test_bookings_are_confirmed_and_their_mails_stay_unsent() -> None:
     assert Applicant.objects.exclude(representative_name="").count() >= 3
 
 
+@pytest.mark.long
 def test_when_all_days_have_passed_new_ones_come() -> None:
     first = loaded()
     later = NOW + dt.timedelta(days=90)
@@ -180,6 +182,7 @@ def test_the_codes_shown_are_those_that_count(client: Client, settings: Settings
         assert browser.get("/en/admin/").status_code == 200
 
 
+@pytest.mark.long
 def test_what_the_demo_shows_counts_also_after_the_folder_was_lost(settings: Settings) -> None:
     loaded()
     other = logins(Secrets("another key", "1:x", "another password"))

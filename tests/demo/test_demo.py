@@ -76,6 +76,7 @@ def test_from_an_empty_folder_to_a_booking_and_back_to_nothing(demo: Demo) -> No
     assert running.processes() == []
 
 
+@pytest.mark.long
 def test_a_second_start_keeps_the_data_and_is_quick(demo: Demo) -> None:
     started = time.monotonic()
     running = demo()
