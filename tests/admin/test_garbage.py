@@ -50,6 +50,7 @@ def test_no_query_string_breaks_a_page(staff: Client, post: Post) -> None:
 
 
 @pytest.mark.parametrize("pk", ["0", "x", "-1", "9" * 30, HUGE, "\x00", "1 or 1=1", "ї", "_5F"])
+@pytest.mark.long
 def test_no_id_breaks_a_page(pk: str, staff: Client, post: Post) -> None:
     for model in MODELS:
         for page in ("change", "delete", "history"):
@@ -70,6 +71,7 @@ def test_no_id_breaks_a_page(pk: str, staff: Client, post: Post) -> None:
 
 @pytest.mark.parametrize("model", [model for model, addable in MODELS.items() if addable])
 @pytest.mark.parametrize("address", ["", "?date=x&opens_at=x&post=x&venue=x", "?_to_field=id", "?district=%00"])
+@pytest.mark.long
 def test_no_address_or_empty_form_breaks_adding(model: str, address: str, staff: Client) -> None:
     assert staff.get(url(f"{model}_add") + address).status_code == 200
     assert staff.post(url(f"{model}_add") + address, {}).status_code == 200

@@ -128,6 +128,7 @@ def test_only_one_can_use_the_folder(demo: Demo) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a signal at the parent's death is Linux's")
+@pytest.mark.long
 def test_after_a_kill_nothing_stays_for_ever_and_the_next_start_works(demo: Demo) -> None:
     first = demo()
     assert first.process is not None

@@ -48,6 +48,7 @@ class TestManagingABooking:
         assert self.browsing.heading == "Your booking is cancelled"
         assert "METHOD:CANCEL" in calendar_part(newest_mail(EMAIL))
 
+    @pytest.mark.long
     def test_its_address_and_its_link_change(self) -> None:
         self.when_i_open_the_page_to_manage_it()
         self.when_i_change_the_address()
@@ -59,6 +60,7 @@ class TestManagingABooking:
         assert booking_url(self.booking, "manage") in self.browsing.text
         assert booking_url(self.booking, "manage") in str(newest_mail(NEW_EMAIL).body)
 
+    @pytest.mark.long
     def test_a_lost_link_is_sent_again(self) -> None:
         self.browsing.open("/en/booking/1.1.cut-off/manage/")
         self.browsing.follow_to("/lost/")

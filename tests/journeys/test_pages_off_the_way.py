@@ -23,6 +23,7 @@ class TestSlipsAndLateness:
         self.now = timezone.now()
         self.booking = held_booking(self.reception, service=self.service, party_size=2, now=self.now)
 
+    @pytest.mark.long
     def test_each_page_sent_empty_says_what_is_missing(self) -> None:
         self.then_an_empty_page_says_so("contact", "person/1")
         self.given_everything_is_typed()
@@ -32,6 +33,7 @@ class TestSlipsAndLateness:
         self.given_only_the_consent_is_missing()
         self.then_an_empty_page_says_so("consent")
 
+    @pytest.mark.long
     def test_a_code_tried_too_often(self) -> None:
         self.given_a_code_was_sent()
         self.when_i_open("code")
@@ -58,6 +60,7 @@ class TestSlipsAndLateness:
         assert self.browsing.heading == "Questions for this service"
         assert Booking.objects.filter(applicants__given_names="Ерасыл", status="held").count() == 1
 
+    @pytest.mark.long
     def test_links_that_open_no_place(self) -> None:
         self.browsing.open("/en/booking/1.1.cut-off/")
         assert self.browsing.heading == "This link does not open a booking"
@@ -72,6 +75,7 @@ class TestSlipsAndLateness:
         self.browsing.open(f"/en/receptions/{self.reception.pk}/")
         self.browsing.open(f"/en/receptions/{self.reception.pk}/book/")
 
+    @pytest.mark.long
     def test_the_largest_party_prints_on_one_sheet(self) -> None:
         self.booking = held_booking(self.reception, service=self.service, party_size=6, now=self.now)
         self.given_a_confirmed_booking()

@@ -44,6 +44,7 @@ class TestAVisit:
         assert self.added.reference in self.browsing.text
         assert self.browsing.pages_on_paper() == 1
 
+    @pytest.mark.long
     def test_that_grows_later_from_the_manage_page(self) -> None:
         self.given_everything_is_confirmed()
         self.when_i_open("manage")
@@ -58,6 +59,7 @@ class TestAVisit:
         assert self.browsing.heading == "Your place is booked"
         assert self.booking.reference in self.browsing.text
 
+    @pytest.mark.long
     def test_of_which_one_ran_out_goes_on_without_it(self) -> None:
         self.when_i_open("add")
         self.when_i_add_the_certificate_for_the_mother()

@@ -40,6 +40,7 @@ class TestTheWaitingList:
         self.when_a_place_is_given_up_and_offered()
         self.then_the_mail_leads_to_the_offer_and_i_take_it()
 
+    @pytest.mark.long
     def test_leaving_and_an_offer_that_has_passed_on(self) -> None:
         self.when_i_find_it_full_and_join("en")
         self.when_i_say_who_waits()
