@@ -140,6 +140,14 @@ def test_letters_that_can_not_be_printed_are_seen_to_be_missing(name: str, shown
     assert booking.reference in text
 
 
+def test_the_widest_reference_stands_on_one_line() -> None:
+    """It is read aloud and compared: WWWWWWW was broken after its sixth letter."""
+    reception = published_reception()
+    Booking.objects.filter(pk=confirmed_booking(reception).pk).update(reference="WWWWWWW")
+    [text] = pages(printed(reception))
+    assert "WWWWWWW" in text
+
+
 def test_a_name_of_any_length_stands_there_whole() -> None:
     reception = published_reception(make_service(name="Апостиль " * 22))
     booking = confirmed_booking(reception)

@@ -69,8 +69,8 @@ def _columns() -> list[Column]:
     return [
         Column(_("No."), 10),
         Column(_("Time"), 18),
-        Column(_("Reference"), 24),
-        Column(_("Who comes"), 80),
+        Column(_("Reference"), 31),
+        Column(_("Who comes"), 73),
         Column(_("Service, telephone"), 55),
         Column(_("Came"), 17),
         Column(_("Served"), 21),
