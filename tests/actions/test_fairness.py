@@ -110,6 +110,7 @@ def equal_share(rounds: int) -> tuple[float, float]:
     return mean - 2.576 * sd, mean + 2.576 * sd
 
 
+@pytest.mark.long
 def test_the_chosen_buyer_gets_no_more_than_an_equal_share(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(freeing, "_RANDOM", random.Random(20251210))
     got, rounds = share_of_the_buyer(seed=7)

@@ -76,6 +76,7 @@ def test_only_the_demo_loads_it(settings: Settings) -> None:
     assert not Post.objects.exists()
 
 
+@pytest.mark.long
 def test_a_second_start_adds_nothing(settings: Settings) -> None:
     settings.DEMO = True
     first, second = StringIO(), StringIO()

@@ -11,6 +11,7 @@ from tests.journeys.browsing import Browsing
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.mark.long
 def test_a_mail_is_found_and_read(browsing: Browsing, settings: Settings, tmp_path: Path) -> None:
     settings.ROOT_URLCONF = "consulate.demo.urls"
     policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"] | {"frame-src": ["'self'"]}  # as in the demo's settings

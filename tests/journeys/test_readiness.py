@@ -9,6 +9,7 @@ from tests.journeys.world import make_world
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.long
 def test_questions_answered_then_a_time_chosen_all_the_same(browsing: Browsing) -> None:
     reception, service = make_world()
     check = make_service(name="Проверка гражданства", ready="До двух месяцев")
