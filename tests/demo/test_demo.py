@@ -152,6 +152,7 @@ def test_after_a_kill_the_processes_end_by_themselves(demo: Demo) -> None:
     assert running.processes() == []
 
 
+@pytest.mark.long
 def test_a_part_that_dies_is_named_and_everything_ends(demo: Demo) -> None:
     running = demo()
     web = next(process for process in running.processes() if "gunicorn" in " ".join(process.cmdline()))

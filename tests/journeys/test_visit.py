@@ -70,6 +70,7 @@ class TestAVisit:
         self.browsing.press_button()
         assert "No longer held" not in self.browsing.text
 
+    @pytest.mark.long
     def test_for_which_no_time_is_left(self) -> None:
         held_booking(self.reception, service=self.certificate, party_size=5, now=self.now)
         self.when_i_open("add")
