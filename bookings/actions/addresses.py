@@ -1,15 +1,14 @@
 """A new email address for a confirmed booking, and new links to it."""
 
 import datetime as dt
-import secrets
 
 from django.db import transaction
 
-from bookings.actions.confirming import CODE_MINUTES, CODE_PAUSE, NEW_CODES, try_code
+from bookings.actions.codes import make_code, may_have_another, send_code, try_code
 from bookings.actions.locks import lock_booking
 from bookings.actions.steps import record
 from bookings.actions.telling import readdress
-from bookings.errors import BookingError, CodeTooSoon, NoMoreCodes, WrongState
+from bookings.errors import BookingError, WrongState
 from bookings.models import Booking, EmailCode, Notification
 from bookings.notifications.outbox import enqueue
 
@@ -25,28 +24,9 @@ def ask_new_address(*, booking: Booking, email: str, now: dt.datetime) -> EmailC
     with transaction.atomic():
         booking = _confirmed(booking.pk)
         codes = list(booking.codes.exclude(new_email="").filter(created_at__gt=now - CODES_WITHIN).order_by("pk"))
-        if codes and now < codes[-1].created_at + CODE_PAUSE:
-            raise CodeTooSoon(wait_until=codes[-1].created_at + CODE_PAUSE)
-        if len(codes) > NEW_CODES:
-            raise NoMoreCodes
-        code = EmailCode.objects.create(
-            booking=booking,
-            new_email=email,
-            nonce=secrets.token_hex(16),
-            created_at=now,
-            expires_at=now + dt.timedelta(minutes=CODE_MINUTES),
-        )
-        enqueue(
-            kind=Notification.Kind.CODE,
-            now=now,
-            booking=booking,
-            version=booking.version,
-            ordinal=code.pk,
-            recipient=email,
-            facts={"code": code.pk},
-            due_at=now,
-            expires_at=code.expires_at,
-        )
+        may_have_another(codes, now=now)
+        code = make_code(booking=booking, new_email=email, now=now)
+        send_code(code, ordinal=code.pk, now=now)
         return code
 
 

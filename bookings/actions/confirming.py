@@ -1,14 +1,13 @@
 """From a hold to a confirmed booking: codes to the address, and the confirmation itself."""
 
 import datetime as dt
-import hmac
 import itertools
-import secrets
 from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
+from bookings.actions.codes import make_code, may_have_another, send_code, try_code
 from bookings.actions.holding import HOLD_AT_MOST, extend
 from bookings.actions.lines import take_off_booked
 from bookings.actions.locks import by_pk, lock_persons, lock_slots_of, lock_visit, share_reception
@@ -17,27 +16,18 @@ from bookings.actions.telling import tell
 from bookings.errors import (
     AlreadyBooked,
     BookingError,
-    CodeEnded,
-    CodeTooSoon,
     HoldExpired,
     Incomplete,
-    NoMoreCodes,
     ReceptionCancelled,
     SamePersonTwice,
     TimesOverlap,
     TooLate,
     TooManyForAddress,
-    WrongCode,
 )
 from bookings.journey import first_missing
 from bookings.models import Applicant, Booking, EmailCode, Notification, Reception
 from bookings.notifications.outbox import enqueue
-from bookings.tokens import code_digits
 
-CODE_MINUTES = 30
-CODE_TRIES = 5
-NEW_CODES = 3  # besides the first
-CODE_PAUSE = dt.timedelta(minutes=1)
 # Asking for a code extends the hold to so long from now.
 HOLD_AFTER_ASKING = dt.timedelta(minutes=20)
 
@@ -133,28 +123,11 @@ def _send_code(booking: Booking, others: Sequence[Booking], *, now: dt.datetime,
             raise Incomplete(step=missing, booking=each)
     _refuse_twice((booking, *others))
     codes = list(booking.codes.order_by("pk"))
-    if codes and not at_once and now < codes[-1].created_at + CODE_PAUSE:
-        raise CodeTooSoon(wait_until=codes[-1].created_at + CODE_PAUSE)
-    if len(codes) > NEW_CODES:
-        raise NoMoreCodes
+    may_have_another(codes, now=now, at_once=at_once)
     for each in (booking, *others):
         extend(each, until=min(now + HOLD_AFTER_ASKING, each.created_at + HOLD_AT_MOST), now=now)
-    code = EmailCode.objects.create(
-        booking=booking,
-        nonce=secrets.token_hex(16),
-        created_at=now,
-        expires_at=now + dt.timedelta(minutes=CODE_MINUTES),
-    )
-    enqueue(
-        kind=Notification.Kind.CODE,
-        now=now,
-        booking=booking,
-        version=booking.version,
-        ordinal=len(codes),
-        facts={"code": code.pk},
-        due_at=now,
-        expires_at=code.expires_at,
-    )
+    code = make_code(booking=booking, now=now)
+    send_code(code, ordinal=len(codes), now=now)
     return code
 
 
@@ -207,22 +180,6 @@ def _tell_the_first(booking: Booking, *, now: dt.datetime) -> None:
                 due_at=now,
                 expires_at=first.starts_at,
             )
-
-
-def try_code(code: EmailCode | None, typed: str, *, now: dt.datetime) -> BookingError | None:
-    """Compare what was typed with a code; a wrong try is counted. None when it is right.
-
-    The caller holds the lock of what the code is of, and commits before it raises the refusal.
-    """
-    if code is None or now >= code.expires_at or code.tries >= CODE_TRIES:
-        return CodeEnded()
-    digits = "".join(char for char in typed if char.isdecimal())
-    if hmac.compare_digest(digits.encode(), code_digits(code).encode()):
-        return None
-    code.tries += 1
-    code.save(update_fields=["tries"])
-    tries_left = CODE_TRIES - code.tries
-    return WrongCode(tries_left=tries_left) if tries_left else CodeEnded()
 
 
 def _confirm(booking: Booking, *, now: dt.datetime, actor: str) -> None:

@@ -4,17 +4,16 @@ Asking writes the same rows whether or not the address is known, so the page tel
 """
 
 import datetime as dt
-import secrets
 from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 
-from bookings.actions.confirming import CODE_MINUTES, CODE_PAUSE, try_code
-from bookings.errors import BookingError, CodeTooSoon
+from bookings.actions.codes import make_code, refuse_hurry, send_code, try_code
+from bookings.errors import BookingError
 from bookings.models import District, EmailCode, Interest, Notification, Reception, Service
 from bookings.models.waiting import UNANSWERED_MOST
-from bookings.notifications.outbox import enqueue, enqueue_notices
+from bookings.notifications.outbox import enqueue_notices
 
 LASTS = dt.timedelta(days=365)
 # One address is sent so many codes in so long, whoever asks: nobody's mailbox is filled by a stranger.
@@ -49,9 +48,7 @@ def ask_again(*, interest: Interest, now: dt.datetime) -> None:
         interest = Interest.objects.select_for_update().get(pk=interest.pk)
         if interest.confirmed_at is not None:
             return
-        last = interest.codes.order_by("pk").last()
-        if last and now < last.created_at + CODE_PAUSE:
-            raise CodeTooSoon(wait_until=last.created_at + CODE_PAUSE)
+        refuse_hurry(interest.codes.order_by("pk").last(), now=now)
         _send_code(interest, now=now)
 
 
@@ -61,22 +58,9 @@ def _send_code(interest: Interest, *, now: dt.datetime) -> None:
     number = interest.codes.count()
     if number and sent >= CODES_A_DAY:
         return
-    code = EmailCode.objects.create(
-        interest=interest,
-        nonce=secrets.token_hex(16),
-        created_at=now,
-        expires_at=now + dt.timedelta(minutes=CODE_MINUTES),
-    )
+    code = make_code(interest=interest, now=now)
     if sent < CODES_A_DAY:
-        enqueue(
-            kind=Notification.Kind.CODE,
-            now=now,
-            interest=interest,
-            ordinal=number,
-            facts={"code": code.pk},
-            due_at=now,
-            expires_at=code.expires_at,
-        )
+        send_code(code, ordinal=number, now=now)
 
 
 def confirm(*, interest: Interest, code: str, now: dt.datetime) -> Interest:

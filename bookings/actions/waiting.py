@@ -1,12 +1,11 @@
 """Standing in the line for a full reception: joining by a code, and leaving."""
 
 import datetime as dt
-import secrets
 
 from django.db import transaction
 from django.db.models import Max
 
-from bookings.actions.confirming import CODE_MINUTES, CODE_PAUSE, NEW_CODES, try_code
+from bookings.actions.codes import make_code, may_have_another, send_code, try_code
 from bookings.actions.holding import admit
 from bookings.actions.lines import begins_at, close_offer
 from bookings.actions.locks import lock_entry, lock_reception, share_reception
@@ -16,9 +15,7 @@ from bookings.errors import (
     AlreadyBooked,
     AlreadyWaiting,
     BookingError,
-    CodeTooSoon,
     Incomplete,
-    NoMoreCodes,
     PlacesFree,
     ReceptionCancelled,
     ServiceNotOffered,
@@ -84,25 +81,9 @@ def ask_joining_code(*, entry: WaitlistEntry, now: dt.datetime) -> EmailCode:
         if missing := first_missing_to_wait(entry):
             raise Incomplete(step=missing)
         codes = list(entry.codes.order_by("pk"))
-        if codes and now < codes[-1].created_at + CODE_PAUSE:
-            raise CodeTooSoon(wait_until=codes[-1].created_at + CODE_PAUSE)
-        if len(codes) > NEW_CODES:
-            raise NoMoreCodes
-        code = EmailCode.objects.create(
-            entry=entry,
-            nonce=secrets.token_hex(16),
-            created_at=now,
-            expires_at=now + dt.timedelta(minutes=CODE_MINUTES),
-        )
-        enqueue(
-            kind=Notification.Kind.CODE,
-            now=now,
-            entry=entry,
-            ordinal=len(codes),
-            facts={"code": code.pk},
-            due_at=now,
-            expires_at=code.expires_at,
-        )
+        may_have_another(codes, now=now)
+        code = make_code(entry=entry, now=now)
+        send_code(code, ordinal=len(codes), now=now)
         return code
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from bookings.actions import confirming
+from bookings.actions.codes import codes_left, has_ended
 from bookings.citizen.forms.code import CodeForm
 from bookings.citizen.forms.contact import AddressForm
 from bookings.citizen.steps import page_url, show, visit_page
@@ -88,13 +89,12 @@ def _state(booking: Booking, *, now: dt.datetime) -> CodeState | None:
     newest = codes[-1]
     mails = booking.notifications.filter(kind=Notification.Kind.CODE).order_by("pk")
     sent_to = mails.values_list("recipient", flat=True).last() or booking.email
-    is_used_up = newest.tries >= confirming.CODE_TRIES or now >= newest.expires_at
     return CodeState(
         sent_to=sent_to,
         sent_at=newest.created_at,
         valid_until=min(newest.expires_at, booking.hold_ends_at or newest.expires_at),
-        ended=is_used_up or sent_to != booking.email,
-        more=max(0, 1 + confirming.NEW_CODES - len(codes)),
+        ended=has_ended(newest, now=now) or sent_to != booking.email,
+        more=codes_left(len(codes)),
     )
 
 

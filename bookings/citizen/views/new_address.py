@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from bookings.actions import addresses, confirming
+from bookings.actions import addresses
+from bookings.actions.codes import has_ended
 from bookings.citizen.forms.manage import NewAddressCodeForm, NewAddressForm
 from bookings.citizen.managing import done_url, manage_page, show
 from bookings.citizen.steps import page_url
@@ -34,17 +35,17 @@ def code(request: HttpRequest, booking: Booking) -> HttpResponse:
     if asked is None:
         return redirect(page_url(booking, "new_address"))
     form = NewAddressCodeForm(request.POST if request.method == "POST" else None)
-    has_ended = asked.tries >= confirming.CODE_TRIES or now >= asked.expires_at
+    ended = has_ended(asked, now=now)
     if form.is_valid():
         try:
             booking = addresses.confirm_new_address(booking=booking, code=form.cleaned_data["code"], now=now)
         except WrongCode as refusal:
             form.refuse(refusal)
         except CodeEnded:
-            form, has_ended = NewAddressCodeForm(), True
+            form, ended = NewAddressCodeForm(), True
         else:
             return redirect(done_url(booking, "address"))
-    context = {"form": None if has_ended else form, "asked": asked, "has_ended": has_ended}
+    context = {"form": None if ended else form, "asked": asked, "has_ended": ended}
     return show(request, "new_address_code", booking, back="new_address", **context)
 
 
