@@ -42,7 +42,7 @@ def confirm_new_address(*, booking: Booking, code: str, now: dt.datetime, actor:
         refusal = try_code(asked, code, now=now)
         if refusal is None and asked is not None and asked.new_email != booking.email:
             hand_over(booking, email=asked.new_email, phone=booking.phone, now=now)
-            record("change_address", booking=booking, actor=actor, now=now)
+            record("change_address", booking, actor=actor, now=now)
     if refusal is not None:  # the try is counted and committed; only now is it refused
         raise refusal
     return booking
@@ -53,7 +53,7 @@ def renew_link(*, booking: Booking, now: dt.datetime, actor: str = "citizen") ->
     with transaction.atomic():
         booking = _confirmed(booking.pk)
         _renew(booking, now=now)
-        record("renew_link", booking=booking, actor=actor, now=now)
+        record("renew_link", booking, actor=actor, now=now)
         return booking
 
 

@@ -100,4 +100,4 @@ def _chosen(reception: Reception, slots: Iterable[int], *, busy: list[Slot]) -> 
 
 def _note(verb: str, reception: Reception, slots: list[Slot], *, actor: str, now: dt.datetime) -> None:
     if slots:
-        record(verb, reception=reception, actor=actor, now=now, to_state=str(len(slots)))
+        record(verb, reception, actor=actor, now=now, to_state=str(len(slots)))

@@ -7,7 +7,7 @@ from django.db import transaction
 from bookings.actions.locks import lock_booking, lock_entry
 from bookings.actions.steps import record
 from bookings.errors import WrongState
-from bookings.models import Notification
+from bookings.models import Booking, Notification, WaitlistEntry
 from bookings.notifications.outbox import enqueue
 
 CALL = Notification.Channel.CALL
@@ -28,7 +28,7 @@ def reached(*, notification: Notification, actor: str, now: dt.datetime) -> Noti
             return line
         line.state, line.sent_at, line.attempts = State.SENT, now, line.attempts + 1
         line.save(update_fields=["state", "sent_at", "attempts"])
-        record("reach", booking=line.booking, entry=line.entry, actor=actor, now=now, to_state=line.kind)
+        record("reach", _subject(line), actor=actor, now=now, to_state=line.kind)
         return line
 
 
@@ -47,7 +47,7 @@ def not_reached(*, notification: Notification, actor: str, now: dt.datetime) -> 
             raise WrongState(state=line.get_state_display())
         line.state, line.sent_at = State.QUEUED, None
         line.save(update_fields=["state", "sent_at"])
-        record("correct", booking=line.booking, entry=line.entry, actor=actor, now=now, from_state=line.kind)
+        record("correct", _subject(line), actor=actor, now=now, from_state=line.kind)
         return line
 
 
@@ -57,6 +57,13 @@ def _lock_subject(notification: Notification) -> None:
         lock_booking(notification.booking_id)
     elif notification.entry_id:
         lock_entry(notification.entry_id)
+
+
+def _subject(line: Notification) -> Booking | WaitlistEntry:
+    """Whom the line is about; calls are made about nothing else."""
+    subject = line.booking or line.entry
+    assert subject is not None
+    return subject
 
 
 def _locked(pk: int) -> Notification:

@@ -9,7 +9,7 @@ from bookings.actions.deferring import give_first_right
 from bookings.actions.freeing import LINE_SECONDS, free_slots, quarantine
 from bookings.actions.lines import close_offer, locked_in_order, tell_entry
 from bookings.actions.locks import lock_reception
-from bookings.actions.steps import move, move_entry, record
+from bookings.actions.steps import move, record
 from bookings.actions.telling import announce
 from bookings.errors import CannotChange, PreviewOutdated, TooLate, WrongState
 from bookings.models import Booking, Event, Notification, Post, Reception, Slot, WaitlistEntry
@@ -54,7 +54,7 @@ def change_day(*, reception: Reception, change: Change, seen: str, actor: str, n
             raise PreviewOutdated
         after = found.after
         after.save(update_fields=["date", "venue", "closes_at"])
-        record(VERB, reception=after, actor=actor, now=now, from_state=after.status, to_state=after.status)
+        record(VERB, after, actor=actor, now=now, from_state=after.status, to_state=after.status)
         _let_go(found, line, actor=actor, now=now)
         _change_slots(found, now=now)
         for touched in found.touched:
@@ -88,7 +88,7 @@ def _let_go(found: Impact, line: list[WaitlistEntry], *, actor: str, now: dt.dat
     for entry in line:
         if entry.pk in offered:
             close_offer(entry, to=Status.CANCELLED, verb=VERB, actor=actor, now=now)
-            move_entry(entry, to=WaitlistEntry.Status.WAITING, verb=VERB, actor=actor, now=now)
+            move(entry, to=WaitlistEntry.Status.WAITING, verb=VERB, actor=actor, now=now)
 
 
 def _change_slots(found: Impact, *, now: dt.datetime) -> None:
@@ -153,7 +153,7 @@ def _change_booking(found: Impact, touched: Touched, *, actor: str, now: dt.date
     booking.starts_at, booking.ends_at = place.starts_at, place.ends_at
     booking.version += is_told
     booking.save(update_fields=["desk", "slot_count", "starts_at", "ends_at", "version"])
-    record(VERB, booking=booking, actor=actor, now=now, from_state=booking.status, to_state=booking.status)
+    record(VERB, booking, actor=actor, now=now, from_state=booking.status, to_state=booking.status)
     if is_told:
         announce(booking, Kind.DAY_CHANGED, now=now, facts=old, remind=True, told_before=touched.old_starts_at)
 

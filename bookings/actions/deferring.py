@@ -13,7 +13,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from bookings.actions.lines import begins_at, tell_entry
 from bookings.actions.locks import lock_reception
-from bookings.actions.steps import move, move_entry, record
+from bookings.actions.steps import move, record
 from bookings.actions.telling import announce
 from bookings.actions.waiting import LAST_OFFER_BEFORE
 from bookings.models import Booking, DeskService, Notification, Reception, WaitlistEntry
@@ -64,7 +64,7 @@ def defer(booking: Booking, *, actor: str, now: dt.datetime) -> WaitlistEntry:
     for person in booking.applicants.order_by("position"):
         person.pk, person.booking, person.entry, person.live = None, None, entry, False
         person.save(force_insert=True)
-    record("defer", entry=entry, actor=actor, now=now, to_state=entry.status)
+    record("defer", entry, actor=actor, now=now, to_state=entry.status)
     return entry
 
 
@@ -81,7 +81,7 @@ def defer_line(line: list[WaitlistEntry], *, verb: str, actor: str, now: dt.date
     """
     for entry in line:
         rank = next_first_rank(entry.reception)
-        move_entry(entry, to=Status.DEFERRED, verb=verb, actor=actor, now=now, rank=rank)
+        move(entry, to=Status.DEFERRED, verb=verb, actor=actor, now=now, rank=rank)
 
 
 def carry_over(reception: Reception, *, now: dt.datetime, also_waiting: bool = False) -> list[WaitlistEntry]:
@@ -100,7 +100,7 @@ def carry_over(reception: Reception, *, now: dt.datetime, also_waiting: bool = F
     entries.sort(key=lambda each: (each.reception_id != reception.replaces_id, each.reception.date, each.rank, each.pk))
     for entry in entries:
         rank = next_first_rank(reception)
-        move_entry(entry, to=Status.WAITING, verb="carry_over", actor="system", now=now, reception=reception, rank=rank)
+        move(entry, to=Status.WAITING, verb="carry_over", actor="system", now=now, reception=reception, rank=rank)
     return entries
 
 

@@ -9,7 +9,7 @@ from bookings.actions.day_slots import free_rest
 from bookings.actions.deferring import defer_line
 from bookings.actions.lines import close_offer
 from bookings.actions.locks import lock_reception
-from bookings.actions.steps import move, move_entry, move_reception
+from bookings.actions.steps import move
 from bookings.errors import NotConfirmed, StillWaiting
 from bookings.models import Booking, Reception, WaitlistEntry
 
@@ -40,7 +40,7 @@ def finish(*, reception: Reception, confirmed: bool, actor: str, now: dt.datetim
             if entry.rank < 0 and entry.status in WaitlistEntry.IN_LINE:
                 defer_line([entry], verb="finish", actor=actor, now=now)  # a first right that found no room here
                 continue
-            move_entry(entry, to=WaitlistEntry.Status.ENDED, verb="finish", actor=actor, now=now)
+            move(entry, to=WaitlistEntry.Status.ENDED, verb="finish", actor=actor, now=now)
         unmarked = reception.bookings.filter(status=Booking.Status.CONFIRMED).select_related("post")
         bookings = list(unmarked.select_for_update(of=("self",)).order_by("pk"))
         if bookings and not confirmed:
@@ -48,5 +48,5 @@ def finish(*, reception: Reception, confirmed: bool, actor: str, now: dt.datetim
         for booking in bookings:
             move(booking, to=Booking.Status.NO_SHOW, verb="miss", actor=actor, now=now)
             free_rest(booking, now=now)
-        move_reception(reception, to=Reception.Status.FINISHED, verb="finish", actor=actor, now=now)
+        move(reception, to=Reception.Status.FINISHED, verb="finish", actor=actor, now=now)
         return len(bookings)

@@ -42,7 +42,7 @@ def give_up(*, booking: Booking, persons: Collection[int], now: dt.datetime, act
             applicant.save(update_fields=["position"])
         before = booking.starts_at.isoformat()
         _shrink(booking, to=len(staying), now=now)
-        record("give_up", booking=booking, actor=actor, now=now)
+        record("give_up", booking, actor=actor, now=now)
         tell(booking, Notification.Kind.CHANGED, now=now, facts={"starts_at": before, "left": len(staying)})
         return booking
 

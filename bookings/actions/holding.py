@@ -93,7 +93,7 @@ def hold(
                 left = [slot for slot in old_slots if slot not in slots]
                 by_pk(left).update(free_from=now + quarantine(replaces))
                 _take_over(replaces, booking)
-            record("hold", booking=booking, actor=actor, now=now, to_state=booking.status)
+            record("hold", booking, actor=actor, now=now, to_state=booking.status)
             return booking
     except IntegrityError as error:
         # The other click of a double click was faster, and its hold is this one's answer; or the random reference

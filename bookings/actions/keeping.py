@@ -25,4 +25,4 @@ def keep_longer(*, booking: Booking, now: dt.datetime) -> None:
         minutes = dt.timedelta(minutes=booking.post.hold_minutes)
         for each in (booking, *others):
             extend(each, until=min(now + minutes, each.created_at + HOLD_AT_MOST), now=now)
-            record("keep_longer", booking=each, actor="citizen", now=now)
+            record("keep_longer", each, actor="citizen", now=now)

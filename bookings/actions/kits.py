@@ -54,7 +54,7 @@ def fail_kit(*, reception: Reception, actor: str, now: dt.datetime, desk: Desk |
         # who is slower finds the desk without its kit.
         Desk.objects.filter(pk__in=ids).update(has_kit=False)
         _offer_instead(ids)
-        record("fail_kit", reception=reception, actor=actor, now=now)
+        record("fail_kit", reception, actor=actor, now=now)
         _let_go(reception, ids, actor=actor, now=now)
         return _announce(affected(reception, ids), facts={}, now=now)
 
@@ -69,7 +69,7 @@ def kit_works(*, desk: Desk, actor: str, now: dt.datetime) -> int:
         reception = _running(desk.reception, now=now)
         if not Desk.objects.filter(pk=desk.pk, has_kit=False).update(has_kit=True):
             return 0
-        record("kit_works", reception=reception, actor=actor, now=now)
+        record("kit_works", reception, actor=actor, now=now)
         asked = Notification.objects.filter(kind=KIT_FAILED, booking__reception=reception).values("booking")
         return _announce(affected(reception, [desk.pk]).filter(pk__in=asked), facts={"works": True}, now=now)
 
@@ -110,7 +110,7 @@ def take_instead(*, booking: Booking, now: dt.datetime, actor: str = CITIZEN) ->
             booking.version += 1
             booking.save(update_fields=["service", "slot_count", "ends_at", "version"])
             Answer.objects.filter(booking=booking).exclude(question__service=service).delete()
-            record("take_instead", booking=booking, actor=actor, now=now)
+            record("take_instead", booking, actor=actor, now=now)
             if booking.status == Status.CONFIRMED:
                 withdraw(booking)
                 tell(booking, Notification.Kind.SERVICE_CHANGED, now=now, facts=before)
@@ -143,7 +143,7 @@ def first_right(*, booking: Booking, now: dt.datetime, actor: str = CITIZEN) -> 
         else:
             move(booking, to=Status.NOT_SERVED, verb="not_serve", actor=actor, now=now, reason=Booking.Reason.KIT)
             entry = defer(booking, actor=actor, now=now)
-            record("defer", booking=booking, actor=actor, now=now)
+            record("defer", booking, actor=actor, now=now)
             _tell_of_right(booking, entry, now=now)
             free_rest(booking, now=now)
         # Whoever chooses it knows it: nobody need ring them up to say so.

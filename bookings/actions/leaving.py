@@ -36,5 +36,5 @@ def leave_out(*, booking: Booking, applicant: Applicant, now: dt.datetime, actor
         booking.party_size -= 1
         free_surplus(booking, slots, now=now)
         booking.save(update_fields=["party_size", "slot_count", "ends_at"])
-        record("leave_out", booking=booking, actor=actor, now=now, from_state=booking.status, to_state=booking.status)
+        record("leave_out", booking, actor=actor, now=now, from_state=booking.status, to_state=booking.status)
         return booking

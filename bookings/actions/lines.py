@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bookings.actions.freeing import free_slots
 from bookings.actions.locks import lock_booking
-from bookings.actions.steps import move, move_entry
+from bookings.actions.steps import move
 from bookings.models import Booking, Notification, Reception, Slot, WaitlistEntry
 from bookings.notifications.outbox import enqueue
 
@@ -85,7 +85,7 @@ def tell_entry(
 def end_entry(entry: WaitlistEntry, *, why: str, verb: str, actor: str, now: dt.datetime) -> None:
     """End a locked entry and tell its persons why: "booked" elsewhere, or all "offers" made."""
     close_offer(entry, to=Booking.Status.CANCELLED, verb=verb, actor=actor, now=now)
-    move_entry(entry, to=Status.ENDED, verb=verb, actor=actor, now=now)
+    move(entry, to=Status.ENDED, verb=verb, actor=actor, now=now)
     # Who waits for the next reception is told also when the day of the old one is over.
     expires_at = max(entry.reception.day_ends_at, now + TOLD_WITHIN)
     tell_entry(entry, Notification.Kind.WAITING_ENDED, now=now, facts={"why": why}, expires_at=expires_at)

@@ -69,7 +69,7 @@ def _tell_again(entry: WaitlistEntry, *, now: dt.datetime) -> None:
         due_at=now,
         expires_at=entry.reception.day_ends_at,
     )
-    record("send_link", entry=entry, actor="citizen", now=now)
+    record("send_link", entry, actor="citizen", now=now)
 
 
 def _send_link(booking: Booking, *, now: dt.datetime) -> None:
@@ -85,4 +85,4 @@ def _send_link(booking: Booking, *, now: dt.datetime) -> None:
         due_at=now,
         expires_at=booking.ends_at,
     )
-    record("send_link", booking=booking, actor="citizen", now=now)
+    record("send_link", booking, actor="citizen", now=now)

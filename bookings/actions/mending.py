@@ -57,7 +57,7 @@ def change_contact(
             raise DocumentDiffers
         if (email, phone) != (booking.email, booking.phone):
             hand_over(booking, email=email, phone=phone, now=now)
-            record("change_contact", booking=booking, actor=actor, now=now)
+            record("change_contact", booking, actor=actor, now=now)
         return booking
 
 
@@ -86,7 +86,7 @@ def mend_name(
             if applicant.letters_mended + letters <= LETTERS_ALONE:
                 _mend(applicant, names, actor=user.get_username(), now=now)
                 return None
-            record("ask_to_mend_name", booking=booking, actor=user.get_username(), now=now)
+            record("ask_to_mend_name", booking, actor=user.get_username(), now=now)
             return NameCorrection.objects.create(
                 applicant=applicant,
                 surname=surname,
@@ -122,7 +122,7 @@ def refuse(*, correction: NameCorrection, user: User, now: dt.datetime) -> None:
     with transaction.atomic():
         _applicant, booking = _lock(correction.applicant, ended_too=True)
         _of_another(correction, user).delete()
-        record("refuse_to_mend_name", booking=booking, actor=user.get_username(), now=now)
+        record("refuse_to_mend_name", booking, actor=user.get_username(), now=now)
 
 
 def withdraw(*, correction: NameCorrection, user: User, now: dt.datetime) -> None:
@@ -133,7 +133,7 @@ def withdraw(*, correction: NameCorrection, user: User, now: dt.datetime) -> Non
         if mine is None:
             raise CorrectionDecided
         mine.delete()
-        record("refuse_to_mend_name", booking=booking, actor=user.get_username(), now=now)
+        record("refuse_to_mend_name", booking, actor=user.get_username(), now=now)
 
 
 def _matches(applicant: Applicant, *, last_four: str, birth_date: dt.date | None) -> bool:
@@ -196,7 +196,8 @@ def _mend(applicant: Applicant, names: Names, *, actor: str, now: dt.datetime) -
         )
         party = Applicant.objects.filter(booking=each.booking)
         party.filter(representative_name=before).update(representative_name=each.full_name)
-        record("mend_name", booking=each.booking, actor=actor, now=now)
+        assert each.booking is not None  # live, and so of a booking
+        record("mend_name", each.booking, actor=actor, now=now)
 
 
 def _recognised(applicant: Applicant, names: Names) -> tuple[str, str]:

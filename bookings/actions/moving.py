@@ -58,7 +58,7 @@ def move(
         by_pk(slots).update(booking=booking, free_from=None)
         _take_place(booking, reception, slots)
         refuse_overlap(booking)
-        record("move", booking=booking, actor=actor, now=now)
+        record("move", booking, actor=actor, now=now)
         tell(booking, Notification.Kind.MOVED, now=now, facts=old)
         return booking
 

@@ -23,7 +23,7 @@ from bookings.actions.lines import (
     tell_entry,
 )
 from bookings.actions.locks import by_pk, lock_booking, lock_entry, lock_persons, lock_slots_of, share_reception
-from bookings.actions.steps import broken_rule, move, move_entry, record
+from bookings.actions.steps import broken_rule, move, record
 from bookings.actions.telling import tell
 from bookings.actions.waiting import LAST_OFFER_BEFORE
 from bookings.availability import Reach, Run, reached_runs
@@ -84,7 +84,7 @@ def accept(*, entry: WaitlistEntry, number: int, now: dt.datetime, actor: str = 
                 hold_ends_at=None,
             )
             tell(offer, Notification.Kind.CONFIRMED, now=now)
-            move_entry(entry, to=Status.BOOKED, verb="accept", actor=actor, now=now)
+            move(entry, to=Status.BOOKED, verb="accept", actor=actor, now=now)
             take_off_booked(offer, now=now)
     except IntegrityError as error:
         if broken_rule(error) == "applicant_one_live_booking":
@@ -284,8 +284,8 @@ def _make(
     for person in entry.applicants.all():
         person.pk, person.entry, person.booking = None, None, offer
         person.save(force_insert=True)
-    record("offer", booking=offer, actor="system", now=now, to_state=offer.status)
-    move_entry(entry, to=Status.OFFERED, verb="offer", actor="system", now=now)
+    record("offer", offer, actor="system", now=now, to_state=offer.status)
+    move(entry, to=Status.OFFERED, verb="offer", actor="system", now=now)
     facts = {"offer": offer.pk, "number": number}
     tell_entry(entry, Notification.Kind.OFFER, now=now, version=number, facts=facts, expires_at=until)
 
@@ -293,6 +293,6 @@ def _make(
 def back_in_line(entry: WaitlistEntry, *, verb: str, actor: str, now: dt.datetime) -> None:
     """Let an entry whose offer has ended wait on, or end it when it has had all its offers."""
     if entry.offers.count() < MOST_OFFERS:
-        move_entry(entry, to=Status.WAITING, verb=verb, actor=actor, now=now)
+        move(entry, to=Status.WAITING, verb=verb, actor=actor, now=now)
     else:
         end_entry(entry, why="offers", verb=verb, actor=actor, now=now)

@@ -129,7 +129,7 @@ def place(
     by_pk(slots).update(booking=booking, free_from=None)
     refuse_overlap(booking)
     write_answers(booking, answers or {})
-    record(verb, booking=booking, actor=actor, now=now, to_state=booking.status)
+    record(verb, booking, actor=actor, now=now, to_state=booking.status)
     if booking.status == Booking.Status.CONFIRMED:
         tell(booking, Notification.Kind.CONFIRMED, now=now)
     take_off_booked(booking, now=now)

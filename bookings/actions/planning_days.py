@@ -67,7 +67,7 @@ def plan_tour(*, source: Source, post: Post, stops: Sequence[Stop], actor: str, 
         for stop in stops:
             draft = Reception.objects.create(post=post, venue=stop.venue, date=stop.date, **texts)
             _copy_desks(source, draft)
-            record(verb, reception=draft, actor=actor, now=now, to_state=draft.status)
+            record(verb, draft, actor=actor, now=now, to_state=draft.status)
             made.append(draft)
         # Judged when all of it stands there; what is raised here takes it back.
         faults = _faults_of_plans([plan(draft, now=now) for draft in made])
@@ -84,7 +84,7 @@ def save_template(*, reception: Reception, name: str, actor: str, now: dt.dateti
             raise NameTaken
         template = Template.objects.create(post_id=reception.post_id, name=name)
         _copy_desks(reception, template)
-        record("save_as_template", reception=reception, actor=actor, now=now)
+        record("save_as_template", reception, actor=actor, now=now)
         return template
 
 

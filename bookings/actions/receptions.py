@@ -11,7 +11,7 @@ from bookings.actions.interests import tell_of
 from bookings.actions.lines import close_offer, locked_in_order, tell_entry
 from bookings.actions.locks import lock_reception
 from bookings.actions.offering import offer_first
-from bookings.actions.steps import move, move_entry, move_reception
+from bookings.actions.steps import move
 from bookings.errors import CannotPublish, TooLate, WrongState
 from bookings.models import Booking, Notification, Post, Reception, Slot, WaitlistEntry
 from bookings.planning import Plan, plan
@@ -51,7 +51,7 @@ def publish(*, reception: Reception, actor: str, now: dt.datetime) -> Plan:
                 for number, (start, end) in enumerate(desk_plan.slots)
             ]
         Slot.objects.bulk_create(slots)
-        move_reception(
+        move(
             reception,
             to=Reception.Status.PUBLISHED,
             verb="publish",
@@ -100,7 +100,7 @@ def cancel(*, reception: Reception, actor: str, now: dt.datetime, reason: str = 
             tell_entry(entry, Kind.WAITING_ENDED, now=now, facts=facts, expires_at=reception.day_ends_at)
         # No claim is under way: all take the reception's share lock first. Whoever has arrived keeps the slots.
         slots.filter(Q(booking=None) | Q(booking__status__in=Booking.ENDED)).update(booking=None, free_from=None)
-        move_reception(reception, to=Reception.Status.CANCELLED, **step)
+        move(reception, to=Reception.Status.CANCELLED, **step)
         return len(confirmed)
 
 
@@ -109,7 +109,7 @@ def _close_line(reception: Reception, step: dict[str, Any]) -> list[WaitlistEntr
     line = locked_in_order(reception.pk, WaitlistEntry.Status.NEW, *WaitlistEntry.IN_LINE)
     for entry in line:
         if entry.status == WaitlistEntry.Status.NEW:
-            move_entry(entry, to=WaitlistEntry.Status.ENDED, **step)
+            move(entry, to=WaitlistEntry.Status.ENDED, **step)
         else:
             close_offer(entry, to=Booking.Status.CANCELLED, **step)
     return [entry for entry in line if entry.status in WaitlistEntry.IN_LINE]

@@ -10,83 +10,50 @@ from django.db import IntegrityError
 from bookings.errors import HoldExpired, NotHeld, ReceptionCancelled
 from bookings.models import Booking, Event, Post, Reception, WaitlistEntry
 
+Subject = Booking | WaitlistEntry | Reception | Post
+
 
 def record(
-    verb: str,
-    *,
-    actor: str,
-    now: dt.datetime,
-    booking: Booking | None = None,
-    reception: Reception | None = None,
-    entry: WaitlistEntry | None = None,
-    post: Post | None = None,
-    from_state: str = "",
-    to_state: str = "",
+    verb: str, subject: Subject, *, actor: str, now: dt.datetime, from_state: str = "", to_state: str = ""
 ) -> None:
-    """Add an Event about the narrowest of the subjects given; a post alone, where it is about several receptions.
+    """Add an Event about a subject; a post where it is about several of its receptions.
 
     It holds ids and words of ours only, never anything personal.
     """
-    subject = booking or entry or reception or post
-    assert subject is not None
     Event.objects.create(
-        post_id=_post_of(subject),
-        reception_id=_reception_of(subject),
-        booking_id=booking.pk if booking else None,
-        entry_id=entry.pk if entry else None,
+        **about(subject),
         verb=verb,
         from_state=from_state,
         to_state=to_state,
-        version=booking.version if booking else 0,
+        version=subject.version if isinstance(subject, Booking) else 0,
         actor=actor,
         at=now,
     )
 
 
-def _post_of(subject: Booking | WaitlistEntry | Reception | Post) -> int:
+def about(subject: Subject) -> dict[str, int | None]:
+    """The columns by which an Event says what it is about."""
     if isinstance(subject, Post):
-        return subject.pk
-    return subject.reception.post_id if isinstance(subject, WaitlistEntry) else subject.post_id
+        return {"post_id": subject.pk, "reception_id": None, "booking_id": None, "entry_id": None}
+    reception = subject if isinstance(subject, Reception) else subject.reception
+    return {
+        "post_id": reception.post_id,
+        "reception_id": reception.pk,
+        "booking_id": subject.pk if isinstance(subject, Booking) else None,
+        "entry_id": subject.pk if isinstance(subject, WaitlistEntry) else None,
+    }
 
 
-def _reception_of(subject: Booking | WaitlistEntry | Reception | Post) -> int | None:
-    if isinstance(subject, Post):
-        return None
-    return subject.pk if isinstance(subject, Reception) else subject.reception_id
-
-
-def move(booking: Booking, *, to: Booking.Status, verb: str, actor: str, now: dt.datetime, **changes: object) -> None:
-    """Move a locked booking to a status, together with other changed fields, and record it."""
-    from_state = booking.status
-    booking.status = to
-    for name, value in changes.items():
-        setattr(booking, name, value)
-    booking.save(update_fields=["status", *changes])
-    record(verb, booking=booking, actor=actor, now=now, from_state=from_state, to_state=to)
-
-
-def move_reception(
-    reception: Reception, *, to: Reception.Status, verb: str, actor: str, now: dt.datetime, **changes: object
+def move(
+    subject: Booking | WaitlistEntry | Reception, *, to: str, verb: str, actor: str, now: dt.datetime, **changes: object
 ) -> None:
-    """Move a locked reception to a status, together with other changed fields, and record it."""
-    from_state = reception.status
-    reception.status = to
+    """Move a locked row to a status of its own, together with other changed fields, and record it."""
+    from_state = subject.status
+    subject.status = to
     for name, value in changes.items():
-        setattr(reception, name, value)
-    reception.save(update_fields=["status", *changes])
-    record(verb, reception=reception, actor=actor, now=now, from_state=from_state, to_state=to)
-
-
-def move_entry(
-    entry: WaitlistEntry, *, to: WaitlistEntry.Status, verb: str, actor: str, now: dt.datetime, **changes: object
-) -> None:
-    """Move a locked entry of a waiting list to a status, together with other changed fields, and record it."""
-    from_state = entry.status
-    entry.status = to
-    for name, value in changes.items():
-        setattr(entry, name, value)
-    entry.save(update_fields=["status", *changes])
-    record(verb, entry=entry, actor=actor, now=now, from_state=from_state, to_state=to)
+        setattr(subject, name, value)
+    subject.save(update_fields=["status", *changes])
+    record(verb, subject, actor=actor, now=now, from_state=from_state, to_state=to)
 
 
 def require_held(booking: Booking) -> None:

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bookings.actions.freeing import quarantine
 from bookings.actions.locks import by_pk, lock_slots_of
-from bookings.actions.steps import move, move_entry, record
+from bookings.actions.steps import move, record
 from bookings.models import (
     Answer,
     Applicant,
@@ -108,14 +108,14 @@ def _erase_entries(*, now: dt.datetime) -> int:
                 if (
                     entry.status == WaitlistEntry.Status.DEFERRED
                 ):  # the right ends with the data; they were told until when
-                    move_entry(entry, to=WaitlistEntry.Status.ENDED, verb="erase", actor="system", now=now)
+                    move(entry, to=WaitlistEntry.Status.ENDED, verb="erase", actor="system", now=now)
                 entry.email = entry.phone = ""
                 entry.erased_at = now
                 entry.save(update_fields=["email", "phone", "erased_at"])
                 _erase_persons(Applicant.objects.filter(entry=entry))
                 EmailCode.objects.filter(entry=entry).delete()
                 Notification.objects.filter(entry=entry).update(recipient="", facts={})
-                record("erase", entry=entry, actor="system", now=now)
+                record("erase", entry, actor="system", now=now)
         done += len(batch)
         if len(batch) < BATCH:
             return done
@@ -131,7 +131,7 @@ def _erase(booking: Booking, *, now: dt.datetime) -> None:
     EmailCode.objects.filter(booking=booking).delete()
     Notification.objects.filter(booking=booking).update(recipient="", facts={})
     if had_data:
-        record("erase", booking=booking, actor="system", now=now)
+        record("erase", booking, actor="system", now=now)
 
 
 def _erase_persons(applicants: QuerySet[Applicant]) -> None:

@@ -76,7 +76,7 @@ def add_service(
             applicant.save(force_insert=True)
         for each in (booking, *others):
             _keep_as_long(each, added, now=now)
-        record("add_service", booking=added, actor=actor, now=now, to_state=added.status)
+        record("add_service", added, actor=actor, now=now, to_state=added.status)
         return added
 
 

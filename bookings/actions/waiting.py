@@ -9,7 +9,7 @@ from bookings.actions.codes import make_code, may_have_another, send_code, try_c
 from bookings.actions.holding import admit
 from bookings.actions.lines import begins_at, close_offer
 from bookings.actions.locks import lock_entry, lock_reception, share_reception
-from bookings.actions.steps import move_entry, record
+from bookings.actions.steps import move, record
 from bookings.availability import free_runs
 from bookings.errors import (
     AlreadyBooked,
@@ -65,7 +65,7 @@ def join(*, reception: Reception, service: Service, party_size: int, now: dt.dat
         entry = WaitlistEntry.objects.create(
             reception=reception, service=service, party_size=party_size, language=language, created_at=now
         )
-        record("ask_to_wait", entry=entry, actor="citizen", now=now, to_state=entry.status)
+        record("ask_to_wait", entry, actor="citizen", now=now, to_state=entry.status)
         return entry
 
 
@@ -106,7 +106,7 @@ def confirm_joining(*, entry: WaitlistEntry, code: str, now: dt.datetime, actor:
         if refusal is None:
             _refuse_twice(entry)
             last = reception.entries.aggregate(last=Max("rank"))["last"] or 0
-            move_entry(entry, to=Status.WAITING, verb="join", actor=actor, now=now, rank=last + 1)
+            move(entry, to=Status.WAITING, verb="join", actor=actor, now=now, rank=last + 1)
             enqueue(kind=Notification.Kind.WAITING, now=now, entry=entry, due_at=now, expires_at=begins_at(reception))
     if refusal is not None:  # the try is counted and committed; only now is it refused
         raise refusal
@@ -126,7 +126,7 @@ def leave(*, entry: WaitlistEntry, now: dt.datetime, actor: str = "citizen") -> 
         if entry.status in (Status.LEFT, Status.ENDED):
             return entry
         close_offer(entry, to=Booking.Status.CANCELLED, verb="leave", actor=actor, now=now)
-        move_entry(entry, to=Status.LEFT, verb="leave", actor=actor, now=now)
+        move(entry, to=Status.LEFT, verb="leave", actor=actor, now=now)
         return entry
 
 

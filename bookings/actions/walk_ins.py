@@ -97,7 +97,7 @@ def turn_away(
         noted = TurnedAway.objects.create(
             reception=reception, service=service, persons=persons, why=why, request_key=request_key, at=now
         )
-        record("turn_away", reception=reception, actor=actor, now=now, to_state=why)
+        record("turn_away", reception, actor=actor, now=now, to_state=why)
         return noted
 
 

@@ -10,13 +10,12 @@ from django.utils import timezone
 
 from bookings.actions.looking import note_look
 from bookings.admin.access import StaffAdmin
-from bookings.models import Booking, Reception, WaitlistEntry
+from bookings.models import Booking, Post, Reception, WaitlistEntry
 
 
-def noted(request: HttpRequest, subject: Any) -> None:
-    """That the reader saw the persons of a booking, of an entry, or of a reception's list."""
-    kind = {Booking: "booking", WaitlistEntry: "entry", Reception: "reception"}[type(subject)]
-    note_look(actor=request.user.get_username(), now=timezone.now(), **{kind: subject})
+def noted(request: HttpRequest, subject: Booking | WaitlistEntry | Reception | Post) -> None:
+    """That the reader saw the persons of a booking, of an entry, or of a reception's or post's list."""
+    note_look(subject, actor=request.user.get_username(), now=timezone.now())
 
 
 class LooksAreNoted(StaffAdmin):
@@ -50,5 +49,5 @@ class ListsAreNoted(LooksAreNoted):
         else:
             posts = {reception.post_id: reception.post for reception in receptions.values()}
             for post in posts.values():
-                note_look(actor=request.user.get_username(), now=timezone.now(), post=post)
+                noted(request, post)
         return response

@@ -56,7 +56,7 @@ def test_a_long_history_has_pages(staff: Client, post: Post) -> None:
     reception = published_reception(post=post)
     booking = confirmed_booking(reception)
     for _i in range(ON_A_PAGE):
-        record("move", booking=booking, actor="citizen", now=NOW)
+        record("move", booking, actor="citizen", now=NOW)
     first = words(staff.get(url("reception_change", reception.pk)))
     second = words(staff.get(url("reception_change", reception.pk) + "?steps_of_bookings=2"))
     assert "Page 1 of 2" in first
@@ -124,9 +124,9 @@ def test_a_list_that_shows_nobody_is_no_look(staff: Client, post: Post) -> None:
 def test_looks_at_posts_and_entries_are_told_apart(post: Post) -> None:
     other, reception = make_post(), published_reception(post=post)
     entry = waiting_entry(full_reception(post=post)[0])
-    for subject in ({"post": post}, {"post": other}, {"reception": reception}, {"entry": entry}):
+    for subject in (post, other, reception, entry):
         for _i in range(2):
-            note_look(actor="somebody", now=NOW, **subject)
+            note_look(subject, actor="somebody", now=NOW)
     assert Event.objects.filter(verb="view").count() == 4
 
 
@@ -159,7 +159,7 @@ def test_events_are_found_by_reference_actor_reception_and_verb(staff: Client, p
     reception, other = published_reception(post=post), published_reception(post=post)
     booking = confirmed_booking(reception)
     elsewhere = confirmed_booking(other)
-    record("call", booking=booking, actor="Saule", now=NOW)
+    record("call", booking, actor="Saule", now=NOW)
 
     def listed(query: str) -> str:
         return words(staff.get(url("event_changelist") + query)).split("Filter")[0]

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from bookings.actions.steps import move, move_reception
+from bookings.actions.steps import move
 from bookings.models import Booking, Reception, Service, TurnedAway
 from tests.factories import confirmed_booking
 
@@ -60,7 +60,7 @@ def turned_away(
 
 
 def finished(reception: Reception) -> Reception:
-    move_reception(
+    move(
         reception,
         to=Reception.Status.FINISHED,
         verb="finish",

@@ -59,7 +59,7 @@ def assist(request: HttpRequest, pk: int) -> HttpResponse:
 def assisted(request: HttpRequest, pk: int) -> HttpResponse:
     """The place as it is to be told, and the slip to print."""
     booking = booking_of(request, pk, may=permissions.can_receive)
-    note_look(actor=actor(request), now=timezone.now(), booking=booking)
+    note_look(booking, actor=actor(request), now=timezone.now())
     context = {
         "here": "assist",
         "booking": booking,

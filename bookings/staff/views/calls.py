@@ -27,7 +27,7 @@ def calls(request: HttpRequest, pk: int) -> HttpResponse:
     reception, now = reception_of(request, pk, may=permissions.can_receive), timezone.now()
     sheet = call_sheet(reception, now=now)
     if sheet.to_call or sheet.reached:
-        note_look(actor=actor(request), now=now, reception=reception)
+        note_look(reception, actor=actor(request), now=now)
     return show(request, "staff/calls.html", reception, {"sheet": sheet, "here": "calls"})
 
 

@@ -32,7 +32,7 @@ YES_NO_KIND = Question.Kind.YES_NO
 def card(request: HttpRequest, pk: int) -> HttpResponse:
     booking = booking_of(request, pk)
     reception, now = booking.reception, timezone.now()
-    note_look(actor=actor(request), now=now, booking=booking)
+    note_look(booking, actor=actor(request), now=now)
     desks = [desk for desk in reception.desks.all() if not desk.closed]
     context: dict[str, Any] = {
         "here": "day",

@@ -30,7 +30,7 @@ def day(request: HttpRequest, pk: int) -> HttpResponse:
     desk = chosen_desk(request.GET.get("desk"), reception)
     whole = "all" in request.GET
     picture = day_of(reception, now=now, desk=desk, whole=whole)
-    note_look(actor=actor(request), now=now, reception=reception)
+    note_look(reception, actor=actor(request), now=now)
     context = {
         **_of_day(reception, picture, desk=desk),
         "whole": whole,
@@ -52,7 +52,7 @@ def find(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(card_url(exact[0], desk=desk))
     rows = found_at(reception, typed).select_related("post", "service", "desk", "called_to")
     hits = list(rows.prefetch_related("applicants").order_by("starts_at", "pk").distinct()[: MOST_FOUND + 1])
-    note_look(actor=actor(request), now=timezone.now(), reception=reception)
+    note_look(reception, actor=actor(request), now=timezone.now())
     context = {
         "here": "day",
         "typed": typed,

@@ -36,7 +36,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The contact is changed. Links made before do not work: print a new slip."))
             return redirect("staff:assisted", booking.pk)
-    note_look(actor=actor(request), now=now, booking=booking)
+    note_look(booking, actor=actor(request), now=now)
     context = {"here": "", "booking": booking, "people": people, "form": form, "can_change": booking.live}
     return show(request, "staff/mend/contact.html", booking.reception, context)
 
@@ -59,7 +59,7 @@ def name(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, _("The name is mended."))
                 return redirect("staff:booking", booking.pk)
             return redirect("staff:correction", waiting.pk)
-    note_look(actor=actor(request), now=now, booking=booking)
+    note_look(booking, actor=actor(request), now=now)
     open_one = NameCorrection.objects.filter(applicant=person).first()
     context = {
         "here": "",
@@ -82,7 +82,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
     )
     rows = [(each, _may_decide(request, each)) for each in waiting.order_by("pk")]
     for booking in {each.applicant.booking for each, _may in rows if each.applicant.booking}:
-        note_look(actor=actor(request), now=timezone.now(), booking=booking)
+        note_look(booking, actor=actor(request), now=timezone.now())
     return render(request, "staff/mend/corrections.html", {"rows": rows})
 
 
@@ -102,7 +102,7 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
         if not permissions.can_receive(request.user, booking.post):
             raise PermissionDenied
         return _decide(request, waiting, booking)
-    note_look(actor=actor(request), now=timezone.now(), booking=booking)
+    note_look(booking, actor=actor(request), now=timezone.now())
     before = (waiting.applicant.surname, waiting.applicant.given_names, waiting.applicant.patronymic)
     after = (waiting.surname, waiting.given_names, waiting.patronymic)
     labels = (_("Surname"), _("Given names"), _("Patronymic"))

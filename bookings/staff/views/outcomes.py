@@ -55,7 +55,7 @@ def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.info(request, _("Nothing was changed."))
             return redirect(reverse("staff:outcomes", args=[reception.pk]))
         rows = _again(reception, rows)
-    note_look(actor=actor(request), now=timezone.now(), reception=reception)
+    note_look(reception, actor=actor(request), now=timezone.now())
     context = {
         "here": "day",
         "rows": rows,

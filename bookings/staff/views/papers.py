@@ -122,7 +122,7 @@ def _file(
     if request.method != "HEAD":
         now = timezone.now()
         response.content = make(now)
-        note_export(actor=actor(request), now=now, reception=reception, what=what)
+        note_export(reception, actor=actor(request), now=now, what=what)
     plain = f"{what.replace('_', '-').removesuffix('-xlsx')}-{reception.date}-{reception.pk}.{ending}"
     response["Content-Disposition"] = _saved_as(plain, _in_words(reception, what, ending))
     response["Cache-Control"] = "private, no-store"

@@ -34,7 +34,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def report_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     reception, now = reception_of(request, pk), timezone.now()
-    note_export(actor=actor(request), now=now, reception=reception, what="report")
+    note_export(reception, actor=actor(request), now=now, what="report")
     tables = report_tables.tables(account_of(reception, now=now))
     return as_file(tables, f"report-{reception.date}-{reception.pk}.xlsx")
 
@@ -60,7 +60,7 @@ def comparison_xlsx(request: HttpRequest) -> HttpResponse:
     """All three tables, of the time and post that the page shows."""
     compared, now = _compared(request), timezone.now()
     for post in compared.period.posts:
-        note_export(actor=actor(request), now=now, post=post, what="comparison")
+        note_export(post, actor=actor(request), now=now, what="comparison")
     tables = [
         comparison_tables.receptions(compared.rows, with_posts=compared.with_posts),
         comparison_tables.districts(compared.districts),
