@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",  # with a random length against guessing at secrets (BREACH)
     "django.middleware.http.ConditionalGetMiddleware",  # who has the page already gets 304 and no bytes
     "csp.middleware.CSPMiddleware",
+    "consulate.caching.AskedAgain",
     "consulate.unavailable.Unavailable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

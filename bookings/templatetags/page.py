@@ -10,12 +10,14 @@ from django import template
 from django.conf import settings
 from django.forms import BaseForm, BoundField
 from django.urls import translate_url
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_from_path, get_language_info
 
 register = template.Library()
 
 # Django's catalogue calls the language by the people's name; readers look for these.
 OWN_NAMES = {"kk": "Қазақша"}
+# What the links in mails are called in the table of addresses.
+OF_ONE_PERSON = {"token", "interest"}
 
 
 class LanguageLink(NamedTuple):
@@ -61,13 +63,13 @@ class Addresses(NamedTuple):
 def public_addresses(context: template.Context) -> Addresses | None:
     """For search engines; none for a page of one person's, and where the address is none of ours."""
     request = context.get("request")
-    if request is None or request.resolver_match is None or "token" in request.resolver_match.kwargs:
+    if request is None or request.resolver_match is None or OF_ONE_PERSON & request.resolver_match.kwargs.keys():
         return None
     path = request.path
-    return Addresses(
-        settings.SITE_URL + path,
-        [(code, settings.SITE_URL + translate_url(path, code)) for code, _name in settings.LANGUAGES],
-    )
+    alternates = [(code, settings.SITE_URL + translate_url(path, code)) for code, _name in settings.LANGUAGES]
+    # Without its language an address leads to the page in the reader's own.
+    anybodys = settings.SITE_URL + path.removeprefix(f"/{get_language_from_path(path)}")
+    return Addresses(settings.SITE_URL + path, [*alternates, ("x-default", anybodys)])
 
 
 @register.filter

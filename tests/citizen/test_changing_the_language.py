@@ -54,6 +54,17 @@ def test_a_choice_that_is_not_sent_yet_goes_along_too() -> None:
 
 
 @time_machine.travel(NOW, tick=False)
+def test_a_district_that_is_chosen_and_not_shown_yet_goes_along_too() -> None:
+    district = published_reception().venue.district.code
+    visitor = Client()
+    listed = Page(visitor.get("/en/"))
+    pressed = button(listed, "kk")
+    assert [form.attrs["id"] for form in listed.html.all("form")] == [pressed["form"]]
+    page = Page(visitor.get(pressed["formaction"], {"district": district, "service": "", pressed["name"]: ""}))
+    assert "selected" in page.html.one("option", value=district).attrs
+
+
+@time_machine.travel(NOW, tick=False)
 @pytest.mark.parametrize("page", ["contact", "applicant"])
 def test_the_key_enter_goes_on_and_changes_no_language(visitor: Visitor, page: str) -> None:
     shown = visitor.open(page, *([1] if page == "applicant" else []))

@@ -25,17 +25,40 @@ def test_a_page_is_compressed_for_who_can_read_that() -> None:
     assert len({len(answer.content) for answer in packed}) > 5
 
 
-@pytest.mark.parametrize("page", ["", "?service=x", "help/", "help/day/"])
-def test_who_has_the_page_already_gets_no_bytes(page: str) -> None:
-    address = f"/ru/{page}"
-    tag = Client().get(address, headers={"Accept-Encoding": "gzip"})["ETag"]
-    again = Client().get(address, headers={"Accept-Encoding": "gzip", "If-None-Match": tag})
-    assert again.status_code == 304
-    assert again.content == b""
+def test_who_has_the_page_already_gets_no_bytes() -> None:
+    now = timezone.now()
+    coming = published_reception(now=now, date=now.date() + dt.timedelta(days=9))
+    first = f"receptions/{coming.pk}/"
+    pages = ["", "?service=x", first, f"{first}book/", f"services/{coming.services[0].code}/"]
+    tags = {}
+    for page in [*pages, "help/", "help/day/", "help/accessibility/"]:
+        answer = Client().get(f"/ru/{page}", headers={"Accept-Encoding": "gzip"})
+        tags[page] = answer["ETag"]
+        known = {"Accept-Encoding": "gzip", "If-None-Match": tags[page]}
+        again = Client().get(f"/ru/{page}", headers=known)
+        assert (again.status_code, again.content) == (304, b""), page
+        # A copy is not shown without asking, and the one in another language is no copy.
+        assert "no-cache" in again["Cache-Control"], page
+        assert Client().get(f"/kk/{page}", headers=known).status_code == 200, page
+        assert answer["Content-Language"] == "ru"
     make_service(name_ru="Новая услуга")
-    published_reception(now=timezone.now(), date=timezone.now().date() + dt.timedelta(days=9))
-    other = Client().get(address, headers={"If-None-Match": tag})
-    assert other.status_code == 200
+    published_reception(now=now, date=coming.date)
+    for page in ("", "help/"):
+        assert Client().get(f"/ru/{page}", headers={"If-None-Match": tags[page]}).status_code == 200
+
+
+def test_the_way_to_ones_own_language_is_no_other_persons() -> None:
+    """A memory between us and two people must not send both where it sent the first."""
+    for address in ("/", "/help/"):
+        answer = Client(headers={"Accept-Language": "kk"}).get(address)
+        assert answer["Location"] == f"/kk{address}"
+        assert {"Accept-Language", "Cookie"} <= set(answer["Vary"].split(", "))
+        assert "no-cache" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("page", ["lost/", "tell-me/"])
+def test_a_page_with_a_form_is_kept_for_nobody_else(page: str) -> None:
+    assert {"private", "no-cache"} <= set(Client().get(f"/ru/{page}")["Cache-Control"].split(", "))
 
 
 def test_a_page_of_one_persons_booking_is_kept_nowhere() -> None:

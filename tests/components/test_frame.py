@@ -30,6 +30,7 @@ urlpatterns = i18n_patterns(
     path("", page),
     path("receptions/<int:pk>/", page, name="reception"),
     path("booking/<str:token>/", page),
+    path("tell-me/<str:interest>/keep/", page),
 )
 pytestmark = pytest.mark.urls(__name__)
 
@@ -64,13 +65,15 @@ def test_search_engines_learn_where_a_page_has_its_home_and_its_translations() -
     head = frame("/kk/receptions/7/?service=2&page=3")
     assert head.one("link", rel="canonical").attrs["href"] == "http://testserver/kk/receptions/7/"
     assert {link.attrs["hreflang"]: link.attrs["href"] for link in head.all("link", rel="alternate")} == {
-        code: f"http://testserver/{code}/receptions/7/" for code in ("ru", "kk", "en")
+        code: f"http://testserver/{home}receptions/7/"
+        for code, home in {"ru": "ru/", "kk": "kk/", "en": "en/", "x-default": ""}.items()
     }
     assert "тегін" in head.one("meta", name="description").attrs["content"].lower()
 
 
-def test_a_page_of_one_persons_has_no_home_that_anybody_could_find() -> None:
-    private = frame("/en/booking/1.1.x/")
+@pytest.mark.parametrize("address", ["/en/booking/1.1.x/", "/en/tell-me/1.1.x/keep/"])
+def test_a_page_of_one_persons_has_no_home_that_anybody_could_find(address: str) -> None:
+    private = frame(address)
     assert not private.all("link", rel="canonical")
     assert not private.all("link", rel="alternate")
 

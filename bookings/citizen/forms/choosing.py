@@ -32,6 +32,8 @@ class ReceptionFilter:
     `unknown` says so.
     """
 
+    form_id = "filter"  # of the page's form, which goes along when the language is changed
+
     def __init__(self, query: QueryDict, *, now: dt.datetime) -> None:
         coming = Reception.objects.public().coming(now)
         # All of them: whose own district has no reception looks for the nearest.

@@ -29,6 +29,8 @@ def receptions(request: HttpRequest) -> HttpResponse:
     has_room = any(card.has_room for card in cards)
     context = notice(held, now=now) | {
         "chosen": chosen,
+        # Further pages are of what was chosen before: a change of language leads to the same page there.
+        "form": chosen if page.number == 1 else None,
         "page": page,
         "shelves": shelves(shown, district=chosen.district, is_first_page=page.number == 1),
         "has_room": has_room,
