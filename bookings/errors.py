@@ -9,8 +9,8 @@ from typing import Any
 class BookingError(Exception):
     """A refusal that a person can understand and act upon.
 
-    `code` names the case for tests, logs and the words (`citizen.refusals`); `facts` are the values the words need
-    (a time until which to wait, tries left). It never carries another person's data.
+    `code` names the case for tests, logs and the words (`citizen.refusal_words`; `words` for staff); `facts` are the
+    values the words need (a time until which to wait, tries left). It never carries another person's data.
     """
 
     code = "error"
@@ -21,7 +21,7 @@ class BookingError(Exception):
 
 
 class StaffRefusal(BookingError):
-    """A refusal that only staff meet: its words are in `bookings.words` alone."""
+    """A refusal that only staff meet: its words are in `words` alone."""
 
     code = "staff_refusal"
 

@@ -1,5 +1,5 @@
-"""Locks, in the one order everybody keeps: reception, entry of the waiting list, booking, persons, slots, each in key
-order.
+"""Locks, in the one order everybody keeps: post, reception, entry of the waiting list, booking, persons, slots, each in
+key order.
 
 Nobody ever waits for a slot: slots are locked with SKIP LOCKED or NOWAIT. That is why a transaction that holds slots
 may wait for a booking (the constraint triggers do, at COMMIT) and no circle can close.
