@@ -47,10 +47,6 @@ class Row:
     persons: list[Person]
     namesake: bool
 
-    @property
-    def has_child(self) -> bool:
-        return any(person.is_child for person in self.persons)
-
 
 @dataclass(frozen=True)
 class DeskList:

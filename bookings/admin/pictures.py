@@ -7,7 +7,6 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bookings import permissions
 from bookings.admin.reception_pages import ReceptionPages
 from bookings.day_picture import picture
 from bookings.models import Reception
@@ -28,6 +27,5 @@ class PicturePages(ReceptionPages):
         context = {
             "drawn": picture(reception, now=timezone.now()),
             "is_draft": reception.status == Reception.Status.DRAFT,
-            "can_plan": permissions.can_plan(request.user, reception.post),
         }
         return self._page(request, reception, "picture", _("Picture of the day"), context)

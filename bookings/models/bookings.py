@@ -188,10 +188,6 @@ class Booking(models.Model):
         return self.ends_at.astimezone(self.post.zone)
 
     @property
-    def local_hold_ends_at(self) -> dt.datetime | None:
-        return self.hold_ends_at.astimezone(self.post.zone) if self.hold_ends_at else None
-
-    @property
     def movable_until(self) -> dt.datetime:
         """Until when the party may move itself to another time: as the post's rules say, and while booking is open."""
         by_rule = self.starts_at - dt.timedelta(hours=self.post.move_until_hours)

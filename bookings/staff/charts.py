@@ -18,7 +18,6 @@ BAR = 22
 LABEL_LETTERS = 54
 PLOT = 150  # the height of columns and curves
 LEFT = 50
-SERIES = 4
 Rows = Sequence[tuple[str, Sequence[int]]]
 
 # What each series is drawn with, besides its colour: solid, hatched, dotted, empty.

@@ -88,12 +88,11 @@ def error_links(forms: BaseForm | Iterable[BaseForm]) -> list[ErrorLink]:
 def _links_of(field: BoundField) -> list[ErrorLink]:
     if targets := getattr(field, "error_targets", None):
         return [ErrorLink(*target) for target in targets]
-    target = "" if field.is_hidden else first_input(field)
+    target = "" if field.is_hidden else _first_input(field)
     return [ErrorLink(str(text), target) for text in field.errors]
 
 
-@register.filter
-def first_input(field: Any) -> str:
+def _first_input(field: Any) -> str:
     """The id of a field's first input: the first radio button of a group, else the input itself."""
     subwidgets = field.subwidgets if field.use_fieldset else ()
     return (subwidgets[0].id_for_label if subwidgets else "") or field.auto_id

@@ -70,7 +70,9 @@ class TestBookingAPlace:
         self.browsing.press_button()
         self.booking = Booking.objects.get()
         assert self.booking.party_size == people
-        assert f"{self.booking.local_hold_ends_at:%H:%M}" in self.browsing.text
+        held_until = self.booking.hold_ends_at
+        assert held_until
+        assert f"{held_until.astimezone(self.booking.post.zone):%H:%M}" in self.browsing.text
 
     def when_i_say_how_to_reach_me(self) -> None:
         self.browsing.fill(email=EMAIL, phone="8 701 123 45 67")
