@@ -12,12 +12,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from bookings.models import Applicant, Booking, DeskService, Notification, Reception, Slot, WaitlistEntry
+from bookings.models import Applicant, Booking, DeskService, Reception, Slot, WaitlistEntry
 from bookings.placing import DeskDay, Place, Room, desk_day, shifted
 from bookings.planning import Interval, Plan, Problem, plan
+from bookings.reachable import is_unreachable, with_failed_mail
 
 # On the day itself nobody is sent to a time that is nearer than this.
 NOTICE = dt.timedelta(hours=1)
@@ -80,8 +81,8 @@ class Impact:
 
     @property
     def unreachable(self) -> list[Touched]:
-        """Those of them whom no mail reaches: without an address, or with one that mail came back from."""
-        return [each for each in self.told if not each.booking.email or vars(each.booking).get("mail_failed")]
+        """Those of them whom no mail reaches."""
+        return [each for each in self.told if is_unreachable(each.booking)]
 
     @property
     def fingerprint(self) -> str:
@@ -143,10 +144,7 @@ def impact(before: Reception, after: Reception, *, known: Plan, now: dt.datetime
 
 def _bookings(reception: Reception) -> list[Booking]:
     """All with a claim to slots, in the order in which they go first, with their persons."""
-    came_back = Notification.objects.filter(
-        booking=OuterRef("pk"), state=Notification.State.FAILED, recipient__iexact=OuterRef("email")
-    )
-    rows = reception.bookings.exclude(status__in=Booking.ENDED).annotate(mail_failed=Exists(came_back))
+    rows = with_failed_mail(reception.bookings.exclude(status__in=Booking.ENDED))
     return list(
         rows.select_related("post", "service", "desk")
         .prefetch_related("applicants")

@@ -4,10 +4,9 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
-
 from bookings.models import Booking, Notification
 from bookings.notifications.outbox import enqueue
+from bookings.reachable import is_unreachable
 
 Kind = Notification.Kind
 State = Notification.State
@@ -85,19 +84,9 @@ def announce(
 
 
 def must_be_called(booking: Booking, *, now: dt.datetime, told_before: dt.datetime | None = None) -> bool:
-    """Whether mail alone will not do: there is no address, mail to it has failed, or the day is near."""
+    """Whether mail alone will not do: it does not reach them, or the day is near."""
     nearest = min(booking.starts_at, told_before or booking.starts_at)
-    if not booking.email or nearest - now < CALLED_WITHIN:
-        return True
-    if (failed := vars(booking).get("mail_failed")) is not None:
-        return bool(failed)
-    return booking.notifications.filter(state=Notification.State.FAILED, recipient__iexact=booking.email).exists()
-
-
-def with_failed_mail(bookings: QuerySet[Booking]) -> QuerySet[Booking]:
-    """Bookings of which each knows whether mail to it has failed: `must_be_called` then asks for none by itself."""
-    came_back = Notification.objects.filter(booking=OuterRef("pk"), state=State.FAILED)
-    return bookings.annotate(mail_failed=Exists(came_back.filter(recipient__iexact=OuterRef("email"))))
+    return nearest - now < CALLED_WITHIN or is_unreachable(booking)
 
 
 def readdress(booking: Booking, *, now: dt.datetime) -> None:

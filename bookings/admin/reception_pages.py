@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -22,8 +21,9 @@ from bookings.admin.access import PostAdmin, clock
 from bookings.admin.day_form import CancelForm
 from bookings.day_picture import picture
 from bookings.errors import BookingError, WrongState
-from bookings.models import Booking, Notification, Reception
+from bookings.models import Booking, Reception
 from bookings.planning import DeskPlan, Plan, plan
+from bookings.reachable import is_unreachable, with_failed_mail
 from bookings.words import words_for
 
 # What a second press, or a colleague's, finds done.
@@ -93,7 +93,7 @@ class ReceptionPages(PostAdmin):
             "form": form,
             "told": [_call(booking) for booking in let_down],
             "people": sum(booking.party_size for booking in let_down),
-            "by_phone": sum(not booking.email or vars(booking)["mail_failed"] for booking in let_down),
+            "by_phone": sum(is_unreachable(booking) for booking in let_down),
             "waiting": reception.entries.in_line().count(),
             "held": reception.bookings.filter(status=Booking.Status.HELD, entry=None).count(),
             "can_be_cancelled": reception.status == Reception.Status.PUBLISHED,
@@ -155,11 +155,8 @@ class ReceptionPages(PostAdmin):
 
 
 def to_tell(reception: Reception) -> list[Booking]:
-    """Whom cancelling a reception would let down, by time; `mail_failed` says whether mail to them came back."""
-    came_back = Notification.objects.filter(
-        booking=OuterRef("pk"), state=Notification.State.FAILED, recipient__iexact=OuterRef("email")
-    )
-    bookings = reception.bookings.filter(status=Booking.Status.CONFIRMED).annotate(mail_failed=Exists(came_back))
+    """Whom cancelling a reception would let down, by time."""
+    bookings = with_failed_mail(reception.bookings.filter(status=Booking.Status.CONFIRMED))
     return list(bookings.select_related("post").prefetch_related("applicants").order_by("starts_at", "desk", "id"))
 
 
