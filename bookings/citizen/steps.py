@@ -75,9 +75,9 @@ def step_page(view: Callable[Concatenate[HttpRequest, Booking, P], HttpResponse]
         if booking.status != Booking.Status.HELD and not late_post:
             return ended(request, booking)
         try:
-            if LONGER in request.POST and booking.status == Booking.Status.HELD:
-                keep_longer(booking=booking, now=timezone.now())
-                booking = Booking.objects.with_places().get(pk=booking.pk)
+            booking = kept_longer(request, booking)
+            if LONGER in request.POST and not set(request.POST) - {LONGER, "csrfmiddlewaretoken"}:
+                return redirect(request.get_full_path())  # a page on which nothing is typed
             return view(request, booking, *args, **kwargs)
         except Incomplete as refusal:
             return redirect(step_url(refusal.facts.get("booking", booking), refusal.facts["step"]))
@@ -87,6 +87,14 @@ def step_page(view: Callable[Concatenate[HttpRequest, Booking, P], HttpResponse]
             return refused(request, refusal, booking=refusal.facts.get("booking", booking))
 
     return page
+
+
+def kept_longer(request: HttpRequest, booking: Booking) -> Booking:
+    """The booking, whose hold is kept longer if that is what was asked. Raises HoldExpired, NotHeld."""
+    if LONGER not in request.POST or booking.status != Booking.Status.HELD:
+        return booking
+    keep_longer(booking=booking, now=timezone.now())
+    return Booking.objects.with_places().get(pk=booking.pk)
 
 
 def visit_page(view: Callable[Concatenate[HttpRequest, Booking, P], HttpResponse]) -> Callable[..., HttpResponse]:

@@ -52,6 +52,15 @@ def test_time_and_version_of_the_text_are_stored() -> None:
     assert get_template(f"citizen/consents/{CONSENT_VERSION}.html")
 
 
+def test_what_was_agreed_to_is_not_asked_twice() -> None:
+    visitor = without_consent()
+    assert "checked" not in visitor.open("consent").html.one("input", name="own").attrs
+    visitor.send("consent", own="on")
+    assert "checked" in visitor.open("consent").html.one("input", name="own").attrs
+    Booking.objects.update(consent_version="2026-1")  # another text than the one on the page
+    assert "checked" not in visitor.open("consent").html.one("input", name="own").attrs
+
+
 def test_without_a_tick_nothing_is_agreed_to() -> None:
     visitor = without_consent()
     page = visitor.send("consent")

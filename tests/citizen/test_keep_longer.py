@@ -9,7 +9,7 @@ from bookings.actions.keeping import keep_longer
 from bookings.errors import HoldExpired
 from bookings.models import Booking, Event
 from tests.citizen.visitor import Visitor
-from tests.factories import NOW, held_booking, ready_booking
+from tests.factories import NOW, fill_in, held_booking, ready_booking
 
 pytestmark = pytest.mark.django_db
 TEN = dt.timedelta(minutes=10)
@@ -37,6 +37,26 @@ def test_the_button_keeps_the_time_longer_once_and_what_is_typed_stays() -> None
     keep_longer(booking=booking, now=NOW + 2 * TEN)
     assert ends(booking) == NOW + TEN + dt.timedelta(minutes=15)
     assert Event.objects.filter(booking_id=booking.pk, verb="keep_longer").count() == 1
+
+
+def test_a_page_on_which_nothing_is_typed_gives_more_time_too() -> None:
+    visitor = Visitor(fill_in(held_booking()))
+    booking = visitor.booking
+    with time_machine.travel(NOW + TEN, tick=False):
+        answer = visitor.send("check", more_time="1")
+        assert answer.leads_to == visitor.url("check")  # and no code is asked for
+        assert not booking.codes.exists()
+        assert ends(booking) == NOW + TEN + dt.timedelta(minutes=15)
+        assert "I need more time" not in visitor.open("check").text
+
+
+def test_asking_for_more_time_beside_one_more_service_keeps_what_is_chosen() -> None:
+    visitor = Visitor(ready_booking())
+    with time_machine.travel(NOW + TEN, tick=False):
+        page = visitor.send("add", more_time="1", more="1")
+        assert page.html.one("input", name="more", value="1").attrs.get("checked") == ""
+        assert page.errors == []
+    assert ends(visitor.booking) == NOW + TEN + dt.timedelta(minutes=15)
 
 
 def test_what_has_run_out_and_gone_is_not_kept() -> None:

@@ -33,6 +33,15 @@ def test_questions_of_the_booking_come_first_then_each_persons_under_the_name() 
     assert not page.html.all("input", checked="")
 
 
+def test_the_summary_says_whose_answer_is_missing() -> None:
+    visitor, _made = asking(("applicant", "text", True), party_size=2)
+    second = visitor.booking.applicants.get(position=2)
+    second.given_names = "Бауыржан"
+    second.save()
+    words = "Answer the question “Question 0?”: Құрманғазиева"
+    assert visitor.send("questions").errors == [f"{words} Әйгерім", f"{words} Бауыржан"]
+
+
 def test_answers_are_kept_and_shown_again() -> None:
     visitor, (number, lost) = asking(("applicant", "text", True), ("booking", "yes_no", True))
     sent = visitor.send("questions", **{f"answer_{number.pk}_1": " 123  456 ", f"answer_{lost.pk}_0": "no"})

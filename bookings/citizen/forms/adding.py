@@ -38,7 +38,10 @@ class AddForm(PageForm):
     more = RadioChoiceField(
         label=_("For how many other people?"),
         help_text=_("You will enter their names on the next pages."),
-        error_messages={"required": _("Choose how many other people come, or nobody else")},
+        error_messages={
+            "required": _("Choose how many other people come, or nobody else"),
+            "invalid_choice": _("Choose a number of people from the list"),
+        },
     )
     request_key = forms.Field(required=False, widget=forms.HiddenInput)
 

@@ -9,7 +9,10 @@ from bookings.fields.layout import PageForm
 
 
 class ConsentForm(PageForm):
-    """One box for oneself, one for the children of the party, one for its other adults: each only where they are."""
+    """One box for oneself, one for the children of the party, one for its other adults: each only where they are.
+
+    They are empty until somebody has ticked them; `given` says that this was so for the text that is shown.
+    """
 
     submit_text = _("I agree, continue")
 
@@ -26,8 +29,9 @@ class ConsentForm(PageForm):
         error_messages={"required": _("Ask the other adults first, and tick the box when they agree")},
     )
 
-    def __init__(self, *args: Any, minors: int, adults: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, minors: int, adults: int, given: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial = dict.fromkeys(self.fields, True) if given else {}
         if not minors:
             del self.fields["children"]
         if adults < 2:

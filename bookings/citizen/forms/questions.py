@@ -23,10 +23,13 @@ class QuestionsForm(PageForm):
         self.names = {key_of(*pair): f"answer_{pair[1].pk}_{key_of(*pair)[0] or 0}" for pair in asked}
         initial = {self.names[key]: text for key, text in said.items() if key in self.names}
         super().__init__(*args, initial=initial, **kwargs)
+        is_party = len({applicant.pk for applicant, _question in asked if applicant}) > 1
         groups: dict[Applicant | None, list[str]] = {}
         for applicant, question in asked:
             name = self.names[key_of(applicant, question)]
-            self.fields[name] = question_field(question, required=question.required)
+            self.fields[name] = question_field(
+                question, required=question.required, whose=applicant.full_name if applicant and is_party else ""
+            )
             groups.setdefault(applicant, []).append(name)
         self.layout = [*groups.pop(None, []), *(Group(person.full_name, *names) for person, names in groups.items())]  # type: ignore[misc, union-attr]
 

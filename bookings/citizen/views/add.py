@@ -15,10 +15,10 @@ from bookings.citizen.access import opened_by_link
 from bookings.citizen.forms.adding import AddForm
 from bookings.citizen.offers import listed, minutes_of, must_be_open, reception_of, with_room
 from bookings.citizen.refusals import refused
-from bookings.citizen.steps import ended, page_url
+from bookings.citizen.steps import ended, kept_longer, page_url
 from bookings.citizen.visits import visit_of_page, visit_url
 from bookings.errors import BookingError, SlotTaken, WrongState
-from bookings.journey import first_missing
+from bookings.journey import first_missing, was_kept_longer
 from bookings.models import Booking
 
 
@@ -34,6 +34,7 @@ def add(request: HttpRequest, booking: Booking) -> HttpResponse:
     now = timezone.now()
     try:
         must_be_open(booking.reception, now=now)
+        booking = kept_longer(request, booking)
         form = _form(request, booking, now=now)
         if form.is_valid():
             return _add(request, booking, form, now=now)
@@ -41,7 +42,9 @@ def add(request: HttpRequest, booking: Booking) -> HttpResponse:
         return ended(request, Booking.objects.with_places().get(pk=booking.pk))
     except BookingError as refusal:
         return refused(request, refusal, booking=booking)
-    return render(request, "citizen/add.html", {"booking": booking, "form": form, "back_url": _back_url(booking)})
+    longer = booking.status == Booking.Status.HELD and not was_kept_longer(booking)
+    context = {"booking": booking, "form": form, "back_url": _back_url(booking), "can_be_kept_longer": longer}
+    return render(request, "citizen/add.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

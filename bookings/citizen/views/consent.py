@@ -21,7 +21,8 @@ def consent(request: HttpRequest, booking: Booking) -> HttpResponse:
     people = list(booking.applicants.all())
     minors = [person for person in people if person.is_minor_on(booking.reception.date)]
     sent = request.POST if request.method == "POST" else None
-    form = ConsentForm(sent, minors=len(minors), adults=len(people) - len(minors))
+    given = booking.consent_at is not None and booking.consent_version == CONSENT_VERSION
+    form = ConsentForm(sent, minors=len(minors), adults=len(people) - len(minors), given=given)
     if form.is_valid():
         details.give_consent(booking=booking, version=CONSENT_VERSION, now=timezone.now())
         return redirect(next_url(booking))

@@ -70,7 +70,8 @@ def consent(request: HttpRequest, entry: WaitlistEntry) -> HttpResponse:
     people = list(entry.applicants.order_by("position"))
     minors = [person for person in people if person.is_minor_on(entry.reception.date)]
     sent = request.POST if request.method == "POST" else None
-    form = ConsentForm(sent, minors=len(minors), adults=len(people) - len(minors))
+    given = entry.consent_at is not None and entry.consent_version == CONSENT_VERSION
+    form = ConsentForm(sent, minors=len(minors), adults=len(people) - len(minors), given=given)
     if form.is_valid():
         now = timezone.now()
         waiting_details.give_consent(entry=entry, version=CONSENT_VERSION, now=now)
