@@ -1,11 +1,12 @@
 """Reading as a person reads: what pages, mails and calendars show, kept with the HTML they came in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import icalendar
+from django import forms
 from django.core.mail import EmailMultiAlternatives
 from django.test.signals import template_rendered
 
@@ -15,12 +16,15 @@ SPOKEN_ATTRIBUTES = ("title", "alt", "placeholder", "aria-label")
 
 
 class Read(NamedTuple):
-    """Where something was read and its visible text; of a page the HTML too, and the name of its view."""
+    """Where something was read and its visible text; of a page the HTML too, the name of its view, of each field of
+    its form whether it must be filled in (None where no view drew it); and whether a hold on it can be kept longer."""
 
     where: str
     text: str
     html: str = ""
     view: str = ""
+    required: Mapping[str, bool] | None = None
+    can_be_kept_longer: bool = False
 
 
 def visible(html: str) -> str:
@@ -40,7 +44,24 @@ def seen(where: str, response: Any) -> Read:  # the test client's response is a 
     assert not response.headers.get("Location"), f"{where} leads away"
     html = response.content.decode()
     matched = getattr(response, "resolver_match", None)
-    return Read(where, visible(html), html, matched.view_name if matched else "")
+    return Read(
+        where, visible(html), html, matched.view_name if matched else "", _required(response), _longer(response)
+    )
+
+
+def _longer(response: Any) -> bool:
+    context = getattr(response, "context", None) or {}
+    return bool(context.get("can_be_kept_longer")) and not context.get("hold_is_over")
+
+
+def _required(response: Any) -> Mapping[str, bool] | None:
+    context = getattr(response, "context", None)
+    if context is None:
+        return None
+    form = context.get("form")
+    if not isinstance(form, forms.BaseForm):
+        return {}
+    return {field.html_name: field.field.required for field in form}
 
 
 def mail_text(mail: EmailMultiAlternatives) -> str:

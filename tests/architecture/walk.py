@@ -104,6 +104,8 @@ class Family(Walker):
         self._sent("questions", **{f"answer_{question.pk}_{number}": "777" for number in (1, 2, 3)})
         yield from self._asked("consent", {})
         self._sent("consent", own="on", children="on", adults="on")
+        for page, number in (("contact", 0), ("applicant", 1), ("representative", 3), ("questions", 0), ("consent", 0)):
+            yield self._opened(page, *([number] if number else []), again=True)
 
     def _changing(self) -> Iterator[Read]:
         link = link_token(self.visitor.booking)
@@ -164,8 +166,8 @@ class Family(Walker):
         for number, words in enumerate(typed, 1):
             yield seen(f"{page}, mistake {number}", self.visitor.send(page, *numbers, **words).response)
 
-    def _opened(self, page: str, *numbers: int) -> Read:
-        return seen(page, self.visitor.open(page, *numbers).response)
+    def _opened(self, page: str, *numbers: int, again: bool = False) -> Read:
+        return seen(f"{page}, again" if again else page, self.visitor.open(page, *numbers).response)
 
     def _sent(self, page: str, *numbers: int, **typed: str) -> None:
         answer = self.visitor.send(page, *numbers, **typed)

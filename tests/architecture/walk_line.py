@@ -44,6 +44,8 @@ class Line(Walker):
         self.send(self._at("person/2/representative/"), relation="parent", person="1")
         yield from self._asked("consent/", {})
         self.send(self._at("consent/"), own="on", children="on")
+        for page in ("contact/", "person/1/", "person/2/", "person/2/representative/", "consent/"):
+            yield self.get(f"waiting, {page}, again", self._at(page))
 
     def _code(self) -> Iterator[Read]:
         self.entry.refresh_from_db()

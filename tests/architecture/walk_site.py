@@ -48,7 +48,8 @@ class Guest(Walker):
         yield self.get("lost, sent", self.send("lost/", text=EMAIL))
 
     def _asking_to_be_told(self) -> Iterator[Read]:
-        yield self.get("tell me", "tell-me/?district=alakol&service=passport-10")
+        yield self.get("tell me", "tell-me/")
+        yield self.get("tell me, chosen before", "tell-me/?district=alakol&service=passport-10")
         yield self.post("tell me, empty", "tell-me/")
         yield self.post("tell me, wrong", "tell-me/", email="x", district="nowhere", services="nothing")
         code = self.send("tell-me/", email=EMAIL, district="kerbulak", consent="on")
