@@ -10,10 +10,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from bookings.actions.day_changes import Change, Hours, NewDesk
+from bookings.admin.years import validate_year
 from bookings.models import Desk, Reception, Service, Venue
 from bookings.models.receptions import validate_breaks
-
-YEARS = range(2020, 2101)
 
 
 def _time(label: Any, **more: Any) -> forms.TimeField:
@@ -34,7 +33,11 @@ def _breaks(**more: Any) -> forms.CharField:
 class DayForm(forms.Form):
     """A published reception as it shall be. It shows the day as it is; what was typed stays."""
 
-    date = forms.DateField(label=_("date"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    date = forms.DateField(
+        label=_("date"),
+        validators=[validate_year],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
     venue: forms.ModelChoiceField[Venue] = forms.ModelChoiceField(label=_("venue"), queryset=Venue.objects.none())
     new_label = forms.CharField(
         label=_("number or name"), required=False, max_length=30, help_text=_("Left empty: numbered by itself.")
@@ -98,8 +101,6 @@ class DayForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if (date := data.get("date")) and date.year not in YEARS:
-            self.add_error("date", _("Is the year right?"))
         if data.get("new_services"):
             for name in ("new_opens", "new_closes", "new_minutes"):
                 if data.get(name) is None and name not in self.errors:

@@ -28,21 +28,23 @@ from bookings.admin.filters import WhenFilter
 from bookings.admin.kit import KitPages
 from bookings.admin.pictures import PicturePages
 from bookings.admin.tours import TourPages
+from bookings.admin.years import validate_year
 from bookings.models import Reception, Slot
 
 PLAN = ("post", "venue", "date", "replaces", "opens_at", "closes_at")
-YEARS = range(2020, 2101)
 
 
 class ReceptionForm(forms.ModelForm):
     """Faulty plans may be saved as drafts; what no plan can mean is refused at once."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("date", "opens_at", "closes_at"):
+            if name in self.fields:  # not where the plan is fixed
+                self.fields[name].validators.append(validate_year)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        for name in ("date", "opens_at", "closes_at"):
-            value: dt.date | None = data.get(name)
-            if value and value.year not in YEARS:
-                self.add_error(name, _("Is the year right?"))
         opens, closes = data.get("opens_at"), data.get("closes_at")
         if opens and closes and closes <= opens:
             self.add_error("closes_at", _("Booking would close before it opens."))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import formats
 from django.utils.translation import gettext, pgettext_lazy
@@ -15,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from bookings import permissions
 from bookings.actions.planning_days import Fault, Source, Stop
 from bookings.admin.access import as_id
+from bookings.admin.years import validate_year
 from bookings.models import Reception, Template, Venue
 
 MOST_STOPS = 40
 SHOWN = 40  # earlier receptions to choose from, the newest; any other can be named in the address
-YEARS = range(2020, 2101)
 
 
 class StopForm(forms.Form):
@@ -29,14 +27,11 @@ class StopForm(forms.Form):
         Venue.objects.select_related("district"), label=_("Venue"), required=False, empty_label="–"
     )
     date = forms.DateField(
-        label=_("Date"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Date"),
+        required=False,
+        validators=[validate_year],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-
-    def clean_date(self) -> dt.date | None:
-        date: dt.date | None = self.cleaned_data["date"]
-        if date and date.year not in YEARS:
-            raise ValidationError(_("Is the year right?"))
-        return date
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
