@@ -204,14 +204,6 @@ def movable_runs(*, booking: Booking, reception: Reception, now: dt.datetime) ->
     return [run for run in runs if not here or run.starts_at != booking.starts_at]
 
 
-def free_times(
-    *, reception: Reception, service: Service, party_size: int, now: dt.datetime, besides: Booking | None = None
-) -> list[dt.datetime]:
-    """The times a party can choose from, each once however many desks are free then."""
-    runs = free_runs(reception=reception, service=service, party_size=party_size, now=now, besides=besides)
-    return sorted({run.starts_at for run in runs})
-
-
 _PLACES = f"""
     WITH offer AS ({_OFFERS} WHERE desk.reception_id = ANY(%(receptions)s)),
     free AS (

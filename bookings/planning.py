@@ -65,7 +65,7 @@ def plan(reception: Reception, *, now: dt.datetime) -> Plan:
         result.problems += _faults(desk, found)
         if not any(problem.desk == desk for problem in result.problems):
             desk_plan.slots = _slots(reception, desk)
-            desk_plan.kept = len(desk_plan.slots) * reception.post.counter_share // 100
+            desk_plan.kept = reception.post.kept_of(len(desk_plan.slots))
         for offer in desk.offers.all():
             needed = offer.slots_for(1)
             offers.append((desk_plan, offer.service, needed))

@@ -9,6 +9,7 @@ import uuid
 from typing import Any
 
 from bookings.actions import confirming, details, holding, receptions
+from bookings.actions.apart import STANDING
 from bookings.models import (
     Applicant,
     Booking,
@@ -202,3 +203,10 @@ def make_staff(post: Post | None = None, role: str = Membership.Role.MANAGER, **
     if post:
         Membership.objects.create(user=user, post=post, role=role)
     return user
+
+
+def visit_of(booking: Booking) -> list[Booking]:
+    """The bookings of a visit that are held or stand, in the order of their times; the booking itself among them."""
+    if booking.visit is None:
+        return [booking]
+    return list(Booking.objects.filter(visit=booking.visit, status__in=STANDING).order_by("starts_at", "pk"))

@@ -9,6 +9,7 @@ from bookings.actions.deferring import give_first_right
 from bookings.actions.freeing import LINE_SECONDS, free_slots, quarantine
 from bookings.actions.lines import close_offer, locked_in_order, tell_entry
 from bookings.actions.locks import lock_reception
+from bookings.actions.opening import open_slots
 from bookings.actions.steps import move, record
 from bookings.actions.telling import announce
 from bookings.errors import CannotChange, PreviewOutdated, TooLate, WrongState
@@ -122,20 +123,8 @@ def _add_slots(found: Impact, *, now: dt.datetime) -> None:
     has_line = WaitlistEntry.objects.in_line().filter(reception=after).exists()
     opens_at = max(after.opens_at, now + dt.timedelta(seconds=LINE_SECONDS if has_line else 0))
     kept_until = max(opens_at, after.kept_until)
-    slots = []
     for day in found.desks:
-        first_kept = len(day.added) - len(day.added) * after.post.counter_share // 100
-        slots += [
-            Slot(
-                reception=after,
-                desk=day.desk,
-                starts_at=start,
-                ends_at=end,
-                free_from=kept_until if number >= first_kept else opens_at,
-            )
-            for number, (start, end) in enumerate(day.added)
-        ]
-    Slot.objects.bulk_create(slots)
+        open_slots(after, day.desk, day.added, opens_at=opens_at, kept_until=kept_until)
 
 
 def _change_booking(found: Impact, touched: Touched, *, actor: str, now: dt.datetime) -> None:

@@ -8,12 +8,15 @@ half of what both need; FOR UPDATE and window functions do not go together.
 import datetime as dt
 import secrets
 import time
+from collections.abc import Iterable
+from typing import Any
 
 from django.db import OperationalError, transaction
 
+from bookings.actions.locks import by_pk
 from bookings.availability import COUNTER, ON_THE_DAY, REACHED, Reach, Run, counter_runs, free_runs
 from bookings.errors import ServiceNotOffered, SlotTaken
-from bookings.models import DeskService, Reception, Service, Slot
+from bookings.models import Booking, DeskService, Reception, Service, Slot
 
 # A loser skips the row at once instead of queueing for it; `free_from` is looked at again under the lock.
 LOCK_ONE = "FOR UPDATE OF slot SKIP LOCKED"
@@ -139,3 +142,23 @@ def _try_run(run: Run, *, now: dt.datetime, condition: str = _FREE, **more: obje
         return slots
     transaction.savepoint_rollback(savepoint)
     return []
+
+
+def place_of(slots: Iterable[Slot]) -> dict[str, Any]:
+    """What a booking says of the slots that it stands on: a run of one desk's."""
+    run = sorted(slots, key=lambda slot: slot.starts_at)
+    return {
+        "desk_id": run[0].desk_id,
+        "starts_at": run[0].starts_at,
+        "ends_at": run[-1].ends_at,
+        "slot_count": len(run),
+    }
+
+
+def take_place(booking: Booking, slots: list[Slot], *changed: str) -> None:
+    """Put a locked booking for good on slots that the caller has claimed, and save with it what else has changed."""
+    place = place_of(slots)
+    for name, value in place.items():
+        setattr(booking, name, value)
+    booking.save(update_fields=[*place, *changed])
+    by_pk(slots).update(booking=booking, free_from=None)

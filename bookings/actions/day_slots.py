@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db.models import Q
 
-from bookings.actions.claiming import claim_for_counter
+from bookings.actions.claiming import claim_for_counter, take_place
 from bookings.actions.locks import by_pk, lock_slots_of
 from bookings.errors import NothingFree, ServiceNotOffered, SlotTaken
 from bookings.models import Booking, Reception, Slot
@@ -38,8 +38,4 @@ def take_again(booking: Booking, reception: Reception, *, now: dt.datetime) -> N
         )
     except (SlotTaken, ServiceNotOffered) as refusal:
         raise NothingFree from refusal
-    slots = sorted(slots, key=lambda slot: slot.starts_at)
-    by_pk(slots).update(booking=booking, free_from=None)
-    booking.desk_id, booking.slot_count = slots[0].desk_id, len(slots)
-    booking.starts_at, booking.ends_at = slots[0].starts_at, slots[-1].ends_at
-    booking.save(update_fields=["desk", "slot_count", "starts_at", "ends_at"])
+    take_place(booking, slots)

@@ -13,6 +13,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from bookings.actions.lines import begins_at, tell_entry
 from bookings.actions.locks import lock_reception
+from bookings.actions.persons import copy_person
 from bookings.actions.steps import move, record
 from bookings.actions.telling import announce
 from bookings.actions.waiting import LAST_OFFER_BEFORE
@@ -62,8 +63,7 @@ def defer(booking: Booking, *, actor: str, now: dt.datetime) -> WaitlistEntry:
         created_at=now,
     )
     for person in booking.applicants.order_by("position"):
-        person.pk, person.booking, person.entry, person.live = None, None, entry, False
-        person.save(force_insert=True)
+        copy_person(person, entry)
     record("defer", entry, actor=actor, now=now, to_state=entry.status)
     return entry
 

@@ -2,15 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from copy import copy
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from bookings.actions.locks import lock_booking, lock_visit
+from bookings.actions.persons import write_person, write_representative
 from bookings.actions.steps import require_held
-from bookings.errors import PartyTooBig, SamePersonTwice
-from bookings.identity import last_four, person_hash
 from bookings.journey import questions_for
 from bookings.models import Answer, Applicant, Booking
 
@@ -69,26 +66,21 @@ def save_applicant(
     with transaction.atomic():
         _booking, others = lock_visit(booking.pk)
         booking = _draft(booking.pk)
-        if not 1 <= position <= booking.party_size:
-            raise PartyTooBig(most=booking.party_size)
-        applicant = Applicant.objects.filter(booking=booking, position=position).first() or Applicant(
-            booking=booking, post=booking.post, service=booking.service, position=position
-        )
-        before = copy(applicant)
-        write_person(
-            applicant,
+        before = booking.applicants.filter(position=position).first()
+        applicant = write_person(
+            booking,
+            position,
             surname=surname,
             given_names=given_names,
             patronymic=patronymic,
             birth_date=birth_date,
             document=document,
-            others=Applicant.objects.filter(booking=booking).exclude(position=position),
-            day=booking.reception.date,
         )
         day = booking.reception.date
-        if (before.person_hash, before.is_minor_on(day)) != (applicant.person_hash, applicant.is_minor_on(day)):
+        now_is = (applicant.person_hash, applicant.is_minor_on(day))
+        if before is None or (before.person_hash, before.is_minor_on(day)) != now_is:
             _ask_consent_again(booking)
-        if before.pk:
+        if before:
             _correct_everywhere(before, applicant, [booking, *others])
     _still_held(booking)
     return applicant
@@ -122,49 +114,13 @@ def _correct_everywhere(before: Applicant, after: Applicant, holds: list[Booking
                 _ask_consent_again(hold)
 
 
-def write_person(
-    applicant: Applicant,
-    *,
-    surname: str,
-    given_names: str,
-    patronymic: str,
-    birth_date: dt.date,
-    document: str | None,
-    others: QuerySet[Applicant],
-    day: dt.date,
-) -> None:
-    """Write down a person of a party, recognised among its `others`; a representative only of who is minor that day.
-
-    Raises SamePersonTwice.
-    """
-    applicant.surname, applicant.given_names = surname, given_names
-    applicant.patronymic, applicant.birth_date = patronymic, birth_date
-    if document is not None or not applicant.last_four:
-        number = document or ""
-        applicant.last_four = last_four(number)
-        applicant.person_hash, applicant.key_version = person_hash(
-            document=number,
-            surname=surname,
-            given_names=given_names,
-            patronymic=patronymic,
-            birth_date=birth_date,
-        )
-    if others.filter(person_hash=applicant.person_hash).exists():
-        raise SamePersonTwice
-    if not applicant.is_minor_on(day):
-        applicant.representative_name = applicant.representative_relation = ""
-    applicant.save()
-
-
 def save_representative(
     *, booking: Booking, position: int, name: str, relation: Applicant.Relation, now: dt.datetime
 ) -> None:
     """Who comes with a minor. Raises HoldExpired (the data is kept), NotHeld, Applicant.DoesNotExist."""
     with transaction.atomic():
         booking = _draft(booking.pk)
-        applicant = Applicant.objects.get(booking=booking, position=position)
-        applicant.representative_name, applicant.representative_relation = name, relation
-        applicant.save(update_fields=["representative_name", "representative_relation"])
+        write_representative(booking, position, name=name, relation=relation)
     _still_held(booking)
 
 

@@ -6,8 +6,10 @@ import uuid
 from django.db import IntegrityError, transaction
 
 from bookings.actions.apart import claim_apart, times_of_visit
+from bookings.actions.claiming import place_of
 from bookings.actions.freeing import free_slots, hold_grace, quarantine
 from bookings.actions.locks import by_pk, lock_booking, lock_slots_of, share_reception
+from bookings.actions.persons import copy_person
 from bookings.actions.steps import broken_rule, move, record
 from bookings.availability import Phase, phase
 from bookings.errors import (
@@ -191,7 +193,6 @@ def make_hold(
     request_key: uuid.UUID,
 ) -> Booking:
     """A held booking on slots that the caller has claimed; `began` is when the person began to hold them."""
-    slots = sorted(slots, key=lambda slot: slot.starts_at)
     if not slots:
         raise SlotTaken
     ends = min(now + dt.timedelta(minutes=reception.post.hold_minutes), began + HOLD_AT_MOST)
@@ -201,10 +202,7 @@ def make_hold(
         post=reception.post,
         reception=reception,
         service=service,
-        desk_id=slots[0].desk_id,
-        starts_at=slots[0].starts_at,
-        ends_at=slots[-1].ends_at,
-        slot_count=len(slots),
+        **place_of(slots),
         party_size=party_size,
         language=language,
         request_key=request_key,
@@ -230,10 +228,7 @@ def _take_over(old: Booking, new: Booking) -> None:
     persons: dict[int | None, Applicant | None] = {None: None}
     for applicant in old.applicants.filter(position__lte=new.party_size):
         old_pk = applicant.pk
-        applicant.pk = None
-        applicant.booking, applicant.post, applicant.service = new, new.post, new.service
-        applicant.save(force_insert=True)
-        persons[old_pk] = applicant
+        persons[old_pk] = copy_person(applicant, new)
     for answer in old.answers.all() if same_questions else ():
         if answer.applicant_id in persons:
             Answer.objects.create(

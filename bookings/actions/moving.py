@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from bookings.actions.claiming import claim
+from bookings.actions.claiming import claim, take_place
 from bookings.actions.confirming import refuse_overlap
 from bookings.actions.freeing import quarantine
 from bookings.actions.holding import admit
@@ -12,7 +12,7 @@ from bookings.actions.locks import by_pk, lock_booking, lock_slots_of, share_rec
 from bookings.actions.steps import record
 from bookings.actions.telling import tell
 from bookings.errors import ServiceNotOffered, TooLate, WrongState
-from bookings.models import Booking, Notification, Reception, Slot
+from bookings.models import Booking, Notification, Reception
 
 
 def move(
@@ -55,19 +55,10 @@ def move(
             starts_at=starts_at,
         )
         by_pk(slot for slot in old_slots if slot not in slots).update(free_from=now + quarantine(booking))
-        by_pk(slots).update(booking=booking, free_from=None)
-        _take_place(booking, reception, slots)
+        booking.reception = reception
+        booking.version += 1
+        take_place(booking, slots, "reception", "version")
         refuse_overlap(booking)
         record("move", booking, actor=actor, now=now)
         tell(booking, Notification.Kind.MOVED, now=now, facts=old)
         return booking
-
-
-def _take_place(booking: Booking, reception: Reception, slots: list[Slot]) -> None:
-    slots = sorted(slots, key=lambda slot: slot.starts_at)
-    booking.reception = reception
-    booking.desk_id = slots[0].desk_id
-    booking.starts_at, booking.ends_at = slots[0].starts_at, slots[-1].ends_at
-    booking.slot_count = len(slots)
-    booking.version += 1
-    booking.save(update_fields=["reception", "desk", "starts_at", "ends_at", "slot_count", "version"])

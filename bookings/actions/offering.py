@@ -9,7 +9,7 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
 
-from bookings.actions.claiming import claim_for_line
+from bookings.actions.claiming import claim_for_line, place_of
 from bookings.actions.confirming import refuse_overlap
 from bookings.actions.deferring import bring_rights_on
 from bookings.actions.freeing import free_slots, quarantine
@@ -23,6 +23,7 @@ from bookings.actions.lines import (
     tell_entry,
 )
 from bookings.actions.locks import by_pk, lock_booking, lock_entry, lock_persons, lock_slots_of, share_reception
+from bookings.actions.persons import copy_person
 from bookings.actions.steps import broken_rule, move, record
 from bookings.actions.telling import tell
 from bookings.actions.waiting import LAST_OFFER_BEFORE
@@ -245,7 +246,7 @@ def _offer_one(
     had = {offer.starts_at for offer in entry.offers.all()}
     for run in runs:
         if run.starts_at not in had and (slots := claim_for_line(run, now=now, reach=reach)):
-            _make(entry, reception, run, slots, number=len(had) + 1, times=times, now=now)
+            _make(entry, reception, slots, number=len(had) + 1, times=times, now=now)
             return True
     return False
 
@@ -253,7 +254,6 @@ def _offer_one(
 def _make(
     entry: WaitlistEntry,
     reception: Reception,
-    run: Run,
     slots: list[Slot],
     *,
     number: int,
@@ -265,12 +265,9 @@ def _make(
         post=reception.post,
         reception=reception,
         service=entry.service,
-        desk_id=run.desk_id,
+        **place_of(slots),
         entry=entry,
         source=Booking.Source.WAITLIST,
-        starts_at=run.starts_at,
-        ends_at=run.ends_at,
-        slot_count=len(slots),
         party_size=entry.party_size,
         language=entry.language,
         email=entry.email,
@@ -282,8 +279,7 @@ def _make(
     )
     by_pk(slots).update(booking=offer, free_from=None)
     for person in entry.applicants.all():
-        person.pk, person.entry, person.booking = None, None, offer
-        person.save(force_insert=True)
+        copy_person(person, offer)
     record("offer", offer, actor="system", now=now, to_state=offer.status)
     move(entry, to=Status.OFFERED, verb="offer", actor="system", now=now)
     facts = {"offer": offer.pk, "number": number}

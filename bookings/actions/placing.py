@@ -7,16 +7,18 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
+from bookings.actions.claiming import place_of
 from bookings.actions.confirming import refuse_overlap
-from bookings.actions.details import write_answers, write_person
+from bookings.actions.details import write_answers
 from bookings.actions.lines import take_off_booked
 from bookings.actions.locks import by_pk, lock_booking, lock_persons, lock_request
+from bookings.actions.persons import write_person, write_representative
 from bookings.actions.steps import broken_rule, record
 from bookings.actions.telling import tell
 from bookings.errors import AlreadyBooked, Incomplete, SlotTaken
 from bookings.identity import person_hash
 from bookings.journey import Step
-from bookings.models import Applicant, Booking, Notification, Reception, Service, Slot
+from bookings.models import Booking, Notification, Reception, Service, Slot
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,6 @@ def place(
     Raises SlotTaken (no slots), Incomplete (a minor without a representative), SamePersonTwice, TimesOverlap, and
     AlreadyBooked with the fact `bookings`: those that stand in the way, all of this post.
     """
-    slots = sorted(slots, key=lambda slot: slot.starts_at)
     if not slots:
         raise SlotTaken
     lock_persons(person.hash for person in persons)
@@ -104,10 +105,7 @@ def place(
                 post=reception.post,
                 reception=reception,
                 service=service,
-                desk_id=slots[0].desk_id,
-                starts_at=slots[0].starts_at,
-                ends_at=slots[-1].ends_at,
-                slot_count=len(slots),
+                **place_of(slots),
                 party_size=len(persons),
                 status=status,
                 source=source,
@@ -144,26 +142,17 @@ def standing_in_the_way(reception: Reception, service: Service, persons: Sequenc
 
 
 def _write(booking: Booking, position: int, person: PersonData) -> None:
-    applicant = Applicant(
-        booking=booking,
-        post=booking.post,
-        service=booking.service,
-        live=True,
-        position=position,
-        representative_name=person.representative_name,
-        representative_relation=person.representative_relation,
-        birth_date=person.birth_date,
-    )
-    day = booking.reception.date
-    if applicant.is_minor_on(day) and not (person.representative_name and person.representative_relation):
-        raise Incomplete(step=Step("representative", position), booking=booking)
-    write_person(
-        applicant,
+    applicant = write_person(
+        booking,
+        position,
         surname=person.surname,
         given_names=person.given_names,
         patronymic=person.patronymic,
         birth_date=person.birth_date,
         document=person.document,
-        others=Applicant.objects.filter(booking=booking),
-        day=day,
     )
+    if not applicant.is_minor_on(booking.reception.date):
+        return
+    if not (person.representative_name and person.representative_relation):
+        raise Incomplete(step=Step("representative", position), booking=booking)
+    write_representative(booking, position, name=person.representative_name, relation=person.representative_relation)

@@ -41,12 +41,6 @@ class Stop:
     date: dt.date
 
 
-def plan_day(*, source: Source, post: Post, venue: Venue, date: dt.date, actor: str, now: dt.datetime) -> Reception:
-    """One draft. Raises CannotPlan as a tour does."""
-    [made] = plan_tour(source=source, post=post, stops=[Stop(venue, date)], actor=actor, now=now)
-    return made
-
-
 def plan_tour(*, source: Source, post: Post, stops: Sequence[Stop], actor: str, now: dt.datetime) -> list[Reception]:
     """A draft for each stop with the desks, services, hours and minutes of a template, or of an earlier reception,
     whatever has become of it; then its texts too. All of them, or none.

@@ -11,6 +11,7 @@ from bookings.actions.interests import tell_of
 from bookings.actions.lines import close_offer, locked_in_order, tell_entry
 from bookings.actions.locks import lock_reception
 from bookings.actions.offering import offer_first
+from bookings.actions.opening import open_slots
 from bookings.actions.steps import move
 from bookings.errors import CannotPublish, TooLate, WrongState
 from bookings.models import Booking, Notification, Post, Reception, Slot, WaitlistEntry
@@ -37,20 +38,8 @@ def publish(*, reception: Reception, actor: str, now: dt.datetime) -> Plan:
         opens_at = max(reception.opens_at or now, now)
         closes_at = reception.closes_at or reception.usual_closing
         kept_until = max(opens_at, reception.kept_places_open_at)
-        slots = []
         for desk_plan in result.desks:
-            first_kept = len(desk_plan.slots) - desk_plan.kept
-            slots += [
-                Slot(
-                    reception=reception,
-                    desk=desk_plan.desk,
-                    starts_at=start,
-                    ends_at=end,
-                    free_from=kept_until if number >= first_kept else opens_at,
-                )
-                for number, (start, end) in enumerate(desk_plan.slots)
-            ]
-        Slot.objects.bulk_create(slots)
+            open_slots(reception, desk_plan.desk, desk_plan.slots, opens_at=opens_at, kept_until=kept_until)
         move(
             reception,
             to=Reception.Status.PUBLISHED,

@@ -7,9 +7,10 @@ from contextlib import suppress
 
 from django.db import transaction
 
-from bookings.actions.apart import STANDING, claim_apart, times_of_visit
+from bookings.actions.apart import claim_apart, times_of_visit
 from bookings.actions.holding import HOLD_AT_MOST, admit, extend, make_hold, release
 from bookings.actions.locks import lock_visit, share_reception
+from bookings.actions.persons import copy_person
 from bookings.actions.steps import record
 from bookings.errors import HoldExpired, LastOfVisit, WrongState
 from bookings.models import Applicant, Booking, Service
@@ -71,9 +72,7 @@ def add_service(
             added.consent_at, added.consent_version = booking.consent_at, booking.consent_version
         added.save(update_fields=["visit", "email", "phone", "consent_at", "consent_version"])
         for position, applicant in enumerate(coming, start=1):
-            applicant.pk, applicant.position = None, position
-            applicant.booking, applicant.service, applicant.live = added, service, False
-            applicant.save(force_insert=True)
+            copy_person(applicant, added, position=position)
         for each in (booking, *others):
             _keep_as_long(each, added, now=now)
         record("add_service", added, actor=actor, now=now, to_state=added.status)
@@ -98,13 +97,6 @@ def leave_out(*, booking: Booking, now: dt.datetime, actor: str = "citizen") -> 
         if not times_of_visit(booking.visit, besides=booking):
             raise LastOfVisit
         release(booking=booking, now=now, actor=actor)
-
-
-def visit_of(booking: Booking) -> list[Booking]:
-    """The bookings of a visit that are held or stand, in the order of their times; the booking itself among them."""
-    if booking.visit is None:
-        return [booking]
-    return list(Booking.objects.filter(visit=booking.visit, status__in=STANDING).order_by("starts_at", "pk"))
 
 
 def _keep_as_long(held: Booking, added: Booking, *, now: dt.datetime) -> None:

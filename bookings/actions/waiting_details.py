@@ -4,10 +4,9 @@ import datetime as dt
 
 from django.db import transaction
 
-from bookings.actions.details import write_person
 from bookings.actions.locks import lock_entry
+from bookings.actions.persons import write_person, write_representative
 from bookings.actions.waiting import require_new
-from bookings.errors import PartyTooBig
 from bookings.models import Applicant, WaitlistEntry
 
 
@@ -42,20 +41,14 @@ def save_applicant(
     """
     with transaction.atomic():
         entry = _draft(entry.pk)
-        if not 1 <= position <= entry.party_size:
-            raise PartyTooBig(most=entry.party_size)
-        applicant = entry.applicants.filter(position=position).first() or Applicant(
-            entry=entry, post=entry.post, service=entry.service, position=position
-        )
-        write_person(
-            applicant,
+        applicant = write_person(
+            entry,
+            position,
             surname=surname,
             given_names=given_names,
             patronymic=patronymic,
             birth_date=birth_date,
             document=document,
-            others=entry.applicants.exclude(position=position),
-            day=entry.reception.date,
         )
         entry.consent_at, entry.consent_version = None, ""
         entry.save(update_fields=["consent_at", "consent_version"])
@@ -66,9 +59,7 @@ def save_representative(*, entry: WaitlistEntry, position: int, name: str, relat
     """Who comes with a minor. Raises WaitingEnded, WrongState, Applicant.DoesNotExist."""
     with transaction.atomic():
         entry = _draft(entry.pk)
-        applicant = entry.applicants.get(position=position)
-        applicant.representative_name, applicant.representative_relation = name, relation
-        applicant.save(update_fields=["representative_name", "representative_relation"])
+        write_representative(entry, position, name=name, relation=relation)
 
 
 def give_consent(*, entry: WaitlistEntry, version: str, now: dt.datetime) -> None:

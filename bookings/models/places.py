@@ -117,6 +117,10 @@ class Post(models.Model):
         """The zone that the post's wall clocks show."""
         return ZoneInfo(self.time_zone)
 
+    def kept_of(self, slots: int) -> int:
+        """How many of so many slots of a desk are kept for phone and counter: the last ones of its day."""
+        return slots * self.counter_share // 100
+
     def clean(self) -> None:
         if self.quarantine_min > self.quarantine_max:
             raise ValidationError({"quarantine_max": _("The longest delay is shorter than the shortest.")})

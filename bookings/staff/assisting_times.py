@@ -29,7 +29,7 @@ def kept_share(reception: Reception, service: Service, *, now: dt.datetime) -> K
     desks = Desk.objects.filter(reception=reception, services=service)
     counted = desks.annotate(n=Count("slots", distinct=True), left=Count("slots", filter=still, distinct=True))
     rows = list(counted.values_list("n", "left"))
-    total = sum(number * reception.post.counter_share // 100 for number, _left in rows)
+    total = sum(reception.post.kept_of(number) for number, _left in rows)
     return KeptShare(sum(left for _number, left in rows), total, until)
 
 

@@ -11,7 +11,7 @@ from bookings.actions.cancelling import cancel
 from bookings.actions.confirming import ask_code, confirm
 from bookings.actions.holding import hold, release
 from bookings.actions.sweeps import expire_holds
-from bookings.availability import free_times
+from bookings.availability import free_runs
 from bookings.errors import (
     HoldExpired,
     NotHeld,
@@ -79,7 +79,7 @@ class TestHolding:
     def test_what_is_held_is_offered_to_nobody_else(self) -> None:
         reception = published_reception(desk={"closes": "09:10"})
         held_booking(reception)
-        assert free_times(reception=reception, service=reception.services[0], party_size=1, now=NOW) == []
+        assert free_runs(reception=reception, service=reception.services[0], party_size=1, now=NOW) == []
         with pytest.raises(SlotTaken):
             held_booking(reception)
 

@@ -10,7 +10,7 @@ from bookings.actions.cancelling import cancel
 from bookings.actions.giving_up import give_up
 from bookings.actions.holding import hold
 from bookings.actions.receptions import cancel as cancel_reception
-from bookings.availability import free_times
+from bookings.availability import free_runs
 from bookings.errors import AlreadyBooked, OfferEnded, ReceptionCancelled, SlotTaken, WrongState
 from bookings.models import Booking, Notification, Reception, WaitlistEntry
 from tests.factories import (
@@ -100,8 +100,8 @@ def test_the_public_gets_what_nobody_in_the_line_fits_after_the_quarantine() -> 
     cancel(booking=booking, actor="citizen", now=NOW)
     assert offering.offer_places(now=NOW + MINUTE) == 0
     service = reception.services[0]
-    assert not free_times(reception=reception, service=service, party_size=1, now=NOW + 4 * MINUTE)
-    assert free_times(reception=reception, service=service, party_size=1, now=NOW + HOUR)
+    assert not free_runs(reception=reception, service=service, party_size=1, now=NOW + 4 * MINUTE)
+    assert free_runs(reception=reception, service=service, party_size=1, now=NOW + HOUR)
 
 
 def test_the_line_comes_first_also_where_a_post_has_set_no_quarantine() -> None:

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from bookings.actions.planning_days import Stop, plan_day, plan_tour, save_template
+from bookings.actions.planning_days import Source, Stop, plan_tour, save_template
 from bookings.actions.receptions import cancel, publish
 from bookings.errors import CannotPlan, NameTaken
-from bookings.models import Event, Post, Reception, Slot, Template, TemplateDesk, TemplateDeskService
+from bookings.models import Event, Post, Reception, Slot, Template, TemplateDesk, TemplateDeskService, Venue
 from tests.factories import (
     DAY,
     NOW,
@@ -22,6 +22,11 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 TOMORROW = dt.timedelta(days=1)
+
+
+def plan_day(*, source: Source, post: Post, venue: Venue, date: dt.date, actor: str, now: dt.datetime) -> Reception:
+    [made] = plan_tour(source=source, post=post, stops=[Stop(venue, date)], actor=actor, now=now)
+    return made
 
 
 def make_template(post: Post, *offers: Any, **fields: Any) -> Template:

@@ -11,7 +11,7 @@ from bookings.actions import details
 from bookings.actions.confirming import ask_code, confirm
 from bookings.actions.holding import hold, release
 from bookings.actions.sweeps import expire_holds
-from bookings.actions.visits import leave_out, visit_of
+from bookings.actions.visits import leave_out
 from bookings.errors import HoldExpired, Incomplete, LastOfVisit, SamePersonTwice, TimesOverlap, WrongState
 from bookings.models import Applicant, Booking, Notification
 from tests.actions.test_visits import added_to, first_of_visit
@@ -24,6 +24,7 @@ from tests.factories import (
     make_service,
     published_reception,
     the_code,
+    visit_of,
 )
 
 pytestmark = pytest.mark.django_db

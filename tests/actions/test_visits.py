@@ -10,10 +10,19 @@ import pytest
 from bookings.actions import details
 from bookings.actions.confirming import ask_code, confirm
 from bookings.actions.holding import release
-from bookings.actions.visits import add_service, visit_of
+from bookings.actions.visits import add_service
 from bookings.errors import HoldExpired, Incomplete, PartyTooBig, SlotTaken, WrongState
 from bookings.models import Booking, Notification
-from tests.factories import NOW, confirmed_booking, fill_in, held_booking, make_service, published_reception, the_code
+from tests.factories import (
+    NOW,
+    confirmed_booking,
+    fill_in,
+    held_booking,
+    make_service,
+    published_reception,
+    the_code,
+    visit_of,
+)
 
 pytestmark = pytest.mark.django_db
 

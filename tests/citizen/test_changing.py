@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from django.test import Client
 
-from bookings.availability import free_places, free_times
+from bookings.availability import free_places, free_runs
 from bookings.models import Applicant, Booking
 from bookings.tokens import link_token
 from tests.citizen.timetable import address, local_start, look, offered, send
@@ -99,7 +99,7 @@ def test_no_place_but_ones_own_hold_counts_as_free() -> None:
     reception = published(desk={"closes": dt.time(9, 10)})
     confirmed = confirmed_booking(reception)
     assert look(address(reception, replacing=link_token(confirmed))).heading == "There is no free time"
-    times = partial(free_times, reception=reception, service=confirmed.service, party_size=1, now=NOW)
+    times = partial(free_runs, reception=reception, service=confirmed.service, party_size=1, now=NOW)
     assert times(besides=confirmed) == []
     assert free_places([reception], now=NOW, besides=confirmed) == free_places([reception], now=NOW)
     foreign = held_booking(published(desk={"closes": dt.time(9, 10)}))

@@ -7,10 +7,10 @@ from functools import partial
 import pytest
 
 from bookings.actions.confirming import confirm
-from bookings.actions.visits import add_service, leave_out, visit_of
+from bookings.actions.visits import add_service, leave_out
 from bookings.models import Booking
 from tests.concurrency.racing import race
-from tests.factories import NOW, make_service, published_reception, ready_booking, the_code
+from tests.factories import NOW, make_service, published_reception, ready_booking, the_code, visit_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
