@@ -12,6 +12,13 @@ from bookings.errors import TooLate, WrongState
 from bookings.models import Booking, Notification
 from bookings.notifications.outbox import enqueue, withdraw
 
+CANCELLABLE = (Booking.Status.HELD, Booking.Status.CONFIRMED)
+
+
+def can_be_cancelled(booking: Booking, *, now: dt.datetime) -> bool:
+    """Whether there is a place to cancel, whose time has not begun."""
+    return booking.status in CANCELLABLE and now < booking.starts_at
+
 
 def cancel(*, booking: Booking, actor: str, now: dt.datetime) -> Booking:
     """Cancel a held or confirmed booking and free its slots; who had a confirmed one is told.
@@ -23,10 +30,8 @@ def cancel(*, booking: Booking, actor: str, now: dt.datetime) -> Booking:
         booking = lock_booking(booking.pk)
         if booking.status == Booking.Status.CANCELLED:
             return booking
-        if booking.status not in (Booking.Status.HELD, Booking.Status.CONFIRMED):
-            raise WrongState(state=booking.get_status_display())
-        if booking.starts_at <= now:
-            raise TooLate
+        if not can_be_cancelled(booking, now=now):
+            raise TooLate if booking.status in CANCELLABLE else WrongState(state=booking.get_status_display())
         was_confirmed = booking.status == Booking.Status.CONFIRMED
         move(
             booking,

@@ -28,8 +28,6 @@ from bookings.templatetags.phones import spaced
 from bookings.tokens import booking_url
 from bookings.words import words_for
 
-CANCELLABLE = (Booking.Status.HELD, Booking.Status.CONFIRMED)
-
 
 class PartOfBooking(ReadOnly, admin.TabularInline[Any, Booking]):
     template = "admin/bookings/booking/part.html"
@@ -174,11 +172,10 @@ class BookingAdmin(ReadOnly, ListsAreNoted, PostAdmin):
         if object_id is not None:
             booking = self.get_object(request, unquote(object_id))
             context["namesakes"] = Booking.objects.with_namesakes_of(booking).select_related("reception__venue")
-            context["can_mend"] = booking.live and permissions.can_receive(request.user, booking.post)
+            receives = permissions.can_receive(request.user, booking.post)
+            context["can_mend"] = booking.live and receives
             context["slip_url"] = booking_url(booking, "slip") if context["can_mend"] else ""
-            context["can_cancel"] = booking.status in CANCELLABLE and permissions.can_receive(
-                request.user, booking.post
-            )
+            context["can_cancel"] = receives and cancelling.can_be_cancelled(booking, now=timezone.now())
         return super().changeform_view(request, object_id, form_url, context)
 
     def cancel_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -186,30 +183,31 @@ class BookingAdmin(ReadOnly, ListsAreNoted, PostAdmin):
         if not permissions.can_receive(request.user, booking.post):
             raise PermissionDenied
         if request.method == "POST":
-            there = HttpResponseRedirect(reverse("admin:bookings_booking_change", args=[booking.pk]))
-            if booking.status == Booking.Status.CANCELLED:
-                messages.info(request, _("The booking is cancelled already."))
-                return there
-            try:
-                cancelling.cancel(booking=booking, actor=request.user.get_username(), now=timezone.now())
-            except BookingError as error:
-                messages.error(request, words_for(error))
-            else:
-                messages.success(request, _("The booking is cancelled."))
-            return there
+            self._cancel(request, booking)
+            return HttpResponseRedirect(reverse("admin:bookings_booking_change", args=[booking.pk]))
         noted(request, booking)
-        return TemplateResponse(
-            request,
-            "admin/bookings/booking/cancel.html",
-            {
-                **self.admin_site.each_context(request),
-                "opts": self.opts,
-                "original": booking,
-                "title": _("Cancel this booking?"),
-                "subtitle": booking.reference,
-                "time": self.time_span(booking),
-                "persons": self.persons(booking),
-                "can_be_cancelled": booking.status in CANCELLABLE,
-                "was_confirmed": booking.status == Booking.Status.CONFIRMED,
-            },
-        )
+        can_be_cancelled = cancelling.can_be_cancelled(booking, now=timezone.now())
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": booking,
+            "title": _("Cancel this booking?"),
+            "subtitle": booking.reference,
+            "time": self.time_span(booking),
+            "persons": self.persons(booking),
+            "can_be_cancelled": can_be_cancelled,
+            "has_begun": booking.status in cancelling.CANCELLABLE and not can_be_cancelled,
+            "was_confirmed": booking.status == Booking.Status.CONFIRMED,
+        }
+        return TemplateResponse(request, "admin/bookings/booking/cancel.html", context)
+
+    def _cancel(self, request: HttpRequest, booking: Booking) -> None:
+        if booking.status == Booking.Status.CANCELLED:
+            messages.info(request, _("The booking is cancelled already."))
+            return
+        try:
+            cancelling.cancel(booking=booking, actor=request.user.get_username(), now=timezone.now())
+        except BookingError as error:
+            messages.error(request, words_for(error))
+        else:
+            messages.success(request, _("The booking is cancelled."))

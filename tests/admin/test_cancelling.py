@@ -1,6 +1,7 @@
 """Cancelling a reception, or one booking, with a page that says what it means."""
 
 import pytest
+import time_machine
 from django.test import Client
 
 from bookings.models import Booking, Notification, Post, Reception
@@ -97,6 +98,19 @@ def test_cancelling_a_booking_twice_tells_the_people_once(staff: Client, post: P
     again = words(staff.post(url("booking_cancel", booking.pk), follow=True))
     assert "The booking is cancelled already." in again
     assert "The booking is cancelled already." in words(staff.get(url("booking_cancel", booking.pk)))
+
+
+def test_nothing_leads_to_cancelling_a_booking_whose_time_has_begun(post: Post) -> None:
+    booking = confirmed_booking(published_reception(post=post))
+    with time_machine.travel(booking.starts_at, tick=False):
+        staff = logged_in(make_staff(post))
+        assert "Cancel this booking" not in words(staff.get(url("booking_change", booking.pk)))
+        page = words(staff.get(url("booking_cancel", booking.pk)))
+        assert "Its time has begun" in page
+        assert "Yes, cancel this booking" not in page
+        assert "its time has begun" in words(staff.post(url("booking_cancel", booking.pk), follow=True))
+    booking.refresh_from_db()
+    assert booking.status == Booking.Status.CONFIRMED
 
 
 def test_an_auditor_reads_a_booking_and_cannot_cancel_it(post: Post) -> None:
