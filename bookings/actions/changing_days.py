@@ -23,8 +23,12 @@ Kind, Status = Notification.Kind, Booking.Status
 
 
 def preview(*, reception: Reception, change: Change, now: dt.datetime) -> Impact:
-    """What the change would do as things stand; nothing is changed. Raises WrongState, TooLate."""
+    """What the change would do as things stand; nothing is changed. Raises WrongState, TooLate.
+
+    Under the reception's lock, since the desks are written: a colleague may be adding one of the same name.
+    """
     with transaction.atomic():
+        reception = lock_reception(reception.pk)
         require_changeable(reception, now=now)
         found = _work_out(reception, change, now=now)
         transaction.set_rollback(True)  # the desks were written to be planned with

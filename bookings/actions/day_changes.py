@@ -107,9 +107,10 @@ def _hours(desk: Desk) -> Hours:
 
 
 def _is(desk: Desk, new: NewDesk) -> bool:
-    return (desk.opens, desk.closes, desk.breaks, desk.slot_minutes) == (
-        new.opens,
-        new.closes,
-        new.breaks,
-        new.slot_minutes,
+    """Whether it is the desk that was asked for, and no colleague's. It may have lost its kit and offer more since."""
+    wanted, offered = set(new.services), {offer.service_id for offer in desk.offers.all()}
+    hours = (desk.opens, desk.closes, desk.breaks, desk.slot_minutes)
+    kit_is_away = new.has_kit and not desk.has_kit
+    return hours == (new.opens, new.closes, new.breaks, new.slot_minutes) and (
+        wanted <= offered if kit_is_away else wanted == offered
     )

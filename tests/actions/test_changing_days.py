@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from bookings.actions import changing_days, receptions, waiting
+from bookings.actions import changing_days, kits, receptions, waiting
 from bookings.actions.changing_days import change_day, preview
 from bookings.actions.day_changes import Change, Hours, NewDesk
 from bookings.errors import CannotChange, PreviewOutdated, TooLate, WrongState
@@ -225,6 +225,23 @@ def test_a_new_desk_is_added_once() -> None:
     assert reception.desks.count() == 2
     other = as_it_is(reception, new=(NewDesk("9", dt.time(9), dt.time(11), (service.pk,)),))
     assert [problem.code for problem in preview(reception=reception, change=other, now=NOW).problems] == ["label_taken"]
+
+
+def test_a_desk_with_other_services_is_another_desk() -> None:
+    """Two managers add one each, and both got the same number: the second is not told that all is so already."""
+    passport, certificate = make_service(), make_service(needs_kit=True)
+    certificate.without_kit = passport
+    certificate.save()
+    reception = published_reception(passport, desks=1)
+    first = NewDesk("2", dt.time(9), dt.time(10), (certificate.pk,), has_kit=True)
+    make(reception, as_it_is(reception, new=(first,)))
+    other = as_it_is(reception, new=(NewDesk("2", dt.time(9), dt.time(10), (passport.pk,)),))
+    assert [problem.code for problem in preview(reception=reception, change=other, now=NOW).problems] == ["label_taken"]
+    with pytest.raises(CannotChange):
+        change_day(reception=reception, change=other, seen="", actor="boss", now=NOW)
+    kits.fail_kit(reception=reception, actor="boss", now=NOW)
+    again = as_it_is(reception, new=(first,))
+    assert not preview(reception=reception, change=again, now=NOW).problems
 
 
 def test_a_moved_break_disturbs_only_those_in_it() -> None:

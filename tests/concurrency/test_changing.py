@@ -2,14 +2,15 @@
 
 import datetime as dt
 from functools import partial
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection
 
 from bookings import replanning
-from bookings.actions import changing_days, confirming, giving_up, moving, offering, receptions
+from bookings.actions import changing_days, confirming, day_changes, giving_up, moving, offering, receptions
 from bookings.actions.changing_days import change_day, preview
-from bookings.actions.day_changes import Change
+from bookings.actions.day_changes import Change, NewDesk
 from bookings.errors import BookingError, HoldExpired, PreviewOutdated, ReceptionCancelled, SlotTaken
 from bookings.models import Booking, Notification, Reception, Slot, WaitlistEntry
 from tests.concurrency.racing import race
@@ -102,6 +103,44 @@ def test_two_managers_change_it_at_once(repeat: int) -> None:
     assert sum(isinstance(result, PreviewOutdated) for result in results) == 1
     assert each_is_told_its_time()
     assert booking.notifications.filter(kind="day_changed", channel="email").count() == 1
+
+
+def another_desk(reception: Reception) -> Change:
+    """What two managers think of at once: a second desk."""
+    services = tuple(service.pk for service in reception.services)
+    desk = NewDesk(label="2", opens=dt.time(9), closes=dt.time(10), services=services)
+    return Change(date=reception.date, venue=reception.venue_id, new=(desk,))
+
+
+@pytest.mark.parametrize("repeat", range(5))
+def test_a_manager_looks_at_a_desk_that_another_adds(repeat: int) -> None:
+    """The preview writes the desk that it plans with: it waits for its turn."""
+    reception = published_reception(make_service())
+    change = another_desk(reception)
+    seen = preview(reception=reception, change=change, now=NOW).fingerprint
+    step: dict[str, Any] = {"reception": reception, "change": change, "now": NOW}
+    adding = partial(change_day, seen=seen, actor="boss", **step)
+    looks = race([adding, *(partial(preview, **step) for _i in range(3))])[1:]
+    assert [look.problems for look in looks] == [[], [], []]
+    assert reception.desks.filter(label="2").count() == 1
+
+
+def test_without_the_receptions_lock_the_other_desk_is_in_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: a colleague's desk comes between reading the desks and writing them."""
+    reception = published_reception(make_service())
+    change = another_desk(reception)
+    seen = preview(reception=reception, change=change, now=NOW).fingerprint
+    add = day_changes._add
+
+    def meanwhile(*args: object) -> object:
+        monkeypatch.setattr(day_changes, "_add", add)
+        race([partial(change_day, reception=reception, change=change, seen=seen, actor="boss", now=NOW)])
+        return add(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(changing_days, "lock_reception", lambda pk: Reception.objects.get(pk=pk))
+    monkeypatch.setattr(day_changes, "_add", meanwhile)
+    with pytest.raises(IntegrityError, match="desk_label_once_a_reception"):
+        preview(reception=reception, change=change, now=NOW)
 
 
 @pytest.mark.parametrize("repeat", range(5))
