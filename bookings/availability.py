@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import connection
 
+from bookings.errors import NotOpenYet, ReceptionCancelled, TooLate
 from bookings.models import Booking, Reception, Service
 
 
@@ -39,6 +40,17 @@ def phase(reception: Reception, *, now: dt.datetime) -> Phase:
     if now < reception.opens_at:
         return Phase.NOT_OPEN_YET
     return Phase.OPEN if now < reception.closes_at else Phase.CLOSED
+
+
+def must_be_open(reception: Reception, *, now: dt.datetime) -> None:
+    """Refuse what citizens can do only while they may book. Raises NotOpenYet, TooLate, ReceptionCancelled."""
+    match phase(reception, now=now):
+        case Phase.NOT_OPEN_YET:
+            raise NotOpenYet(opens_at=reception.opens_at)
+        case Phase.CLOSED:
+            raise TooLate
+        case Phase.CANCELLED | Phase.HIDDEN:
+            raise ReceptionCancelled
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,8 @@ from bookings.actions.freeing import free_slots, hold_grace, quarantine
 from bookings.actions.locks import by_pk, lock_booking, lock_slots_of, share_reception
 from bookings.actions.persons import copy_person
 from bookings.actions.steps import broken_rule, move, record
-from bookings.availability import Phase, phase
-from bookings.errors import (
-    HoldExpired,
-    NotHeld,
-    NotOpenYet,
-    PartyTooBig,
-    ReceptionCancelled,
-    SlotTaken,
-    TooLate,
-)
+from bookings.availability import must_be_open
+from bookings.errors import HoldExpired, NotHeld, PartyTooBig, SlotTaken
 from bookings.models import Answer, Applicant, Booking, Reception, Service, Slot
 
 # However often a hold is extended or chosen again, it lasts so long since it began, at most.
@@ -141,13 +133,7 @@ def extend(booking: Booking, *, until: dt.datetime, now: dt.datetime) -> None:
 
 def admit(reception: Reception, party_size: int, *, now: dt.datetime) -> None:
     """Refuse what the reception admits nobody to. The caller holds its share lock."""
-    state = phase(reception, now=now)
-    if state in (Phase.HIDDEN, Phase.CANCELLED):
-        raise ReceptionCancelled
-    if state is Phase.NOT_OPEN_YET:
-        raise NotOpenYet(opens_at=reception.opens_at)
-    if state is Phase.CLOSED:
-        raise TooLate
+    must_be_open(reception, now=now)
     if not 1 <= party_size <= reception.post.max_party:
         raise PartyTooBig(most=reception.post.max_party)
 

@@ -9,7 +9,6 @@ from django.http import Http404
 
 from bookings.availability import Phase, Run, free_places, free_runs, phase
 from bookings.citizen.explained import FeeRow
-from bookings.errors import NotOpenYet, ReceptionCancelled, TooLate
 from bookings.models import Booking, ChecklistItem, DeskService, Fee, Post, Reception, Service
 from bookings.papers import Bring, ages, amount, checklist
 
@@ -83,17 +82,6 @@ def reception_of(pk: int) -> Reception:
     if found is None:
         raise Http404
     return found
-
-
-def must_be_open(reception: Reception, *, now: dt.datetime) -> None:
-    """Raises NotOpenYet, TooLate, ReceptionCancelled: the page need not ask what the verb would refuse."""
-    match phase(reception, now=now):
-        case Phase.NOT_OPEN_YET:
-            raise NotOpenYet(opens_at=reception.opens_at)
-        case Phase.CLOSED:
-            raise TooLate
-        case Phase.CANCELLED | Phase.HIDDEN:
-            raise ReceptionCancelled
 
 
 def to_call() -> QuerySet[Post]:

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from bookings.actions import visits
-from bookings.availability import free_runs
+from bookings.availability import free_runs, must_be_open
 from bookings.citizen import ways
 from bookings.citizen.access import opened_by_link
 from bookings.citizen.forms.adding import AddForm
-from bookings.citizen.offers import listed, minutes_of, must_be_open, reception_of, with_room
+from bookings.citizen.offers import listed, minutes_of, reception_of, with_room
 from bookings.citizen.refusals import refused
 from bookings.citizen.steps import ended, kept_longer, page_url
 from bookings.citizen.visits import visit_of_page, visit_url

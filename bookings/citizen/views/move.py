@@ -9,11 +9,11 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from bookings.actions import moving
-from bookings.availability import Phase, movable_runs, phase
+from bookings.availability import Phase, movable_runs, must_be_open, phase
 from bookings.citizen.forms.choosing import SENT
 from bookings.citizen.forms.manage import MoveForm
 from bookings.citizen.managing import done_url, manage_page, show
-from bookings.citizen.offers import must_be_open, reception_of, rooms
+from bookings.citizen.offers import reception_of, rooms
 from bookings.citizen.steps import page_url
 from bookings.errors import ServiceNotOffered, TooLate
 from bookings.models import Booking, Reception

@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from bookings.availability import must_be_open
 from bookings.citizen import ways
 from bookings.citizen.access import keep_secret
 from bookings.citizen.forms.choosing import SENT, ChoiceForm
 from bookings.citizen.forms.readiness import ReadinessForm
-from bookings.citizen.offers import listed, must_be_open, reception_of
+from bookings.citizen.offers import listed, reception_of
 from bookings.citizen.readiness import Outcome, outcome
 from bookings.citizen.refusals import refused
 from bookings.errors import BookingError

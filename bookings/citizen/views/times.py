@@ -14,13 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bookings.actions.apart import apart, times_of_visit
 from bookings.actions.holding import hold
 from bookings.actions.waiting import can_be_joined
-from bookings.availability import free_runs
+from bookings.availability import free_runs, must_be_open
 from bookings.citizen import changing, ways
 from bookings.citizen.forms.choosing import SENT, ChoiceForm, TimeForm
 from bookings.citizen.offers import (
     listed,
     minutes_of,
-    must_be_open,
     reception_of,
     smaller_party,
     two_parties,

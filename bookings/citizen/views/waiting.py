@@ -9,9 +9,10 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from bookings.actions import offering, waiting
+from bookings.availability import must_be_open
 from bookings.citizen import ways
 from bookings.citizen.forms.choosing import ChoiceForm
-from bookings.citizen.offers import listed, minutes_of, must_be_open, reception_of
+from bookings.citizen.offers import listed, minutes_of, reception_of
 from bookings.citizen.refusals import refused
 from bookings.citizen.waiting_steps import entry_page, next_url, page_url
 from bookings.errors import BookingError, OfferEnded, TooLate
