@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from bookings.availability import Run
 from bookings.fields import RadioChoiceField
@@ -52,4 +52,10 @@ def _by_part_of_day(starts: list[dt.datetime]) -> list[tuple[str, Any]]:
         (gettext("Afternoon"), range(AFTERNOON, 24)),
     ]
     groups = [(name, [(clock, clock) for clock, hour in clocks.items() if hour in hours]) for name, hours in parts]
-    return [(EARLIEST, earliest), *((name, times) for name, times in groups if times)]
+    return [(EARLIEST, earliest), *((_counted(name, len(times)), times) for name, times in groups if times)]
+
+
+def _counted(part: str, times: int) -> str:
+    """Who hears the page knows how many times follow, and that they can go past them."""
+    words = ngettext("%(part)s: %(count)d free time", "%(part)s: %(count)d free times", times)
+    return words % {"part": part, "count": times}

@@ -82,7 +82,7 @@ def test_times_stand_by_part_of_the_day_on_the_clock_of_the_place_the_earliest_f
     assert offered(page) == ["earliest", "11:30", "12:00", "12:30", "13:00", "13:30", "14:00"]
     assert "The earliest time (11:30)" in page.text
     legends = [group.one("legend").text for group in page.html.all("fieldset", class_="choice-group")]
-    assert legends == ["Morning", "Midday", "Afternoon"]
+    assert legends == ["Morning: 1 free time", "Midday: 4 free times", "Afternoon: 1 free time"]
 
 
 def test_the_page_says_for_whom_for_what_where_and_how_long_it_is_held() -> None:

@@ -31,6 +31,18 @@ EDGES = """[...document.querySelectorAll('.button, input:not([type=hidden]), sel
   const native = ['radio', 'checkbox'].includes(e.type);
   return native ? style.appearance === 'none' : parseFloat(style.borderTopWidth) < 1;
 }).map(e => 'no edge: ' + e.outerHTML.slice(0, 80))"""
+# What is pressed must be large enough (WCAG 2.5.8, and more for who presses with a thumb): buttons, fields and whole
+# rows of choices 44 pixels high, links 24 unless they stand in a line of text.
+PRESSED = "a[href], button, input:not([type=hidden]), select, summary, textarea"
+SMALL = (
+    f"""[...document.querySelectorAll('{PRESSED}')]"""
+    """.filter(e => {
+  const box = (['radio', 'checkbox'].includes(e.type) && e.closest('.choice') || e).getBoundingClientRect();
+  const least = e.tagName === 'A' && !e.matches('.button, .back, .way-on a') ? 24 : 44;
+  const alone = getComputedStyle(e).display !== 'inline' || e.parentElement.textContent.trim() === e.textContent.trim();
+  return alone && !e.closest('.unseen, .skip') && box.width && (box.height < least - 0.5 || box.width < 24);
+}).map(e => 'small: ' + e.outerHTML.slice(0, 80))"""
+)
 # Text that stands in the styles would be lost without them.
 WRITTEN_BY_STYLES = r"""[...document.querySelectorAll('body *')]
   .flatMap(e => ['::before', '::after'].map(part => getComputedStyle(e, part).content))
@@ -69,7 +81,7 @@ class Shown:
 
     def faults(self) -> list[str]:
         """Of narrow windows, large letters, forced colours and missing styles."""
-        found = list(self.page.evaluate(CUT)) + list(self.page.evaluate(WRITTEN_BY_STYLES))
+        found = [fault for kind in (CUT, SMALL, WRITTEN_BY_STYLES) for fault in self.page.evaluate(kind)]
         self.page.emulate_media(forced_colors="active")
         found += [*self.page.evaluate(RINGS), *self.page.evaluate(EDGES)]
         self.page.emulate_media(forced_colors="none")
