@@ -136,10 +136,6 @@ class Reception(models.Model):
         found = {service.pk: service for desk in self.desks.all() for service in desk.services.all()}
         return sorted(found.values(), key=lambda service: (service.position, service.pk))
 
-    @property
-    def handover_text(self) -> str:
-        return self.handover or self.post.handover
-
     def local(self, time: dt.time, *, days_before: int = 0) -> dt.datetime:
         """An hour of the reception's day, or of a day before it, as an instant."""
         return dt.datetime.combine(self.date - dt.timedelta(days=days_before), time, tzinfo=self.zone)
