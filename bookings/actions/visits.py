@@ -16,6 +16,12 @@ from bookings.errors import HoldExpired, LastOfVisit, WrongState
 from bookings.models import Applicant, Booking, Service
 
 
+def can_be_added_to(booking: Booking) -> bool:
+    """Whether a visit can have another service: it is held or stands. An offer is for its persons only."""
+    is_held = booking.status == Booking.Status.HELD
+    return booking.status == Booking.Status.CONFIRMED or (is_held and booking.entry_id is None)
+
+
 def add_service(
     *,
     booking: Booking,
@@ -31,16 +37,16 @@ def add_service(
     `persons` are applicants of `booking` or of the visit's other holds (by id) who also need `service`; `more` is the
     number of other people, to be typed later. Contact and applicants are taken over; consent is taken over when nobody
     else comes. The other holds of the visit are held as long as the new one, within what a hold can last at most.
-    The same `request_key` gets the first answer again. `booking` is held or confirmed.
-    Raises WrongState, SlotTaken (also when all that is free overlaps the visit), PartyTooBig, ServiceNotOffered,
-    NotOpenYet, TooLate, ReceptionCancelled.
+    The same `request_key` gets the first answer again.
+    Raises WrongState (see `can_be_added_to`), SlotTaken (also when all that is free overlaps the visit), PartyTooBig,
+    ServiceNotOffered, NotOpenYet, TooLate, ReceptionCancelled.
     """
     with transaction.atomic():
         reception = share_reception(booking.reception_id)
         booking, others = lock_visit(booking.pk)
         if first := Booking.objects.filter(request_key=request_key).first():  # the other click waited for the lock
             return first
-        if booking.status not in (Booking.Status.HELD, Booking.Status.CONFIRMED):
+        if not can_be_added_to(booking):
             raise WrongState(state=booking.get_status_display())
         known = Applicant.objects.filter(booking__in=[booking, *others], pk__in=persons).select_related("booking")
         coming = list({person.person_hash: person for person in known.order_by("booking", "position")}.values())

@@ -23,6 +23,7 @@ from tests.factories import (
     the_code,
     visit_of,
 )
+from tests.lines import offered_entry
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +101,12 @@ def test_later_from_a_confirmed_booking() -> None:
 def test_a_double_click_adds_once() -> None:
     booking, key = first_of_visit(), uuid.uuid4()
     assert added_to(booking, request_key=key) == added_to(booking, request_key=key)
+
+
+def test_an_offered_place_is_for_its_persons_only() -> None:
+    offer = offered_entry().offers.get()
+    with pytest.raises(WrongState):
+        add_service(booking=offer, service=offer.service, persons=[], more=1, now=NOW, request_key=uuid.uuid4())
 
 
 def test_a_third_overlaps_neither() -> None:

@@ -26,10 +26,10 @@ from bookings.models import Booking
 @opened_by_link
 def add(request: HttpRequest, booking: Booking) -> HttpResponse:
     """One more service at the same reception, beside the times that the visit has already."""
-    is_offer = booking.entry_id is not None and booking.status == Booking.Status.HELD  # for these persons only
-    if booking.status not in (Booking.Status.HELD, Booking.Status.CONFIRMED) or is_offer:
-        return ended(request, booking) if not is_offer else redirect(page_url(booking, "booked"))
-    if booking.status == Booking.Status.HELD and (missing := first_missing(booking)):
+    is_held = booking.status == Booking.Status.HELD
+    if not visits.can_be_added_to(booking):
+        return redirect(page_url(booking, "booked")) if is_held else ended(request, booking)
+    if is_held and (missing := first_missing(booking)):
         return redirect(ways.step_url(booking, missing))  # who comes is what the page asks about
     now = timezone.now()
     try:
