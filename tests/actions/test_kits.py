@@ -9,22 +9,11 @@ from bookings.actions import confirming, kits
 from bookings.actions.cancelling import cancel
 from bookings.actions.offering import offer_places
 from bookings.availability import free_places
-from bookings.errors import (
-    AlreadyBooked,
-    HoldExpired,
-    KitWorks,
-    RepresentativeMissing,
-    ServiceNotOffered,
-    TooLate,
-    WrongState,
-)
+from bookings.errors import HoldExpired, TooLate, WrongState
 from bookings.models import Booking, Desk, DeskService, Event, Notification, Reception, Service, WaitlistEntry
 from tests.factories import (
     NOW,
-    add_child,
     confirmed_booking,
-    fill_in,
-    held_booking,
     make_desk,
     make_post,
     make_service,
@@ -147,139 +136,6 @@ def test_a_draft_and_a_day_that_is_over_are_refused() -> None:
     Reception.objects.update(status="cancelled")
     with pytest.raises(WrongState):
         fail(place.reception)
-
-
-def test_the_other_passport_at_the_same_time() -> None:
-    place = world()
-    booking = confirmed_booking(place.reception, party_size=2)
-    start = booking.starts_at
-    assert booking.slot_count == 4
-    fail(place.reception)
-    kits.take_instead(booking=booking, now=NOW)
-    booking = again(booking)
-    assert (booking.service, booking.starts_at, booking.slot_count, booking.version) == (place.five_years, start, 2, 1)
-    assert booking.slots.count() == 2
-    assert set(booking.applicants.values_list("service", "live")) == {(place.five_years.pk, True)}
-    assert told(booking) == [("email", "obsolete")]
-    assert told(booking, Kind.SERVICE_CHANGED) == [("email", "queued")]
-    assert booking.notifications.filter(kind=Kind.REMINDER_DAY, version=1, state="queued").exists()
-
-
-def test_taking_it_twice_is_once() -> None:
-    place = world()
-    booking = confirmed_booking(place.reception)
-    fail(place.reception)
-    for _click in range(2):
-        kits.take_instead(booking=booking, now=NOW)
-    assert again(booking).version == 1
-    assert Event.objects.filter(verb="take_instead").count() == 1
-
-
-def test_a_service_that_takes_longer_gets_no_slot_of_others() -> None:
-    place = world(minutes=40)
-    booking, neighbour = confirmed_booking(place.reception), confirmed_booking(place.reception)
-    fail(place.reception)
-    kits.take_instead(booking=booking, now=NOW)
-    assert again(booking).slot_count == 2
-    assert neighbour.slots.count() == 2
-
-
-def test_while_the_kit_stands_nothing_is_chosen() -> None:
-    place = world()
-    booking = confirmed_booking(place.reception)
-    for verb in (kits.take_instead, kits.first_right):
-        with pytest.raises(KitWorks):
-            verb(booking=booking, now=NOW)
-    assert again(booking).version == 0
-
-
-def test_where_nothing_can_be_had_instead() -> None:
-    place = world()
-    Service.objects.update(without_kit=None)
-    booking = confirmed_booking(place.reception)
-    fail(place.reception)
-    with pytest.raises(ServiceNotOffered):
-        kits.take_instead(booking=booking, now=NOW)
-
-
-def test_who_has_a_place_for_the_other_service_keeps_both_as_they_were() -> None:
-    place = world()
-    booking = confirmed_booking(place.reception, document="N7654321")
-    other = published_reception(place.five_years, post=place.reception.post)
-    confirmed_booking(other, document="N7654321")
-    fail(place.reception)
-    with pytest.raises(AlreadyBooked):
-        kits.take_instead(booking=booking, now=NOW)
-    assert again(booking).service == place.ten_years
-
-
-def test_who_counts_as_a_child_then_needs_somebody_who_comes_along() -> None:
-    place = world(adult_age=80)
-    booking = confirmed_booking(place.reception)
-    fail(place.reception)
-    with pytest.raises(RepresentativeMissing):
-        kits.take_instead(booking=booking, now=NOW)
-    kits.take_instead(booking=booking, now=NOW, actor="officer")  # who has said so on the telephone
-    assert again(booking).service == place.five_years
-
-
-def test_a_child_with_a_parent_is_no_hindrance() -> None:
-    place = world()
-    hold = fill_in(held_booking(place.reception))
-    hold.applicants.all().delete()
-    add_child(hold, 1)
-    confirming.ask_code(booking=hold, now=NOW)
-    booking = confirming.confirm(booking=hold, code=the_code(hold), now=NOW)
-    fail(place.reception)
-    kits.take_instead(booking=booking, now=NOW)
-    assert again(booking).service == place.five_years
-
-
-def test_the_first_right_at_the_next_reception() -> None:
-    place = world()
-    booking = confirmed_booking(place.reception)
-    fail(place.reception)
-    for _click in range(2):
-        kits.first_right(booking=booking, now=NOW)
-    assert again(booking).status == Status.CANCELLED
-    assert not booking.slots.exists()
-    entry = WaitlistEntry.objects.get()
-    assert (entry.status, entry.service) == (WaitlistEntry.Status.DEFERRED, place.ten_years)
-    assert entry.rank < 0
-    assert told(booking) == [("email", "obsolete"), ("email", "queued")]
-
-
-def test_whoever_has_chosen_on_the_telephone_is_not_rung_up_about_it() -> None:
-    place = world()
-    booking = confirmed_booking(place.reception)
-    Booking.objects.update(email="", phone="+77011234567")
-    fail(place.reception)
-    kits.first_right(booking=booking, now=NOW, actor="officer")
-    assert told(booking) == [("call", "obsolete"), ("call", "sent")]
-
-
-def test_who_has_come_already_can_choose_at_the_desk() -> None:
-    place = world()
-    first, second = confirmed_booking(place.reception), confirmed_booking(place.reception)
-    Booking.objects.update(status="arrived")
-    morning = place.reception.local(dt.time(9, 5))
-    fail(place.reception, now=morning)
-    with pytest.raises(WrongState):
-        kits.take_instead(booking=first, now=morning)
-    kits.take_instead(booking=first, now=morning, actor="officer")
-    kits.first_right(booking=second, now=morning, actor="officer")
-    assert (again(first).status, again(first).service) == (Status.ARRIVED, place.five_years)
-    assert (again(second).status, again(second).reason) == (Status.NOT_SERVED, Booking.Reason.KIT)
-    assert WaitlistEntry.objects.get().status == WaitlistEntry.Status.DEFERRED
-
-
-def test_citizens_choose_until_their_time_begins() -> None:
-    place = world()
-    booking = confirmed_booking(place.reception)
-    fail(place.reception)
-    for verb in (kits.take_instead, kits.first_right):
-        with pytest.raises(TooLate):
-            verb(booking=booking, now=booking.starts_at)
 
 
 def test_the_kit_works_again_and_who_was_asked_is_told() -> None:

@@ -90,7 +90,10 @@ def test_five_wrong_codes_end_it_and_the_sixth_though_right_is_refused() -> None
         assert page.status == 200
         assert "This code does not work any more" in page.text
         assert not page.html.all("input", name="code")
-        assert [button.text for button in page.html.one("main").all("button")] == ["I need more time", "Send a new code"]
+        assert [button.text for button in page.html.one("main").all("button")] == [
+            "I need more time",
+            "Send a new code",
+        ]
     assert status(visitor) == Booking.Status.HELD
     assert not visitor.booking.notifications.filter(kind="confirmed").exists()
 

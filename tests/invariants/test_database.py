@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from bookings.models import Applicant, Booking, DeskService, Event, Notification, Reception, Slot
+from bookings.models import Applicant, Booking, DeskService, Slot
 from tests.factories import (
     NOW,
     add_child,
@@ -190,132 +190,6 @@ class TestOnePersonOneLiveBooking:
         booking, other = confirmed_booking(), make_service()
         with refused("applicant_follows_booking"):
             booking.applicants.update(service=other)
-
-
-class TestNotifications:
-    def test_a_booking_cannot_be_confirmed_in_silence(self) -> None:
-        booking = held_booking()
-        with refused("booking_is_notified"):
-            booking.slots.update(free_from=None)
-            raw(Booking, booking.pk, status="confirmed")
-
-    def test_nor_go_to_a_new_version_in_silence(self) -> None:
-        booking = confirmed_booking()
-        with refused("booking_is_notified"):
-            raw(Booking, booking.pk, version=1)
-
-    def test_what_is_owed_cannot_be_deleted_or_given_to_another(self) -> None:
-        booking, other = confirmed_booking(), confirmed_booking()
-        owed = Notification.objects.filter(booking=booking, kind="confirmed")
-        with refused("booking_is_notified"):
-            owed.delete()
-        with refused("booking_is_notified"):
-            owed.update(booking=other)
-
-    def test_it_is_about_exactly_one(self) -> None:
-        notification = Notification.objects.filter(booking=confirmed_booking()).first()
-        assert notification
-        with refused("notification_about_one"):
-            Notification.objects.create(
-                kind="code", language="ru", recipient="a@example.org", dedupe_key="x", created_at=NOW, due_at=NOW
-            )
-
-    def test_one_key_is_owed_once(self) -> None:
-        notification = Notification.objects.filter(booking=confirmed_booking()).first()
-        assert notification
-        notification.pk = None
-        with refused("dedupe_key"):
-            notification.save(force_insert=True)
-
-
-class TestStatus:
-    allowed = {
-        ("held", "confirmed"),
-        ("held", "expired"),
-        ("held", "cancelled"),
-        ("confirmed", "arrived"),
-        ("confirmed", "no_show"),
-        ("confirmed", "cancelled"),
-        ("arrived", "called"),
-        ("arrived", "served"),
-        ("arrived", "not_served"),
-        ("arrived", "no_show"),
-        ("called", "served"),
-        ("called", "not_served"),
-        ("called", "arrived"),
-        ("called", "no_show"),
-        ("no_show", "arrived"),
-        ("arrived", "confirmed"),
-        ("served", "arrived"),
-        ("served", "called"),
-        ("not_served", "arrived"),
-        ("not_served", "called"),
-    }
-    # How each status is reached by allowed moves, from a held booking.
-    ways = {
-        "held": [],
-        "confirmed": ["confirmed"],
-        "expired": ["expired"],
-        "cancelled": ["cancelled"],
-        "arrived": ["confirmed", "arrived"],
-        "called": ["confirmed", "arrived", "called"],
-        "served": ["confirmed", "arrived", "served"],
-        "not_served": ["confirmed", "arrived", "not_served"],
-        "no_show": ["confirmed", "no_show"],
-    }
-
-    @pytest.mark.parametrize("from_status", Booking.Status.values)
-    def test_it_moves_only_along_the_table(self, from_status: str) -> None:
-        booking = held_booking()
-        for status in self.ways[from_status]:
-            raw(Booking, booking.pk, status=status)
-        for to_status in Booking.Status.values:
-            if to_status == from_status or (from_status, to_status) in self.allowed:
-                with transaction.atomic():
-                    raw(Booking, booking.pk, status=to_status)
-                    transaction.set_rollback(True)
-            else:
-                with refused("booking_status_moves"):
-                    raw(Booking, booking.pk, status=to_status)
-        transaction.set_rollback(True)  # only the moves were looked at: nobody was told of this booking
-
-    @pytest.mark.parametrize("status", Booking.Status.values)
-    def test_a_new_row_of_the_public_is_held(self, status: str) -> None:
-        booking = held_booking()
-        booking.pk = None
-        booking.request_key = None
-        booking.reference, booking.status = "NEW", status
-        if status == "held":
-            booking.save(force_insert=True)
-        else:
-            with refused("booking_status_moves"):
-                booking.save(force_insert=True)
-
-    def test_a_reception_starts_as_a_draft_and_never_goes_back(self) -> None:
-        with refused("reception_status_moves"):
-            make_reception(status="published", opens_at=NOW, closes_at=NOW + dt.timedelta(1), published_at=NOW)
-        reception = published_reception()
-        with refused("reception_status_moves"):
-            raw(Reception, reception.pk, status="draft")
-        raw(Reception, reception.pk, status="cancelled")
-        with refused("reception_status_moves"):
-            raw(Reception, reception.pk, status="published")
-
-    def test_unknown_words_are_refused(self) -> None:
-        booking = held_booking()
-        with refused("booking_status_moves"):
-            raw(Booking, booking.pk, status="lost")
-
-
-class TestEvents:
-    def test_they_are_only_ever_added(self) -> None:
-        held_booking()
-        event = Event.objects.first()
-        assert event
-        with refused("event_append_only"):
-            raw(Event, event.pk, actor="somebody else")
-        with refused("event_append_only"):
-            event.delete()
 
 
 def test_the_world_of_these_tests_is_sound() -> None:
