@@ -1,37 +1,30 @@
-"""A small post and its people: what citizens do, in any order, and what must hold after every step.
-
-Each step ends as a COMMIT would: the deferred constraints are made immediate.
-"""
+"""A small post and its people: what citizens do, in any order."""
 
 import datetime as dt
 import itertools
 import uuid
 from typing import Any
 
-from django.db import connection, transaction
-from django.db.models import Q
+from django.db import transaction
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, precondition, rule
+from hypothesis.stateful import Bundle, consumes, precondition, rule
 
 from bookings.actions import confirming, giving_up, keeping, moving, offering, receptions, sweeps
 from bookings.actions.cancelling import cancel
 from bookings.actions.holding import hold, release
-from bookings.availability import counter_runs, free_runs
 from bookings.errors import BookingError
-from bookings.models import Applicant, Booking, Event, Notification, Reception, Slot, WaitlistEntry
+from bookings.models import Booking, Event, Reception, WaitlistEntry
 from tests.factories import DAY, NOW, fill_in, make_post, make_service, published_reception, the_code
+from tests.invariants.truths import Truths
 from tests.lines import waiting_entry
 
 PERSONS = ("N1", "N2", "N3")
 WAITING = ("N4 4444", "N5 5555")
 # What any of the runs came to. A machine that never confirms anything shows nothing.
 REACHED: set[str] = set()
-# What tells a party of one version of its booking; and what tells it that the booking is over.
-STANDS = {"confirmed", "moved", "changed", "day_changed", "service_changed"}
-IS_OVER = {"cancelled", "reception_cancelled", "not_fitting", "kit_failed"}
 
 
-class Life(RuleBasedStateMachine):
+class Life(Truths):
     """Two days: two desks of three slots, then one; a short service, and a long one that needs the kit; three people
     who try and try again."""
 
@@ -224,87 +217,3 @@ class Life(RuleBasedStateMachine):
     def the_road_is_closed(self, bad_luck: int) -> None:
         if bad_luck == 40:
             self.attempt(receptions.cancel, reception=self.reception, actor="officer")
-
-    @invariant()
-    def the_database_agrees(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-
-    @invariant()
-    def live_bookings_have_their_slots_and_nobody_elses(self) -> None:
-        for booking in Booking.objects.live().prefetch_related("slots"):
-            slots = sorted(booking.slots.all(), key=lambda slot: slot.starts_at)
-            assert len(slots) == booking.slot_count
-            assert (slots[0].starts_at, slots[-1].ends_at) == (booking.starts_at, booking.ends_at)
-            assert all(slot.free_from is None and slot.desk_id == booking.desk_id for slot in slots)
-            assert all(a.ends_at == b.starts_at for a, b in itertools.pairwise(slots))
-
-    @invariant()
-    def a_hold_is_kept_as_long_as_is_shown(self) -> None:
-        for booking in Booking.objects.filter(status="held", hold_ends_at__gt=self.now).prefetch_related("slots"):
-            assert len(booking.slots.all()) == booking.slot_count
-
-    @invariant()
-    def nobody_has_two(self) -> None:
-        live = list(Applicant.objects.filter(live=True).values_list("service", "person_hash"))
-        assert len(live) == len(set(live))
-        assert not Applicant.objects.filter(live=True).exclude(booking__live=True).exists()
-        assert not Applicant.objects.filter(live=False, booking__live=True).exists()
-
-    @invariant()
-    def no_slot_is_lost(self) -> None:
-        """While the day is on, a slot is a live (or past) booking's, or blocked by staff, or free at some time."""
-        lost = Slot.objects.filter(reception__status="published", free_from=None).exclude(pk__in=self.blocked)
-        offered = Q(booking__status="held", booking__entry__status="offered")
-        assert not lost.exclude(Q(booking__status__in=[*Booking.LIVE, *Booking.OUTCOMES]) | offered).exists()
-
-    @invariant()
-    def nobody_is_offered_two_places_nor_more_than_three(self) -> None:
-        for entry in WaitlistEntry.objects.prefetch_related("offers"):
-            offers = [offer.status for offer in entry.offers.all()]
-            assert offers.count("held") == (entry.status == "offered")
-            assert len(offers) <= 3
-
-    @invariant()
-    def what_is_offered_is_nobodys(self) -> None:
-        """Neither what the public is shown nor what staff are, who also see what is kept for them."""
-        slots = list(Slot.objects.filter(reception=self.reception).select_related("booking"))
-        short, long = self.services
-        for verb, service in ((free_runs, short), (free_runs, long), (counter_runs, short)):
-            for run in verb(reception=self.reception, service=service, party_size=1, now=self.now):
-                its = [s for s in slots if s.desk_id == run.desk_id and run.starts_at <= s.starts_at < run.ends_at]
-                assert len(its) == run.slot_count
-                assert not any(slot.booking and slot.booking.live for slot in its)
-                assert not self.blocked & {slot.pk for slot in its}
-
-    @invariant()
-    def whoever_is_confirmed_is_told(self) -> None:
-        """One word a version, whichever way it goes."""
-        for booking in Booking.objects.exclude(confirmed_at=None).prefetch_related("notifications"):
-            of_version = [row.kind for row in booking.notifications.all() if row.version == booking.version]
-            if booking.status == "confirmed":
-                assert len(STANDS & set(of_version)) == 1, of_version
-            if booking.status == "cancelled":
-                assert len(IS_OVER & set(of_version)) == 1, of_version
-
-    @invariant()
-    def what_is_owed_has_somewhere_to_go(self) -> None:
-        owed = Notification.objects.filter(state__in=Notification.OWED, recipient="")
-        assert (
-            not owed.filter(booking__erased_at=None, booking__isnull=False)
-            .filter(Q(channel="call") | Q(booking__email=""))
-            .exists()
-        )
-
-    @invariant()
-    def events_tell_the_same_story(self) -> None:
-        steps: dict[int | None, list[Event]] = {}
-        moves = Event.objects.exclude(to_state="").exclude(booking_id=None).exclude(verb="reach")
-        for step in moves.order_by("pk"):
-            steps.setdefault(step.booking_id, []).append(step)
-        for booking in Booking.objects.all():
-            mine = steps[booking.pk]
-            states = ["", *(step.to_state for step in mine)]
-            assert [step.from_state for step in mine] == states[:-1]
-            assert states[-1] == booking.status

@@ -1,13 +1,11 @@
 """What staff do at the same time: they book for others, change, block and call off days, mend, and run the day."""
 
 import datetime as dt
-import itertools
 import uuid
 from typing import Any
 
-from django.db.models import Count
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 
 from bookings.actions import (
     assisting,
@@ -24,7 +22,7 @@ from bookings.actions import (
 from bookings.actions.day_changes import Change, Hours, NewDesk
 from bookings.actions.finishing import finish
 from bookings.actions.placing import PersonData
-from bookings.models import Applicant, Booking, NameCorrection, Notification, Reception, Slot, WaitlistEntry
+from bookings.models import Booking, NameCorrection, Notification, Reception, Slot, WaitlistEntry
 from tests.factories import DAY, make_desk, make_reception, make_staff
 from tests.invariants.life import PERSONS, Life
 
@@ -263,55 +261,3 @@ class WholeLife(Life):
         for booking in Booking.objects.filter(status__in=Booking.PRESENT) if is_evening and confirmed else ():
             self.do(attending.serve, booking=booking)
         self.do(finish, reception=self.reception, confirmed=confirmed)
-
-    # What staff's work must leave as it should be
-
-    @invariant()
-    def nothing_that_needs_a_kit_is_held_where_none_stands(self) -> None:
-        held = Booking.objects.filter(status="held", service__needs_kit=True, desk__has_kit=False)
-        assert not held.exists()
-
-    @invariant()
-    def what_is_over_is_over(self) -> None:
-        """A closed day has nobody who is still to come; a day called off nobody who is expected."""
-        assert not Booking.objects.live().filter(reception__status="finished").exists()
-        off = Booking.objects.filter(reception__status="cancelled", status__in=["held", "confirmed"])
-        assert not off.exists()
-        line = WaitlistEntry.objects.filter(status__in=WaitlistEntry.IN_LINE)
-        assert not line.filter(reception__status__in=["finished", "cancelled"]).exists()
-
-    @invariant()
-    def whoever_lost_a_place_has_a_first_right(self) -> None:
-        """The same persons, once; and nobody else's."""
-        told = Notification.objects.filter(
-            kind__in=["reception_cancelled", "not_fitting", "kit_failed"], facts__has_key="entry"
-        ).exclude(booking=None)
-        rights: dict[int, int] = {}
-        for row in told.select_related("booking"):
-            assert row.booking
-            if row.booking.erased_at is None:
-                assert rights.setdefault(row.facts["entry"], row.booking.pk) == row.booking.pk
-        people: dict[tuple[str, int | None], set[str]] = {}
-        for entry, booking, person in Applicant.objects.values_list("entry", "booking", "person_hash"):
-            people.setdefault(("entry", entry) if entry else ("booking", booking), set()).add(person)
-        for entry, booking in rights.items():
-            if ("entry", entry) in people:
-                assert people["entry", entry] == people["booking", booking]
-
-    @invariant()
-    def a_line_has_one_order(self) -> None:
-        line = WaitlistEntry.objects.filter(status__in=[*WaitlistEntry.IN_LINE, "deferred"])
-        assert not line.values("reception", "rank").annotate(of=Count("pk")).filter(of__gt=1).exists()
-
-    @invariant()
-    def what_is_blocked_stays_blocked(self) -> None:
-        assert not Slot.objects.filter(pk__in=self.blocked).exclude(booking=None, free_from=None).exists()
-
-    @invariant()
-    def nobody_is_expected_in_two_places_at_once(self) -> None:
-        rows = Applicant.objects.filter(booking__status="confirmed").values_list(
-            "person_hash", "booking__starts_at", "booking__ends_at"
-        )
-        busy = sorted(rows)
-        for (person, _start, ends), (other, starts, _end) in itertools.pairwise(busy):
-            assert person != other or ends <= starts
