@@ -95,7 +95,8 @@ def take_instead(*, booking: Booking, now: dt.datetime, actor: str = CITIZEN) ->
                 return booking
             _require_choice(booking, actor=actor, now=now)
             service = booking.service.without_kit
-            if service is None or not DeskService.objects.filter(desk=booking.desk_id, service=service).exists():
+            here = DeskService.objects.bookable().filter(desk=booking.desk_id)
+            if service is None or not here.filter(service=service).exists():
                 raise ServiceNotOffered
             persons = list(booking.applicants.all())
             day = booking.reception.date

@@ -69,6 +69,16 @@ def test_where_nothing_can_be_had_instead() -> None:
         kits.take_instead(booking=booking, now=NOW)
 
 
+def test_what_came_to_need_the_kit_too_is_nothing_to_take_instead() -> None:
+    """The form of a service keeps what replaces another free of the kit only when it is chosen."""
+    place = world()
+    booking = confirmed_booking(place.reception)
+    fail(place.reception)
+    Service.objects.filter(pk=place.five_years.pk).update(needs_kit=True)
+    with pytest.raises(ServiceNotOffered):
+        kits.take_instead(booking=booking, now=NOW)
+
+
 def test_who_has_a_place_for_the_other_service_keeps_both_as_they_were() -> None:
     place = world()
     booking = confirmed_booking(place.reception, document="N7654321")
