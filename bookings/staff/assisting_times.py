@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
+from bookings.actions.assisting import admit_by_staff
 from bookings.availability import counter_runs
+from bookings.errors import BookingError
 from bookings.models import Desk, Reception, Service
 
 MOST_OTHERS = 3
@@ -49,6 +51,15 @@ def rooms_elsewhere(reception: Reception, service: Service, size: int, *, now: d
     found = [
         other
         for other in coming.exclude(pk=reception.pk).distinct().with_places().order_by("date", "pk")[:20]
-        if counter_runs(reception=other, service=service, party_size=size, now=now)
+        if _admits(other, size, now=now) and counter_runs(reception=other, service=service, party_size=size, now=now)
     ]
     return found[:MOST_OTHERS]
+
+
+def _admits(reception: Reception, size: int, *, now: dt.datetime) -> bool:
+    """Whether the verb would book such a party there: not before the opening where nothing is kept."""
+    try:
+        admit_by_staff(reception, size, now=now)
+    except BookingError:
+        return False
+    return True

@@ -198,6 +198,19 @@ def test_a_party_too_big_for_what_is_left_is_shown_another_way(
     assert officer.post(address(short, 3), typed(**person(2), **person(3))).status_code == 409
 
 
+def test_no_other_reception_is_named_at_which_nobody_can_be_booked_yet(officer: Client, reception: Reception) -> None:
+    """It opens after the hour at which kept places would: none of its places is for staff alone."""
+    service = reception.services[0]
+    full = published_reception(service, post=reception.post, desk={"closes": "09:20"})
+    closed = published_reception(service, post=reception.post)
+    opening = closed.kept_places_open_at + dt.timedelta(hours=3)
+    Reception.objects.filter(pk=closed.pk).update(opens_at=opening)
+    closed.slots.update(free_from=opening)
+    page = officer.get(address(full, 3)).content.decode()
+    assert f"/staff/receptions/{reception.pk}/assist/" in page
+    assert f"/staff/receptions/{closed.pk}/assist/" not in page
+
+
 def test_after_the_first_desk_has_opened_the_hall_takes_over(post: Post, reception: Reception) -> None:
     with time_machine.travel(reception.local(dt.time(9, 1)), tick=False):
         page = logged_in(make_staff(post)).get(f"/en/staff/receptions/{reception.pk}/assist/")
