@@ -9,6 +9,7 @@ import ssl
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
@@ -178,6 +179,14 @@ DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "").strip() or f"no-repl
 # --- languages, time ----------------------------------------------------------------------------
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", _("Russian")), ("kk", _("Kazakh")), ("en", _("English"))]
+LANG_INFO["kk"]["name_local"] = "қазақша"  # Django calls the language by the people's name; readers look for this
+
+
+def _field_in(name: object, language: str) -> str:
+    return f"{name} ({LANG_INFO[language]['name_local']})"
+
+
+MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = _field_in
 LOCALE_PATHS = [BASE_DIR / "consulate" / "locale"]
 FORMAT_MODULE_PATH = ["consulate.formats"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "ru"

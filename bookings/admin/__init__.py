@@ -7,9 +7,21 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
-from bookings.admin import accounts, bookings, interests, places, receptions, records, services, templates, waiting
+from bookings.admin import (
+    accounts,
+    bookings,
+    interests,
+    places,
+    receptions,
+    records,
+    services,
+    templates,
+    ticks,
+    waiting,
+)
 
-__all__ = ["accounts", "bookings", "interests", "places", "receptions", "records", "services", "templates", "waiting"]
+__all__ = ["accounts", "bookings", "interests", "places", "receptions", "records", "services", "templates"]
+__all__ += ["ticks", "waiting"]
 
 admin.site.site_header = _("Outreach receptions")
 admin.site.site_title = _("Outreach receptions")

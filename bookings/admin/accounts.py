@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import ModelChoiceField
@@ -28,6 +29,12 @@ from bookings.models.places import Post
 
 # Allauth offers them to superusers: a second factor could be read and taken away without a trace.
 admin.site.unregister([Authenticator, EmailAddress])
+
+
+class NewPasswordForm(AdminPasswordChangeForm):
+    """With words of ours about doing without: Django's are English in every language, and speak of what isn't here."""
+
+    usable_password_help_text = _("Somebody without a password can’t log in, and the password of now is lost.")  # type: ignore[assignment]
 
 
 class MembershipInline(PlainChoices, admin.TabularInline[Membership, User]):
@@ -81,6 +88,7 @@ class StaffMemberAdmin(StaffAdmin, UserAdmin[User]):
             {"fields": ("username", ("first_name", "last_name"), "is_staff", "password1", "password2")},
         ),
     )
+    change_password_form = NewPasswordForm
     inlines = [MembershipInline]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:

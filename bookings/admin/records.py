@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from bookings import permissions
@@ -73,7 +74,8 @@ class NotificationAdmin(ReadOnly, ListsAreNoted):
     list_filter = ["state", "kind", "channel"]
     list_select_related = ["booking__reception__post", "entry__reception__post"]
     search_fields = ["recipient", "booking__reference"]
-    exclude = ["dedupe_key"]  # of use to the database only
+    exclude = ["dedupe_key", "language"]  # of use to the database only, and said in words
+    readonly_fields = ["language_name"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: QuerySet[Any] = (
@@ -97,6 +99,10 @@ class NotificationAdmin(ReadOnly, ListsAreNoted):
 
     def subject_of(self, obj: Any) -> Any:
         return obj.booking or obj.entry
+
+    @admin.display(description=_("language"))
+    def language_name(self, obj: Notification) -> str:
+        return str(get_language_info(obj.language)["name_local"])
 
     @admin.display(description=_("due at"), ordering="due_at")
     def due(self, obj: Any) -> str:

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from bookings.admin.access import PostAdmin, ReadOnly, clock
@@ -30,8 +31,18 @@ class WaitlistEntryAdmin(ReadOnly, LooksAreNoted, PostAdmin):
     list_filter = [ComingReceptionFilter, "status", "service"]
     list_select_related = ["reception__venue", "reception__post", "service"]
     ordering = ["reception", "service", "rank", "id"]
-    fields = ["reception", "service", "party_size", "status", "persons", "email", "phone", "language", "created_at"]
-    readonly_fields = ["persons"]
+    fields = [
+        "reception",
+        "service",
+        "party_size",
+        "status",
+        "persons",
+        "email",
+        "phone",
+        "language_name",
+        "created_at",
+    ]
+    readonly_fields = ["persons", "language_name"]
 
     def post_of(self, obj: Any) -> Post:
         post: Post = obj.reception.post
@@ -65,6 +76,10 @@ class WaitlistEntryAdmin(ReadOnly, LooksAreNoted, PostAdmin):
     @admin.display(description=_("offers made"), ordering="offers_made")
     def n_offers(self, obj: Any) -> int:
         return int(obj.offers_made)
+
+    @admin.display(description=_("language"))
+    def language_name(self, obj: WaitlistEntry) -> str:
+        return str(get_language_info(obj.language)["name_local"])
 
     @admin.display(description=_("persons"))
     def persons(self, obj: WaitlistEntry) -> str:

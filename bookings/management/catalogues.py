@@ -29,6 +29,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+SCRIPTS = "django_scripts.py"
 PLURALS = {
     "ru": ("nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);"),
     "kk": "nplurals=2; plural=(n!=1);",
@@ -53,7 +54,7 @@ class Sources:
     """Where texts stand: folders of Python and templates below `base`, and the folder of the catalogues.
 
     A Python file beside a catalogue (`kk/django_core.py`) holds texts of others that this language alone
-    translates here.
+    translates here; those of `django_scripts.py` are for the admin's scripts, which have a catalogue of their own.
     """
 
     base: Path
@@ -113,11 +114,26 @@ def updated(sources: Sources, language: str) -> bytes:
     return out.getvalue().rstrip(b"\n") + b"\n"
 
 
-def compiled(sources: Sources, language: str) -> bytes:
-    """The .mo file. Texts without a translation stay English."""
+def compiled(sources: Sources, language: str) -> dict[str, bytes]:
+    """The .mo files by name. Texts without a translation stay English."""
+    catalog = read(sources, language)
+    files = {"django.mo": _packed(catalog)}
+    others = [message for message in catalog if message.id and not _of_scripts(message)]
+    for message in others:
+        catalog.delete(message.id, message.context)
+    if any(message.id for message in catalog):
+        files["djangojs.mo"] = _packed(catalog)
+    return files
+
+
+def _packed(catalog: Catalog) -> bytes:
     out = io.BytesIO()
-    write_mo(out, read(sources, language))
+    write_mo(out, catalog)
     return out.getvalue()
+
+
+def _of_scripts(message: Message) -> bool:
+    return any(Path(place).name == SCRIPTS for place, _line in message.locations)
 
 
 def faults(sources: Sources, language: str) -> list[str]:
@@ -147,8 +163,8 @@ def _message_faults(message: Message) -> Iterator[str]:
     of_others = all("/locale/" in place for place, _line in message.locations)
     if not of_others and any(_positional(text) for text in ids):
         yield "has a placeholder without a name"
-    # A form may leave the number out where one of the sources does ("one place").
-    allowed = [_placeholders(text) for text in ids]
+    # A form may leave the number out where one of the sources does ("one place"), unless it is that of 21, too.
+    allowed = [_placeholders(text) for text in (ids if len(strings) <= len(ids) else ids[-1:])]
     if any(_placeholders(text) not in allowed for text in filter(None, strings)):
         yield "placeholders differ"
 

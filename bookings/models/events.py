@@ -39,4 +39,4 @@ class Event(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.verb} {self.from_state}→{self.to_state}"
+        return f"{self.at:%d.%m.%Y %H:%M} UTC"

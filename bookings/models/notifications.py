@@ -138,4 +138,4 @@ class Notification(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.dedupe_key
+        return f"{self.get_kind_display()} · {self.recipient}"

@@ -14,8 +14,6 @@ from django.utils.translation import get_language, get_language_from_path, get_l
 
 register = template.Library()
 
-# Django's catalogue calls the language by the people's name; readers look for these.
-OWN_NAMES = {"kk": "Қазақша"}
 # What the links in mails are called in the table of addresses.
 OF_ONE_PERSON = {"token", "interest"}
 
@@ -44,7 +42,7 @@ def language_links(context: template.Context) -> list[LanguageLink]:
     return [
         LanguageLink(
             code=code,
-            name=OWN_NAMES.get(code) or get_language_info(code)["name_local"].capitalize(),
+            name=get_language_info(code)["name_local"].capitalize(),
             url=translate_url(address, code) if address else f"/{code}/",
             current=code == get_language(),
         )

@@ -10,9 +10,14 @@ from django import forms
 from django.core.mail import EmailMultiAlternatives
 from django.test.signals import template_rendered
 
+from bookings.models.services import CURRENCIES
 from tests.components.markup import read
 
 SPOKEN_ATTRIBUTES = ("title", "alt", "placeholder", "aria-label")
+# Words in Latin letters that stand in every language: a name in the switch of languages, and names of things.
+PROPER = {"English", "QR", "cookie", "WCAG", "AA", "UTC"}
+# Besides, where staff read: kinds of files, how a password is kept (MD5), and currencies.
+OF_STAFF = {"Excel", "PDF", "XLSX", "md", *dict(CURRENCIES)}
 
 
 class Read(NamedTuple):
@@ -32,6 +37,17 @@ def visible(html: str) -> str:
     page = read(re.sub(r"<style.*?</style>", "", html, flags=re.DOTALL))
     spoken = [element.attrs[name] for element in page.all() for name in SPOKEN_ATTRIBUTES if name in element.attrs]
     return " ".join([page.text, *spoken])
+
+
+def english(text: str, *names: str) -> list[str]:
+    """The Latin words of a text, apart from addresses, proper names and the names given.
+
+    Stricter than looking for our own sentences: it also sees a text that no catalogue knows.
+    """
+    for name in names:
+        text = text.replace(name, " ")
+    words = re.findall(r"[A-Za-z][A-Za-z’']+", re.sub(r"\S*[@/]\S*", " ", text))
+    return [word for word in words if word not in PROPER]
 
 
 def entry(calendar: bytes) -> str:

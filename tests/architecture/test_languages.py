@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 from django.conf import settings
+from pytest_django import Settings
 
 from bookings.citizen import urls
 from bookings.management import catalogues
@@ -14,16 +15,18 @@ from bookings.management.commands.messages import FOLDERS
 from bookings.models import Booking
 from consulate.demo.data.load import load
 from tests.architecture import rules, weight
-from tests.architecture.reading import Read, templates_used
+from tests.architecture.reading import OF_STAFF, Read, english, templates_used
+from tests.architecture.walk_staff import Staff
 from tests.architecture.walks import everything
 from tests.factories import NOW
+from tests.journeys.staff_world import names_given
 
 pytestmark = pytest.mark.time_machine(NOW, tick=False)
 
 ROOT = Path(settings.BASE_DIR)
 FOREIGN = ("ru", "kk")
-# Words in Latin letters that stand in every language: a name in the switch of languages, and names of things.
-PROPER = {"English", "QR", "cookie", "WCAG", "AA", "UTC"}
+# Dates and times of day as Americans or programs write them; an address may have such in it.
+WRONG_FORMATS = re.compile(r"(?<![/\w.-])(?:\d{4}-\d\d-\d\d|\d\d?/\d\d?/\d{2,4})(?![/\w])|\b[ap]\.m\.|\d\d [AP]M\b")
 SEEN = {
     "fewer times",
     "applicant, mistake 3",
@@ -37,17 +40,6 @@ SEEN = {
 WITHOUT_PAGE = {"citizen:calendar", "citizen:leave_out"}
 # Drawn for search engines' robots and where nothing else can be drawn; or older texts to which somebody consented.
 WITHOUT_WALK = {"citizen/consents/2026-1.html"}
-
-
-def english(text: str, *names: str) -> list[str]:
-    """The Latin words of a text, apart from addresses, proper names and the names given.
-
-    Stricter than looking for our own sentences: it also sees a text that no catalogue knows.
-    """
-    for name in names:
-        text = text.replace(name, " ")
-    words = re.findall(r"[A-Za-z][A-Za-z’']+", re.sub(r"\S*[@/]\S*", " ", text))
-    return [word for word in words if word not in PROPER]
 
 
 def sentences() -> list[str]:
@@ -78,20 +70,41 @@ def public_templates() -> set[str]:
     return {name for name in found if "/" not in name or name.startswith(("citizen/", "emails/"))} - WITHOUT_WALK
 
 
+@pytest.fixture
+def no_other_language(settings: Settings) -> None:
+    """A text that has no Kazakh would be shown in Russian, which is the site's first: here it is English."""
+    settings.LANGUAGE_CODE = "en"
+    settings.LOCALE_PATHS = [*settings.LOCALE_PATHS]  # reads the catalogues anew
+
+
 @pytest.mark.django_db
 # What is English on a page is so in both: the other language is walked by make test-long.
 @pytest.mark.parametrize("language", ["kk", pytest.param("ru", marks=pytest.mark.long)])
-def test_no_page_and_no_mail_is_english(language: str) -> None:
+def test_no_page_and_no_mail_is_english(language: str, no_other_language: None) -> None:
     load(now=NOW)
     with templates_used() as templates:
         read = list(everything(language))
     references = list(Booking.objects.values_list("reference", flat=True))
     assert {page.where: found for page in read if (found := english(page.text, *references))} == {}
+    assert {page.where: found for page in read if (found := WRONG_FORMATS.findall(page.text))} == {}
     assert broken(read, language) == {}
     assert weight.kept(read)
     assert {page.where for page in read} >= SEEN
     assert public_views() - {page.view for page in read} == set(), "Walk to these views too (tests/architecture/walk*)."
     assert public_templates() - templates == set(), "Walk to the pages and mails that are drawn with these too."
+
+
+@pytest.mark.django_db
+# In Russian, the browser that opens every page of the staff reads them too (tests/journeys).
+@pytest.mark.long
+@pytest.mark.parametrize("language", FOREIGN)
+def test_no_page_of_the_staff_is_english(language: str, no_other_language: None) -> None:
+    read = list(Staff(language).pages())
+    names = names_given()
+    assert {page.where: words for page in read if (words := set(english(page.text, *names)) - OF_STAFF)} == {}
+    assert {page.where: found for page in read if (found := WRONG_FORMATS.findall(page.text))} == {}
+    assert {page.where for page in read if f'<html lang="{language}"' not in page.html} == set()
+    assert len(read) > 300
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import django
 import pytest
+from babel import Locale
 from babel.messages import Catalog
 from babel.messages.pofile import read_po
 from django.conf import settings
@@ -81,7 +82,7 @@ def test_every_language_of_the_site_has_a_catalogue() -> None:
 def test_the_texts_that_we_translate_for_django_are_djangos_own() -> None:
     kept = catalogues.Sources(Path(settings.BASE_DIR), (), Path(settings.LOCALE_PATHS[0]))
     known: set[tuple[str | None, tuple[str, ...]]] = set()
-    for path in Path(django.__file__).parent.rglob("locale/en/LC_MESSAGES/django.po"):
+    for path in Path(django.__file__).parent.rglob("locale/en/LC_MESSAGES/django*.po"):
         with path.open("rb") as file:
             known |= texts(read_po(file))
     found = {language: texts(catalogues.extracted(kept, language)) for language in LANGUAGES}
@@ -158,6 +159,34 @@ def test_a_plural_needs_all_its_forms(sources: catalogues.Sources) -> None:
     )
 
 
+def test_the_form_for_one_is_that_for_21_and_names_the_number(sources: catalogues.Sources) -> None:
+    update(sources)
+    forms = ["место в г. %(town)s", "%(n)s места в г. %(town)s", "%(n)s мест в г. %(town)s"]
+    for number, form in enumerate(forms):
+        translate(sources, f'msgstr[{number}] ""', f'msgstr[{number}] "{form}"')
+    assert any("placeholders differ: '%(n)s place in %(town)s'" in fault for fault in catalogues.faults(sources, "ru"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_number_finds_its_form(language: str) -> None:
+    here = catalogues.Sources(Path(settings.BASE_DIR), FOLDERS, Path(settings.LOCALE_PATHS[0]))
+    spoken = gettext.GNUTranslations(io.BytesIO(catalogues.compiled(here, language)["django.mo"]))
+    forms = {"ru": ("one", "few", "many"), "kk": ("one", "other")}[language]
+    rule = Locale(language).plural_form
+    texts = [message for message in catalogues.read(here, language) if message.id and message.pluralizable]
+    assert len(texts) > 60
+    for message in texts:
+        one, many = catalogues.forms(message.id)
+        for number in range(122):
+            text = catalogues.forms(message.string)[forms.index(rule(number))]
+            shown = (
+                spoken.npgettext(message.context, one, many, number)
+                if message.context
+                else spoken.ngettext(one, many, number)
+            )
+            assert shown == text, (text, number)
+
+
 def test_what_is_compiled_is_read_by_gettext(sources: catalogues.Sources) -> None:
     update(sources)
     forms = ["%(n)s место в г. %(town)s", "%(n)s места в г. %(town)s", "%(n)s мест в г. %(town)s"]
@@ -168,11 +197,43 @@ def test_what_is_compiled_is_read_by_gettext(sources: catalogues.Sources) -> Non
     plural = 'msgid_plural "%(n)s places in %(town)s"\n'
     translate(sources, plural + empty, plural + full)
 
-    read = gettext.GNUTranslations(io.BytesIO(catalogues.compiled(sources, "ru")))
+    read = gettext.GNUTranslations(io.BytesIO(catalogues.compiled(sources, "ru")["django.mo"]))
 
     shown = [read.ngettext("%(n)s place in %(town)s", "%(n)s places in %(town)s", n) for n in (1, 3, 11, 21)]
     assert shown == [forms[0], forms[1], forms[2], forms[0]]
     assert read.gettext("Save") == "Save"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_calendar_and_other_scripts_of_the_admin_speak_the_language(language: str, settings: Settings) -> None:
+    settings.LANGUAGE_CODE = "en"  # where no Russian stands in for Kazakh
+    admin = Path(django.__file__).parent / "contrib/admin/locale"
+    spoken = DjangoTranslation(language, domain="djangojs", localedirs=[str(admin)])
+    with (admin / "en/LC_MESSAGES/djangojs.po").open("rb") as file:
+        said = [(message.context, catalogues.forms(message.id)) for message in read_po(file) if message.id]
+    assert len(said) > 60
+    for context, (text, *_plural) in said:
+        if _plural:
+            assert spoken.ngettext(text, _plural[0], 5) != _plural[0]
+        else:
+            assert (spoken.pgettext(context, text) if context else spoken.gettext(text)) != text, text
+    assert spoken.gettext("November") == {"ru": "Ноябрь", "kk": "Қараша"}[language]
+
+
+def test_texts_of_scripts_have_a_catalogue_of_their_own(sources: catalogues.Sources) -> None:
+    update(sources)
+    assert set(catalogues.compiled(sources, "ru")) == {"django.mo"}
+    scripts = sources.locale / "ru" / catalogues.SCRIPTS
+    scripts.write_text('from django.utils.translation import gettext_noop\n\ngettext_noop("Today")\n')
+    update(sources)
+    translate(sources, 'msgid "Today"\nmsgstr ""', 'msgid "Today"\nmsgstr "Сегодня"')
+    translate(sources, 'msgid "Save"\nmsgstr ""', 'msgid "Save"\nmsgstr "Сохранить"')
+
+    files = catalogues.compiled(sources, "ru")
+
+    pages, scripts_alone = (gettext.GNUTranslations(io.BytesIO(files[name])) for name in ("django.mo", "djangojs.mo"))
+    assert (scripts_alone.gettext("Today"), scripts_alone.gettext("Save")) == ("Сегодня", "Save")
+    assert pages.gettext("Save") == "Сохранить"
 
 
 def test_the_command_updates_checks_and_compiles(sources: catalogues.Sources, settings: Settings) -> None:

@@ -10,7 +10,18 @@ from playwright.sync_api import BrowserContext
 from pytest_django.live_server_helper import LiveServer
 
 from bookings.actions import attending, blocking, kits, mending, receptions
-from bookings.models import Booking, Event, Notification, Post, Reception, Service, Template, User
+from bookings.models import (
+    Booking,
+    District,
+    Event,
+    Notification,
+    Post,
+    Reception,
+    Service,
+    Template,
+    User,
+    Venue,
+)
 from tests.admin.pages import log_in
 from tests.days import came_in, somebody
 from tests.factories import (
@@ -26,6 +37,17 @@ from tests.factories import (
 from tests.lines import waiting_entry
 from tests.staff.days import finished, missed, not_served, served, turned_away
 
+# Names and codes that somebody gave, as they stand on the pages.
+GIVEN = {
+    Booking: ("reference", "consent_version"),
+    District: ("code", "name", "region", "centre"),
+    Event: ("actor",),
+    Post: ("slug", "name", "city"),
+    Service: ("code",),
+    User: ("username",),
+    Venue: ("name", "address"),
+}
+
 
 def let_in(context: BrowserContext, user: User, live_server: LiveServer) -> None:
     """Both factors are given: the browser has the session."""
@@ -33,6 +55,12 @@ def let_in(context: BrowserContext, user: User, live_server: LiveServer) -> None
     log_in(client, user)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+
+
+def names_given() -> list[str]:
+    """The longest come first: one may stand within another."""
+    rows = (row for model, fields in GIVEN.items() for row in model._default_manager.values_list(*fields))
+    return sorted({name for row in rows for name in row if name}, key=len, reverse=True)
 
 
 def post_at_noon(**fields: Any) -> Post:

@@ -1,4 +1,4 @@
-"""Every page that staff can open, on a telephone, in Russian: axe, its width, the policy, and valid HTML.
+"""Every page that staff can open, on a telephone, in Russian: axe, its width, the policy, valid HTML, no English.
 
 The address tables are walked, so that a page that is added is looked at without a word here.
 """
@@ -16,10 +16,11 @@ from pytest_django.live_server_helper import LiveServer
 from bookings.logins.urls import urlpatterns as logins
 from bookings.models import User
 from tests.admin.pages import logged_in
+from tests.architecture.reading import OF_STAFF, english, visible
 from tests.architecture.test_urls import PART
 from tests.factories import make_staff
 from tests.journeys.looking import PHONE, Looking
-from tests.journeys.staff_world import StaffWorld, let_in, post_at_noon
+from tests.journeys.staff_world import StaffWorld, let_in, names_given, post_at_noon
 from tests.staff.permission_table import PAGES as OUR_OWN
 from tests.staff.test_permissions import OWNERS, pages
 from tests.staff.test_permissions import Page as Address
@@ -96,25 +97,28 @@ def in_russian(route: str) -> str:
     return route.replace("/en/", "/ru/", 1)
 
 
-def is_a_page(client: Client, address: str) -> bool:
-    """Whether a browser is shown something there: not a file, a redirection, or a form's target."""
+def shown_at(client: Client, address: str) -> str:
+    """The page that a browser is shown there; "" for a file, a redirection, or a form's target."""
     answer = client.get(address)
     assert answer.status_code in (200, 302, 403, 405), f"{address}: {answer.status_code}"
-    return answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
+    is_page = answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
+    return answer.content.decode() if is_page else ""
 
 
 def test_the_admin_and_the_pages_of_the_day(
     context: BrowserContext, looking: Looking, world: StaffWorld, manager: User, live_server: LiveServer
 ) -> None:
     let_in(context, manager, live_server)
-    client = logged_in(manager)
+    client, names = logged_in(manager), names_given()
     for page in pages():
         is_ours = page.name in OUR_OWN or page.name == "admin:index"
         if not (is_ours or STOCK.search(page.name)):
             continue
         for address in addresses(page, world):
-            if is_a_page(client, address):
+            if html := shown_at(client, address):
                 looking.open(address, judged=is_ours)
+                if words := set(english(visible(html), *names)) - OF_STAFF:
+                    looking.faults.append(f"{address} is English: {words}")
     for address in forms_to_send(world):
         looking.send(address)
     assert not looking.faults, "\n".join(looking.faults)

@@ -36,7 +36,8 @@ class Command(BaseCommand):
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(catalogues.updated(sources, language))
             elif options["compile"]:
-                path.with_suffix(".mo").write_bytes(catalogues.compiled(sources, language))
+                for name, content in catalogues.compiled(sources, language).items():
+                    path.with_name(name).write_bytes(content)
             else:
                 problems += catalogues.faults(sources, language)
         if problems:

@@ -20,7 +20,6 @@ from bookings.fields import EmailField, PhoneField, RadioChoiceField
 from bookings.fields.layout import PageForm
 from bookings.models import Question, Reception, Service
 from bookings.staff.forms.walk_ins import PartForm, Party, RequestKeyField, WalkInPersonForm
-from bookings.templatetags.page import OWN_NAMES
 
 Answers = Mapping[tuple[int | None, int], str]
 
@@ -115,8 +114,7 @@ class AssistForm(ReachedForm):
         language = self.fields["language"]
         assert isinstance(language, RadioChoiceField)
         language.choices = [
-            (code, OWN_NAMES.get(code) or str(get_language_info(code)["name_local"]).capitalize())
-            for code, _name in settings.LANGUAGES
+            (code, str(get_language_info(code)["name_local"]).capitalize()) for code, _name in settings.LANGUAGES
         ]
         self.initial.update(language=get_language() or settings.LANGUAGE_CODE, request_key=uuid.uuid4())
         self.keys: dict[str, tuple[int | None, int]] = {}
