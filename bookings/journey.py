@@ -48,6 +48,22 @@ def first_missing_to_wait(entry: WaitlistEntry) -> Step | None:
     return _missing_of_party(entry) or (Step("consent") if entry.consent_at is None else None)
 
 
+def adults_and_minors(subject: Booking | WaitlistEntry) -> tuple[list[Applicant], list[Applicant]]:
+    """Those of a party who are written down so far, in their order: the grown, and the children."""
+    people = sorted(subject.applicants.all(), key=lambda person: person.position)
+    minors = [person for person in people if person.is_minor_on(subject.reception.date)]
+    return [person for person in people if person not in minors], minors
+
+
+def steps_of_party(subject: Booking | WaitlistEntry) -> list[Step]:
+    """How the party is reached, then each person, and who comes with those who are known to be children."""
+    minors = {person.position for person in adults_and_minors(subject)[1]}
+    steps = [Step("contact")]
+    for number in range(1, subject.party_size + 1):
+        steps += [Step("applicant", number), *([Step("representative", number)] if number in minors else [])]
+    return steps
+
+
 def _missing_of_party(subject: Booking | WaitlistEntry) -> Step | None:
     """How the party is reached, and who comes."""
     if not subject.email:

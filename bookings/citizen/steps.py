@@ -18,7 +18,7 @@ from bookings.citizen.visits import leading
 from bookings.citizen.ways import other_times_url, receptions_url, step_url
 from bookings.errors import BookingError, HoldExpired, Incomplete, NotHeld, ReceptionCancelled
 from bookings.fields.layout import LONGER
-from bookings.journey import Step, first_missing, questions_for, was_kept_longer
+from bookings.journey import Step, first_missing, questions_for, steps_of_party, was_kept_longer
 from bookings.models import Booking, Reception
 from bookings.tokens import link_token
 
@@ -49,15 +49,8 @@ def previous_url(request: HttpRequest, booking: Booking, step: Step) -> str:
 
 def _steps(booking: Booking) -> list[Step]:
     """All the steps of this booking as far as they are known, in the order in which they are asked."""
-    minors = {person.position for person in booking.applicants.all() if person.is_minor_on(booking.reception.date)}
-    steps = [Step("contact")]
-    for number in range(1, booking.party_size + 1):
-        steps.append(Step("applicant", number))
-        if number in minors:
-            steps.append(Step("representative", number))
-    if questions_for(booking):
-        steps.append(Step("questions"))
-    return [*steps, Step("consent"), Step("check"), Step("code"), Step("address")]
+    questions = [Step("questions")] if questions_for(booking) else []
+    return [*steps_of_party(booking), *questions, Step("consent"), Step("check"), Step("code"), Step("address")]
 
 
 def step_page(view: Callable[Concatenate[HttpRequest, Booking, P], HttpResponse]) -> Callable[..., HttpResponse]:

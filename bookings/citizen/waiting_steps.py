@@ -16,7 +16,7 @@ from bookings.citizen.offers import to_call
 from bookings.citizen.refusals import refused
 from bookings.citizen.ways import Way, reception_url
 from bookings.errors import BookingError, Incomplete, WaitingEnded, WrongState
-from bookings.journey import Step, first_missing_to_wait
+from bookings.journey import Step, first_missing_to_wait, steps_of_party
 from bookings.models import WaitlistEntry
 from bookings.tokens import BadToken, entry_token, read_entry_link
 
@@ -94,11 +94,7 @@ def next_url(entry: WaitlistEntry) -> str:
 
 
 def _previous_url(entry: WaitlistEntry, step: Step) -> str:
-    minors = {person.position for person in entry.applicants.all() if person.is_minor_on(entry.reception.date)}
-    steps = [Step("contact")]
-    for number in range(1, entry.party_size + 1):
-        steps += [Step("applicant", number), *([Step("representative", number)] if number in minors else [])]
-    steps += [Step("consent"), Step("code")]
+    steps = [*steps_of_party(entry), Step("consent"), Step("code")]
     place = steps.index(step) if step in steps else 0
     return step_url(entry, steps[place - 1]) if place else reception_url(entry.reception)
 

@@ -9,7 +9,7 @@ from bookings.citizen.forms.applicant import ApplicantForm
 from bookings.citizen.forms.representative import RepresentativeForm
 from bookings.citizen.steps import next_url, page_url, show, step_page
 from bookings.errors import SamePersonTwice
-from bookings.journey import Step
+from bookings.journey import Step, adults_and_minors
 from bookings.models import Applicant, Booking
 
 
@@ -35,9 +35,7 @@ def representative(request: HttpRequest, booking: Booking, number: int) -> HttpR
     child = _child(booking, number)
     if child is None:
         return redirect(next_url(booking))
-    people = list(booking.applicants.all())
-    minors = [person for person in people if person.is_minor_on(booking.reception.date)]
-    adults = [person for person in people if person not in minors]
+    adults, minors = adults_and_minors(booking)
     sent = request.POST if request.method == "POST" else None
     form = RepresentativeForm(sent, child=child, adults=adults, minors=minors)
     if form.is_valid():

@@ -9,7 +9,7 @@ from bookings.asking.consent import CONSENT_TEXT, CONSENT_VERSION
 from bookings.citizen.forms.consent import ConsentForm
 from bookings.citizen.steps import next_url, show, step_page
 from bookings.errors import Incomplete
-from bookings.journey import Step, first_missing
+from bookings.journey import Step, adults_and_minors, first_missing
 from bookings.models import Booking
 
 
@@ -18,11 +18,10 @@ def consent(request: HttpRequest, booking: Booking) -> HttpResponse:
     missing = first_missing(booking)
     if missing and missing.name != "consent":
         raise Incomplete(step=missing)  # whose consent is asked for depends on who comes
-    people = list(booking.applicants.all())
-    minors = [person for person in people if person.is_minor_on(booking.reception.date)]
+    adults, minors = adults_and_minors(booking)
     sent = request.POST if request.method == "POST" else None
     given = booking.consent_at is not None and booking.consent_version == CONSENT_VERSION
-    form = ConsentForm(sent, minors=len(minors), adults=len(people) - len(minors), given=given)
+    form = ConsentForm(sent, minors=len(minors), adults=len(adults), given=given)
     if form.is_valid():
         details.give_consent(booking=booking, version=CONSENT_VERSION, now=timezone.now())
         return redirect(next_url(booking))

@@ -14,7 +14,7 @@ from bookings.citizen.forms.consent import ConsentForm
 from bookings.citizen.forms.waiting import JoinCodeForm, WaitingContactForm, WaitingRepresentativeForm
 from bookings.citizen.waiting_steps import next_url, page_url, show, step_page
 from bookings.errors import CodeEnded, CodeTooSoon, Incomplete, SamePersonTwice, WrongCode
-from bookings.journey import Step, first_missing_to_wait
+from bookings.journey import Step, adults_and_minors, first_missing_to_wait
 from bookings.models import Applicant, Notification, WaitlistEntry
 
 
@@ -50,9 +50,7 @@ def representative(request: HttpRequest, entry: WaitlistEntry, number: int) -> H
     child = _person(entry, number)
     if child is None or not child.is_minor_on(entry.reception.date):
         return redirect(next_url(entry))
-    people = list(entry.applicants.order_by("position"))
-    minors = [person for person in people if person.is_minor_on(entry.reception.date)]
-    adults = [person for person in people if person not in minors]
+    adults, minors = adults_and_minors(entry)
     sent = request.POST if request.method == "POST" else None
     form = WaitingRepresentativeForm(sent, child=child, adults=adults, minors=minors)
     if form.is_valid():
@@ -67,11 +65,10 @@ def consent(request: HttpRequest, entry: WaitlistEntry) -> HttpResponse:
     missing = first_missing_to_wait(entry)
     if missing and missing.name != "consent":
         raise Incomplete(step=missing)
-    people = list(entry.applicants.order_by("position"))
-    minors = [person for person in people if person.is_minor_on(entry.reception.date)]
+    adults, minors = adults_and_minors(entry)
     sent = request.POST if request.method == "POST" else None
     given = entry.consent_at is not None and entry.consent_version == CONSENT_VERSION
-    form = ConsentForm(sent, minors=len(minors), adults=len(people) - len(minors), given=given)
+    form = ConsentForm(sent, minors=len(minors), adults=len(adults), given=given)
     if form.is_valid():
         now = timezone.now()
         waiting_details.give_consent(entry=entry, version=CONSENT_VERSION, now=now)
