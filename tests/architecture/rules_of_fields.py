@@ -24,6 +24,7 @@ PURPOSES = {
     "birth_date_year": {"bday-year", "off"},
     "text": {"email"},  # of a lost mail: the reference or the address
 }
+FIRST, SECOND = ("applicant, again", "waiting, person/1/"), "waiting, person/2/"
 DIGITS = ("code", "birth_date_day", "birth_date_month", "birth_date_year")
 # What stays empty though it "must" be filled in: other answers make it needless.
 NEEDLESS = {"no_document", "one_name", "email_is_right", "name"}
@@ -35,6 +36,7 @@ def faults(html: Element, page: Read) -> Iterator[str]:
     for entry in _entries(html):
         yield from _named(html, entry)
         yield from _typed(entry)
+        yield from _whose(entry, page)
         yield from _chosen(entry, may_be_chosen=any(word in page.where for word in CHOSEN))
         yield from _optional(html, entry, page)
     if page.where.endswith("again"):
@@ -77,6 +79,15 @@ def _typed(entry: Element) -> Iterator[str]:
         entry.attrs.get("inputmode") == "tel"
     ):
         yield f"{name} brings other keys than those for it"
+
+
+def _whose(entry: Element, page: Read) -> Iterator[str]:
+    """The browser offers what it knows of its owner to the first person, who mostly is that, and to nobody else."""
+    name, known = entry.attrs.get("name", ""), entry.attrs.get("autocomplete", "")
+    if page.where.startswith(FIRST) and name in PURPOSES and known == "off":
+        yield f"{name} is the reader's own, and the browser does not know it"
+    if page.where.startswith(SECOND) and known != "off" and entry.attrs.get("type") == "text":
+        yield f"{name} is somebody else's"
 
 
 def _chosen(entry: Element, *, may_be_chosen: bool) -> Iterator[str]:

@@ -113,6 +113,15 @@ def test_a_broken_page_is_refused(sound: str, broken: str, fault: str) -> None:
     assert [words for words in found(SOUND.replace(sound, broken, 1)) if fault in words]
 
 
+def test_what_the_browser_knows_is_for_the_first_person() -> None:
+    name = '<label for="id_surname">Surname</label><input type="text" name="surname" id="id_surname" autocomplete="{}">'
+    own, others = (SOUND.replace("<fieldset", name.format(known) + "<fieldset", 1) for known in ("family-name", "off"))
+    first, second = "waiting, person/1/", "waiting, person/2/"
+    assert found(own, "contact") == found(others, "contact") == ["surname is a field of no form"]
+    assert "surname is the reader's own, and the browser does not know it" in found(others, first)
+    assert "surname is somebody else's" in found(own, second)
+
+
 def test_what_is_asked_twice_is_seen() -> None:
     assert "email is asked twice" in found(SOUND, "contact, again")
     filled = SOUND.replace('name="email"', 'name="email" value="a@example.org"').replace(
