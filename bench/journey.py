@@ -102,7 +102,7 @@ class Journey:
         return self.page.locator(f"main a[href*='{part}']").first
 
     def _send(self) -> None:
-        self._go(self.page.locator("main form button").first)
+        self._go(self.page.locator("main form .button").first)
 
     def _go(self, pressed: Locator) -> None:
         with self.page.expect_navigation():

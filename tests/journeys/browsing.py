@@ -54,9 +54,9 @@ class Browsing:
             self._label_of(box).click()
 
     def press_button(self) -> None:
-        """The one button, or the first, of the main part."""
+        """The one button to go on, or the first, of the main part."""
         with self.page.expect_navigation():
-            self.page.locator("main form button").first.click()
+            self.page.locator("main form .button").first.click()
         self._look()
 
     @property

@@ -44,7 +44,7 @@ def test_who_has_a_place_already_learns_how_to_move_it(browsing: Browsing, langu
         held_booking(reception, now=now, language=language), now=now, document="n-1234567", email="again@example.org"
     )
     browsing.open(f"/{language}/booking/{link_token(again)}/check/")
-    browsing.page.locator("main form button").last.click()
+    browsing.page.locator("main form .button").last.click()
     browsing.fill(code=code_in(newest_mail("again@example.org")))
     browsing.press_button()
     assert first.reference not in browsing.text  # nothing is shown of it to whoever typed the number

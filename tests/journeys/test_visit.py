@@ -104,7 +104,7 @@ class TestAVisit:
         self.browsing.press_button()
 
     def when_i_press_the_last_button(self) -> None:
-        self.browsing.follow(self.browsing.page.locator("main form button").last)
+        self.browsing.follow(self.browsing.page.locator("main form .button").last)
 
     def when_i_enter_the_code_from_the_mail(self) -> None:
         self.browsing.fill(code=code_in(newest_mail(EMAIL)))
