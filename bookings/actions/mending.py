@@ -77,13 +77,13 @@ def mend_name(
             applicant, booking = _lock(applicant, names)
             waiting = NameCorrection.objects.filter(applicant=applicant).first()
             if waiting is not None:
-                if _names_of(waiting) != names:
+                if names_of(waiting) != names:
                     raise CorrectionOpen(correction=waiting)
                 return waiting
-            letters = letters_changed(_names_of(applicant), names)
+            letters = letters_changed(names_of(applicant), names)
             if not letters:
                 return None
-            if applicant.letters_mended + letters <= LETTERS_ALONE:
+            if letters <= letters_left(applicant):
                 _mend(applicant, names, actor=user.get_username(), now=now)
                 return None
             record("ask_to_mend_name", booking, actor=user.get_username(), now=now)
@@ -106,7 +106,7 @@ def approve(*, correction: NameCorrection, user: User, now: dt.datetime) -> None
     """
     try:
         with transaction.atomic():
-            names = _names_of(correction)
+            names = names_of(correction)
             applicant, _booking = _lock(correction.applicant, names)
             _of_another(correction, user).delete()
             _mend(applicant, names, actor=user.get_username(), now=now)
@@ -142,7 +142,13 @@ def _matches(applicant: Applicant, *, last_four: str, birth_date: dt.date | None
     return birth_date is not None and birth_date == applicant.birth_date
 
 
-def _names_of(person: Applicant | NameCorrection) -> Names:
+def letters_left(person: Applicant) -> int:
+    """How many letters of a person's names one officer alone may still change."""
+    return max(LETTERS_ALONE - person.letters_mended, 0)
+
+
+def names_of(person: Applicant | NameCorrection) -> Names:
+    """As they stand, or as they are to be: surname, given names, patronymic."""
     return person.surname, person.given_names, person.patronymic
 
 
@@ -188,7 +194,7 @@ def _mend(applicant: Applicant, names: Names, *, actor: str, now: dt.datetime) -
     new_hash, key_version = _recognised(applicant, names)
     for each in same.select_related("booking").order_by("pk"):
         before = each.full_name
-        each.letters_mended += letters_changed(_names_of(each), names)
+        each.letters_mended += letters_changed(names_of(each), names)
         each.surname, each.given_names, each.patronymic = names
         each.person_hash, each.key_version = new_hash, key_version
         each.save(

@@ -1,5 +1,8 @@
 """Closing the reception when the day is done."""
 
+import datetime as dt
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,7 +14,7 @@ from bookings import permissions
 from bookings.actions.finishing import finish as finish_reception
 from bookings.day import bookings_of, counted, is_open
 from bookings.errors import BookingError, NotConfirmed, StillWaiting
-from bookings.models import Booking
+from bookings.models import Booking, Reception
 from bookings.staff.access import actor, reception_of, show
 from bookings.staff.views.day import day_url
 from bookings.words import words_for
@@ -21,24 +24,26 @@ from bookings.words import words_for
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
     """Says what will happen, with one button. Whom nobody has marked becomes a no-show only with the box ticked."""
     reception = reception_of(request, pk, may=permissions.can_receive)
-    now = timezone.now()
-    fault = ""
+    now, fault = timezone.now(), ""
     if request.method == "POST":
         try:
             confirmed = request.POST.get("confirmed") == "1"
             finish_reception(reception=reception, confirmed=confirmed, actor=actor(request), now=now)
-        except StillWaiting as refusal:
-            messages.error(request, words_for(refusal))
         except NotConfirmed:
             fault = _("Tick the box if they did not come; or go back and enter what became of them")
         except BookingError as refusal:
             messages.error(request, words_for(refusal))
-            return redirect(day_url(reception.pk))
+            if not isinstance(refusal, StillWaiting):  # whom the page names
+                return redirect(day_url(reception.pk))
         else:
             messages.success(request, _("The reception is closed."))
             return redirect(day_url(reception.pk))
+    return show(request, "staff/day/finish.html", reception, _of_page(reception, fault, now=now))
+
+
+def _of_page(reception: Reception, fault: str, *, now: dt.datetime) -> dict[str, Any]:
     bookings = bookings_of(reception)
-    context = {
+    return {
         "here": "day",
         "counts": counted(bookings, now=now),
         "present": [booking for booking in bookings if booking.status in Booking.PRESENT],
@@ -48,4 +53,3 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
         "page_has_errors": bool(fault),
         "clock_now": now,
     }
-    return show(request, "staff/day/finish.html", reception, context)

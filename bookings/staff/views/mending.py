@@ -43,8 +43,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def name(request: HttpRequest, pk: int) -> HttpResponse:
-    person, booking = _person_of(request, pk)
-    now = timezone.now()
+    (person, booking), now = _person_of(request, pk), timezone.now()
     form = NameForm(request.POST if request.method == "POST" else None, person=person)
     if form.is_valid():
         try:
@@ -60,14 +59,13 @@ def name(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("staff:booking", booking.pk)
             return redirect("staff:correction", waiting.pk)
     note_look(booking, actor=actor(request), now=now)
-    open_one = NameCorrection.objects.filter(applicant=person).first()
     context = {
         "here": "",
         "booking": booking,
         "person": person,
         "form": form,
-        "open_correction": open_one,
-        "left": max(mending.LETTERS_ALONE - person.letters_mended, 0),
+        "open_correction": NameCorrection.objects.filter(applicant=person).first(),
+        "left": mending.letters_left(person),
         "can_change": booking.live,
     }
     return show(request, "staff/mend/name.html", booking.reception, context)
@@ -103,10 +101,14 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
             raise PermissionDenied
         return _decide(request, waiting, booking)
     note_look(booking, actor=actor(request), now=timezone.now())
-    before = (waiting.applicant.surname, waiting.applicant.given_names, waiting.applicant.patronymic)
-    after = (waiting.surname, waiting.given_names, waiting.patronymic)
+    return show(request, "staff/mend/correction.html", booking.reception, _of_correction(request, waiting, booking))
+
+
+def _of_correction(request: HttpRequest, waiting: NameCorrection, booking: Booking) -> dict[str, Any]:
+    """The names side by side, and what the reader may do about them."""
+    before, after = mending.names_of(waiting.applicant), mending.names_of(waiting)
     labels = (_("Surname"), _("Given names"), _("Patronymic"))
-    context = {
+    return {
         "here": "",
         "booking": booking,
         "correction": waiting,
@@ -116,7 +118,6 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
         "is_mine": waiting.asked_by == request.user,
         "may_decide": _may_decide(request, waiting),
     }
-    return show(request, "staff/mend/correction.html", booking.reception, context)
 
 
 def _decide(request: HttpRequest, waiting: NameCorrection, booking: Booking) -> HttpResponse:

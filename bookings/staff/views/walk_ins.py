@@ -1,5 +1,6 @@
 """People without a booking: a place for them, or a note that they were turned away."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -33,32 +34,21 @@ def walk_in(request: HttpRequest, pk: int) -> HttpResponse:
     if not context["is_open"] or not asked.is_valid():
         return show(request, "staff/day/for_what.html", reception, context | {"form": asked})
     service, size = asked.service, asked.cleaned_data["persons"]
-    now = timezone.now()
+    now, refusal = timezone.now(), None
     today = now.astimezone(reception.zone).date()
     typed = request.POST if request.method == "POST" else None
     party = Party(typed, reception=reception, service=service, size=size, today=today)
-    context |= {"service": service, "size": size, "party": party, "refusal": "", "standing": [], "nothing_free": False}
     if request.method == "POST" and party.is_valid():
         try:
             booking = _admit(request, reception, service, party)
         except SamePersonTwice:
             party.refuse_twice()
-        except BookingError as refusal:
-            context["refusal"] = words_for(refusal)
-            context["standing"] = refusal.facts.get("bookings", []) if isinstance(refusal, AlreadyBooked) else []
-            context["nothing_free"] = isinstance(refusal, NothingFree)
+        except BookingError as error:
+            refusal = error
         else:
             messages.success(request, _welcome(booking))
             return redirect(card_url(booking, desk=desk))
-    first = walk_ins.next_time(reception, service, size, now=now)
-    context |= {
-        "first": first,
-        "nothing_free": context["nothing_free"] or first is None,
-        "page_has_errors": party.has_errors or bool(context["refusal"]),
-        "consent_text": CONSENT_TEXT,
-        "turn_away_key": uuid.uuid4(),
-        "why_full": TurnedAway.Why.FULL,
-    }
+    context |= _of_page(party, reception, service, size, refusal, now=now)
     return show(request, "staff/day/walk_in.html", reception, context)
 
 
@@ -100,6 +90,26 @@ def _admit(request: HttpRequest, reception: Reception, service: Service, party: 
         actor=actor(request),
         now=timezone.now(),
     )
+
+
+def _of_page(
+    party: Party, reception: Reception, service: Service, size: int, refusal: BookingError | None, *, now: dt.datetime
+) -> dict[str, Any]:
+    """Who they are, their next time, and why they did not get it, if they were refused."""
+    first = walk_ins.next_time(reception, service, size, now=now)
+    return {
+        "service": service,
+        "size": size,
+        "party": party,
+        "refusal": words_for(refusal) if refusal else "",
+        "standing": refusal.facts.get("bookings", []) if isinstance(refusal, AlreadyBooked) else [],
+        "first": first,
+        "nothing_free": isinstance(refusal, NothingFree) or first is None,
+        "page_has_errors": party.has_errors or refusal is not None,
+        "consent_text": CONSENT_TEXT,
+        "turn_away_key": uuid.uuid4(),
+        "why_full": TurnedAway.Why.FULL,
+    }
 
 
 def _welcome(booking: Booking) -> str:
