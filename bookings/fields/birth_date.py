@@ -16,6 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 OLDEST = 130  # years; nobody on record has lived longer than 122
+# A whole date in one input, as people write it and as programs copy it.
+_WHOLE = (
+    re.compile(r"(?P<day>[0-9]{1,2})[\s./-]+(?P<month>[0-9]{1,2}|[^\W\d_]+)[\s./-]+(?P<year>[0-9]{2,4})"),
+    re.compile(r"(?P<day>[0-9]{2})(?P<month>[0-9]{2})(?P<year>[0-9]{4})"),
+    re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})"),
+)
 
 
 def latest_date_on_earth() -> datetime.date:
@@ -51,7 +57,8 @@ class Part(NamedTuple):
 
 
 class DatePartsWidget(forms.MultiWidget):
-    """Three text inputs; what was typed comes back as a list of three, untouched."""
+    """Three text inputs; what was typed comes back as a list of three, untouched. Only a whole date that stands in one
+    of them, the others empty, is put where its parts belong."""
 
     PARTS: ClassVar[dict[str, tuple[str | Promise, int]]] = {
         "day": (pgettext_lazy("part of a date", "Day"), 2),
@@ -61,6 +68,15 @@ class DatePartsWidget(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({part: forms.TextInput() for part in self.PARTS}, attrs)
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
+        typed: list[Any] = super().value_from_datadict(data, files, name)
+        filled = [str(text).strip() for text in typed if text and str(text).strip()]
+        if len(filled) == 1:
+            for pattern in _WHOLE:
+                if found := pattern.fullmatch(filled[0].rstrip(".")):
+                    return [found[part] for part in self.PARTS]
+        return typed
 
     def decompress(self, value: Any) -> list[str]:
         """The three texts of a date, or of one in ISO form as a session keeps it."""
@@ -151,11 +167,11 @@ class BirthDateField(forms.Field):
     def to_python(self, value: Any) -> datetime.date | None:
         if value is None or isinstance(value, datetime.date):
             return value
-        typed = [str(text or "").strip() for text in value] if isinstance(value, list | tuple) else []
+        typed = [str(text or "").strip().rstrip(".") for text in value] if isinstance(value, list | tuple) else []
         if not any(typed):
             return None
         parts = dict(zip(self.PATTERNS, [*typed, "", "", ""], strict=False))
-        parts["month"] = months().get(parts["month"].rstrip(".").casefold(), parts["month"])
+        parts["month"] = months().get(parts["month"].casefold(), parts["month"])
         day, month, year = self._numbers(parts)
         # Before the date is made: a year 0 has no date at all.
         if year < self.today().year - OLDEST:

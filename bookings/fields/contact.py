@@ -67,7 +67,8 @@ class EmailField(OneLineField):
 class PhoneField(OneLineField):
     """A telephone number, returned as E.164 ("+77011234567"), or "" when left empty and not required.
 
-    Numbers without a country's code are read as Kazakhstan's: `8 701 …`, `701 …`. Others begin with +.
+    Numbers without a country's code are read as Kazakhstan's: `8 701 …`, `701 …`. Others begin with + or, as most of
+    the world dials it, with 00; no number of Kazakhstan does.
     """
 
     widget = forms.TelInput
@@ -90,6 +91,8 @@ class PhoneField(OneLineField):
         # phonenumbers would read letters as the keys of an old telephone.
         if any(char.isalpha() for char in typed):
             raise self.refusal("invalid")
+        if typed.startswith("00"):
+            typed = f"+{typed[2:]}"
         try:
             number = phonenumbers.parse(typed, self.region)
         except phonenumbers.NumberParseException as error:

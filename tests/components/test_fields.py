@@ -73,7 +73,28 @@ def test_the_month_may_be_a_word_in_any_language_of_the_site(month: str, languag
         assert born().clean(["8", month, "1962"]) == datetime.date(1962, 3, 8)
 
 
-@pytest.mark.parametrize("typed", [["8", "3", "1962"], ["08", "03", "1962"], [" 8", "3 ", "1962 "]])
+@pytest.mark.parametrize(
+    "whole",
+    ["08.03.1962", "8.3.1962.", "8/3/1962", "8 03 1962", "8 марта 1962", "8-наурыз-1962", "08031962", "1962-03-08"],
+)
+@pytest.mark.parametrize("part", ["day", "month", "year"])
+def test_a_whole_date_in_one_input_is_put_where_its_parts_belong(whole: str, part: str) -> None:
+    sent = {"born_day": "", "born_month": "", "born_year": "", f"born_{part}": f" {whole} "}
+    typed = born().widget.value_from_datadict(sent, {}, "born")
+    assert typed[2] == "1962"
+    assert born().clean(typed) == datetime.date(1962, 3, 8)
+
+
+def test_a_date_that_is_not_whole_stays_as_it_was_typed() -> None:
+    read = born().widget.value_from_datadict
+    assert read({"born_day": "22.11", "born_month": "", "born_year": ""}, {}, "born") == ["22.11", "", ""]
+    assert read({"born_day": "1.2.1962", "born_month": "2", "born_year": ""}, {}, "born") == ["1.2.1962", "2", ""]
+    assert refusals(born(), read({"born_day": "22 11 49"}, {}, "born")) == ["year_wrong"]
+
+
+@pytest.mark.parametrize(
+    "typed", [["8", "3", "1962"], ["08", "03", "1962"], [" 8", "3 ", "1962 "], ["8.", "3.", "1962."]]
+)
 def test_a_birth_date_is_read(typed: list[str]) -> None:
     assert born().clean(typed) == datetime.date(1962, 3, 8)
 
@@ -192,6 +213,7 @@ def test_what_is_no_name_is_refused_with_its_reason(name: str, code: str) -> Non
         ("+7 912 345 67 89", "+79123456789"),
         ("+996 312 123456", "+996312123456"),
         ("+49 30 123456", "+4930123456"),
+        ("0049 30 123456", "+4930123456"),
         ("", ""),
     ],
 )
