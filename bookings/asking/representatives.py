@@ -32,16 +32,22 @@ class Named(Protocol):
     def full_name(self) -> str: ...
 
 
-def name_fault(typed: str, *, adults: Iterable[str], minors: Sequence[Named]) -> str:
-    """What is wrong with the name of a representative; "" if nothing is. `adults` are names of the party's own."""
+def name_fault(typed: str, *, adults: Iterable[str], minors: Sequence[Named], one_name: bool = False) -> str:
+    """What is wrong with the name of a representative; "" if nothing is. `adults` are names of the party's own;
+    `one_name` says that the passport shows no more than one."""
     words = folded(typed)
     if words in [folded(name) for name in adults]:
         return ""
     if any(words in (folded(minor.full_name), folded(_short(minor))) for minor in minors):
         return gettext("This is the name of a child in this booking. Enter the adult who comes along")
-    if len(words) < 2:
+    if is_one_word(typed) and not one_name:
         return gettext("Enter surname and given names in full, as in the passport")
     return ""
+
+
+def is_one_word(name: str) -> bool:
+    """Whether it is the half of a name, or the whole of somebody's whose passport shows only one."""
+    return len(name.split()) == 1
 
 
 def _short(person: Named) -> str:

@@ -106,6 +106,18 @@ def test_neither_a_child_nor_half_a_name_represents_a_child(name: str, words: st
     assert representative_of(visitor) == ""
 
 
+def test_whose_passport_shows_one_name_says_so_and_comes() -> None:
+    visitor = with_contact(party_size=2)
+    visitor.send("applicant", 1, **child())
+    assert not visitor.open("representative", 1).html.all("input", name="one_name")
+    page = visitor.send("representative", 1, relation="parent", name="Suharto")
+    assert page.html.one("label", for_="id_one_name").text == "The passport shows only one name"
+    assert visitor.send("representative", 1, relation="parent", name="Suharto", one_name="on").status == 302
+    assert Applicant.objects.get(booking=visitor.booking, position=1).representative_name == "Suharto"
+    visitor.send("applicant", 2, **child(given_names="Аружан"))
+    assert visitor.send("representative", 2, relation="parent", name="Suharto").status == 302  # it was said before
+
+
 def test_an_adult_of_one_name_can_be_typed_too() -> None:
     visitor = family()
     assert visitor.send("representative", 3, relation="parent", name="сукарно").status == 302

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bookings.asking.representatives import BRINGS, RELATIONS, name_fault
-from bookings.fields import ConditionalChoiceField, ConditionalNameField, RadioChoiceField
+from bookings.asking.representatives import BRINGS, RELATIONS, is_one_word, name_fault
+from bookings.fields import ConditionalChoiceField, ConditionalNameField, ConfirmationField, RadioChoiceField
 from bookings.fields.layout import PageForm
 from bookings.models import Applicant
 
@@ -17,7 +17,8 @@ class RepresentativeForm(PageForm):
     """Who comes with a minor: one of the party's adults, or somebody whose name is typed.
 
     `adults` and `minors` are those of the party that are written down so far, the child among them. The relation
-    `other` is none that counts: its answer is an explanation.
+    `other` is none that counts: its answer is an explanation. That the passport shows one name only is asked where one
+    word was typed.
     """
 
     OTHER = "other"
@@ -35,6 +36,7 @@ class RepresentativeForm(PageForm):
         most=200,
         help_text=_("Surname and given names, as in their passport."),
     )
+    one_name = ConfirmationField(label=_("The passport shows only one name"))
 
     def __init__(
         self, *args: Any, child: Applicant, adults: Sequence[Applicant], minors: Sequence[Applicant], **kwargs: Any
@@ -48,6 +50,7 @@ class RepresentativeForm(PageForm):
             self.fields["name"].label = _("Name of the other person")
         else:
             del self.fields["person"]
+        self.layout = [name for name in self.fields if name != "one_name"]  # type: ignore[misc]
 
     def _initial(self, child: Applicant) -> dict[str, str]:
         """As written down before; for a further child the name typed for the first, and the rest is asked again."""
@@ -81,7 +84,11 @@ class RepresentativeForm(PageForm):
             if self.adults and not chosen:
                 return gettext("Choose the person who comes with the child")
             return gettext("Enter the name of the person who comes with the child")
-        return name_fault(typed, adults=self.adults.values(), minors=self.minors)
+        said_before = is_one_word(typed) and typed in [minor.representative_name for minor in self.minors]
+        if is_one_word(typed) and not said_before:
+            self.layout = list(self.fields)  # type: ignore[misc]
+        one_name = said_before or bool(self.cleaned_data.get("one_name"))
+        return name_fault(typed, adults=self.adults.values(), minors=self.minors, one_name=one_name)
 
     @property
     def is_nobody(self) -> bool:
