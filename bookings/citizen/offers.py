@@ -9,7 +9,8 @@ from django.http import Http404
 
 from bookings.availability import Phase, Run, free_places, free_runs, phase
 from bookings.citizen.explained import FeeRow
-from bookings.models import Booking, ChecklistItem, DeskService, Fee, Post, Reception, Service
+from bookings.models import Booking, ChecklistItem, DeskService, District, Fee, Post, Reception, Service
+from bookings.nearness import by_nearness
 from bookings.papers import Bring, ages, amount, checklist
 
 MOST_OTHERS = 3
@@ -101,22 +102,35 @@ def kept_until(reception: Reception, *, now: dt.datetime) -> dt.datetime | None:
 def with_room(
     service: Service, people: int, *, elsewhere: Reception, now: dt.datetime, besides: Booking | None = None
 ) -> list[Listed]:
-    """The next receptions where the party finds a time now: the post's own first, then by date."""
-    found = rooms(~Q(pk=elsewhere.pk), service, people, now=now, besides=besides)
-    found.sort(key=lambda item: (item.reception.post_id != elsewhere.post_id, item.reception.date))
+    """The next receptions where the party finds a time now: the post's own first, then those that are near to this one,
+    then by date."""
+    near = elsewhere.venue.district
+    found = rooms(~Q(pk=elsewhere.pk), service, people, now=now, besides=besides, near=near)
+    found.sort(key=lambda item: item.reception.post_id != elsewhere.post_id)
     return found[:MOST_OTHERS]
 
 
-def rooms(among: Q, service: Service, people: int, *, now: dt.datetime, besides: Booking | None = None) -> list[Listed]:
-    """Those among the receptions open now where the party finds a time for the service, by date."""
+def rooms(
+    among: Q,
+    service: Service,
+    people: int,
+    *,
+    now: dt.datetime,
+    besides: Booking | None = None,
+    near: District | None = None,
+) -> list[Listed]:
+    """Those among the receptions open now where the party finds a time for the service, by date; with `near`, those
+    that lie near to that district first."""
     candidates = (
         Reception.objects.public()
         .coming(now)
         .filter(among, status=Reception.Status.PUBLISHED, opens_at__lte=now, closes_at__gt=now)
         .filter(pk__in=DeskService.objects.filter(service=service).values("desk__reception"))
-        .with_places()[:50]
+        .with_places()
     )
-    found = [item.only(service) for item in listed(candidates, now=now, party_size=people, besides=besides)]
+    if near:
+        candidates = by_nearness(candidates, near)
+    found = [item.only(service) for item in listed(candidates[:50], now=now, party_size=people, besides=besides)]
     return [item for item in found if item.has_room]
 
 

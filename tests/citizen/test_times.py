@@ -8,13 +8,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bookings.models import Booking, Reception
+from bookings.models import Booking, District, Reception
 from tests.citizen.timetable import address, look, offered, send
 from tests.factories import (
     NOW,
     held_booking,
     make_post,
     make_service,
+    make_venue,
 )
 from tests.factories import published_reception as published
 
@@ -134,3 +135,20 @@ def test_the_times_say_that_places_are_kept_and_whom_to_phone() -> None:
         page = Client().get(place).content.decode()
         assert "One place in 5 is kept for people who phone us or come to our counter." in page
         assert 'href="tel:+77271112233"' in page
+
+
+def test_where_nothing_is_free_the_nearest_receptions_come_first() -> None:
+    service = make_service()
+    here, far, near = (
+        District.objects.create(code=name, name=name, centre=name, region="R", latitude=latitude, longitude=80)
+        for name, latitude in (("Here", 45), ("Far", 49), ("Near", 46))
+    )
+    post = make_post()
+    full = published(service, post=post, venue=make_venue(district=here), desk={"closes": dt.time(9, 10)})
+    held_booking(full)
+    days = [full.date + dt.timedelta(days) for days in (1, 2)]
+    for district, date in zip((far, near), days, strict=True):
+        published(service, post=post, venue=make_venue(district=district), date=date)
+    page = look(address(full))
+    assert "There is no free time" in page.heading
+    assert [card.text.split("2026")[-1] for card in page.html.all("h3") if card.all("a")] == ["Near", "Far"]
