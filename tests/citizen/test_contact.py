@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
 def test_the_page_says_until_when_the_time_is_held_and_why_a_phone_helps() -> None:
     page = Visitor(held_booking()).open("contact")
     assert page.heading == "Your details"
-    assert "This time is kept for you until 12:15. The booking is not confirmed yet." in page.text
+    assert "This time is kept for you until 12:15 (local time, UTC+5). The booking is not confirmed yet." in page.text
     assert "road" in page.text
     assert "(optional)" in page.html.one("label", for_="id_phone").text
 

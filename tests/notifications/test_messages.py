@@ -150,7 +150,7 @@ def test_the_code_stands_alone_and_says_until_when() -> None:
     for part in (body(message, "plain"), body(message, "html")):
         assert re.findall(r"\b\d{6}\b", part) == [factories.the_code(booking)]
         # The hold ends before the code does.
-        assert re.search(r"\d{6}(\s|<[^>]+>)*The code is valid until 12:20\.", part)
+        assert re.search(r"\d{6}(\s|<[^>]+>)*The code is valid until 12:20 \(local time, UTC\+5\)\.", part)
     assert factories.the_code(booking) not in str(message["Subject"])
 
 
