@@ -1,6 +1,8 @@
 """Reading as a person reads: what pages, mails and calendars show, kept with the HTML they came in."""
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
@@ -9,6 +11,7 @@ import icalendar
 from django import forms
 from django.core.mail import EmailMultiAlternatives
 from django.test.signals import template_rendered
+from pypdf import PdfReader
 
 from bookings.models.services import CURRENCIES
 from tests.components.markup import read
@@ -54,6 +57,16 @@ def entry(calendar: bytes) -> str:
     """What a calendar shows of its entries."""
     events = icalendar.Calendar.from_ical(calendar).walk("VEVENT")
     return " ".join(str(event[name]) for event in events for name in ("SUMMARY", "LOCATION", "DESCRIPTION"))
+
+
+def file_text(content: bytes) -> str:
+    """What stands in a table file and on its tabs, or on paper, with the title that a program for it shows."""
+    if content.startswith(b"%PDF"):
+        paper = PdfReader(io.BytesIO(content))
+        return " ".join([str(paper.metadata and paper.metadata.title), *(page.extract_text() for page in paper.pages)])
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        tabs = re.findall(r'<sheet name="([^"]*)"', file.read("xl/workbook.xml").decode())
+        return " ".join([*tabs, re.sub(r"<[^>]+>", " ", file.read("xl/sharedStrings.xml").decode())])
 
 
 def seen(where: str, response: Any) -> Read:  # the test client's response is a type of its own

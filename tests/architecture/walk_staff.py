@@ -9,7 +9,7 @@ from django.test import Client
 from bookings.logins.urls import urlpatterns as logins
 from bookings.models import User
 from tests.admin.pages import logged_in
-from tests.architecture.reading import Read, seen
+from tests.architecture.reading import Read, file_text, seen
 from tests.architecture.test_urls import PART
 from tests.factories import make_staff
 from tests.journeys.staff_world import StaffWorld, post_at_noon
@@ -61,8 +61,10 @@ class Staff:
         forms = [NO_ROWS, typed] if typed else [NO_ROWS]
         answers = [client.get(address), *(client.post(address, form) for form in forms if send)]
         for number, answer in enumerate(answers):
-            is_page = answer.content and answer.get("Content-Type", "").startswith("text/html")
-            if is_page and not answer.headers.get("Location"):
+            kind = answer.get("Content-Type", "")
+            if "attachment" in answer.get("Content-Disposition", ""):
+                yield Read(f"{where}, {number}", file_text(answer.getvalue()))
+            elif kind.startswith("text/html") and answer.content and not answer.headers.get("Location"):
                 read = seen(f"{where}, {number}", answer)
                 yield read._replace(text=HIDDEN.sub(" ", read.text))
 
