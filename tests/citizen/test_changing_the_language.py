@@ -81,3 +81,22 @@ def test_the_language_is_remembered_for_the_next_time() -> None:
     assert not client.get("/kk/help/").cookies
     client.get("/ru/no-such-page/")
     assert client.get("/")["Location"] == "/kk/"
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        *[(asked, "kk") for asked in ("kk-KZ", "KK", "kk-Cyrl", "kk-Cyrl-KZ, ru;q=0.5", "en;q=0, kk", "de, kk;q=0.1")],
+        *[(asked, "ru") for asked in ("ru;q=0.9", "ru-KZ", "uz, ky", "*", "", "garbage;;;q=x", "a" * 600 + ", kk")],
+        ("en-US, en;q=0.9, ru;q=0.8", "en"),
+    ],
+)
+def test_who_comes_without_a_language_is_led_to_the_one_that_the_browser_asks_for(asked: str, shown: str) -> None:
+    assert Client(headers={"Accept-Language": asked}).get("/")["Location"] == f"/{shown}/"
+
+
+@pytest.mark.parametrize(("kept", "shown"), [("kk", "kk"), ("ru-KZ", "ru"), ("xx", "en"), ("../../etc", "en")])
+def test_a_cookie_that_names_no_language_of_ours_changes_nothing(kept: str, shown: str) -> None:
+    client = Client(headers={"Accept-Language": "en"})
+    client.cookies["django_language"] = kept
+    assert client.get("/")["Location"] == f"/{shown}/"
