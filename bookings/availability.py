@@ -16,6 +16,10 @@ from django.db import connection
 from bookings.errors import NotOpenYet, ReceptionCancelled, TooLate
 from bookings.models import Booking, Reception, Service
 
+# How long past the shown end a hold still keeps its slots, in seconds. Undisclosed and random: who waits for
+# the very second of a hold's end cannot know it.
+GRACE_SECONDS = (60, 600)
+
 
 class Phase(Enum):
     """Where a reception stands for a citizen."""

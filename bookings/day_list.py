@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Prefetch
 
+from bookings.availability import GRACE_SECONDS
 from bookings.models import Applicant, Booking, Desk, Event, Reception
 
 # Whoever has a place, or had one on the day. A hold that nobody has confirmed is nobody's place yet.
 LISTED = (*Booking.LIVE, *Booking.OUTCOMES)
 # So long after the end that it is shown, a hold can still be confirmed.
-GRACE = dt.timedelta(minutes=10)
+GRACE = dt.timedelta(seconds=max(GRACE_SECONDS))
 # What makes a list that was printed before it wrong: who comes, when, where, for what, and how they are reached.
 CHANGES = (
     *("confirm", "accept", "assist", "walk_in", "carry_over"),

@@ -8,13 +8,11 @@ import datetime as dt
 import secrets
 
 from bookings.actions.locks import by_pk, lock_slots_of
+from bookings.availability import GRACE_SECONDS
 from bookings.models import Booking, DeskService, Slot, WaitlistEntry
 
 _RANDOM = secrets.SystemRandom()
 
-# How long past the shown end a hold still keeps its slots, in seconds. Undisclosed and random: who waits for
-# the very second of a hold's end cannot know it.
-GRACE_SECONDS = (60, 600)
 # The waiting list's head start before the public: three runs of its sweep.
 LINE_SECONDS = 180
 
