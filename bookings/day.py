@@ -101,8 +101,7 @@ def is_late(booking: Booking, *, now: dt.datetime) -> bool:
 
 def is_open(reception: Reception, *, now: dt.datetime) -> bool:
     """Whether people can be received: on its day or later, until it is closed."""
-    begun = now.astimezone(reception.zone).date() >= reception.date
-    return reception.status == Reception.Status.PUBLISHED and begun
+    return reception.status == Reception.Status.PUBLISHED and reception.has_come(now)
 
 
 def can_be_marked(booking: Booking, *, now: dt.datetime) -> bool:

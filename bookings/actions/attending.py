@@ -152,7 +152,7 @@ def require_open_day(reception: Reception, *, now: dt.datetime) -> None:
         raise DayClosed
     if reception.status != Reception.Status.PUBLISHED:
         raise ReceptionCancelled
-    if now.astimezone(reception.zone).date() < reception.date:
+    if not reception.has_come(now):
         raise NotToday(date=reception.date)
 
 

@@ -39,7 +39,7 @@ def move(
             raise WrongState(state=booking.get_status_display())
         if (booking.reception_id, booking.starts_at) == (reception.pk, starts_at):
             return booking
-        if now >= booking.movable_until:
+        if not booking.can_move(now):
             raise TooLate
         if reception.post_id != booking.post_id:
             raise ServiceNotOffered

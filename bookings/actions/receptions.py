@@ -68,8 +68,7 @@ def cancel(*, reception: Reception, actor: str, now: dt.datetime, reason: str = 
         reception = lock_reception(reception.pk)
         if reception.status not in (Reception.Status.DRAFT, Reception.Status.PUBLISHED):
             raise WrongState(state=reception.get_status_display())
-        slots = Slot.objects.at(reception)
-        if slots.exists() and not slots.filter(ends_at__gt=now).exists():
+        if _is_over(reception, now=now):
             raise TooLate
         facts: dict[str, Any] = {"reason": reason} if reason else {}
         step: dict[str, Any] = {"verb": "cancel_reception", "actor": actor, "now": now}
@@ -88,9 +87,20 @@ def cancel(*, reception: Reception, actor: str, now: dt.datetime, reason: str = 
         for entry in line:
             tell_entry(entry, Kind.WAITING_ENDED, now=now, facts=facts, expires_at=reception.day_ends_at)
         # No claim is under way: all take the reception's share lock first. Whoever has arrived keeps the slots.
+        slots = Slot.objects.at(reception)
         slots.filter(Q(booking=None) | Q(booking__status__in=Booking.ENDED)).update(booking=None, free_from=None)
         move(reception, to=Reception.Status.CANCELLED, **step)
         return len(confirmed)
+
+
+def can_be_cancelled(reception: Reception, *, now: dt.datetime) -> bool:
+    """Whether there is anybody to be told: it is published, and its last time is not over."""
+    return reception.status == Reception.Status.PUBLISHED and not _is_over(reception, now=now)
+
+
+def _is_over(reception: Reception, *, now: dt.datetime) -> bool:
+    slots = Slot.objects.at(reception)
+    return slots.exists() and not slots.filter(ends_at__gt=now).exists()
 
 
 def _close_line(reception: Reception, step: dict[str, Any]) -> list[WaitlistEntry]:

@@ -96,8 +96,9 @@ class ReceptionPages(PostAdmin):
             "by_phone": sum(is_unreachable(booking) for booking in let_down),
             "waiting": reception.entries.in_line().count(),
             "held": reception.bookings.filter(status=Booking.Status.HELD, entry=None).count(),
-            "can_be_cancelled": reception.status == Reception.Status.PUBLISHED,
+            "can_be_cancelled": receptions.can_be_cancelled(reception, now=timezone.now()),
             "is_draft": reception.status == Reception.Status.DRAFT,
+            "is_over": reception.status == Reception.Status.PUBLISHED,
             "is_cancelled": reception.status == Reception.Status.CANCELLED,
         }
         return self._page(request, reception, "cancel", _("Cancel this reception?"), context)

@@ -193,6 +193,9 @@ class Booking(models.Model):
         by_rule = self.starts_at - dt.timedelta(hours=self.post.move_until_hours)
         return min(by_rule, self.reception.closes_at or by_rule)
 
+    def can_move(self, now: dt.datetime) -> bool:
+        return now < self.movable_until
+
     @property
     def language_name(self) -> str:
         return str(get_language_info(self.language)["name_local"])

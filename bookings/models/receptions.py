@@ -145,6 +145,10 @@ class Reception(models.Model):
         """When booking closes unless staff say otherwise: on the eve, at the post's hour."""
         return self.local(self.post.closes_time, days_before=1)
 
+    def has_come(self, now: dt.datetime) -> bool:
+        """Whether it is its day on the clock of the place, or later."""
+        return now.astimezone(self.zone).date() >= self.date
+
     @property
     def day_ends_at(self) -> dt.datetime:
         """Midnight after its day on the clock of the place: links to its bookings stop opening them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -51,6 +52,12 @@ class Service(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        stands_in = Service.objects.filter(without_kit=self.pk).first() if self.pk else None
+        if self.needs_kit and stands_in:
+            words = _("It stands in for “%(service)s” when the kit fails, so it can't need the kit itself.")
+            raise ValidationError({"needs_kit": ValidationError(words, params={"service": stands_in.name})})
 
 
 class ChecklistItem(models.Model):

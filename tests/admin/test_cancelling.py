@@ -121,3 +121,15 @@ def test_an_auditor_reads_a_booking_and_cannot_cancel_it(post: Post) -> None:
     assert auditor.post(url("booking_cancel", booking.pk)).status_code == 403
     booking.refresh_from_db()
     assert booking.status == Booking.Status.CONFIRMED
+
+
+def test_a_day_whose_last_time_is_over_is_not_cancelled_any_more(post: Post) -> None:
+    reception = published_reception(post=post)
+    with time_machine.travel(reception.day_ends_at, tick=False):
+        staff = logged_in(make_staff(post))
+        page = words(staff.get(url("reception_cancel", reception.pk)))
+        assert "Its last time is over" in page
+        assert "Yes, cancel this reception" not in page
+        staff.post(url("reception_cancel", reception.pk))
+    reception.refresh_from_db()
+    assert reception.status == Reception.Status.PUBLISHED

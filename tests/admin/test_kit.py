@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from bookings.models import Booking, Membership, Notification, Post, Reception, Service
 from tests.admin.pages import logged_in, url, words
+from tests.admin.test_fees import form_of
 from tests.factories import confirmed_booking, held_booking, make_service, make_staff, published_reception
 
 
@@ -97,3 +98,13 @@ def test_many_bookings_are_read_in_as_many_queries_as_one(staff: Client, recepti
     for number in range(3):
         confirmed_booking(reception, email=f"other-{number}@example.org")
     assert queries() == before
+
+
+def test_what_is_had_instead_can_not_come_to_need_the_kit_itself(service: Service) -> None:
+    assert service.without_kit
+    data = form_of(service.without_kit) | {"needs_kit": "on"}
+    head = logged_in(make_staff(is_superuser=True))
+    page = words(head.post(url("service_change", service.without_kit.pk), data))
+    assert "It stands in for “Passport, 10 years” when the kit fails" in page
+    service.without_kit.refresh_from_db()
+    assert not service.without_kit.needs_kit

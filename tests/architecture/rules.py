@@ -141,9 +141,9 @@ def _named(drawing: Element) -> bool:
 
 
 def _languages(html: Element, language: str) -> Iterator[str]:
-    """Every other language is named in itself and says so; the slip alone is in its booking's language."""
+    """Every other language is named in itself and says so."""
     switches = html.one("header").all("nav")
-    if not switches and not html.all(class_="slip"):
+    if not switches:
         yield "no choice of languages"
     for switch in switches:
         if sorted(element.attrs["lang"] for element in switch.all() if "lang" in element.attrs) != sorted(LANGUAGES):

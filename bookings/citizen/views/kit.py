@@ -24,7 +24,7 @@ def kit(request: HttpRequest, booking: Booking) -> HttpResponse:
         booking,
         back="booked",
         **_instead(booking),
-        can_move=now < booking.movable_until,
+        can_move=booking.can_move(now),
         can_choose=now < booking.starts_at,
     )
 

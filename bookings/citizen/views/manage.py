@@ -29,7 +29,7 @@ def manage(request: HttpRequest, booking: Booking) -> HttpResponse:
         booking,
         done=DONE.get(done, ""),
         new_link=booking_url(booking, "manage") if done in ("address", "link") else "",
-        can_move=now < booking.movable_until,
+        can_move=booking.can_move(now),
         can_add=phase(booking.reception, now=now) is Phase.OPEN,
         can_give_up=now < booking.starts_at,
     )

@@ -62,7 +62,7 @@ def confirm(request: HttpRequest, booking: Booking, pk: int) -> HttpResponse:
 
 
 def _must_be_movable(booking: Booking, *, now: dt.datetime) -> None:
-    if now >= booking.movable_until:
+    if not booking.can_move(now):
         raise TooLate
 
 

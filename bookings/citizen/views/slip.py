@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,23 +20,20 @@ from bookings.tokens import scan_url
 @require_safe
 @opened_by_link
 def slip(request: HttpRequest, booking: Booking) -> HttpResponse:
-    """In the booking's language whatever the page's: the person reads it, whoever prints it for them."""
+    """Links to it open it in the booking's language; the page's own links in the others."""
     if booking.status not in Booking.LIVE or is_over(booking, now=timezone.now()):
         return redirect(page_url(booking, "booked"))
-    with translation.override(booking.language):
-        things = bring(booking)
-        context = {
-            "booking": booking,
-            "venue": booking.reception.venue,
-            "when": when(booking),
-            "bring": things,
-            "qr": qr_code(scan_url(booking), scale=3),
-            "back_url": page_url(booking, "booked"),
-            "forward": forwarded(booking, things),
-        }
-        response = render(request, "citizen/slip.html", context)
-    response["Content-Language"] = booking.language
-    return response
+    things = bring(booking)
+    context = {
+        "booking": booking,
+        "venue": booking.reception.venue,
+        "when": when(booking),
+        "bring": things,
+        "qr": qr_code(scan_url(booking), scale=3),
+        "back_url": page_url(booking, "booked"),
+        "forward": forwarded(booking, things),
+    }
+    return render(request, "citizen/slip.html", context)
 
 
 def forwarded(booking: Booking, things: list[Bring]) -> str:
