@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.invariants.life import REACHED
@@ -17,21 +17,29 @@ pytestmark = pytest.mark.django_db
 Step = Callable[[WholeLife], object]
 
 
+# A walk that never comes to these shows little.
+WANTED = {"held", "confirmed", "expired", "cancelled", "arrived", "deferred"}
+WANTED |= {"verb:assist", "verb:change_day", "verb:block", "verb:offer"}
+
+
 def test_any_order_of_steps_keeps_every_invariant() -> None:
+    """A dozen runs usually come everywhere; where one dozen does not, another is drawn. The same each time."""
     REACHED.clear()
-    run_state_machine_as_test(
-        WholeLife,
-        settings=settings(
-            max_examples=12,
-            stateful_step_count=25,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-            derandomize=True,
-            phases=[Phase.generate],  # to make a failure shorter would take minutes
-        ),
-    )
-    assert {"held", "confirmed", "expired", "cancelled", "arrived", "deferred"} <= REACHED
-    assert {"verb:assist", "verb:change_day", "verb:block", "verb:offer"} <= REACHED
+    for number in range(1, 6):
+        run_state_machine_as_test(
+            seed(number)(WholeLife),
+            settings=settings(
+                max_examples=12,
+                stateful_step_count=25,
+                deadline=None,
+                suppress_health_check=list(HealthCheck),
+                database=None,
+                phases=[Phase.generate],  # to make a failure shorter would take minutes
+            ),
+        )
+        if REACHED >= WANTED:
+            break
+    assert REACHED >= WANTED
 
 
 def follow(*steps: Step) -> set[str]:

@@ -29,7 +29,7 @@ class TestTheSlip:
     )
     def test_of_a_family_of_six_is_one_sheet(self, language: str) -> None:
         self.given_a_family_of_six(language)
-        self.browsing.open(f"/en/booking/{link_token(self.booking)}/")
+        self.browsing.open(f"/{language}/booking/{link_token(self.booking)}/")
         self.browsing.follow_to("/slip/")
         assert self.browsing.page.locator("html").get_attribute("lang") == language
         paper = self.browsing.page.pdf(prefer_css_page_size=True)
