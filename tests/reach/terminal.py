@@ -20,7 +20,7 @@ ALERTSECS:0
 TEXTFIELDS_NEED_ACTIVATION:TRUE
 """
 ROWS, COLUMNS = 300, 100  # a whole page at once
-PATIENCE = 20  # seconds until a page must have come
+PATIENCE = 60  # seconds until a page must have come, on a machine that does other things too
 QUIET = 0.25  # seconds without a change: the page is there
 BUSY = re.compile(r"(Getting|Looking up|Making HTTP|Sending HTTP|HTTP request sent|Alert!|Data transfer|Read )")
 
@@ -35,7 +35,15 @@ class Terminal:
             "lynx",
             [f"-cfg={configuration}", address],
             dimensions=(ROWS, COLUMNS),
-            env={**os.environ, "TERM": "vt100", "LC_ALL": "C.UTF-8", "HOME": str(folder)},
+            # A test runner may have named the size of a terminal of its own.
+            env={
+                **os.environ,
+                "LINES": str(ROWS),
+                "COLUMNS": str(COLUMNS),
+                "TERM": "vt100",
+                "LC_ALL": "C.UTF-8",
+                "HOME": str(folder),
+            },
         )
         self._read()
 
@@ -93,7 +101,7 @@ class Terminal:
             except pexpect.TIMEOUT:
                 continue
             except pexpect.EOF:
-                return
+                raise AssertionError(f"lynx has ended:\n{self._screen.display}\n{self._lynx.before!r}") from None
 
     @property
     def _status(self) -> str:
