@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -60,9 +61,8 @@ class RunningDemo:
                 stderr=screen,
                 start_new_session=True,
             )
-        end = time.monotonic() + 120
-        while READY not in self._read() and self.process.poll() is None and time.monotonic() < end:
-            time.sleep(0.05)
+        process = self.process
+        until(lambda: READY in self._read() or process.poll() is not None, seconds=120)
         self._read()
         return self
 
@@ -117,6 +117,16 @@ class RunningDemo:
             return process.environ().get(MARKER) == str(self.data) or str(self.data) in " ".join(process.cmdline())
         except psutil.Error:
             return False
+
+
+def until(condition: Callable[[], bool], *, seconds: float) -> bool:
+    """Look again and again until it is so, or the time is over; whether it is so."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 def free_port() -> int:

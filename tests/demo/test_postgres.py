@@ -8,7 +8,6 @@ import stat
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from environs import Env
 
 from consulate.demo import account, cluster, postgres
 from consulate.demo.postgres import EmbeddedPostgres, PostgresError, database_url
+from tests.demo.running import until
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has to give the server another account")
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="a signal at the parent's death is Linux's")
@@ -69,10 +69,7 @@ def server_processes(folder: Path) -> list[psutil.Process]:
 
 
 def wait_for_none(folder: Path) -> None:
-    end = time.monotonic() + 10
-    while server_processes(folder) and time.monotonic() < end:
-        time.sleep(0.05)
-    assert server_processes(folder) == []
+    assert until(lambda: server_processes(folder) == [], seconds=10)
 
 
 def test_keeps_its_data_over_a_stop_and_leaves_no_process(place: Path) -> None:
