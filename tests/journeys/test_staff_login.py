@@ -75,15 +75,22 @@ def test_a_passkey_is_a_second_factor_too(chromium: Browser, live_server: LiveSe
         page.locator("input[name=password]").fill("correct horse")
         page.locator("main form button").click()
 
+    def press(name: str) -> None:
+        """Once the page's scripts are there: they listen to the button."""
+        button = page.get_by_role("button", name=name)
+        button.wait_for()
+        page.wait_for_load_state("load")
+        button.click()
+
     log_in()
     page.get_by_role("link", name="Use a passkey instead").click()
-    page.get_by_role("button", name="Add the passkey").click()
+    press("Add the passkey")
     page.get_by_role("heading", name="Recovery codes").wait_for()
     page.goto("/en/accounts/logout/")
     page.locator("main form button").click()
     page.wait_for_url("**/login/")
     log_in()
-    page.get_by_role("button", name="Use the passkey").click()
+    press("Use the passkey")
     page.wait_for_url("**/en/admin/")
     assert heard == []
     context.close()
