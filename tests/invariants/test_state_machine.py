@@ -23,9 +23,10 @@ WANTED |= {"verb:assist", "verb:change_day", "verb:block", "verb:offer"}
 
 
 def test_any_order_of_steps_keeps_every_invariant() -> None:
-    """A dozen runs usually come everywhere; where one dozen does not, another is drawn. The same each time."""
+    """The same runs each time. The first dozen comes everywhere; where a change of the steps leads it elsewhere, another
+    is drawn."""
     REACHED.clear()
-    for number in range(1, 6):
+    for number in range(4, 9):
         run_state_machine_as_test(
             seed(number)(WholeLife),
             settings=settings(
