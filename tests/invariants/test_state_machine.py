@@ -23,7 +23,7 @@ WANTED |= {"verb:assist", "verb:change_day", "verb:block", "verb:offer"}
 
 
 def test_any_order_of_steps_keeps_every_invariant() -> None:
-    """The same runs each time. The first dozen comes everywhere; where a change of the steps leads it elsewhere, another
+    """The same runs each time. The first dozen comes everywhere; where changed steps lead it elsewhere, the next
     is drawn."""
     REACHED.clear()
     for number in range(4, 9):
