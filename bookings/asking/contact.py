@@ -12,18 +12,19 @@ from bookings.fields.layout import PageForm
 class AddressedForm(PageForm):
     """A form with an email address: one that looks like a slip of the finger is asked about once."""
 
+    unasked = frozenset({"email_is_right"})
+
     email = EmailField(label=_("Email address"))
     email_is_right = ConfirmationField(label=_("The address is right as it stands"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order_fields(["email", "email_is_right"])
-        self.layout = [name for name in self.fields if name != "email_is_right"]  # type: ignore[misc]
 
     def clean(self) -> dict[str, Any]:
         address, confirmed = self.cleaned_data.get("email", ""), self.cleaned_data.pop("email_is_right", False)
         if (better := meant(address)) and address != self.get_initial_for_field(self.fields["email"], "email"):
-            self.layout = list(self.fields)  # type: ignore[misc]
+            self.ask("email_is_right")
             if not confirmed:
                 words = _("Did you mean %(address)s? Correct the address, or tick the box below")
                 self.add_error("email", ValidationError(words, code="slip", params={"address": better}))

@@ -36,6 +36,8 @@ class NamesForm(PageForm):
     """The names of a person as in the passport. One box stands there only where it is needed: that the passport shows
     one name only."""
 
+    unasked = frozenset({"one_name"})
+
     surname = NameField(
         label=_("Surname"),
         help_text=_("Only the surname, as in the passport."),
@@ -48,17 +50,11 @@ class NamesForm(PageForm):
     one_name = ConfirmationField(label=_("The passport shows only one name"))
     patronymic = NameField(label=_("Patronymic"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.is_one_name_asked = False
-        self.layout = [name for name in self.fields if name != "one_name"]  # type: ignore[misc]
-
     def clean(self) -> dict[str, Any]:
         """Ask once where the whole name seems to stand under "Surname": the officer's list goes by surnames."""
         cleaned = self.cleaned_data
         if self.is_whole_name(cleaned.get("surname", "")) and cleaned.get("given_names") == "":
-            self.is_one_name_asked = True
-            self.layout = list(self.fields)  # type: ignore[misc]
+            self.ask("one_name")
             if not cleaned.get("one_name"):
                 words = _(
                     "There are several words in the surname and no given names. Enter the given names by themselves, "

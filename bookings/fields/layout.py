@@ -58,6 +58,8 @@ class PageForm(forms.Form):
     # We say in words what is missing; with `required`, some screen readers call an untouched field "invalid".
     use_required_attribute = False
     layout: ClassVar[Sequence[Any]] = ()
+    # Boxes that stand there only once they are needed: then the form asks for them.
+    unasked: frozenset[str] = frozenset()
     submit_text: str | Promise = _("Continue")
     method: ClassVar[str] = "post"
     # What a button outside of the form names to send it; "" where the form is not drawn. One such stands on a page.
@@ -66,6 +68,10 @@ class PageForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
+
+    def ask(self, name: str) -> None:
+        """Show a box that has become needed."""
+        self.unasked = self.unasked - {name}
 
     def is_valid(self) -> bool:
         return not self._is_unfinished and super().is_valid()
@@ -84,7 +90,7 @@ class PageForm(forms.Form):
         helper = FormHelper()
         helper.form_method = self.method
         helper.form_id = self.form_id
-        helper.layout = Layout(*(self.layout or self.fields))
+        helper.layout = Layout(*(part for part in self.layout or self.fields if part not in self.unasked))
         helper.render_hidden_fields = True
         helper.submit_text = self.submit_text
         return helper

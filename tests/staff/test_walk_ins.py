@@ -85,6 +85,16 @@ def test_a_family_with_a_child(officer: Client, post: Post) -> None:
     assert booking.applicants.get(position=2).representative_name == "Ёлкина Қарлығаш"
 
 
+def test_a_parent_who_waits_outside_may_have_one_name(officer: Client, post: Post) -> None:
+    reception, _booked = a_day(post=post)
+    child = {"birth_date_year": "2018", "document": "", "relation": "parent", "representative": "Suharto"}
+    page = send(officer, reception, typed(1, **child))
+    assert "Enter surname and given names in full, as in the passport" in page.errors
+    assert page.html.one("input", name="p1-representative_of_one_name")
+    send(officer, reception, typed(1, **child, representative_of_one_name="on"))
+    assert Booking.objects.get(source="walk_in").applicants.get().representative_name == "Suharto"
+
+
 def test_where_one_grown_person_comes_the_name_is_not_typed_twice(officer: Client, post: Post) -> None:
     reception, _booked = a_day(post=post)
     child = {"birth_date_year": "2018", "given_names": "Ерасыл", "document": "", "relation": "parent"}

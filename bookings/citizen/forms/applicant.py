@@ -39,7 +39,6 @@ class ApplicantForm(PersonForm):
             }
         else:
             del self.fields["no_document"]
-        self.layout = [name for name in self.fields if name != "one_name"]  # type: ignore[misc]
 
     def is_whole_name(self, surname: str) -> bool:
         said_before = self.kept is not None and not self.kept.given_names and self.kept.surname == surname

@@ -21,6 +21,7 @@ class RepresentativeForm(PageForm):
     word was typed.
     """
 
+    unasked = frozenset({"one_name"})
     OTHER = "other"
     SOMEBODY_ELSE = "else"
 
@@ -50,7 +51,6 @@ class RepresentativeForm(PageForm):
             self.fields["name"].label = _("Name of the other person")
         else:
             del self.fields["person"]
-        self.layout = [name for name in self.fields if name != "one_name"]  # type: ignore[misc]
 
     def _initial(self, child: Applicant) -> dict[str, str]:
         """As written down before; for a further child the name typed for the first, and the rest is asked again."""
@@ -86,7 +86,7 @@ class RepresentativeForm(PageForm):
             return gettext("Enter the name of the person who comes with the child")
         said_before = is_one_word(typed) and typed in [minor.representative_name for minor in self.minors]
         if is_one_word(typed) and not said_before:
-            self.layout = list(self.fields)  # type: ignore[misc]
+            self.ask("one_name")
         one_name = said_before or bool(self.cleaned_data.get("one_name"))
         return name_fault(typed, adults=self.adults.values(), minors=self.minors, one_name=one_name)
 

@@ -89,7 +89,6 @@ class ReachedForm(AddressedForm, PartForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order_fields(["phone", "email", "email_is_right"])
-        self.layout = [name for name in self.fields if name != "email_is_right"]  # type: ignore[misc]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -123,7 +122,6 @@ class AssistForm(ReachedForm):
             for number in [1] if alone else range(1, size + 1):
                 self._ask(question, number, of_booking=question.of == Question.Of.BOOKING, alone=alone)
         self.order_fields(["phone", "email", "email_is_right", "language", *self.keys, "consent", "request_key"])
-        self.layout = [name for name in self.fields if name != "email_is_right"]  # type: ignore[misc]
 
     def _ask(self, question: Question, number: int, *, of_booking: bool, alone: bool) -> None:
         name = f"answer_{question.pk}_{0 if of_booking else number}"

@@ -65,10 +65,10 @@ class ContactForm(AddressedForm):
         seen = [name for name in ("person", "last_four", "paper", "birth_date") if name in self.fields]
         self.order_fields([*seen, "phone", "email", "email_is_right"])
         self.seen = seen
-        self._lay_out(asked=False)
+        self._lay_out()
 
-    def _lay_out(self, *, asked: bool) -> None:
-        reached = ["phone", "email", *(["email_is_right"] if asked else [])]
+    def _lay_out(self) -> None:
+        reached = [name for name in ("phone", "email", "email_is_right") if name not in self.unasked]
         self.layout = [  # type: ignore[misc]
             Group(_("What you have seen"), *self.seen),
             Group(_("How we reach them from now on"), *reached),
@@ -76,7 +76,7 @@ class ContactForm(AddressedForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        self._lay_out(asked=self.layout == list(self.fields) or self.has_error("email", code="slip"))
+        self._lay_out()
         person = self.people.get(data.get("person", ""))
         if person and person.last_four and not data.get("last_four") and "last_four" not in self.errors:
             self.add_error("last_four", ValidationError(_("Enter the last four characters"), code="required"))

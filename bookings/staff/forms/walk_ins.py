@@ -14,8 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from bookings.actions.placing import PersonData
 from bookings.actions.walk_ins import MOST_TURNED_AWAY
 from bookings.asking.persons import PersonForm
-from bookings.asking.representatives import BRINGS, RELATIONS, name_fault
-from bookings.fields import ConditionalChoiceField, ConditionalNameField, PhoneField, RadioChoiceField
+from bookings.asking.representatives import BRINGS, RELATIONS, is_one_word, name_fault
+from bookings.fields import (
+    ConditionalChoiceField,
+    ConditionalNameField,
+    ConfirmationField,
+    PhoneField,
+    RadioChoiceField,
+)
 from bookings.fields.layout import PageForm
 from bookings.models import Applicant, Reception, Service, TurnedAway
 
@@ -87,6 +93,10 @@ class WalkInPersonForm(PersonForm, PartForm):
     representative = ConditionalNameField(
         label=_("Only for a child: name of the person who comes along"), most=200, required=False
     )
+    representative_of_one_name = ConfirmationField(
+        label=_("The passport of the person who comes along shows only one name")
+    )
+    unasked = PersonForm.unasked | {"representative_of_one_name"}
 
     def __init__(self, *args: Any, day: dt.date, service: Service, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -132,11 +142,17 @@ class WalkInPersonForm(PersonForm, PartForm):
             self.add_error("relation", ValidationError(_("Choose who comes with the child"), code="required"))
         typed = self.cleaned_data.get("representative", "")
         if "representative" not in self.errors:
-            fault = name_fault(typed, adults=adults, minors=minors) if typed else ""
-            if not typed:
-                fault = gettext("Enter the name of the person who comes with the child")
+            fault = self._fault(typed, adults=adults, minors=minors)
             if fault:
                 self.add_error("representative", ValidationError(fault))
+
+    def _fault(self, typed: str, *, adults: Sequence[str], minors: Sequence[Applicant]) -> str:
+        if not typed:
+            return gettext("Enter the name of the person who comes with the child")
+        if is_one_word(typed) and typed not in adults:
+            self.ask("representative_of_one_name")
+        one_name = self.cleaned_data["representative_of_one_name"]
+        return name_fault(typed, adults=adults, minors=minors, one_name=one_name)
 
 
 class WalkInForm(PartForm):
