@@ -40,8 +40,7 @@ def write_person(
         )
     if party.applicants.filter(person_hash=applicant.person_hash).exclude(position=position).exists():
         raise SamePersonTwice
-    if not applicant.is_minor_on(party.reception.date):
-        applicant.representative_name = applicant.representative_relation = ""
+    _forget_needless_representative(applicant, party)
     applicant.save()
     return applicant
 
@@ -54,14 +53,20 @@ def write_representative(party: Party, position: int, *, name: str, relation: st
 
 
 def copy_person(person: Applicant, party: Party, *, position: int | None = None) -> Applicant:
-    """Write a person down in one more party as well, with the representative; at a position of its own if need be.
-
-    `person` becomes the copy.
+    """Write a person down in one more party as well, with the representative where the person counts as a child
+    there; at a position of its own if need be. `person` becomes the copy.
     """
     person.pk = None
     person.position = position or person.position
-    _of(party, person).save(force_insert=True)
+    _of(party, person)
+    _forget_needless_representative(person, party)
+    person.save(force_insert=True)
     return person
+
+
+def _forget_needless_representative(applicant: Applicant, party: Party) -> None:
+    if not applicant.is_minor_on(party.reception.date):
+        applicant.representative_name = applicant.representative_relation = ""
 
 
 def _of(party: Party, applicant: Applicant) -> Applicant:

@@ -74,11 +74,14 @@ def add_service(
             request_key=request_key,
         )
         added.visit, added.email, added.phone = booking.visit, booking.email, booking.phone
-        if not more and all(person.booking.consent_at for person in coming if person.booking):
-            added.consent_at, added.consent_version = booking.consent_at, booking.consent_version
-        added.save(update_fields=["visit", "email", "phone", "consent_at", "consent_version"])
+        agreed = not more and all(person.booking.consent_at for person in coming if person.booking)
+        children = [person.is_minor_on(reception.date) for person in coming]
         for position, applicant in enumerate(coming, start=1):
             copy_person(applicant, added, position=position)
+        # Who counts as a child for this service and not for the other agrees in another way.
+        if agreed and children == [person.is_minor_on(reception.date) for person in coming]:
+            added.consent_at, added.consent_version = booking.consent_at, booking.consent_version
+        added.save(update_fields=["visit", "email", "phone", "consent_at", "consent_version"])
         for each in (booking, *others):
             _keep_as_long(each, added, now=now)
         record("add_service", added, actor=actor, now=now, to_state=added.status)

@@ -15,6 +15,7 @@ from bookings.errors import HoldExpired, Incomplete, PartyTooBig, SlotTaken, Wro
 from bookings.models import Booking, Notification
 from tests.factories import (
     NOW,
+    add_child,
     confirmed_booking,
     fill_in,
     held_booking,
@@ -53,6 +54,21 @@ def test_it_stands_beside_the_first_and_everything_is_taken_over() -> None:
     assert added.desk_id in [desk.pk for desk in booking.reception.desks.all()]
     assert [a.person_hash for a in added.applicants.all()] == [a.person_hash for a in booking.applicants.all()]
     assert (added.email, added.consent_version) == (booking.email, "test")
+
+
+@pytest.mark.parametrize(("ages", "is_child", "comes_with"), [((8, 18), True, "Әйгерім"), ((18, 8), False, "")])
+def test_who_counts_as_a_child_for_one_service_only_agrees_anew(
+    ages: tuple[int, int], is_child: bool, comes_with: str
+) -> None:
+    one, another = (make_service(adult_age=age) for age in ages)
+    reception = published_reception(one, another, desks=2)
+    booking = held_booking(reception, service=one)
+    fill_in(booking)
+    child = add_child(booking, 1)
+    added = added_to(booking, service=another, persons=[child.pk])
+    assert added.consent_at is None
+    copy = added.applicants.get()
+    assert (copy.is_minor_on(reception.date), copy.representative_name) == (is_child, comes_with)
 
 
 def test_a_part_of_the_party_and_another_person() -> None:
