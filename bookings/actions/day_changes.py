@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from bookings.models import Desk, DeskService, Reception
+from bookings.models import Desk, DeskService, Event, Reception
 from bookings.placing import shifted
 from bookings.planning import Problem
 
@@ -107,10 +107,16 @@ def _hours(desk: Desk) -> Hours:
 
 
 def _is(desk: Desk, new: NewDesk) -> bool:
-    """Whether it is the desk that was asked for, and no colleague's. It may have lost its kit and offer more since."""
+    """Whether it is the desk that was asked for, and no colleague's. Where a kit has failed since, its desk may stand
+    without it, and offer what can be had instead, also when the kit works again."""
+    if (desk.opens, desk.closes, desk.breaks, desk.slot_minutes) != (
+        new.opens,
+        new.closes,
+        new.breaks,
+        new.slot_minutes,
+    ):
+        return False
     wanted, offered = set(new.services), {offer.service_id for offer in desk.offers.all()}
-    hours = (desk.opens, desk.closes, desk.breaks, desk.slot_minutes)
-    kit_is_away = new.has_kit and not desk.has_kit
-    return hours == (new.opens, new.closes, new.breaks, new.slot_minutes) and (
-        wanted <= offered if kit_is_away else wanted == offered
-    )
+    if new.has_kit and Event.objects.filter(reception_id=desk.reception_id, verb="fail_kit").exists():
+        return wanted <= offered
+    return (wanted, new.has_kit) == (offered, desk.has_kit)

@@ -240,6 +240,10 @@ def test_a_desk_with_other_services_is_another_desk() -> None:
     kits.fail_kit(reception=reception, actor="boss", now=NOW)
     again = as_it_is(reception, new=(first,))
     assert not preview(reception=reception, change=again, now=NOW).problems
+    # When it works again, the desk goes on offering what is had without it: it is still the one that was asked for.
+    kits.kit_works(desk=reception.desks.get(label="2"), actor="boss", now=NOW)
+    done = change_day(reception=reception, change=again, seen="", actor="boss", now=NOW)
+    assert done.told == []
 
 
 def test_a_moved_break_disturbs_only_those_in_it() -> None:
@@ -249,3 +253,11 @@ def test_a_moved_break_disturbs_only_those_in_it() -> None:
     assert [each.booking.pk for each in done.told] == [bookings[1].pk]
     bookings[1].refresh_from_db()
     assert bookings[1].starts_at == at(10)
+
+
+def test_a_desk_without_the_kit_is_not_the_one_that_was_to_have_it() -> None:
+    reception = published_reception(make_service(), desks=1)
+    service = reception.services[0]
+    make(reception, as_it_is(reception, new=(NewDesk("2", dt.time(9), dt.time(10), (service.pk,)),)))
+    mine = as_it_is(reception, new=(NewDesk("2", dt.time(9), dt.time(10), (service.pk,), has_kit=True),))
+    assert [problem.code for problem in preview(reception=reception, change=mine, now=NOW).problems] == ["label_taken"]
