@@ -12,7 +12,8 @@ from bookings.models import Booking
 
 
 def keep_longer(*, booking: Booking, now: dt.datetime) -> None:
-    """Hold a place, and the others of its visit, anew for the post's time from now, once; asking again does nothing.
+    """Hold a place, and the others of its visit, for the post's time longer, once; asking again does nothing. Whoever
+    asks early loses nothing by it.
 
     Once, so that nobody keeps a place from others without end (WCAG 2.2, 2.2.1: what is typed is not lost when it
     ends). Raises HoldExpired, NotHeld.
@@ -24,5 +25,6 @@ def keep_longer(*, booking: Booking, now: dt.datetime) -> None:
             return
         minutes = dt.timedelta(minutes=booking.post.hold_minutes)
         for each in (booking, *others):
-            extend(each, until=min(now + minutes, each.created_at + HOLD_AT_MOST), now=now)
+            ends = max(now, each.hold_ends_at or now)
+            extend(each, until=min(ends + minutes, each.created_at + HOLD_AT_MOST), now=now)
             record("keep_longer", each, actor="citizen", now=now)

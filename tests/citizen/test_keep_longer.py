@@ -31,11 +31,11 @@ def test_the_button_keeps_the_time_longer_once_and_what_is_typed_stays() -> None
         assert page.value("email") == "aigerim@exam"
         assert page.errors == []
         assert not page.title.startswith("Error")
-        assert ends(booking) == NOW + TEN + dt.timedelta(minutes=15)
-        assert "until 12:25" in page.text
+        assert ends(booking) == NOW + dt.timedelta(minutes=30)
+        assert "until 12:30" in page.text
         assert "I need more time" not in page.text
     keep_longer(booking=booking, now=NOW + 2 * TEN)
-    assert ends(booking) == NOW + TEN + dt.timedelta(minutes=15)
+    assert ends(booking) == NOW + dt.timedelta(minutes=30)
     assert Event.objects.filter(booking_id=booking.pk, verb="keep_longer").count() == 1
 
 
@@ -46,7 +46,7 @@ def test_a_page_on_which_nothing_is_typed_gives_more_time_too() -> None:
         answer = visitor.send("check", more_time="1")
         assert answer.leads_to == visitor.url("check")  # and no code is asked for
         assert not booking.codes.exists()
-        assert ends(booking) == NOW + TEN + dt.timedelta(minutes=15)
+        assert ends(booking) == NOW + dt.timedelta(minutes=30)
         assert "I need more time" not in visitor.open("check").text
 
 
@@ -56,7 +56,7 @@ def test_asking_for_more_time_beside_one_more_service_keeps_what_is_chosen() -> 
         page = visitor.send("add", more_time="1", more="1")
         assert page.html.one("input", name="more", value="1").attrs.get("checked") == ""
         assert page.errors == []
-    assert ends(visitor.booking) == NOW + TEN + dt.timedelta(minutes=15)
+    assert ends(visitor.booking) == NOW + dt.timedelta(minutes=35)
 
 
 def test_what_has_run_out_and_gone_is_not_kept() -> None:
