@@ -35,10 +35,9 @@ def about(subject: Subject) -> dict[str, int | None]:
     """The columns by which an Event says what it is about."""
     if isinstance(subject, Post):
         return {"post_id": subject.pk, "reception_id": None, "booking_id": None, "entry_id": None}
-    reception = subject if isinstance(subject, Reception) else subject.reception
     return {
-        "post_id": reception.post_id,
-        "reception_id": reception.pk,
+        "post_id": subject.reception.post_id if isinstance(subject, WaitlistEntry) else subject.post_id,
+        "reception_id": subject.pk if isinstance(subject, Reception) else subject.reception_id,
         "booking_id": subject.pk if isinstance(subject, Booking) else None,
         "entry_id": subject.pk if isinstance(subject, WaitlistEntry) else None,
     }
