@@ -53,6 +53,13 @@ class NamesForm(PageForm):
     def clean(self) -> dict[str, Any]:
         """Ask once where the whole name seems to stand under "Surname": the officer's list goes by surnames."""
         cleaned = self.cleaned_data
+        if self.has_error("surname", code="required") and len(cleaned.get("given_names", "").split()) == 1:
+            words = _(
+                "Enter the surname as in the passport. If the passport shows only one name, enter that name here and "
+                "leave the given names empty"
+            )
+            del self.errors["surname"]
+            self.add_error("surname", ValidationError(words, code="required"))
         if self.is_whole_name(cleaned.get("surname", "")) and cleaned.get("given_names") == "":
             self.ask("one_name")
             if not cleaned.get("one_name"):

@@ -17,11 +17,25 @@ from django.utils.translation import pgettext_lazy
 
 OLDEST = 130  # years; nobody on record has lived longer than 122
 # A whole date in one input, as people write it and as programs copy it.
-_WHOLE = (
-    re.compile(r"(?P<day>[0-9]{1,2})[\s./-]+(?P<month>[0-9]{1,2}|[^\W\d_]+)[\s./-]+(?P<year>[0-9]{2,4})"),
-    re.compile(r"(?P<day>[0-9]{2})(?P<month>[0-9]{2})(?P<year>[0-9]{4})"),
-    re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})"),
+_BETWEEN = r"[\s.,/-]+"
+_DAY, _MONTH, _WORD, _YEAR = (
+    "(?P<day>[0-9]{1,2})",
+    "(?P<month>[0-9]{1,2})",
+    r"(?P<month>[^\W\d_]+)",
+    "(?P<year>[0-9]{4})",
 )
+_WHOLE = tuple(
+    re.compile(pattern)
+    for pattern in (
+        f"{_DAY}{_BETWEEN}{_MONTH}{_BETWEEN}(?P<year>[0-9]{{2,4}})",
+        f"{_DAY}{_BETWEEN}{_WORD}{_BETWEEN}(?P<year>[0-9]{{2,4}})",
+        f"{_YEAR}{_BETWEEN}{_MONTH}{_BETWEEN}{_DAY}",
+        f"{_YEAR}{_BETWEEN}{_DAY}{_BETWEEN}{_WORD}",
+        "(?P<day>[0-9]{2})(?P<month>[0-9]{2})(?P<year>(?:18|19|20)[0-9]{2})",
+    )
+)
+# "12.05.1990 г.", "1990 жылғы 12 мамыр": words that only say that a number is a year.
+_OF_THE_YEAR = re.compile(r"(?<=[0-9])\s*(?:г|года?|ж|жыл(?:ы|ғы)?)\b\.?", re.IGNORECASE)
 
 
 def latest_date_on_earth() -> datetime.date:
@@ -74,7 +88,7 @@ class DatePartsWidget(forms.MultiWidget):
         filled = [str(text).strip() for text in typed if text and str(text).strip()]
         if len(filled) == 1:
             for pattern in _WHOLE:
-                if found := pattern.fullmatch(filled[0].rstrip(".")):
+                if found := pattern.fullmatch(_OF_THE_YEAR.sub("", filled[0]).rstrip(".")):
                     return [found[part] for part in self.PARTS]
         return typed
 

@@ -91,8 +91,9 @@ class PhoneField(OneLineField):
         # phonenumbers would read letters as the keys of an old telephone.
         if any(char.isalpha() for char in typed):
             raise self.refusal("invalid")
-        if typed.startswith("00"):
-            typed = f"+{typed[2:]}"
+        digits = "".join(char for char in typed if char.isdecimal())
+        if digits.startswith("00"):  # what is dialled for +
+            typed = f"+{digits[2:]}"
         try:
             number = phonenumbers.parse(typed, self.region)
         except phonenumbers.NumberParseException as error:

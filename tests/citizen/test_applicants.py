@@ -99,6 +99,13 @@ def test_a_whole_name_under_surname_is_asked_about_once() -> None:
     assert Applicant.objects.get(booking=visitor.booking).surname == "Ким Анна Петровна"
 
 
+def test_who_types_the_only_name_into_the_wrong_box_is_told_where_it_belongs() -> None:
+    visitor = Visitor(held_booking())
+    page = visitor.send("applicant", 1, **person(surname="", given_names="Suharto"))
+    assert "If the passport shows only one name, enter that name here" in page.errors[0]
+    assert visitor.send("applicant", 1, **person(surname="Suharto", given_names="")).status == 302
+
+
 def test_a_surname_of_two_words_with_given_names_is_one() -> None:
     assert with_contact().send("applicant", 1, **person(surname="ван Дейк")).status == 302
 
