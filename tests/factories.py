@@ -128,6 +128,18 @@ def held_booking(
     )
 
 
+def write_down(booking: Booking, position: int = 1, *, now: dt.datetime = NOW, **changes: Any) -> Applicant:
+    """One person of the party, by default a grandmother's age and no new document."""
+    values: dict[str, Any] = {
+        "surname": "Құрманғазиева",
+        "given_names": "Әйгерім",
+        "patronymic": "",
+        "birth_date": dt.date(1960, 3, 8),
+        "document": None,
+    }
+    return details.save_applicant(booking=booking, position=position, now=now, **values | changes)
+
+
 def fill_in(
     booking: Booking,
     *,
@@ -138,16 +150,8 @@ def fill_in(
     """Everything a code needs: contact, as many adults as the party has, no answers, consent."""
     details.save_contact(booking=booking, email=email, phone="", language=booking.language, now=now)
     for position in range(1, booking.party_size + 1):
-        details.save_applicant(
-            booking=booking,
-            position=position,
-            surname="Құрманғазиева",
-            given_names="Әйгерім",
-            patronymic="",
-            birth_date=dt.date(1960, 3, 8),
-            document=document if document and position == 1 else f"N{next(_numbers):08d}",
-            now=now,
-        )
+        number = document if document and position == 1 else f"N{next(_numbers):08d}"
+        write_down(booking, position, document=number, now=now)
     details.give_consent(booking=booking, version="test", now=now)
     booking.refresh_from_db()
     return booking
@@ -156,15 +160,9 @@ def fill_in(
 def add_child(booking: Booking, position: int, *, now: dt.datetime = NOW) -> Applicant:
     """A ten-year-old at that place in the party, with a parent; a consent given before is given anew."""
     had_consent = Booking.objects.get(pk=booking.pk).consent_at is not None
-    child = details.save_applicant(
-        booking=booking,
-        position=position,
-        surname="Құрманғазиев",
-        given_names="Ерасыл",
-        patronymic="",
-        birth_date=dt.date(2016, 1, 2),
-        document="",
-        now=now,
+    born = dt.date(2016, 1, 2)
+    child = write_down(
+        booking, position, surname="Құрманғазиев", given_names="Ерасыл", birth_date=born, document="", now=now
     )
     details.save_representative(
         booking=booking, position=position, name="Әйгерім", relation=Applicant.Relation.PARENT, now=now

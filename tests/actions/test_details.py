@@ -4,11 +4,10 @@ import datetime as dt
 
 import pytest
 
-from bookings.actions import details
 from bookings.errors import PartyTooBig, SamePersonTwice
 from bookings.journey import Step, first_missing
 from bookings.models import Booking
-from tests.factories import NOW, add_child, fill_in, held_booking
+from tests.factories import add_child, fill_in, held_booking, write_down
 
 pytestmark = pytest.mark.django_db
 
@@ -17,16 +16,7 @@ class TestDetails:
     def test_one_person_twice_in_a_party_is_refused(self) -> None:
         booking = fill_in(held_booking(party_size=2), document="N 12345678")
         with pytest.raises(SamePersonTwice):
-            details.save_applicant(
-                booking=booking,
-                position=2,
-                surname="Other",
-                given_names="",
-                patronymic="",
-                birth_date=dt.date(1990, 1, 1),
-                document="n12345678",
-                now=NOW,
-            )
+            write_down(booking, 2, surname="Other", birth_date=dt.date(1990, 1, 1), document="n12345678")
 
     def test_only_last_four_and_a_hash_are_kept_of_a_number(self) -> None:
         booking = fill_in(held_booking(), document="N 1234 5678")
@@ -37,39 +27,18 @@ class TestDetails:
     def test_an_edit_keeps_the_document_given_before(self) -> None:
         booking = fill_in(held_booking(), document="N 1234 5678")
         before = booking.applicants.get()
-        details.save_applicant(
-            booking=booking,
-            position=1,
-            surname="Ё",
-            given_names="",
-            patronymic="",
-            birth_date=dt.date(1960, 3, 8),
-            document=None,
-            now=NOW,
-        )
+        write_down(booking, surname="Ё", given_names="")
         after = booking.applicants.get()
         assert (after.person_hash, after.last_four) == (before.person_hash, "5678")
 
     def test_consent_is_asked_again_when_the_party_changes(self) -> None:
         booking = fill_in(held_booking(), document="N12345678")
-        self.save(booking, birth_date=dt.date(1960, 3, 9), document="N87654321")
+        write_down(booking, birth_date=dt.date(1960, 3, 9), document="N87654321")
         assert first_missing(Booking.objects.get(pk=booking.pk)) == Step("consent")
-
-    def save(self, booking: Booking, *, birth_date: dt.date = dt.date(1960, 3, 8), document: str | None = None) -> None:
-        details.save_applicant(
-            booking=booking,
-            position=1,
-            surname="Corrected",
-            given_names="",
-            patronymic="",
-            birth_date=birth_date,
-            document=document,
-            now=NOW,
-        )
 
     def test_and_not_for_a_typing_error(self) -> None:
         booking = fill_in(held_booking(), document="N12345678")
-        self.save(booking)
+        write_down(booking, surname="Corrected")
         booking.refresh_from_db()
         assert booking.consent_at
 

@@ -6,10 +6,9 @@ import pytest
 import time_machine
 from django.test import Client
 
-from bookings.actions import details
 from bookings.models import Booking, Membership, Post, User
 from tests.admin.pages import logged_in, url, words
-from tests.factories import NOW, confirmed_booking, held_booking, make_staff, published_reception
+from tests.factories import NOW, confirmed_booking, held_booking, make_staff, published_reception, write_down
 
 
 def named(booking: Booking, surname: str, given_names: str = "Анна") -> Booking:
@@ -115,16 +114,8 @@ def test_the_page_shows_who_comes_what_was_answered_and_what_happened(staff: Cli
     reception = published_reception(post=post)
     question = reception.services[0].questions.create(text="Number of the questionnaire")
     booking = held_booking(reception)
-    details.save_applicant(
-        booking=booking,
-        position=1,
-        surname="Қасым",
-        given_names="Анна",
-        patronymic="",
-        birth_date=NOW.date().replace(year=1980),
-        document="N12345678",
-        now=NOW,
-    )
+    born = NOW.date().replace(year=1980)
+    write_down(booking, surname="Қасым", given_names="Анна", birth_date=born, document="N12345678")
     booking.answers.create(question=question, applicant=booking.applicants.get(), text="KD-77")
     page = words(staff.get(url("booking_change", booking.pk)))
     for shown in ("Қасым", "5678", "Number of the questionnaire", "KD-77", "Time chosen Held, not confirmed visitor"):
