@@ -1,4 +1,4 @@
-"""Settings, read from the environment. The README lists every variable.
+"""Settings, read from the environment. `docs/configuration.md` lists every variable.
 
 Production refuses to start half-configured: a missing secret, DEBUG or a wildcard host is an error here,
 not a surprise later. `consulate.environment` has the rules.
