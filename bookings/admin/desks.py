@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings import permissions
 from bookings.admin.offers import Offers, OffersField
 from bookings.models import Desk, Reception, Service, TemplateDesk
+from bookings.models.receptions import validate_breaks
 
 MOST = 30  # desks of a reception
 
@@ -39,6 +40,11 @@ class DeskForm(forms.ModelForm):
             self.initial["offered"] = {
                 offer.service_id: (offer.first_minutes, offer.next_minutes) for offer in self.instance.offers.all()
             }
+
+    def clean_breaks(self) -> str:
+        breaks: str = self.cleaned_data["breaks"]
+        validate_breaks(breaks)
+        return breaks
 
     def _save_m2m(self) -> None:
         super()._save_m2m()  # type: ignore[misc]  # Django's own hook, unknown to its stubs

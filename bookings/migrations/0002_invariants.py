@@ -1,13 +1,14 @@
-"""What must never be false, kept by the database: slots, statuses, notifications, one person, append-only events.
+"""Rules that the models' fields and constraints cannot express, kept by the database itself.
 
-Each rule has a constraint name that actions translate into a `BookingError`, and a test that tries to break it.
+An action translates a rule's constraint name into a `BookingError`. A test in `tests/invariants/` tries to break each rule.
 """
 
 from django.db import migrations
 
+# Each rule as SQL, forwards and backwards.
 RULES = [
     # --- A slot holds at most one booking, and the slots of a desk never overlap -----------------
-    # An int8range of desk and second needs no btree_gist, which the embedded server does not have.
+    # An int8range of the desk and the second needs no btree_gist, which the embedded server does not have.
     # Seconds stay below 10^10 until the year 2286.
     (
         """
@@ -20,7 +21,22 @@ RULES = [
         """,
         "ALTER TABLE bookings_slot DROP CONSTRAINT slot_no_overlap;",
     ),
-    # --- Rows that repeat a parent's column can't disagree with it -------------------------------
+    # --- At a post, a service has one fee for an age on a day ------------------------------------
+    # The post, the service and the ages form one range of numbers: comparing ids for equality beside ranges would
+    # need btree_gist. Deferred, because one form may write several rows that fit together only at the end.
+    (
+        """
+        ALTER TABLE bookings_fee ADD CONSTRAINT fee_without_contradiction EXCLUDE USING gist (
+            numrange(
+                (post_id::numeric * 10000000000 + service_id) * 100000 + age_from,
+                (post_id::numeric * 10000000000 + service_id) * 100000 + coalesce(age_below, 99999)
+            ) WITH &&,
+            daterange(valid_from, valid_until, '[]') WITH &&
+        ) DEFERRABLE INITIALLY DEFERRED;
+        """,
+        "ALTER TABLE bookings_fee DROP CONSTRAINT fee_without_contradiction;",
+    ),
+    # --- A row that repeats a parent's column cannot disagree with it ----------------------------
     (
         """
         ALTER TABLE bookings_reception ADD CONSTRAINT reception_of_its_post UNIQUE (id, post_id);
@@ -41,7 +57,8 @@ RULES = [
         ALTER TABLE bookings_reception DROP CONSTRAINT reception_of_its_post;
         """,
     ),
-    # --- One person, one live booking: `live` follows the booking's status by cascade ------------
+    # --- A person has at most one live booking for a service at a post ---------------------------
+    # `live` follows the booking's status by cascade; the unique index on it belongs to the model.
     (
         """
         ALTER TABLE bookings_applicant ADD CONSTRAINT applicant_follows_booking
@@ -50,7 +67,8 @@ RULES = [
         """,
         "ALTER TABLE bookings_applicant DROP CONSTRAINT applicant_follows_booking;",
     ),
-    # --- Status moves only along the table -------------------------------------------------------
+    # --- A booking changes its status only along this table --------------------------------------
+    # Staff may correct an outcome until the reception is finished.
     (
         """
         CREATE FUNCTION bookings_status_moves() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -64,9 +82,11 @@ RULES = [
             ELSIF OLD.status = NEW.status
                 OR (OLD.status = 'held' AND NEW.status IN ('confirmed', 'expired', 'cancelled'))
                 OR (OLD.status = 'confirmed' AND NEW.status IN ('arrived', 'no_show', 'cancelled'))
-                OR (OLD.status = 'arrived' AND NEW.status IN ('called', 'served', 'not_served', 'no_show'))
+                OR (OLD.status = 'arrived' AND NEW.status IN ('called', 'served', 'not_served', 'no_show', 'confirmed'))
                 OR (OLD.status = 'called' AND NEW.status IN ('served', 'not_served', 'arrived', 'no_show'))
-                OR (OLD.status = 'no_show' AND NEW.status = 'arrived') THEN
+                OR (OLD.status = 'no_show' AND NEW.status = 'arrived')
+                OR (OLD.status IN ('served', 'not_served') AND NEW.status IN ('arrived', 'called') AND NOT EXISTS (
+                    SELECT 1 FROM bookings_reception WHERE id = NEW.reception_id AND status = 'finished')) THEN
                 RETURN NEW;
             END IF;
             RAISE EXCEPTION 'booking_status_moves: a booking cannot become %', NEW.status
@@ -74,7 +94,15 @@ RULES = [
         END $$;
         CREATE TRIGGER booking_status_moves BEFORE INSERT OR UPDATE ON bookings_booking
             FOR EACH ROW EXECUTE FUNCTION bookings_status_moves();
-
+        """,
+        """
+        DROP TRIGGER booking_status_moves ON bookings_booking;
+        DROP FUNCTION bookings_status_moves();
+        """,
+    ),
+    # --- A reception changes its status only along this table ------------------------------------
+    (
+        """
         CREATE FUNCTION bookings_reception_status_moves() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             IF TG_OP = 'INSERT' AND NEW.status = 'draft' THEN
@@ -94,13 +122,11 @@ RULES = [
         """
         DROP TRIGGER reception_status_moves ON bookings_reception;
         DROP FUNCTION bookings_reception_status_moves();
-        DROP TRIGGER booking_status_moves ON bookings_booking;
-        DROP FUNCTION bookings_status_moves();
         """,
     ),
-    # --- A live booking has exactly the slots it says --------------------------------------------
-    # Deferred to COMMIT, and with the booking's row locked before the look: of two transactions that
-    # change the booking and its slots at once, the second sees what the first committed.
+    # --- A live booking has exactly the slots that it states -------------------------------------
+    # Checked at COMMIT, after locking the booking's row: if two transactions change the booking and its slots
+    # at the same time, the second one sees what the first one committed.
     (
         """
         CREATE FUNCTION bookings_check_slots(subject bigint) RETURNS void LANGUAGE plpgsql AS $$
@@ -119,7 +145,7 @@ RULES = [
             IF have.n <> booking.slot_count OR NOT have.its_own
                 OR have.first <> booking.starts_at OR have.last <> booking.ends_at
                 OR have.total <> have.last - have.first THEN
-                RAISE EXCEPTION 'booking_has_its_slots: booking % has not exactly the slots it says', subject
+                RAISE EXCEPTION 'booking_has_its_slots: booking % does not have exactly the slots it states', subject
                     USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'booking_has_its_slots';
             END IF;
         END $$;
@@ -156,7 +182,7 @@ RULES = [
         DROP FUNCTION bookings_check_slots(bigint);
         """,
     ),
-    # --- A confirmed booking has its notifications from the same commit on -----------------------
+    # --- Each version of a confirmed booking has its notification from the same commit on --------
     (
         """
         CREATE FUNCTION bookings_check_notified(subject bigint) RETURNS void LANGUAGE plpgsql AS $$
@@ -167,8 +193,8 @@ RULES = [
             IF FOUND AND booking.status = 'confirmed' AND NOT EXISTS (
                 SELECT 1 FROM bookings_notification
                 WHERE booking_id = subject AND version = booking.version
-                    AND kind IN ('confirmed', 'moved')) THEN
-                RAISE EXCEPTION 'booking_is_notified: booking % is confirmed and nobody would be told', subject
+                    AND kind IN ('confirmed', 'moved', 'changed', 'day_changed', 'service_changed')) THEN
+                RAISE EXCEPTION 'booking_is_notified: booking % is confirmed but has no notification', subject
                     USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'booking_is_notified';
             END IF;
         END $$;
@@ -190,17 +216,21 @@ RULES = [
         CREATE CONSTRAINT TRIGGER notification_kept
             AFTER DELETE OR UPDATE OF booking_id, version, kind ON bookings_notification
             DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION bookings_booking_notified();
-
-        ALTER TABLE bookings_notification ADD CONSTRAINT notification_about_one
-            CHECK (num_nonnulls(booking_id, entry_id, interest_id, user_id) = 1);
         """,
         """
-        ALTER TABLE bookings_notification DROP CONSTRAINT notification_about_one;
         DROP TRIGGER notification_kept ON bookings_notification;
         DROP TRIGGER booking_notified ON bookings_booking;
         DROP FUNCTION bookings_booking_notified();
         DROP FUNCTION bookings_check_notified(bigint);
         """,
+    ),
+    # --- A notification is about exactly one booking, entry, interest or user --------------------
+    (
+        """
+        ALTER TABLE bookings_notification ADD CONSTRAINT notification_about_one
+            CHECK (num_nonnulls(booking_id, entry_id, interest_id, user_id) = 1);
+        """,
+        "ALTER TABLE bookings_notification DROP CONSTRAINT notification_about_one;",
     ),
     # --- Events are only ever added --------------------------------------------------------------
     (

@@ -30,18 +30,18 @@ def fold(text: str) -> str:
     return text.translate(str.maketrans(_TABLE_FROM, _TABLE_TO, _APOSTROPHES))
 
 
-class Folded(Func):
-    """`fold` in SQL. `translate()` and not `upper()`: it depends on no locale of the server.
+def folded(column: str) -> models.GeneratedField:
+    """A column that holds `fold` of another one.
 
-    `translate()` drops the letters that have no counterpart.
+    `translate()` and not `upper()`: it depends on no locale of the server. It drops letters that have no counterpart.
     """
-
-    function = "TRANSLATE"
-    arity = 1
-
-    def __init__(self, expression: str) -> None:
-        super().__init__(F(expression), output_field=models.CharField())
-        self.source_expressions += [Value(_TABLE_FROM + _APOSTROPHES), Value(_TABLE_TO)]
+    # Django's own parts only: the expression is written into a migration, which must not import this module.
+    letters = Value(_TABLE_FROM + _APOSTROPHES), Value(_TABLE_TO)
+    return models.GeneratedField(
+        expression=Func(F(column), *letters, function="TRANSLATE", output_field=models.CharField()),
+        output_field=models.CharField(max_length=100),
+        db_persist=True,
+    )
 
 
 class Applicant(models.Model):
@@ -74,12 +74,8 @@ class Applicant(models.Model):
     surname = models.CharField(_("surname"), max_length=100, blank=True)
     given_names = models.CharField(_("given names"), max_length=100, blank=True)
     patronymic = models.CharField(_("patronymic"), max_length=100, blank=True)
-    surname_folded = models.GeneratedField(
-        expression=Folded("surname"), output_field=models.CharField(max_length=100), db_persist=True
-    )
-    given_names_folded = models.GeneratedField(
-        expression=Folded("given_names"), output_field=models.CharField(max_length=100), db_persist=True
-    )
+    surname_folded = folded("surname")
+    given_names_folded = folded("given_names")
     birth_date = models.DateField(_("birth date"), null=True, blank=True)
     representative_name = models.CharField(_("legal representative"), max_length=200, blank=True)
     representative_relation = models.CharField(_("relation"), max_length=10, choices=Relation, blank=True, default="")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -90,7 +91,7 @@ class Booking(models.Model):
     PRESENT = (Status.ARRIVED, Status.CALLED)
     OUTCOMES = (Status.SERVED, Status.NOT_SERVED, Status.NO_SHOW)
 
-    reference = models.CharField(_("reference"), max_length=12, unique=True, default=new_reference, editable=False)
+    reference = models.CharField(_("reference"), max_length=12, unique=True, editable=False)
     post = models.ForeignKey(Post, models.PROTECT, related_name="bookings", verbose_name=_("post"))
     reception = models.ForeignKey(Reception, models.PROTECT, related_name="bookings", verbose_name=_("reception"))
     service = models.ForeignKey(Service, models.PROTECT, related_name="bookings", verbose_name=_("service"))
@@ -177,6 +178,11 @@ class Booking(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # Not the field's default: a migration would import it.
+        self.reference = self.reference or new_reference()
+        super().save(*args, **kwargs)
 
     @property
     def local_starts_at(self) -> dt.datetime:

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from bookings.models.receptions import Reception, validate_breaks
+from bookings.models.receptions import Reception
 from bookings.models.services import Service
 
 
@@ -24,7 +24,6 @@ class DeskHours(models.Model):
         max_length=200,
         blank=True,
         default="13:00-14:00",
-        validators=[validate_breaks],
         help_text=_("Like 13:00-14:00, 16:00-16:15."),
     )
     slot_minutes = models.PositiveSmallIntegerField(

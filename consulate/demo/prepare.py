@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import django
+from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
@@ -21,6 +22,16 @@ from consulate.demo.folder import STAFF_EMAIL, STAFF_LOGIN, DemoError
 from consulate.demo.steps import EXIT_TOLD, show, step
 
 
+class OtherVersionError(DemoError):
+    """The database belongs to another version of the program, and nothing leads from there to this one."""
+
+    def __init__(self, sign: str) -> None:
+        super().__init__(
+            f"The database was made by another version of this program ({sign}): use that version, "
+            "or start afresh with an empty database or without the data folder."
+        )
+
+
 def main() -> int:
     """Steps go to the terminal (stdout), everything else to the log (stderr)."""
     django.setup()
@@ -30,8 +41,9 @@ def main() -> int:
         with step("database tables"):
             if os.environ["DATABASE_URL"] != database_url(settings.DEMO_FOLDER / "postgres"):
                 refuse_foreign_database()
-            refuse_newer_database()
+            refuse_unknown_migrations()
             call_command("migrate", interactive=False, stdout=sys.stderr)
+            refuse_other_columns()
         with step("receptions, services and people of the demonstration"):
             call_command("demo_data", stdout=sys.stderr)
         with step("style sheets and pictures"):
@@ -64,16 +76,34 @@ def refuse_foreign_database() -> None:
             )
 
 
-def refuse_newer_database() -> None:
-    """A table that a newer program has changed is not for this one to write."""
+def refuse_unknown_migrations() -> None:
+    """Refuse a database that another version changed: a newer one, or one whose migrations have since been merged."""
     loader = MigrationLoader(connection)
     applied = {key for key in loader.applied_migrations if key[0] == "bookings"}
     unknown = sorted(name for _, name in applied - set(loader.disk_migrations))
     if unknown:
-        raise DemoError(
-            f"The database was changed by a newer version of this program (this one does not know {unknown[-1]}): "
-            "update the program, or use another data folder or database."
+        raise OtherVersionError(f"this one does not know the migration {unknown[-1]}")
+
+
+def refuse_other_columns() -> None:
+    """Refuse a database whose migrations have the same names but were written anew since.
+
+    This happens only between versions that were never released.
+    """
+    wanted = {
+        (model._meta.db_table, str(field.column))
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.local_concrete_fields
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name FROM information_schema.columns"
+            " WHERE table_schema = current_schema() AND table_name = ANY(%s)",
+            [[table for table, _column in wanted]],
         )
+        different = sorted(wanted ^ set(cursor.fetchall()))
+    if different:
+        raise OtherVersionError(f"they differ in {'.'.join(different[0])}")
 
 
 def collect_static(stamp: Path) -> None:

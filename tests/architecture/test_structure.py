@@ -68,6 +68,28 @@ def test_such_a_write_would_be_seen(code: str) -> None:
     assert list(writes_of_status(ast.parse(code))) == [1]
 
 
+def imports_of(tree: ast.AST) -> Iterator[str]:
+    """The modules that a file imports."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        if isinstance(node, ast.ImportFrom):
+            yield "." * node.level + (node.module or "")
+
+
+def test_no_migration_imports_code_of_the_project() -> None:
+    """The code goes on changing; a migration must do tomorrow what it did when it was written."""
+    migrations = sorted((APP / "migrations").glob("*.py"))
+    assert len(migrations) > 2
+    found = [
+        f"{path.name}: {module}"
+        for path in migrations
+        for module in imports_of(ast.parse(path.read_text()))
+        if module.startswith((".", "bookings", "consulate"))
+    ]
+    assert found == []
+
+
 def test_the_verbs_read_no_clock() -> None:
     """`now` comes in; only doors (views, tasks, commands, the admin) look at a clock."""
     inner = [APP / "actions", APP / "models", APP / "notifications" / "delivery.py"]

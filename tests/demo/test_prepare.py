@@ -2,11 +2,12 @@
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from bookings.models import Post, User
 from consulate.demo.data.load import load
 from consulate.demo.folder import DemoError
-from consulate.demo.prepare import refuse_foreign_database
+from consulate.demo.prepare import refuse_foreign_database, refuse_other_columns
 from tests.factories import NOW, make_post, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -35,3 +36,15 @@ def test_an_installation_that_has_only_its_first_account_is_refused() -> None:
     make_staff(is_superuser=True)
     with pytest.raises(DemoError, match="in use"):
         refuse_foreign_database()
+
+
+def test_the_tables_of_this_version_are_taken() -> None:
+    refuse_other_columns()
+
+
+@pytest.mark.parametrize("change", ["DROP COLUMN actor", "ADD COLUMN mood text NOT NULL"])
+def test_tables_of_another_version_are_refused(change: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE bookings_event {change}")
+    with pytest.raises(DemoError, match=f"another version .*bookings_event.{change.split()[2]}"):
+        refuse_other_columns()
