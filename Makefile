@@ -28,6 +28,16 @@ test-long: $(TEST_READY) tools
 	@$(WITH_TEST_SETTINGS) $(PY) manage.py messages --compile
 	$(PY) -m pytest -m long $(ARGS)
 
+# The next Django, installed over the packages of dev.txt in a separate environment.
+NEXT_READY := .venv-next/installed-$(word 1,$(shell cat requirements/dev.txt requirements/next.txt | cksum))
+# Django 5.2 has no MAILERS, so the EMAIL_ settings stay until we leave it.
+AS_ERRORS := -W error::DeprecationWarning -W error::PendingDeprecationWarning -W 'ignore:The EMAIL_:PendingDeprecationWarning'
+
+.PHONY: test-next
+test-next: $(NEXT_READY) tools
+	@$(WITH_TEST_SETTINGS) .venv-next/bin/python manage.py messages --compile
+	.venv-next/bin/python -m pytest $(AS_ERRORS) $(ARGS)
+
 # No database runs here: makemigrations would warn that it could not compare with one.
 check: $(TEST_READY)
 	.venv/bin/ruff check .
@@ -45,13 +55,14 @@ check: $(TEST_READY)
 # Exact versions with hashes. dev.txt is resolved first and binds the others, so that all three agree.
 lock: $(TEST_READY)
 	@$(PY) -m pip install --quiet uv
-	$(call compile,--extra demo --extra dev,dev)
-	$(call compile,--extra demo --constraints requirements/dev.txt,demo)
-	$(call compile,--constraints requirements/dev.txt,base)
+	$(call compile,pyproject.toml --extra demo --extra dev,3.11,dev)
+	$(call compile,pyproject.toml --extra demo --constraints requirements/dev.txt,3.11,demo)
+	$(call compile,pyproject.toml --constraints requirements/dev.txt,3.11,base)
+	$(call compile,--group next --no-deps,3.12,next)
 
 define compile
-$(PY) -m uv pip compile pyproject.toml $(1) --output-file requirements/$(2).txt --upgrade --quiet \
-	--universal --python-version 3.11 --generate-hashes --no-annotate --no-header
+$(PY) -m uv pip compile $(1) --python-version $(2) --output-file requirements/$(3).txt --upgrade --quiet \
+	--universal --generate-hashes --no-annotate --no-header
 endef
 
 messages: $(TEST_READY)
@@ -59,18 +70,19 @@ messages: $(TEST_READY)
 
 # The demo's data in .data/ stays: it may hold bookings that somebody wants to look at.
 clean:
-	rm -rf .venv .lighthouse .test-data staticfiles .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-next .lighthouse .test-data staticfiles .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(PY):
-	@set -e; \
+# $(1): the folder; $(2): the oldest Python that will do, 3.$(2)
+define make_environment
+@set -e; \
 	python=''; \
 	for name in python3 python3.14 python3.13 python3.12 python3.11; do \
-	  if [ -z "$$python" ] && $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	  if [ -z "$$python" ] && $$name -c 'import sys; sys.exit(sys.version_info < (3, $(2)))' 2>/dev/null; then \
 	    python=$$name; \
 	  fi; \
 	done; \
-	if [ -z "$$python" ]; then echo 'Python 3.11 or newer is needed; install it and run make again.' >&2; exit 1; fi; \
+	if [ -z "$$python" ]; then echo 'Python 3.$(2) or newer is needed; install it and run make again.' >&2; exit 1; fi; \
 	if ! $$python -c 'import ensurepip, venv' 2>/dev/null; then \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    echo 'Installing python3-venv'; \
@@ -81,8 +93,15 @@ $(PY):
 	    exit 1; \
 	  fi; \
 	fi; \
-	echo "Making the environment .venv with $$($$python --version)"; \
-	$$python -m venv --clear .venv
+	echo "Making the environment $(1) with $$($$python --version)"; \
+	$$python -m venv --clear $(1)
+endef
+
+$(PY):
+	$(call make_environment,.venv,11)
+
+.venv-next/bin/python:
+	$(call make_environment,.venv-next,12)
 
 # Errors alone are shown: with some configurations of pip each package would bring a warning.
 .venv/installed-%: $(PY)
@@ -92,6 +111,15 @@ $(PY):
 	  --requirement requirements/$$kind.txt
 	@rm -f .venv/installed-$$(echo '$*' | cut -d- -f1)-*
 	@touch $@
+
+$(NEXT_READY): .venv-next/bin/python
+	@echo 'Installing the packages of requirements/dev.txt and, over them, requirements/next.txt'
+	@for options in '--requirement requirements/dev.txt' '--no-deps --requirement requirements/next.txt'; do \
+	  .venv-next/bin/python -m pip install --quiet --quiet --disable-pip-version-check --no-input --require-hashes \
+	    $$options || exit 1; \
+	done
+	@rm -f .venv-next/installed-*
+	@.venv-next/bin/python -m pip check && touch $@
 
 # What the tests need besides Python packages: a browser and a real Redis.
 tools:
