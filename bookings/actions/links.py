@@ -42,7 +42,7 @@ def look_up_links(*, now: dt.datetime) -> int:
 
 def _meant(text: str, *, now: dt.datetime) -> list[Booking]:
     typed = text.strip()
-    confirmed = Booking.objects.filter(status=Booking.Status.CONFIRMED, ends_at__gt=now).exclude(email="")
+    confirmed = Booking.objects.live().filter(status=Booking.Status.CONFIRMED, ends_at__gt=now).exclude(email="")
     if "@" in typed:
         return list(confirmed.filter(email__iexact=typed).order_by("pk")[:20])
     reference = "".join(char for char in typed.upper() if char.isalnum())

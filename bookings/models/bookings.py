@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -173,7 +174,8 @@ class Booking(models.Model):
             models.Index(fields=["hold_ends_at"], name="booking_held", condition=Q(status="held")),
             models.Index(fields=["reception", "status"], name="booking_at_reception"),
             models.Index(fields=["ends_at"], name="booking_to_erase", condition=Q(erased_at=None)),
-            models.Index(fields=["email"], name="booking_email", condition=~Q(email="")),
+            # In upper case, because `email__iexact` asks so. Addresses are kept as they were typed.
+            models.Index(Upper("email"), name="booking_email", condition=Q(live=True)),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models.places import District, Post
@@ -70,7 +71,13 @@ class WaitlistEntry(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["reception", "service", "rank"], name="entry_line", condition=Q(status="waiting"))
+            # Exactly what `in_line` asks.
+            models.Index(
+                fields=["reception", "service", "rank"],
+                name="entry_line",
+                condition=Q(status__in=["waiting", "offered"]),
+            ),
+            models.Index(Upper("email"), name="entry_email", condition=Q(status__in=["waiting", "offered"])),
         ]
 
     def __str__(self) -> str:
@@ -115,6 +122,7 @@ class Interest(models.Model):
     class Meta:
         verbose_name = _("interest")
         verbose_name_plural = _("interests")
+        indexes = [models.Index(Upper("email"), name="interest_email")]
 
     def __str__(self) -> str:
         return f"{self.district}"
