@@ -208,6 +208,13 @@ def test_two_desks_of_one_name_are_told_by_what_it_is(staff: Client, post: Post)
     assert "Two desks have the same number or name." in page
 
 
+def test_a_break_that_is_not_one_is_refused_in_the_form(staff: Client, post: Post) -> None:
+    reception = a_draft(post)
+    page = staff.post(url("reception_change", reception.pk), form_of(reception, **{"desks-0-breaks": "lunch"}))
+    assert "“lunch” is not a break" in words(page)
+    assert reception.desks.get().breaks == ""
+
+
 def test_saving_a_desk_again_keeps_the_minutes_set_for_its_services(staff: Client, post: Post) -> None:
     reception = make_reception(post=post)
     service, more = make_service(), make_service()
