@@ -27,8 +27,8 @@ class OtherVersionError(DemoError):
 
     def __init__(self, sign: str) -> None:
         super().__init__(
-            f"The database was made by another version of this program ({sign}): use that version, "
-            "or start afresh with an empty database or without the data folder."
+            f"The database was made by another version of this program ({sign}): use that version, or start again "
+            f"with an empty database: delete the folder {settings.DEMO_FOLDER}, or set another DATABASE_URL."
         )
 
 
@@ -82,7 +82,7 @@ def refuse_unknown_migrations() -> None:
     applied = {key for key in loader.applied_migrations if key[0] == "bookings"}
     unknown = sorted(name for _, name in applied - set(loader.disk_migrations))
     if unknown:
-        raise OtherVersionError(f"this one does not know the migration {unknown[-1]}")
+        raise OtherVersionError(f"this version does not know its migration {unknown[-1]}")
 
 
 def refuse_other_columns() -> None:
@@ -103,7 +103,7 @@ def refuse_other_columns() -> None:
         )
         different = sorted(wanted ^ set(cursor.fetchall()))
     if different:
-        raise OtherVersionError(f"they differ in {'.'.join(different[0])}")
+        raise OtherVersionError(f"its column {'.'.join(different[0])} differs")
 
 
 def collect_static(stamp: Path) -> None:
