@@ -81,9 +81,9 @@ def _made(name: str, pk: int) -> bytes:
     """The file, with all that it reads from the database."""
     from django.utils import translation
 
-    from bookings.call_sheet import call_sheet
-    from bookings.day_list import day_list
     from bookings.models import Reception
+    from bookings.queries.call_sheet import call_sheet
+    from bookings.queries.day_list import day_list
     from bookings.staff.pdf.calls import call_sheet_pdf
     from bookings.staff.pdf.day_list import day_list_pdf
     from bookings.staff.pdf.pack import pack_pdf

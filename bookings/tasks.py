@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from bookings.actions import interests, links, offering, sweeps
+from bookings.actions import interests, link_requests, sweeps, waiting_list_offers
 from bookings.notifications import sweeps as notification_sweeps
 
 logger = logging.getLogger(__name__)
@@ -28,12 +28,12 @@ def expire_holds() -> None:
 
 @shared_task
 def look_up_links() -> None:
-    logger.info("requests for links looked up: %s", links.look_up_links(now=timezone.now()))
+    logger.info("requests for links looked up: %s", link_requests.look_up_links(now=timezone.now()))
 
 
 @shared_task
 def offer_places() -> None:
-    logger.info("places offered: %s", offering.offer_places(now=timezone.now()))
+    logger.info("places offered: %s", waiting_list_offers.offer_places(now=timezone.now()))
 
 
 @shared_task

@@ -5,7 +5,7 @@ import logging
 import re
 from types import TracebackType
 
-# A link's token (`bookings.tokens`), also cut short by a mail program or with a letter too many.
+# A link's token (`bookings.identity.tokens`), also cut short by a mail program or with a letter too many.
 _LINK_LIKE = re.compile(r"\d+\.\d+\.[A-Za-z0-9_-]{6,}")
 # PostgreSQL's words on the row or the statement that failed, so names and birth dates. They come last in a message,
 # and may have line breaks of their own. In a repr() the line break before them is written as \n.

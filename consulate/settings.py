@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "bookings.gate.Gate",
+    "bookings.accounts.middleware.Gate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -242,7 +242,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60  # a day at the office, or on the road
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_ADAPTER = "bookings.logins.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "bookings.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody can; allauth wants to know which are names
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -251,24 +251,24 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE_PROXY_SSL_HEADER else 0
 ACCOUNT_FORMS = {
-    "login": "bookings.logins.forms.LoginForm",
-    "reauthenticate": "bookings.logins.forms.ReauthenticateForm",
-    "change_password": "bookings.logins.forms.ChangePasswordForm",
+    "login": "bookings.accounts.forms.LoginForm",
+    "reauthenticate": "bookings.accounts.forms.ReauthenticateForm",
+    "change_password": "bookings.accounts.forms.ChangePasswordForm",
 }
-MFA_ADAPTER = "bookings.logins.adapters.SecondFactorAdapter"
+MFA_ADAPTER = "bookings.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # steps of half a minute: clocks of phones differ, and people type slowly
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {
-    "authenticate": "bookings.logins.forms.AuthenticateForm",
-    "reauthenticate": "bookings.logins.forms.ProveForm",
-    "activate_totp": "bookings.logins.forms.ActivateForm",
-    "deactivate_totp": "bookings.logins.forms.DeactivateForm",
-    "generate_recovery_codes": "bookings.logins.forms.GenerateCodesForm",
-    "add_webauthn": "bookings.logins.passkeys.AddPasskeyForm",
-    "authenticate_webauthn": "bookings.logins.passkeys.AuthenticateForm",
-    "reauthenticate_webauthn": "bookings.logins.passkeys.ProveForm",
+    "authenticate": "bookings.accounts.forms.AuthenticateForm",
+    "reauthenticate": "bookings.accounts.forms.ProveForm",
+    "activate_totp": "bookings.accounts.forms.ActivateForm",
+    "deactivate_totp": "bookings.accounts.forms.DeactivateForm",
+    "generate_recovery_codes": "bookings.accounts.forms.GenerateCodesForm",
+    "add_webauthn": "bookings.accounts.passkeys.AddPasskeyForm",
+    "authenticate_webauthn": "bookings.accounts.passkeys.AuthenticateForm",
+    "reauthenticate_webauthn": "bookings.accounts.passkeys.ProveForm",
 }
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

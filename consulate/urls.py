@@ -15,7 +15,7 @@ urlpatterns = [
     path("robots.txt", crawlers.robots),
     path("favicon.ico", crawlers.favicon),
     *i18n_patterns(
-        path("accounts/", include("bookings.logins.urls")),
+        path("accounts/", include("bookings.accounts.urls")),
         path("admin/", admin.site.urls),
         path("staff/", include("bookings.staff.urls")),
         path("", include("bookings.citizen.urls")),

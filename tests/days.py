@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from bookings.actions import walk_ins
-from bookings.actions.placing import PersonData
+from bookings.actions.staff_bookings import PersonData
 from bookings.models import Booking, Reception
 from tests.factories import confirmed_booking, make_post, make_service, published_reception
 

@@ -8,8 +8,9 @@ import itertools
 import uuid
 from typing import Any
 
-from bookings.actions import confirming, details, holding, receptions
-from bookings.actions.apart import STANDING
+from bookings.actions import booking_details, confirmation, holds, receptions
+from bookings.actions.core.slot_claims import STANDING
+from bookings.identity.tokens import code_digits
 from bookings.models import (
     Applicant,
     Booking,
@@ -23,7 +24,6 @@ from bookings.models import (
     User,
     Venue,
 )
-from bookings.tokens import code_digits
 
 # A Monday noon in Almaty (UTC+5); receptions are held in the week after next.
 NOW = dt.datetime(2026, 11, 23, 7, 0, tzinfo=dt.UTC)
@@ -118,7 +118,7 @@ def held_booking(
 ) -> Booking:
     """A hold with nothing typed yet, at the earliest time."""
     reception = reception or published_reception(now=now)
-    return holding.hold(
+    return holds.hold(
         reception=reception,
         service=service or reception.services[0],
         party_size=party_size,
@@ -137,7 +137,7 @@ def write_down(booking: Booking, position: int = 1, *, now: dt.datetime = NOW, *
         "birth_date": dt.date(1960, 3, 8),
         "document": None,
     }
-    return details.save_applicant(booking=booking, position=position, now=now, **values | changes)
+    return booking_details.save_applicant(booking=booking, position=position, now=now, **values | changes)
 
 
 def fill_in(
@@ -148,11 +148,11 @@ def fill_in(
     document: str | None = None,
 ) -> Booking:
     """Everything a code needs: contact, as many adults as the party has, no answers, consent."""
-    details.save_contact(booking=booking, email=email, phone="", language=booking.language, now=now)
+    booking_details.save_contact(booking=booking, email=email, phone="", language=booking.language, now=now)
     for position in range(1, booking.party_size + 1):
         number = document if document and position == 1 else f"N{next(_numbers):08d}"
         write_down(booking, position, document=number, now=now)
-    details.give_consent(booking=booking, version="test", now=now)
+    booking_details.give_consent(booking=booking, version="test", now=now)
     booking.refresh_from_db()
     return booking
 
@@ -164,11 +164,11 @@ def add_child(booking: Booking, position: int, *, now: dt.datetime = NOW) -> App
     child = write_down(
         booking, position, surname="Құрманғазиев", given_names="Ерасыл", birth_date=born, document="", now=now
     )
-    details.save_representative(
+    booking_details.save_representative(
         booking=booking, position=position, name="Әйгерім", relation=Applicant.Relation.PARENT, now=now
     )
     if had_consent:
-        details.give_consent(booking=booking, version="test", now=now)
+        booking_details.give_consent(booking=booking, version="test", now=now)
     return child
 
 
@@ -183,14 +183,14 @@ def ready_booking(reception: Reception | None = None, *, now: dt.datetime = NOW,
     """A hold whose code has been sent."""
     fill = {key: more.pop(key) for key in ("email", "document") if key in more}
     booking = fill_in(held_booking(reception, now=now, **more), now=now, **fill)
-    confirming.ask_code(booking=booking, now=now)
+    confirmation.ask_code(booking=booking, now=now)
     booking.refresh_from_db()
     return booking
 
 
 def confirmed_booking(reception: Reception | None = None, *, now: dt.datetime = NOW, **more: Any) -> Booking:
     booking = ready_booking(reception, now=now, **more)
-    return confirming.confirm(booking=booking, code=the_code(booking), now=now)
+    return confirmation.confirm(booking=booking, code=the_code(booking), now=now)
 
 
 def make_staff(post: Post | None = None, role: str = Membership.Role.MANAGER, **fields: Any) -> User:

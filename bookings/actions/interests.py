@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 
-from bookings.actions.codes import make_code, refuse_hurry, send_code, try_code
+from bookings.actions.core.email_codes import make_code, refuse_hurry, send_code, try_code
 from bookings.errors import BookingError
 from bookings.models import District, EmailCode, Interest, Notification, Reception, Service
 from bookings.models.waiting import UNANSWERED_MOST

@@ -5,20 +5,20 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from bookings.actions.day_slots import free_rest
-from bookings.actions.deferring import defer, give_first_right
-from bookings.actions.freeing import free_slots, free_surplus
-from bookings.actions.lines import close_offer, take_off_booked
-from bookings.actions.locks import (
+from bookings.actions.core.day_slots import free_rest
+from bookings.actions.core.locks import (
     lock_booking,
     lock_persons,
     lock_reception,
     lock_slots_of,
     share_reception,
 )
-from bookings.actions.offering import back_in_line
-from bookings.actions.steps import broken_rule, move, record
-from bookings.actions.telling import announce, tell, told_in_person
+from bookings.actions.core.party_messages import announce, tell, told_in_person
+from bookings.actions.core.slot_release import free_slots, free_surplus
+from bookings.actions.core.transitions import broken_rule, move, record
+from bookings.actions.core.waiting_lines import close_offer, take_off_booked
+from bookings.actions.first_rights import defer, give_first_right
+from bookings.actions.waiting_list_offers import back_in_line
 from bookings.errors import (
     AlreadyBooked,
     KitWorks,

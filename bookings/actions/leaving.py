@@ -5,9 +5,9 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import F
 
-from bookings.actions.freeing import free_surplus
-from bookings.actions.locks import lock_booking, lock_slots_of
-from bookings.actions.steps import record, require_held
+from bookings.actions.core.locks import lock_booking, lock_slots_of
+from bookings.actions.core.slot_release import free_surplus
+from bookings.actions.core.transitions import record, require_held
 from bookings.errors import HoldExpired, LastPerson
 from bookings.models import Applicant, Booking
 

@@ -6,16 +6,16 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from bookings.actions.deferring import carry_over, defer_line, give_first_right, tell_carried
+from bookings.actions.core.locks import lock_reception
+from bookings.actions.core.slot_creation import open_slots
+from bookings.actions.core.transitions import move
+from bookings.actions.core.waiting_lines import close_offer, locked_in_order, tell_entry
+from bookings.actions.first_rights import carry_over, defer_line, give_first_right, tell_carried
 from bookings.actions.interests import tell_of
-from bookings.actions.lines import close_offer, locked_in_order, tell_entry
-from bookings.actions.locks import lock_reception
-from bookings.actions.offering import offer_first
-from bookings.actions.opening import open_slots
-from bookings.actions.steps import move
+from bookings.actions.waiting_list_offers import offer_first
 from bookings.errors import CannotPublish, TooLate, WrongState
 from bookings.models import Booking, Notification, Post, Reception, Slot, WaitlistEntry
-from bookings.planning import Plan, plan
+from bookings.queries.reception_plan import Plan, plan
 
 Kind = Notification.Kind
 

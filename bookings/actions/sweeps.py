@@ -5,9 +5,9 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from bookings.actions.freeing import quarantine
-from bookings.actions.locks import by_pk, lock_slots_of
-from bookings.actions.steps import move, record
+from bookings.actions.core.locks import by_pk, lock_slots_of
+from bookings.actions.core.slot_release import quarantine
+from bookings.actions.core.transitions import move, record
 from bookings.models import (
     Answer,
     Applicant,

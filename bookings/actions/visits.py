@@ -7,11 +7,11 @@ from contextlib import suppress
 
 from django.db import transaction
 
-from bookings.actions.apart import claim_apart, times_of_visit
-from bookings.actions.holding import HOLD_AT_MOST, admit, extend, make_hold, release
-from bookings.actions.locks import lock_visit, share_reception
-from bookings.actions.persons import copy_person
-from bookings.actions.steps import record
+from bookings.actions.core.applicants import copy_person
+from bookings.actions.core.locks import lock_visit, share_reception
+from bookings.actions.core.slot_claims import claim_apart, times_of_visit
+from bookings.actions.core.transitions import record
+from bookings.actions.holds import HOLD_AT_MOST, admit, extend, make_hold, release
 from bookings.errors import HoldExpired, LastOfVisit, WrongState
 from bookings.models import Applicant, Booking, Service
 

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from bookings.actions.attending import require_open_day
-from bookings.actions.claiming import claim_for_counter
-from bookings.actions.locks import lock_request, share_reception
-from bookings.actions.placing import PersonData, place, placed, standing_in_the_way
-from bookings.actions.steps import record
-from bookings.availability import Run, counter_runs
+from bookings.actions.attendance import require_open_day
+from bookings.actions.core.locks import lock_request, share_reception
+from bookings.actions.core.slot_claims import claim_for_counter
+from bookings.actions.core.transitions import record
+from bookings.actions.staff_bookings import PersonData, place, placed, standing_in_the_way
 from bookings.errors import (
     AlreadyBooked,
     Incomplete,
@@ -21,8 +20,9 @@ from bookings.errors import (
     SlotTaken,
     TimesOverlap,
 )
-from bookings.journey import Step
 from bookings.models import Booking, DeskService, Reception, Service, Slot, TurnedAway
+from bookings.queries.availability import Run, counter_runs
+from bookings.queries.booking_steps import Step
 
 # More people at once don't stand at one door; a slip of the finger does.
 MOST_TURNED_AWAY = 99

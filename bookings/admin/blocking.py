@@ -15,13 +15,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from bookings.actions import blocking
-from bookings.actions.blocking import Done, is_blocked
+from bookings.actions import slot_blocks
+from bookings.actions.slot_blocks import Done, is_blocked
 from bookings.admin.access import as_id
 from bookings.admin.reception_pages import ReceptionPages
 from bookings.errors import BookingError
 from bookings.models import Booking, Desk, Reception, Slot
-from bookings.words import words_for
+from bookings.staff_messages import words_for
 
 _CLOCK = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?")
 
@@ -56,7 +56,7 @@ class BlockingPages(ReceptionPages):
         return self._page(request, reception, "blocks", _("Block times"), context)
 
     def _change(self, request: HttpRequest, reception: Reception, *, now: dt.datetime) -> None:
-        verb = blocking.unblock if request.POST.get("do") == "open" else blocking.block
+        verb = slot_blocks.unblock if request.POST.get("do") == "open" else slot_blocks.block
         chosen = [pk for text in request.POST.getlist("slot") if (pk := as_id(text)) is not None]
         begins, ends = _hour(request.POST.get("from", "")), _hour(request.POST.get("to", ""))
         desk = as_id(request.POST.get("desk", ""))
@@ -64,7 +64,7 @@ class BlockingPages(ReceptionPages):
             if begins is None or ends is None or desk is None or begins >= ends:
                 messages.error(request, _("Nothing was changed. Write the stretch like 13:00 to 17:00."))
                 return
-            chosen += blocking.stretch(reception=reception, desk=desk, begins=begins, ends=ends)
+            chosen += slot_blocks.stretch(reception=reception, desk=desk, begins=begins, ends=ends)
         if not chosen:
             messages.warning(request, _("Nothing was changed: no time of this desk was chosen."))
             return
@@ -73,7 +73,7 @@ class BlockingPages(ReceptionPages):
         except BookingError as error:
             messages.error(request, words_for(error))
             return
-        _say(request, done, reception, opened=verb is blocking.unblock)
+        _say(request, done, reception, opened=verb is slot_blocks.unblock)
 
 
 def times_of_desks(reception: Reception, *, now: dt.datetime) -> list[tuple[Desk, list[Time]]]:

@@ -17,16 +17,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from bookings import permissions
-from bookings.actions import cancelling
+from bookings.actions import cancellation
 from bookings.admin.access import PostAdmin, ReadOnly, clock
 from bookings.admin.filters import ComingReceptionFilter
 from bookings.admin.looks import ListsAreNoted, noted
 from bookings.errors import BookingError
-from bookings.finding import searched
+from bookings.formatting import spaced
+from bookings.identity.tokens import booking_url
 from bookings.models import Answer, Applicant, Booking, Notification, Slot
-from bookings.templatetags.phones import spaced
-from bookings.tokens import booking_url
-from bookings.words import words_for
+from bookings.queries.booking_search import searched
+from bookings.staff_messages import words_for
 
 
 class PartOfBooking(ReadOnly, admin.TabularInline[Any, Booking]):
@@ -175,7 +175,7 @@ class BookingAdmin(ReadOnly, ListsAreNoted, PostAdmin):
             receives = permissions.can_receive(request.user, booking.post)
             context["can_mend"] = booking.live and receives
             context["slip_url"] = booking_url(booking, "slip") if context["can_mend"] else ""
-            context["can_cancel"] = receives and cancelling.can_be_cancelled(booking, now=timezone.now())
+            context["can_cancel"] = receives and cancellation.can_be_cancelled(booking, now=timezone.now())
         return super().changeform_view(request, object_id, form_url, context)
 
     def cancel_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -186,7 +186,7 @@ class BookingAdmin(ReadOnly, ListsAreNoted, PostAdmin):
             self._cancel(request, booking)
             return HttpResponseRedirect(reverse("admin:bookings_booking_change", args=[booking.pk]))
         noted(request, booking)
-        can_be_cancelled = cancelling.can_be_cancelled(booking, now=timezone.now())
+        can_be_cancelled = cancellation.can_be_cancelled(booking, now=timezone.now())
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -196,7 +196,7 @@ class BookingAdmin(ReadOnly, ListsAreNoted, PostAdmin):
             "time": self.time_span(booking),
             "persons": self.persons(booking),
             "can_be_cancelled": can_be_cancelled,
-            "has_begun": booking.status in cancelling.CANCELLABLE and not can_be_cancelled,
+            "has_begun": booking.status in cancellation.CANCELLABLE and not can_be_cancelled,
             "was_confirmed": booking.status == Booking.Status.CONFIRMED,
         }
         return TemplateResponse(request, "admin/bookings/booking/cancel.html", context)
@@ -206,7 +206,7 @@ class BookingAdmin(ReadOnly, ListsAreNoted, PostAdmin):
             messages.info(request, _("The booking is cancelled already."))
             return
         try:
-            cancelling.cancel(booking=booking, actor=request.user.get_username(), now=timezone.now())
+            cancellation.cancel(booking=booking, actor=request.user.get_username(), now=timezone.now())
         except BookingError as error:
             messages.error(request, words_for(error))
         else:

@@ -13,14 +13,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from bookings.actions import changing_days
-from bookings.actions.telling import CALLED_WITHIN
+from bookings.actions import reception_changes
+from bookings.actions.core.party_messages import CALLED_WITHIN
 from bookings.admin.day_form import DayForm
 from bookings.admin.reception_pages import ReceptionPages
 from bookings.errors import BookingError, CannotChange, PreviewOutdated
 from bookings.models import Reception
-from bookings.replanning import Impact, Touched, Why
-from bookings.words import words_for
+from bookings.queries.day_change_impact import Impact, Touched, Why
+from bookings.staff_messages import words_for
 
 WHY: dict[Why | None, Any] = {
     Why.NO_TIME: _("no time is left that takes the whole party"),
@@ -43,7 +43,7 @@ class ChangingPages(ReceptionPages):
         form = DayForm(reception, request.POST if request.method == "POST" else None)
         context: dict[str, Any] = {"form": form}
         try:
-            changing_days.require_changeable(reception, now=now)
+            reception_changes.require_changeable(reception, now=now)
             if request.method == "POST" and form.is_valid():
                 if "change" in request.POST:
                     try:
@@ -51,14 +51,14 @@ class ChangingPages(ReceptionPages):
                     except (PreviewOutdated, CannotChange) as error:
                         messages.error(request, words_for(error))
                         reception = self._planned(request, object_id)
-                found = changing_days.preview(reception=reception, change=form.change(), now=now)
+                found = reception_changes.preview(reception=reception, change=form.change(), now=now)
                 context |= _shown(found, now=now)
         except BookingError as error:
             context = {"refused": words_for(error)}
         return self._page(request, reception, "change_day", _("Change the day"), context)
 
     def _make(self, request: HttpRequest, reception: Reception, form: DayForm, *, now: dt.datetime) -> HttpResponse:
-        done = changing_days.change_day(
+        done = reception_changes.change_day(
             reception=reception,
             change=form.change(),
             seen=request.POST.get("seen", ""),

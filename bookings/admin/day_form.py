@@ -9,7 +9,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from bookings.actions.day_changes import Change, Hours, NewDesk
+from bookings.actions.reception_changes import Change, Hours, NewDesk
 from bookings.admin.years import validate_year
 from bookings.models import Desk, Reception, Service, Venue
 from bookings.models.receptions import validate_breaks

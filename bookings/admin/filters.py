@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings import permissions
 from bookings.admin.access import as_id
 from bookings.models import Event, Reception
-from bookings.words import VERBS, actor_in_words
+from bookings.staff_messages import VERBS, actor_in_words
 
 
 class WhenFilter(admin.SimpleListFilter):

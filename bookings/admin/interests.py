@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from bookings import permissions
 from bookings.admin.access import ReadOnly, StaffAdmin
 from bookings.models import Interest
-from bookings.reporting.demand import wanted
+from bookings.queries.reports.demand import wanted
 
 
 @admin.register(Interest)

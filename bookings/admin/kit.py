@@ -15,13 +15,13 @@ from django.utils.translation import ngettext
 
 from bookings import permissions
 from bookings.actions import kits
-from bookings.actions.telling import must_be_called
+from bookings.actions.core.party_messages import must_be_called
 from bookings.admin.access import as_id
 from bookings.admin.reception_pages import ReceptionPages
 from bookings.errors import BookingError
 from bookings.models import Booking, Desk, Reception, Service
-from bookings.reachable import with_failed_mail
-from bookings.words import words_for
+from bookings.queries.reachability import with_failed_mail
+from bookings.staff_messages import words_for
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.contrib.admin.utils import unquote
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from bookings.actions.looking import note_look
+from bookings.actions.access_log import note_look
 from bookings.admin.access import StaffAdmin
 from bookings.models import Booking, Post, Reception, WaitlistEntry
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bookings.admin.reception_pages import ReceptionPages
-from bookings.day_picture import picture
 from bookings.models import Reception
+from bookings.queries.timetable import picture
 
 
 class PicturePages(ReceptionPages):

@@ -19,12 +19,12 @@ from bookings import permissions
 from bookings.actions import receptions
 from bookings.admin.access import PostAdmin, clock
 from bookings.admin.day_form import CancelForm
-from bookings.day_picture import picture
 from bookings.errors import BookingError, WrongState
 from bookings.models import Booking, Reception
-from bookings.planning import DeskPlan, Plan, plan
-from bookings.reachable import is_unreachable, with_failed_mail
-from bookings.words import words_for
+from bookings.queries.reachability import is_unreachable, with_failed_mail
+from bookings.queries.reception_plan import DeskPlan, Plan, plan
+from bookings.queries.timetable import picture
+from bookings.staff_messages import words_for
 
 # What a second press, or a colleague's, finds done.
 _DONE: dict[str, Any] = {

@@ -20,7 +20,7 @@ from bookings.admin.access import PostAdmin, ReadOnly, StaffAdmin, clock
 from bookings.admin.filters import ActorFilter, ComingReceptionFilter, EventReceptionFilter, VerbFilter
 from bookings.admin.looks import ListsAreNoted
 from bookings.models import Booking, Event, Notification, Post, Reception, Slot, User
-from bookings.words import actor_in_words, state_in_words, verb_in_words
+from bookings.staff_messages import actor_in_words, state_in_words, verb_in_words
 
 
 @admin.register(Slot)

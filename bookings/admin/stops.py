@@ -11,7 +11,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from bookings import permissions
-from bookings.actions.planning_days import Fault, Source, Stop
+from bookings.actions.reception_drafts import Fault, Source, Stop
 from bookings.admin.access import as_id
 from bookings.admin.years import validate_year
 from bookings.models import Reception, Template, Venue

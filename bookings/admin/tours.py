@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from bookings import permissions
-from bookings.actions.planning_days import plan_tour, save_template
+from bookings.actions.reception_drafts import plan_tour, save_template
 from bookings.admin.reception_pages import ReceptionPages
 from bookings.admin.stops import TourForm
 from bookings.errors import CannotPlan, NameTaken
 from bookings.models import Reception, Template
-from bookings.planning import plan
-from bookings.words import words_for
+from bookings.queries.reception_plan import plan
+from bookings.staff_messages import words_for
 
 TOUR_ROWS = 10
 

@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from bookings.citizen.offers import to_call
+from bookings.identity.tokens import BadToken, read_link
 from bookings.models import Booking
-from bookings.tokens import BadToken, read_link
 
 P = ParamSpec("P")
 

@@ -10,9 +10,9 @@ from django.utils.cache import patch_cache_control
 
 from bookings.citizen import ways
 from bookings.citizen.access import booking_of
-from bookings.journey import first_missing
+from bookings.identity.tokens import BadToken
 from bookings.models import Applicant, Booking
-from bookings.tokens import BadToken
+from bookings.queries.booking_steps import first_missing
 
 
 def hold_of(query: QueryDict) -> Booking | None:

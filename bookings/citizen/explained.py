@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from bookings.models import ChecklistItem, Fee, Post, Service
-from bookings.papers import Bring, ages, amount, checklist
+from bookings.queries.what_to_bring import Bring, ages, amount, checklist
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from bookings.citizen.refusals import refused
 from bookings.citizen.steps import page_url
 from bookings.citizen.summary import booked_place
 from bookings.errors import BookingError, WrongState
+from bookings.identity.tokens import link_token
 from bookings.models import Booking, Reception
-from bookings.tokens import link_token
 
 P = ParamSpec("P")
 

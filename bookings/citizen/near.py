@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.citizen.offers import Listed
 from bookings.models import District
-from bookings.nearness import Reach
+from bookings.queries.distances import Reach
 
 _HEADINGS = {
     Reach.THERE: _("In your district"),

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from bookings.availability import Phase, Run, free_places, free_runs, phase
 from bookings.citizen.explained import FeeRow
 from bookings.models import Booking, ChecklistItem, DeskService, District, Fee, Post, Reception, Service
-from bookings.nearness import by_nearness
-from bookings.papers import Bring, ages, amount, checklist
+from bookings.queries.availability import Phase, Run, free_places, free_runs, phase
+from bookings.queries.distances import by_nearness
+from bookings.queries.what_to_bring import Bring, ages, amount, checklist
 
 MOST_OTHERS = 3
 MOST_TO_CALL = 5

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bookings.models import ChecklistItem, ReadinessQuestion, Service
-from bookings.papers import Bring, checklist
+from bookings.queries.what_to_bring import Bring, checklist
 
 Answers = Mapping[int, bool]  # by the question's id; what was skipped is not in it
 

@@ -15,9 +15,9 @@ from bookings.citizen.refusal_words import KEPT, REFUSALS
 from bookings.citizen.visits import has_other_holds
 from bookings.citizen.ways import Way
 from bookings.errors import BookingError
-from bookings.journey import Step
+from bookings.identity.tokens import link_token
 from bookings.models import Booking, Reception
-from bookings.tokens import link_token
+from bookings.queries.booking_steps import Step
 
 
 def refused(

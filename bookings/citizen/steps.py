@@ -10,17 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from bookings.actions.keeping import keep_longer
+from bookings.actions.holds import keep_longer
 from bookings.citizen.access import opened_by_link
 from bookings.citizen.changing import hold_is_over
 from bookings.citizen.refusals import refused
 from bookings.citizen.visits import leading
 from bookings.citizen.ways import other_times_url, receptions_url, step_url
 from bookings.errors import BookingError, HoldExpired, Incomplete, NotHeld, ReceptionCancelled
-from bookings.fields.layout import LONGER
-from bookings.journey import Step, first_missing, questions_for, steps_of_party, was_kept_longer
+from bookings.forms.page_form import LONGER
+from bookings.identity.tokens import link_token
 from bookings.models import Booking, Reception
-from bookings.tokens import link_token
+from bookings.queries.booking_steps import Step, first_missing, questions_for, steps_of_party, was_kept_longer
 
 P = ParamSpec("P")
 # In the address of a page that was opened from "Check your answers", so that its way back leads there.

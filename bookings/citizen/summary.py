@@ -7,15 +7,14 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from bookings.asking.questions import YES_NO
 from bookings.citizen.steps import CHANGE, page_url
 from bookings.citizen.visits import Visit
 from bookings.citizen.ways import choose_url, other_times_url, receptions_url
-from bookings.journey import questions_for
+from bookings.formatting import local_time, spaced
+from bookings.forms.question_field import YES_NO
 from bookings.models import Applicant, Booking, Question
-from bookings.papers import be_there, prices, where
-from bookings.templatetags.dates import local_time
-from bookings.templatetags.phones import spaced
+from bookings.queries.booking_steps import questions_for
+from bookings.queries.what_to_bring import be_there, prices, where
 
 Row = dict[str, object]
 

@@ -16,9 +16,9 @@ from bookings.citizen.offers import to_call
 from bookings.citizen.refusals import refused
 from bookings.citizen.ways import Way, reception_url
 from bookings.errors import BookingError, Incomplete, WaitingEnded, WrongState
-from bookings.journey import Step, first_missing_to_wait, steps_of_party
+from bookings.identity.tokens import BadToken, entry_token, read_entry_link
 from bookings.models import WaitlistEntry
-from bookings.tokens import BadToken, entry_token, read_entry_link
+from bookings.queries.booking_steps import Step, first_missing_to_wait, steps_of_party
 
 P = ParamSpec("P")
 

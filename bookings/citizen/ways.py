@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from bookings.journey import Step, first_missing
+from bookings.identity.tokens import link_token
 from bookings.models import Booking, Reception, Service
-from bookings.tokens import link_token
+from bookings.queries.booking_steps import Step, first_missing
 
 # Holds whose time can be chosen anew with all that was typed.
 REPLACEABLE = (Booking.Status.HELD, Booking.Status.EXPIRED)

@@ -6,10 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import get_language
 
+from bookings.identity.tokens import booking_url, code_digits, entry_url
 from bookings.models import Booking, Notification, Venue, WaitlistEntry
-from bookings.notifications.relevance import CANCELLATIONS, REMINDERS, NotWanted, code_for
-from bookings.papers import be_there, bring, prices, where
-from bookings.tokens import booking_url, code_digits, entry_url
+from bookings.queries.message_relevance import CANCELLATIONS, REMINDERS, NotWanted, code_for
+from bookings.queries.what_to_bring import be_there, bring, prices, where
 
 # They tell the booking's time as it is now, and what it was before.
 MOVES = (Notification.Kind.MOVED, Notification.Kind.DAY_CHANGED)

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from bookings.models import Notification
 from bookings.notifications import failures, messages
-from bookings.notifications.relevance import NotWanted, is_wanted
+from bookings.queries.message_relevance import NotWanted, is_wanted
 
 logger = logging.getLogger(__name__)
 

@@ -6,10 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import get_language
 
+from bookings.identity.tokens import code_digits, entry_url
 from bookings.models import Notification, Reception, WaitlistEntry
 from bookings.notifications.contents import right_of, venue_told
-from bookings.notifications.relevance import NotWanted, entry_code_for, offer_told
-from bookings.tokens import code_digits, entry_url
+from bookings.queries.message_relevance import NotWanted, entry_code_for, offer_told
 
 Kind = Notification.Kind
 

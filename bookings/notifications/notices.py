@@ -10,10 +10,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from bookings.identity.tokens import code_digits, interest_url
 from bookings.models import Interest, Notification, Post
 from bookings.models.waiting import UNANSWERED_MOST
-from bookings.notifications.relevance import NotWanted, reception_told
-from bookings.tokens import code_digits, interest_url
+from bookings.queries.message_relevance import NotWanted, reception_told
 
 
 @dataclass(frozen=True)

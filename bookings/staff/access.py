@@ -1,7 +1,7 @@
 """Whose page it is: what belongs to another post does not exist, and what the reader's role does not allow is refused.
 
-That somebody is logged in, with a second factor, is the gate's to see to (`bookings.gate`), for every address of the
-staff alike.
+The middleware (`bookings.accounts.middleware`) sees to it that the reader is logged in with a second factor, on every
+staff page alike.
 """
 
 from __future__ import annotations

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from bookings.actions.assisting import admit_by_staff
-from bookings.availability import counter_runs
+from bookings.actions.staff_bookings import admit_by_staff
 from bookings.errors import BookingError
 from bookings.models import Desk, Reception, Service
+from bookings.queries.availability import counter_runs
 
 MOST_OTHERS = 3
 

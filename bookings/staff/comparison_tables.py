@@ -9,10 +9,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from bookings.reporting.comparing import DistrictRow, Sums, total
-from bookings.reporting.comparing import Row as Compared
-from bookings.reporting.demand import Demand
-from bookings.reporting.outcomes import GROUP_WORDS
+from bookings.queries.reports.comparison import DistrictRow, Sums, total
+from bookings.queries.reports.comparison import Row as Compared
+from bookings.queries.reports.demand import Demand
+from bookings.queries.reports.outcomes import GROUP_WORDS
 from bookings.staff import charts
 from bookings.staff.tables import Percent, Row, Table, texts
 

@@ -8,10 +8,10 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from bookings.day_list import Person, Row
+from bookings.formatting import weekday_date
 from bookings.models import Booking, Reception
-from bookings.papers import where
-from bookings.templatetags.dates import weekday_date
+from bookings.queries.day_list import Person, Row
+from bookings.queries.what_to_bring import where
 
 
 def printed(now: dt.datetime, reception: Reception) -> str:

@@ -6,8 +6,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from bookings.reporting.day import Line, Report
-from bookings.reporting.outcomes import GROUP_WORDS, GROUPS, Outcome
+from bookings.queries.reports.outcomes import GROUP_WORDS, GROUPS, Outcome
+from bookings.queries.reports.reception import Line, Report
 from bookings.staff import charts
 from bookings.staff.tables import Percent, Row, Table, texts
 

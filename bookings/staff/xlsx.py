@@ -13,10 +13,10 @@ import xlsxwriter
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from bookings.day_list import DeskList, Person, Row
+from bookings.formatting import spaced
 from bookings.models import Booking, Reception
+from bookings.queries.day_list import DeskList, Person, Row
 from bookings.staff import list_words as words
-from bookings.templatetags.phones import spaced
 
 # In memory, so that no file with names is left in a folder for temporary ones.
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

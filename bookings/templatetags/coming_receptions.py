@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from bookings import permissions
 from bookings.models import Reception, Slot
-from bookings.todo import Todo, todo
+from bookings.queries.staff_todo import Todo, todo
 
 register = template.Library()
 

@@ -6,9 +6,9 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
-from bookings.day import is_late
 from bookings.models import Booking
-from bookings.words import state_in_words
+from bookings.queries.reception_day import is_late
+from bookings.staff_messages import state_in_words
 
 register = template.Library()
 

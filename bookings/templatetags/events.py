@@ -14,7 +14,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from bookings.models import Booking, Event, Reception, WaitlistEntry
-from bookings.words import actor_in_words, state_in_words, verb_in_words
+from bookings.staff_messages import actor_in_words, state_in_words, verb_in_words
 
 register = template.Library()
 ON_A_PAGE = 50

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from bookings.day_picture import State
+from bookings.queries.timetable import State
 
 register = template.Library()
 

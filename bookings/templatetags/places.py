@@ -3,7 +3,7 @@
 from django import template
 
 from bookings.models import Venue
-from bookings.papers import where
+from bookings.queries.what_to_bring import where
 
 register = template.Library()
 

@@ -11,11 +11,10 @@ from collections.abc import Callable
 
 import pytest
 
-from bookings.actions import freeing
-from bookings.actions.cancelling import cancel
-from bookings.actions.giving_up import give_up
-from bookings.actions.holding import hold
-from bookings.actions.moving import move
+from bookings.actions.cancellation import cancel, give_up
+from bookings.actions.core import slot_release
+from bookings.actions.holds import hold
+from bookings.actions.reschedule import move
 from bookings.actions.sweeps import expire_holds
 from bookings.errors import SlotTaken
 from bookings.models import Booking, Reception, Slot
@@ -112,7 +111,7 @@ def equal_share(rounds: int) -> tuple[float, float]:
 
 @pytest.mark.long
 def test_the_chosen_buyer_gets_no_more_than_an_equal_share(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(freeing, "_RANDOM", random.Random(20251210))
+    monkeypatch.setattr(slot_release, "_RANDOM", random.Random(20251210))
     got, rounds = share_of_the_buyer(seed=7)
     least, most = equal_share(rounds)
     assert least <= got <= most
@@ -120,8 +119,8 @@ def test_the_chosen_buyer_gets_no_more_than_an_equal_share(monkeypatch: pytest.M
 
 def test_without_the_delays_the_place_could_be_sold(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: freed at once, it goes to whom the reseller has chosen."""
-    monkeypatch.setattr(freeing, "quarantine", lambda booking: dt.timedelta(0))
-    monkeypatch.setattr("bookings.actions.moving.quarantine", lambda booking: dt.timedelta(0))
-    monkeypatch.setattr("bookings.actions.holding.hold_grace", lambda: dt.timedelta(0))
+    monkeypatch.setattr(slot_release, "quarantine", lambda booking: dt.timedelta(0))
+    monkeypatch.setattr("bookings.actions.reschedule.quarantine", lambda booking: dt.timedelta(0))
+    monkeypatch.setattr("bookings.actions.holds.hold_grace", lambda: dt.timedelta(0))
     chance = random.Random(7)
     assert [who_gets_it(way, chance) for way in WAYS for _i in range(5)] == [BUYER] * 20

@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
-from bookings.actions.giving_up import give_up
+from bookings.actions.cancellation import give_up
 from bookings.errors import NobodyChosen, TooLate, WrongState
 from bookings.models import Booking, Notification
-from bookings.notifications.relevance import is_wanted
+from bookings.queries.message_relevance import is_wanted
 from tests.factories import NOW, confirmed_booking, held_booking
 
 pytestmark = pytest.mark.django_db

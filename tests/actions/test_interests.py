@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from bookings.actions import interests, receptions
 from bookings.errors import CodeEnded, WrongCode
+from bookings.identity.tokens import code_digits, interest_token
 from bookings.models import District, EmailCode, Interest, Notification, Reception, Service
 from bookings.notifications.delivery import deliver
-from bookings.tokens import code_digits, interest_token
 from tests.factories import NOW, make_desk, make_reception, make_service, make_venue
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from bookings.actions import confirming, kits
+from bookings.actions import confirmation, kits
 from bookings.errors import AlreadyBooked, KitWorks, RepresentativeMissing, ServiceNotOffered, TooLate, WrongState
 from bookings.models import Booking, Event, Notification, Service, WaitlistEntry
 from tests.actions.test_kits import again, fail, told, world
@@ -105,8 +105,8 @@ def test_a_child_with_a_parent_is_no_hindrance() -> None:
     hold = fill_in(held_booking(place.reception))
     hold.applicants.all().delete()
     add_child(hold, 1)
-    confirming.ask_code(booking=hold, now=NOW)
-    booking = confirming.confirm(booking=hold, code=the_code(hold), now=NOW)
+    confirmation.ask_code(booking=hold, now=NOW)
+    booking = confirmation.confirm(booking=hold, code=the_code(hold), now=NOW)
     fail(place.reception)
     kits.take_instead(booking=booking, now=NOW)
     assert again(booking).service == place.five_years

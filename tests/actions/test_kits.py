@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 import pytest
 
-from bookings.actions import confirming, kits
-from bookings.actions.cancelling import cancel
-from bookings.actions.offering import offer_places
-from bookings.availability import free_places
+from bookings.actions import confirmation, kits
+from bookings.actions.cancellation import cancel
+from bookings.actions.waiting_list_offers import offer_places
 from bookings.errors import HoldExpired, TooLate, WrongState
 from bookings.models import Booking, Desk, DeskService, Event, Notification, Reception, Service, WaitlistEntry
+from bookings.queries.availability import free_places
 from tests.factories import (
     NOW,
     confirmed_booking,
@@ -21,7 +21,7 @@ from tests.factories import (
     ready_booking,
     the_code,
 )
-from tests.lines import waiting_entry
+from tests.waiting_lists import waiting_entry
 
 pytestmark = pytest.mark.django_db
 Kind = Notification.Kind
@@ -113,7 +113,7 @@ def test_holds_end_and_can_not_be_confirmed() -> None:
     fail(place.reception)
     assert again(hold).status == Status.EXPIRED
     with pytest.raises(HoldExpired):
-        confirming.confirm(booking=hold, code=the_code(hold), now=NOW)
+        confirmation.confirm(booking=hold, code=the_code(hold), now=NOW)
 
 
 def test_an_offer_ends_and_its_entry_waits_on() -> None:

@@ -4,12 +4,12 @@ import datetime as dt
 
 import pytest
 
-from bookings.actions.confirming import confirm
+from bookings.actions.confirmation import confirm
 from bookings.actions.leaving import leave_out
 from bookings.actions.sweeps import expire_holds
 from bookings.errors import HoldExpired, LastPerson, NotHeld
-from bookings.journey import first_missing
 from bookings.models import Answer, Applicant, Booking, Event, Question, Slot
+from bookings.queries.booking_steps import first_missing
 from tests.factories import (
     NOW,
     add_child,

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from bookings.actions.receptions import cancel, publish
-from bookings.availability import Phase, free_places, phase
 from bookings.errors import CannotPublish, ReceptionCancelled, TooLate, WrongState
 from bookings.models import Booking, Event, Notification, Reception, Slot
 from bookings.models.receptions import parse_breaks
-from bookings.planning import plan
+from bookings.queries.availability import Phase, free_places, phase
+from bookings.queries.reception_plan import plan
 from tests.factories import (
     DAY,
     NOW,

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from bookings.actions import attending, kits, receptions
-from bookings.actions.cancelling import cancel
-from bookings.actions.outcomes import enter_outcome
+from bookings.actions import attendance, kits, receptions
+from bookings.actions.attendance import enter_outcome
+from bookings.actions.cancellation import cancel
 from bookings.errors import KitWorks, ReceptionCancelled, WrongState
 from bookings.models import Booking, Notification, WaitlistEntry
 from tests.actions.test_kits import again, fail, told, world
@@ -23,11 +23,11 @@ def came_without_kit() -> tuple[Booking, dt.datetime]:
     booking = confirmed_booking(place.reception)
     now = booking.starts_at - dt.timedelta(minutes=5)
     fail(place.reception, now=now)
-    return attending.check_in(booking=booking, actor="officer", now=now), now
+    return attendance.check_in(booking=booking, actor="officer", now=now), now
 
 
 def correct(booking: Booking, to: Status, now: dt.datetime) -> Booking:
-    return attending.correct(booking=again(booking), to=to, actor="officer", now=now)
+    return attendance.correct(booking=again(booking), to=to, actor="officer", now=now)
 
 
 def rights() -> int:
@@ -73,7 +73,7 @@ def test_a_first_right_is_not_promised_to_who_cancelled_what_they_took_instead()
 def test_who_was_served_after_all_can_be_called_back_and_gets_a_time_again() -> None:
     booking = confirmed_booking(published_reception())
     now = booking.starts_at
-    attending.miss(booking=booking, actor="officer", now=now)
+    attendance.miss(booking=booking, actor="officer", now=now)
     enter_outcome(booking=again(booking), to=Status.SERVED, seen="no_show", actor="officer", now=now)
     assert booking.slots.count() == 0
     assert correct(booking, Status.ARRIVED, now).slots.count() == 1
@@ -84,11 +84,11 @@ def test_who_was_there_when_the_day_was_cancelled_can_still_be_marked(step: str)
     reception = published_reception()
     booking, other = confirmed_booking(reception), confirmed_booking(reception)
     now = booking.starts_at
-    attending.check_in(booking=booking, actor="officer", now=now)
+    attendance.check_in(booking=booking, actor="officer", now=now)
     receptions.cancel(reception=reception, actor="manager", now=now)
     with pytest.raises(WrongState):  # nobody is expected there any more
         correct(booking, Status.CONFIRMED, now)
     with pytest.raises(ReceptionCancelled):
-        attending.check_in(booking=again(other), actor="officer", now=now)
-    getattr(attending, step)(booking=again(booking), actor="officer", now=now)
+        attendance.check_in(booking=again(other), actor="officer", now=now)
+    getattr(attendance, step)(booking=again(booking), actor="officer", now=now)
     assert not again(booking).live  # or they could book nowhere for a month

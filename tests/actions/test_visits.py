@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from bookings.actions import details
-from bookings.actions.confirming import ask_code, confirm
-from bookings.actions.holding import release
+from bookings.actions import booking_details
+from bookings.actions.confirmation import ask_code, confirm
+from bookings.actions.holds import release
 from bookings.actions.visits import add_service
 from bookings.errors import HoldExpired, Incomplete, PartyTooBig, SlotTaken, WrongState
 from bookings.models import Booking, Notification
@@ -24,7 +24,7 @@ from tests.factories import (
     the_code,
     visit_of,
 )
-from tests.lines import offered_entry
+from tests.waiting_lists import offered_entry
 
 pytestmark = pytest.mark.django_db
 
@@ -149,4 +149,4 @@ def test_where_no_run_is_apart_from_the_first() -> None:
     booking = fill_in(held_booking(reception, party_size=2))
     with pytest.raises(SlotTaken):
         added_to(booking)
-    assert details.save_contact(booking=booking, email="a@example.org", phone="", language="ru", now=NOW)
+    assert booking_details.save_contact(booking=booking, email="a@example.org", phone="", language="ru", now=NOW)

@@ -5,9 +5,9 @@ import uuid
 
 import pytest
 
-from bookings.actions import attending
-from bookings.actions.cancelling import cancel
-from bookings.actions.finishing import finish
+from bookings.actions import attendance
+from bookings.actions.attendance import finish
+from bookings.actions.cancellation import cancel
 from bookings.actions.walk_ins import turn_away
 from bookings.errors import (
     AlreadyBooked,
@@ -50,7 +50,7 @@ def test_a_party_takes_as_many_times_as_it_needs_and_the_same_page_only_once() -
     booking = came_in(reception, *people, request_key=KEY)
     assert (booking.slot_count, booking.party_size) == (2, 2)
     assert came_in(reception, *people, request_key=KEY) == booking
-    attending.serve(booking=booking, actor="anna", now=OPENING)
+    attendance.serve(booking=booking, actor="anna", now=OPENING)
     assert came_in(reception, *people, request_key=KEY) == booking
     assert Booking.objects.count() == 1
 

@@ -11,14 +11,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from bookings.actions.cancelling import cancel
-from bookings.actions.looking import note_look
-from bookings.actions.steps import record
+from bookings.actions.access_log import note_look
+from bookings.actions.cancellation import cancel
+from bookings.actions.core.transitions import record
 from bookings.models import Event, Post, Reception, User
 from bookings.templatetags.events import ON_A_PAGE
 from tests.admin.pages import logged_in, url, words
 from tests.factories import NOW, confirmed_booking, make_post, make_staff, published_reception
-from tests.lines import full_reception, offered_entry, waiting_entry
+from tests.waiting_lists import full_reception, offered_entry, waiting_entry
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parent.parent.parent

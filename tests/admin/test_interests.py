@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from bookings.actions import interests
+from bookings.identity.tokens import code_digits
 from bookings.models import District, Interest, Post, Service
-from bookings.tokens import code_digits
 from tests.admin.pages import logged_in, url, words
 from tests.factories import NOW, make_service, make_staff, make_venue
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from bookings.actions.planning_days import save_template
+from bookings.actions.reception_drafts import save_template
 from bookings.models import Membership, Post, Reception, Template, Venue
 from tests.admin.pages import logged_in, url, words
 from tests.factories import (

@@ -4,7 +4,7 @@ import pytest
 
 from tests.admin.pages import logged_in, url, words
 from tests.factories import NOW, make_post, make_staff
-from tests.lines import full_reception, offered_entry, waiting_entry
+from tests.waiting_lists import full_reception, offered_entry, waiting_entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import translation
 
-from bookings import gate
+from bookings.accounts import middleware
 from bookings.models import Membership, User
 from tests.admin.pages import log_in, logged_in
 from tests.architecture.test_urls import PART, routes
@@ -77,7 +77,7 @@ def test_a_stranger_is_sent_to_the_login_and_a_password_alone_to_the_second_fact
 def test_the_gate_is_what_refuses(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: without it the password alone opens pages."""
     client = by_password_alone(make_staff(is_superuser=True))
-    monkeypatch.setattr(gate.Gate, "process_view", lambda *given: None)
+    monkeypatch.setattr(middleware.Gate, "process_view", lambda *given: None)
     opened = [route for route in STAFF if client.get(address(route)).status_code == 200]
     assert {"/en/admin/", "/en/admin/jsi18n/", "/en/admin/bookings/booking/"} <= set(opened)
 
@@ -97,7 +97,7 @@ def test_every_page_of_the_staff_bears_a_name_that_the_gate_knows() -> None:
     with translation.override("en"):
         found = list(names(get_resolver().url_patterns, "", ()))
     assert found
-    assert [name for name in found if not gate._is_guarded(name)] == []
+    assert [name for name in found if not middleware._is_guarded(name)] == []
 
 
 def test_who_is_taken_off_a_post_or_switched_off_loses_it_at_the_next_click() -> None:

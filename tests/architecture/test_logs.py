@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from bookings import tasks
+from bookings.identity.tokens import link_token
 from bookings.models import Applicant, Booking
-from bookings.tokens import link_token
 from consulate.logs import Discreet
 from tests.admin.pages import log_in
 from tests.factories import NOW, confirmed_booking, make_staff

@@ -44,7 +44,7 @@ TEMPLATE = """{% load i18n %}
 @pytest.fixture
 def sources(tmp_path: Path) -> catalogues.Sources:
     """A small project with a text of each kind."""
-    for name, text in {"bookings/words.py": PYTHON, "templates/page.html": TEMPLATE}.items():
+    for name, text in {"bookings/staff_messages.py": PYTHON, "templates/page.html": TEMPLATE}.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
     return catalogues.Sources(base=tmp_path, folders=FOLDERS, locale=tmp_path / "consulate" / "locale")
@@ -104,7 +104,7 @@ def test_texts_are_found_in_python_and_in_templates(sources: catalogues.Sources)
 
 def test_an_update_names_files_without_lines_and_keeps_what_is_translated(sources: catalogues.Sources) -> None:
     first = update(sources)
-    assert "#: bookings/words.py\n" in first
+    assert "#: bookings/staff_messages.py\n" in first
     assert "#. Translators: on the button" in first
     translate(sources, 'msgid "Save"\nmsgstr ""', 'msgid "Save"\nmsgstr "Сохранить"')
 

@@ -13,11 +13,11 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import translation
 
+from bookings.identity.tokens import entry_token, link_token
 from bookings.models import Booking, Event, Notification, Reception, WaitlistEntry
-from bookings.tokens import entry_token, link_token
 from tests.admin.pages import logged_in
 from tests.factories import NOW, make_staff, ready_booking
-from tests.lines import full_reception, new_entry, offered_entry
+from tests.waiting_lists import full_reception, new_entry, offered_entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
 

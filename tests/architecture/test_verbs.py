@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bookings.words import VERBS
+from bookings.staff_messages import VERBS
 from tests.architecture.test_structure import APP
 
 ACTIONS = sorted((APP / "actions").glob("*.py"))

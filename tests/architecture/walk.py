@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from django.test import Client
 
-from bookings.actions import cancelling, receptions
+from bookings.actions import cancellation, receptions
+from bookings.identity.tokens import link_token, read_link
 from bookings.models import Booking, Notification, Reception
 from bookings.notifications.messages import render
 from bookings.notifications.outbox import enqueue
-from bookings.tokens import link_token, read_link
 from tests.architecture.reading import Read, entry, mail_text, seen
 from tests.architecture.walker import Walker
 from tests.citizen.visitor import Visitor, child, person
@@ -139,7 +139,7 @@ class Family(Walker):
         for kind in Kind:
             if kind not in (Kind.CODE, Kind.CANCELLED, Kind.RECEPTION_CANCELLED, *OF_OTHERS):
                 yield Read(f"mail, {kind}", self._mail(kind))
-        cancelling.cancel(booking=booking, actor="citizen", now=NOW)
+        cancellation.cancel(booking=booking, actor="citizen", now=NOW)
         yield self._opened("booked")
         for kind in (Kind.CANCELLED, Kind.RECEPTION_CANCELLED):
             yield Read(f"mail, {kind}", self._mail(kind))

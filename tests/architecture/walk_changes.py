@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 import time_machine
 
-from bookings.actions import attending, details, kits, receptions
-from bookings.actions.changing_days import change_day, preview
-from bookings.actions.day_changes import Change, Hours
+from bookings.actions import attendance, booking_details, kits, receptions
+from bookings.actions.reception_changes import Change, Hours, change_day, preview
+from bookings.identity.tokens import code_digits
 from bookings.models import Booking, Desk, EmailCode, Reception, Service
-from bookings.tokens import code_digits
 from tests.architecture.reading import Read, entry
 from tests.architecture.walker import Walker, again, booking_path, reception_in
 from tests.citizen.visitor import Visitor
@@ -74,7 +73,7 @@ class Changed(Walker):
         after = self.send(path, service=other.code, person=str(one.pk), more="0")
         yield self.get("add, one more", after)
         added = Visitor(Booking.objects.latest("pk"), self.language)
-        details.give_consent(booking=added.booking, version="test", now=NOW)
+        booking_details.give_consent(booking=added.booking, version="test", now=NOW)
         yield self.get("add, check", booking_path(added, "check/"))
         code = self.send(booking_path(added, "check/"))
         yield self.get("add, code", code)
@@ -122,7 +121,7 @@ class Changed(Walker):
         with time_machine.travel(booking.movable_until, tick=False):
             yield self.get("too late to move", booking_path(visitor, "manage/"))
         with time_machine.travel(booking.starts_at, tick=False):
-            attending.check_in(booking=booking, actor="officer", now=booking.starts_at)
+            attendance.check_in(booking=booking, actor="officer", now=booking.starts_at)
             yield self.get("arrived", booking_path(visitor, ""))
         with time_machine.travel(booking.reception.day_ends_at, tick=False):
             yield self.get("over", booking_path(visitor, ""))

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bookings.actions import lines, offering, receptions, waiting
-from bookings.actions.cancelling import cancel
-from bookings.actions.changing_days import change_day, preview
-from bookings.actions.day_changes import Change
+from bookings.actions import receptions, waiting_list, waiting_list_offers
+from bookings.actions.cancellation import cancel
+from bookings.actions.core import waiting_lines
+from bookings.actions.reception_changes import Change, change_day, preview
+from bookings.identity.tokens import entry_token
 from bookings.models import Booking, Reception, Service, WaitlistEntry
-from bookings.tokens import entry_token
 from tests.architecture.reading import Read
 from tests.architecture.walker import Walker, reception_in
 from tests.citizen.visitor import child, person
 from tests.factories import NOW, make_venue
-from tests.lines import digits_for, waiting_entry
+from tests.waiting_lists import digits_for, waiting_entry
 
 
 class Line(Walker):
@@ -63,7 +63,7 @@ class Line(Walker):
             places = Booking.objects.filter(reception=self.reception, status="confirmed").order_by("starts_at")
             for booking in places[:3]:
                 cancel(booking=booking, actor="citizen", now=NOW)
-            assert offering.offer_places(now=NOW) == 1
+            assert waiting_list_offers.offer_places(now=NOW) == 1
             self.entry.refresh_from_db()
             yield self.get("waiting, offered", self._at(""))
             yield self.get("waiting, offer", self._at(f"offer/{number}/"))
@@ -81,7 +81,7 @@ class Line(Walker):
             waiting_entry(self.reception, service=service, language=self.language, email=f"{number}@example.org")
             for number in (1, 2)
         )
-        waiting.leave(entry=left, now=NOW)
+        waiting_list.leave(entry=left, now=NOW)
         yield self.get("waiting, left", f"waiting/{entry_token(left)}/")
         self._move_the_day()
         yield from self.mails(told)
@@ -99,7 +99,7 @@ class Line(Walker):
     def _ended(self, service: Service, why: str) -> WaitlistEntry:
         more: dict[str, Any] = {"service": service, "language": self.language, "party_size": 4}
         entry = waiting_entry(reception_in("panfilov"), email=f"{why}@example.org", **more)
-        lines.end_entry(entry, why=why, verb="offer", actor="system", now=NOW)
+        waiting_lines.end_entry(entry, why=why, verb="offer", actor="system", now=NOW)
         return WaitlistEntry.objects.get(pk=entry.pk)
 
     def _move_the_day(self) -> None:

@@ -9,8 +9,8 @@ from django.utils import translation
 
 from bookings.actions import interests, receptions
 from bookings.citizen.views import errors
+from bookings.identity.tokens import code_digits, interest_token
 from bookings.models import EmailCode, Interest, Reception, Service
-from bookings.tokens import code_digits, interest_token
 from tests.architecture.reading import Read, seen
 from tests.architecture.walker import Walker
 from tests.factories import NOW

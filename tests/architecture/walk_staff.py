@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.test import Client
 
-from bookings.logins.urls import urlpatterns as logins
+from bookings.accounts.urls import urlpatterns as logins
 from bookings.models import User
 from tests.admin.pages import logged_in
 from tests.architecture.reading import Read, file_text, seen

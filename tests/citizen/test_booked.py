@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bookings.actions import cancelling, confirming, receptions
-from bookings.actions.holding import release
+from bookings.actions import cancellation, confirmation, receptions
+from bookings.actions.holds import release
 from bookings.models import Booking, ChecklistItem, Fee
 from tests.citizen.visitor import Visitor
 from tests.factories import (
@@ -53,8 +53,8 @@ def family() -> Visitor:
     venue = make_venue(directions="By bus 5", copies="In the post office")
     booking = fill_in(held_booking(published_reception(service, post=post, venue=venue), party_size=2))
     add_child(booking, 2)
-    confirming.ask_code(booking=booking, now=NOW)
-    return Visitor(confirming.confirm(booking=booking, code=the_code(booking), now=NOW))
+    confirmation.ask_code(booking=booking, now=NOW)
+    return Visitor(confirmation.confirm(booking=booking, code=the_code(booking), now=NOW))
 
 
 def test_the_page_says_reference_time_place_and_what_this_party_brings() -> None:
@@ -142,7 +142,7 @@ def test_before_it_is_confirmed_the_link_leads_to_where_it_goes_on() -> None:
 
 def test_a_cancelled_booking_says_so_and_has_no_calendar_file() -> None:
     visitor = Visitor(confirmed_booking())
-    cancelling.cancel(booking=visitor.booking, actor="citizen", now=NOW)
+    cancellation.cancel(booking=visitor.booking, actor="citizen", now=NOW)
     page = visitor.open("booked")
     assert page.heading == "Your booking is cancelled"
     assert "do not come" in page.text

@@ -6,9 +6,9 @@ from functools import partial
 import pytest
 from django.test import Client
 
-from bookings.availability import free_places, free_runs
+from bookings.identity.tokens import link_token
 from bookings.models import Applicant, Booking
-from bookings.tokens import link_token
+from bookings.queries.availability import free_places, free_runs
 from tests.citizen.timetable import address, local_start, look, offered, send
 from tests.citizen.visitor import Page, Visitor
 from tests.factories import DAY, NOW, confirmed_booking, held_booking, make_service, ready_booking

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from time_machine import TimeMachineFixture
 
-from bookings.actions.moving import move
+from bookings.actions.reschedule import move
 from bookings.errors import TooLate
 from bookings.models import Booking, Reception
 from tests.citizen.visitor import Page, Visitor

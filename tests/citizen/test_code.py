@@ -7,8 +7,8 @@ from time_machine import TimeMachineFixture
 
 from bookings.actions import receptions
 from bookings.actions.sweeps import expire_holds
+from bookings.identity.tokens import code_digits, link_token
 from bookings.models import Booking, Slot
-from bookings.tokens import code_digits, link_token
 from tests.citizen.visitor import Visitor
 from tests.factories import NOW, fill_in, held_booking, published_reception, ready_booking, the_code
 

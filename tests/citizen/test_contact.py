@@ -6,8 +6,8 @@ import pytest
 from time_machine import TimeMachineFixture
 
 from bookings.actions.sweeps import expire_holds
+from bookings.identity.tokens import link_token
 from bookings.models import Booking
-from bookings.tokens import link_token
 from tests.citizen.visitor import Page, Visitor
 from tests.factories import NOW, confirmed_booking, fill_in, held_booking
 

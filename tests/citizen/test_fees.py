@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from bookings.models import Booking, Fee
-from bookings.papers import prices
+from bookings.queries.what_to_bring import prices
 from tests.factories import NOW, add_child, fill_in, held_booking, make_post, make_service, published_reception
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]

@@ -10,8 +10,8 @@ from django.utils import translation
 from time_machine import TimeMachineFixture
 
 from bookings.actions import interests
+from bookings.identity.tokens import code_digits, interest_token, link_token
 from bookings.models import District, EmailCode, Interest, Notification, Service
-from bookings.tokens import code_digits, interest_token, link_token
 from tests.citizen.visitor import Page
 from tests.factories import NOW, confirmed_booking, make_service, make_venue, published_reception
 

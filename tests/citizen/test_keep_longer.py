@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 
-from bookings.actions.keeping import keep_longer
+from bookings.actions.holds import keep_longer
 from bookings.errors import HoldExpired
 from bookings.models import Booking, Event
 from tests.citizen.visitor import Visitor

@@ -9,9 +9,9 @@ from django.core import mail
 from django.test import Client
 
 from bookings.actions import kits
+from bookings.identity.tokens import booking_url, entry_token, link_token
 from bookings.models import Booking, ChecklistItem, Fee, Notification, Service, WaitlistEntry
 from bookings.notifications.delivery import deliver
-from bookings.tokens import booking_url, entry_token, link_token
 from tests.admin.pages import words
 from tests.factories import DAY, NOW, confirmed_booking, make_post, make_service, published_reception
 

@@ -8,9 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from time_machine import TimeMachineFixture
 
-from bookings.actions import addresses, cancelling
+from bookings.actions import cancellation, contact_changes
+from bookings.identity.tokens import booking_url, link_token
 from bookings.models import Booking, LinkRequest, Notification
-from bookings.tokens import booking_url, link_token
 from tests.citizen.visitor import Page, Visitor
 from tests.factories import NOW, confirmed_booking, held_booking, make_venue, published_reception, the_code
 
@@ -97,7 +97,7 @@ def test_after_the_receptions_day_the_link_says_that_it_is_over(name: str, time_
 
 @pytest.mark.parametrize("name", PAGES)
 def test_before_it_is_confirmed_and_after_it_is_cancelled_there_is_nothing_to_manage(name: str) -> None:
-    for booking in (held_booking(), cancelling.cancel(booking=confirmed_booking(), actor="citizen", now=NOW)):
+    for booking in (held_booking(), cancellation.cancel(booking=confirmed_booking(), actor="citizen", now=NOW)):
         visitor = Visitor(booking)
         assert visitor.open(name).leads_to == visitor.url("booked")
         assert visitor.send(name).leads_to == visitor.url("booked")
@@ -120,7 +120,7 @@ def test_a_renewed_link_is_shown_and_sent_and_ends_the_old_one() -> None:
 def test_an_old_link_renews_nothing() -> None:
     visitor = Visitor(confirmed_booking())
     old = visitor.url("renew_link")
-    addresses.renew_link(booking=visitor.booking, now=NOW)
+    contact_changes.renew_link(booking=visitor.booking, now=NOW)
     assert visitor.client.post(old).status_code == 404
     visitor.booking.refresh_from_db()
     assert visitor.booking.link_version == 2

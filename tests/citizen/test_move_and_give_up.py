@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from time_machine import TimeMachineFixture
 
-from bookings.actions import giving_up, receptions
+from bookings.actions import cancellation, receptions
 from bookings.models import Booking
 from tests.citizen.visitor import Page, Visitor
 from tests.factories import DAY, NOW, confirmed_booking, make_service, published_reception
@@ -203,7 +203,7 @@ def test_nothing_chosen_is_said_in_words() -> None:
     visitor = Visitor(confirmed_booking(party_size=2))
     gone = persons(visitor)[0]
     assert follow(visitor, f"{visitor.url('give_up')}?go=1").errors == ["Choose who does not come"]
-    giving_up.give_up(booking=visitor.booking, persons=[gone], now=NOW)
+    cancellation.give_up(booking=visitor.booking, persons=[gone], now=NOW)
     confirmed_booking(party_size=2)
     page = follow(visitor, f"{visitor.url('give_up')}?go=1&person={gone}")
     assert page.leads_to.startswith(visitor.url("give_up_confirm"))  # one is left, and asked

@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from bookings.identity.tokens import link_token
 from bookings.models import Booking, ChecklistItem, ReadinessQuestion, Reception
-from bookings.tokens import link_token
 from tests.citizen.visitor import Page
 from tests.factories import NOW, held_booking, make_desk, make_reception, make_service, published_reception
 

@@ -12,13 +12,13 @@ from django.utils import translation
 
 from bookings import errors
 from bookings.actions import receptions
-from bookings.actions.holding import release
+from bookings.actions.holds import release
 from bookings.actions.sweeps import expire_holds
 from bookings.citizen.refusal_words import REFUSALS
 from bookings.citizen.refusals import refused
-from bookings.journey import Step
+from bookings.identity.tokens import link_token
 from bookings.models import Booking, Reception
-from bookings.tokens import link_token
+from bookings.queries.booking_steps import Step
 from tests.citizen.visitor import Page
 from tests.factories import NOW, confirmed_booking, held_booking, make_post, ready_booking
 from tests.factories import published_reception as published

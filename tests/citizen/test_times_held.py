@@ -10,9 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from time_machine import TimeMachineFixture
 
-from bookings.actions import confirming
+from bookings.actions import confirmation
+from bookings.identity.tokens import link_token
 from bookings.models import Booking
-from bookings.tokens import link_token
 from tests.citizen.timetable import address, local_start, look, offered, send
 from tests.factories import (
     DAY,
@@ -133,8 +133,8 @@ def test_the_page_of_a_confirmed_booking_sent_again_shows_the_booking() -> None:
     url, key = address(published()), str(uuid.uuid4())
     send(url, time="09:00", request_key=key)
     booking = fill_in(Booking.objects.get())
-    confirming.ask_code(booking=booking, now=NOW)
-    confirming.confirm(booking=booking, code=the_code(booking), now=NOW)
+    confirmation.ask_code(booking=booking, now=NOW)
+    confirmation.confirm(booking=booking, code=the_code(booking), now=NOW)
     assert send(url, time="09:00", request_key=key).leads_to == f"/en/booking/{link_token(booking)}/"
 
 

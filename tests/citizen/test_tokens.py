@@ -7,7 +7,7 @@ from django.test import Client
 
 from bookings.actions.sweeps import erase_personal_data
 from bookings.citizen.access import booking_of
-from bookings.tokens import BadToken, link_token
+from bookings.identity.tokens import BadToken, link_token
 from tests.citizen.visitor import Page, Visitor
 from tests.factories import DAY, NOW, confirmed_booking, held_booking, ready_booking
 

@@ -8,7 +8,7 @@ import pytest
 from time_machine import TimeMachineFixture
 
 from bookings.actions import receptions
-from bookings.actions.holding import release
+from bookings.actions.holds import release
 from bookings.actions.sweeps import expire_holds
 from bookings.models import Booking, Reception
 from tests.citizen.visitor import Page, Visitor, person

@@ -8,10 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bookings.actions import confirming
+from bookings.actions import confirmation
 from bookings.actions.sweeps import expire_holds
+from bookings.identity.tokens import link_token
 from bookings.models import Booking, Slot
-from bookings.tokens import link_token
 from tests.citizen.test_visit import add, added, buttons, first, leave_outs, place
 from tests.citizen.visitor import Page, Visitor
 from tests.factories import (
@@ -50,8 +50,8 @@ def test_a_booking_whose_address_was_changed_since_is_not_shown_by_the_other() -
     visitor = first()
     add(visitor)
     other = added().booking
-    confirming.ask_code(booking=visitor.booking, now=NOW)
-    confirming.confirm(booking=visitor.booking, code=the_code(visitor.booking), now=NOW)
+    confirmation.ask_code(booking=visitor.booking, now=NOW)
+    confirmation.confirm(booking=visitor.booking, code=the_code(visitor.booking), now=NOW)
     Booking.objects.filter(pk=other.pk).update(email="elsewhere@example.org")
     assert other.reference not in visitor.open("booked").text
 

@@ -10,15 +10,15 @@ from django.test import Client
 from django.urls import reverse
 from time_machine import TimeMachineFixture
 
-from bookings.actions import offering, waiting
-from bookings.actions.lines import begins_at
+from bookings.actions import waiting_list, waiting_list_offers
+from bookings.actions.core.waiting_lines import begins_at
 from bookings.actions.receptions import cancel as cancel_reception
+from bookings.identity.tokens import entry_token, link_token
 from bookings.models import Booking, Notification, Reception, WaitlistEntry
 from bookings.notifications.delivery import deliver
-from bookings.tokens import entry_token, link_token
 from tests.citizen.visitor import Page, child, person
 from tests.factories import NOW, confirmed_booking, make_reception, make_service, published_reception
-from tests.lines import digits_for, full_reception, new_entry, offered_entry, waiting_entry
+from tests.waiting_lists import digits_for, full_reception, new_entry, offered_entry, waiting_entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
 
@@ -135,7 +135,7 @@ def test_no_line_at_a_draft_or_where_a_time_is_free_or_after_cancelling() -> Non
 
 def test_nobody_is_led_into_a_line_in_which_no_place_is_offered_any_more(time_machine: TimeMachineFixture) -> None:
     reception, _full = full_reception()
-    last = begins_at(reception) - waiting.LAST_OFFER_BEFORE
+    last = begins_at(reception) - waiting_list.LAST_OFFER_BEFORE
     Reception.objects.filter(pk=reception.pk).update(closes_at=last + dt.timedelta(hours=1))
     query = f"?service={reception.services[0].code}&people=1"
     day, times, wait = (f"/en/receptions/{reception.pk}/{page}" for page in ("", f"times/{query}", f"wait/{query}"))
@@ -214,6 +214,6 @@ def test_mails_that_are_no_longer_so_are_not_sent() -> None:
     entry, _offer = offered()
     rows = {row.kind: row.pk for row in entry.notifications.all()}
     assert deliver(rows["code"], now=NOW) == "obsolete"
-    offering.decline(entry=entry, number=1, now=NOW)
+    waiting_list_offers.decline(entry=entry, number=1, now=NOW)
     assert deliver(rows["offer"], now=NOW) == "obsolete"
     assert deliver(rows["waiting"], now=NOW) == "sent"

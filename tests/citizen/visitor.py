@@ -6,8 +6,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from bookings.identity.tokens import link_token
 from bookings.models import Booking
-from bookings.tokens import link_token
 from tests.components.markup import Element, read
 
 

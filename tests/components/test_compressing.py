@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from bookings.tokens import booking_url
+from bookings.identity.tokens import booking_url
 from tests.factories import NOW, held_booking, make_service, published_reception
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import translation
 
-from bookings.templatetags.dates import month_day, weekday_date
+from bookings.formatting import month_day, weekday_date
 
 DAY = datetime.date(2026, 12, 5)
 

@@ -10,7 +10,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookings.fields import (
+from bookings.forms.fields import (
     BirthDateField,
     EmailField,
     NameField,

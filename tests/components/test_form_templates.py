@@ -7,8 +7,8 @@ from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.template.loader import render_to_string
 
-from bookings.fields import BirthDateField, EmailField, NameField, PhoneField, RadioChoiceField
-from bookings.fields.layout import Group, PageForm, Question
+from bookings.forms.fields import BirthDateField, EmailField, NameField, PhoneField, RadioChoiceField
+from bookings.forms.page_form import Group, PageForm, Question
 from tests.components.markup import Element, read
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
-from bookings.templatetags.dates import local_time
+from bookings.formatting import local_time
 
 
 @pytest.mark.parametrize(

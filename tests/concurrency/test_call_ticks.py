@@ -5,9 +5,9 @@ import threading
 import pytest
 from django.db import connection, transaction
 
-from bookings.actions import calls
-from bookings.actions.locks import lock_booking
-from bookings.actions.telling import readdress
+from bookings.actions import call_sheet
+from bookings.actions.core.locks import lock_booking
+from bookings.actions.core.party_messages import readdress
 from bookings.models import Notification
 from tests.concurrency.racing import race
 from tests.factories import NOW, confirmed_booking
@@ -30,7 +30,7 @@ def test_a_tick_and_a_new_contact_wait_for_each_other_in_one_order() -> None:
 
     def tick() -> None:
         has_lock.wait(timeout=10)
-        calls.reached(notification=mail, actor="officer", now=NOW)  # refused, when the mail is not owed any more
+        call_sheet.reached(notification=mail, actor="officer", now=NOW)  # refused, when the mail is not owed any more
 
     race([change, tick])
 

@@ -6,11 +6,11 @@ from functools import partial
 import pytest
 from django.db import connection
 
-from bookings.actions import claiming
-from bookings.actions.holding import hold
-from bookings.availability import free_runs
+from bookings.actions.core import slot_claims
+from bookings.actions.holds import hold
 from bookings.errors import SlotTaken
 from bookings.models import Booking, Reception, Slot
+from bookings.queries.availability import free_runs
 from tests.concurrency.racing import race
 from tests.factories import NOW, make_service, published_reception
 
@@ -63,7 +63,7 @@ def test_200_race_for_one_time_and_each_desk_is_taken_once() -> None:
 
 def test_without_the_lock_the_race_is_seen_to_happen(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: the guard is taken away, and places are handed out twice."""
-    monkeypatch.setattr(claiming, "LOCK_ONE", "")
+    monkeypatch.setattr(slot_claims, "LOCK_ONE", "")
     reception = twenty_slots()
 
     results = race([partial(try_to_hold, reception)] * 60)
@@ -99,7 +99,7 @@ def test_two_families_and_room_for_exactly_two(repeat: int) -> None:
 
 def test_without_the_lock_families_get_halves_of_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control for runs."""
-    monkeypatch.setattr(claiming, "LOCK_RUN", "")
+    monkeypatch.setattr(slot_claims, "LOCK_RUN", "")
     reception = published_reception(make_service(), desks=1, desk={"closes": "12:00"})
 
     race([partial(try_to_hold, reception, party_size=3)] * 30)

@@ -6,9 +6,9 @@ from functools import partial
 
 import pytest
 
-from bookings.actions import calls, confirming, kits, offering
-from bookings.actions.cancelling import cancel
-from bookings.actions.holding import hold
+from bookings.actions import call_sheet, confirmation, kits, waiting_list_offers
+from bookings.actions.cancellation import cancel
+from bookings.actions.holds import hold
 from bookings.errors import BookingError
 from bookings.models import Booking, Event, Notification, Reception, Service
 from bookings.notifications.outbox import enqueue
@@ -22,7 +22,7 @@ from tests.factories import (
     ready_booking,
     the_code,
 )
-from tests.lines import waiting_entry
+from tests.waiting_lists import waiting_entry
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Kind, Status = Notification.Kind, Booking.Status
@@ -52,7 +52,7 @@ def rush(reception: Reception, service: Service) -> None:
         )
         for _number in range(20)
     ]
-    codes = [partial(confirming.confirm, booking=each, code=the_code(each), now=NOW) for each in ready]
+    codes = [partial(confirmation.confirm, booking=each, code=the_code(each), now=NOW) for each in ready]
     race([*choices[:10], *codes[:5], failing(reception), *codes[5:], *choices[10:]])
 
 
@@ -81,9 +81,9 @@ def test_an_offer_that_is_accepted_this_moment_is_told_or_ends(repeat: int) -> N
     booking = confirmed_booking(reception)
     entry = waiting_entry(reception)
     cancel(booking=booking, actor="citizen", now=NOW)
-    assert offering.offer_places(now=NOW) == 1
+    assert waiting_list_offers.offer_places(now=NOW) == 1
 
-    accepted, _told = race([partial(offering.accept, entry=entry, number=1, now=NOW), failing(reception)])
+    accepted, _told = race([partial(waiting_list_offers.accept, entry=entry, number=1, now=NOW), failing(reception)])
 
     entry.refresh_from_db()
     assert entry.status == ("waiting" if isinstance(accepted, BookingError) else "booked")
@@ -126,7 +126,7 @@ def line() -> Notification:
 
 
 def ticks(row: Notification) -> int:
-    race([partial(calls.reached, notification=row, actor=f"officer-{number}", now=NOW) for number in range(8)])
+    race([partial(call_sheet.reached, notification=row, actor=f"officer-{number}", now=NOW) for number in range(8)])
     return Event.objects.filter(verb="reach", booking_id=row.booking_id).count()
 
 
@@ -138,7 +138,7 @@ def test_many_officers_tick_one_line_and_one_of_them_counts(row: Callable[[], No
 
 def test_without_its_locks_several_count(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: neither the booking nor the line is locked."""
-    monkeypatch.setattr(calls, "_lock_subject", lambda notification: None)
+    monkeypatch.setattr(call_sheet, "_lock_subject", lambda notification: None)
     unlocked = Notification.objects.select_related("booking", "entry__reception")
-    monkeypatch.setattr(calls, "_locked", lambda pk: unlocked.get(pk=pk))
+    monkeypatch.setattr(call_sheet, "_locked", lambda pk: unlocked.get(pk=pk))
     assert any(ticks(line()) > 1 for _try in range(40))

@@ -5,10 +5,9 @@ from functools import partial
 import pytest
 from django.db import IntegrityError, connection
 
-from bookings.actions import moving
-from bookings.actions.cancelling import cancel
-from bookings.actions.giving_up import give_up
-from bookings.actions.moving import move
+from bookings.actions import reschedule
+from bookings.actions.cancellation import cancel, give_up
+from bookings.actions.reschedule import move
 from bookings.errors import SlotTaken, WrongState
 from bookings.models import Booking, Notification, Slot
 from tests.concurrency.racing import race
@@ -96,7 +95,7 @@ def test_without_the_claim_two_move_to_one_time(monkeypatch: pytest.MonkeyPatch)
     reception = published_reception(make_service(), desk={"closes": "09:30"})
     first, second = confirmed_booking(reception), confirmed_booking(reception)
     [free] = reception.slots.filter(booking=None)
-    monkeypatch.setattr(moving, "claim", lambda **_choice: list(Slot.objects.filter(pk=free.pk)))
+    monkeypatch.setattr(reschedule, "claim", lambda **_choice: list(Slot.objects.filter(pk=free.pk)))
     here = {"reception": reception, "starts_at": free.starts_at, "now": NOW}
 
     results = race([partial(expecting_refusal, booking=each, **here) for each in (first, second)])

@@ -6,15 +6,15 @@ from functools import partial
 
 import pytest
 
-from bookings.actions import offering, waiting
-from bookings.actions.cancelling import cancel
-from bookings.actions.holding import hold
+from bookings.actions import waiting_list, waiting_list_offers
+from bookings.actions.cancellation import cancel
+from bookings.actions.holds import hold
 from bookings.actions.receptions import cancel as cancel_reception
 from bookings.errors import AlreadyWaiting, BookingError, OfferEnded, ReceptionCancelled, SlotTaken
 from bookings.models import Booking, Notification, Reception, Slot, WaitlistEntry
 from tests.concurrency.racing import race
 from tests.factories import NOW
-from tests.lines import digits_for, full_reception, new_entry, waiting_entry
+from tests.waiting_lists import digits_for, full_reception, new_entry, waiting_entry
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,14 +30,14 @@ def one_freed_place(*, lines: int = 1) -> tuple[list[WaitlistEntry], Reception]:
 
 def one_offer() -> tuple[WaitlistEntry, Booking]:
     [entry], _reception = one_freed_place()
-    offering.offer_places(now=NOW + MINUTE)
+    waiting_list_offers.offer_places(now=NOW + MINUTE)
     return entry, entry.offers.get()
 
 
 def test_accepting_ten_times_at_once_confirms_once() -> None:
     entry, offer = one_offer()
 
-    results = race([partial(offering.accept, entry=entry, number=1, now=NOW + 2 * MINUTE)] * 10)
+    results = race([partial(waiting_list_offers.accept, entry=entry, number=1, now=NOW + 2 * MINUTE)] * 10)
 
     assert {result.pk for result in results} == {offer.pk}
     assert Notification.objects.filter(booking=offer, kind="confirmed").count() == 1
@@ -50,7 +50,10 @@ def test_accepting_against_the_end_of_the_time(repeat: int) -> None:
     now = offer.hold_ends_at
 
     accepted, _made = race(
-        [partial(offering.accept, entry=entry, number=1, now=now), partial(offering.offer_places, now=now)]
+        [
+            partial(waiting_list_offers.accept, entry=entry, number=1, now=now),
+            partial(waiting_list_offers.offer_places, now=now),
+        ]
     )
 
     offer.refresh_from_db()
@@ -70,7 +73,7 @@ def test_an_offer_against_a_hold_of_the_public(repeat: int) -> None:
 
     made, held = race(
         [
-            partial(offering.offer_places, now=now),
+            partial(waiting_list_offers.offer_places, now=now),
             partial(
                 hold,
                 reception=reception,
@@ -93,7 +96,7 @@ def test_an_offer_against_a_hold_of_the_public(repeat: int) -> None:
 def test_sweeps_at_once_offer_each_place_once_and_in_the_order_of_the_line(repeat: int) -> None:
     entries, reception = one_freed_place(lines=4)
 
-    made = race([partial(offering.offer_places, now=NOW + MINUTE)] * 4)
+    made = race([partial(waiting_list_offers.offer_places, now=NOW + MINUTE)] * 4)
 
     assert sum(made) == 1
     statuses = [WaitlistEntry.objects.get(pk=entry.pk).status for entry in entries]
@@ -108,10 +111,10 @@ def test_accepting_declining_leaving_and_cancelling_at_once_leaves_nothing_half_
 
     results = race(
         [
-            partial(offering.accept, entry=entry, number=1, now=now),
-            partial(offering.decline, entry=entry, number=1, now=now),
-            partial(waiting.leave, entry=entry, now=now),
-            partial(offering.offer_places, now=now),
+            partial(waiting_list_offers.accept, entry=entry, number=1, now=now),
+            partial(waiting_list_offers.decline, entry=entry, number=1, now=now),
+            partial(waiting_list.leave, entry=entry, now=now),
+            partial(waiting_list_offers.offer_places, now=now),
             partial(cancel_reception, reception=offer.reception, actor="officer", now=now),
         ]
     )
@@ -127,7 +130,7 @@ def test_one_person_joins_twice_at_once_and_stands_once() -> None:
     entries = [new_entry(reception, document="N 1234567") for _i in range(2)]
 
     results = race(
-        [partial(waiting.confirm_joining, entry=entry, code=digits_for(entry), now=NOW) for entry in entries]
+        [partial(waiting_list.confirm_joining, entry=entry, code=digits_for(entry), now=NOW) for entry in entries]
     )
 
     assert sorted(type(result).__name__ for result in results) == [AlreadyWaiting.__name__, "WaitlistEntry"]
@@ -137,7 +140,7 @@ def test_many_join_at_once_and_each_has_a_number_of_their_own() -> None:
     reception, _full = full_reception()
     entries = [new_entry(reception, email=f"waits-{number}@example.org") for number in range(8)]
 
-    race([partial(waiting.confirm_joining, entry=entry, code=digits_for(entry), now=NOW) for entry in entries])
+    race([partial(waiting_list.confirm_joining, entry=entry, code=digits_for(entry), now=NOW) for entry in entries])
 
     assert sorted(entry.place for entry in WaitlistEntry.objects.all()) == list(range(1, 9))
 
@@ -147,7 +150,7 @@ def test_no_place_at_a_reception_that_is_being_cancelled() -> None:
 
     accepted, _told = race(
         [
-            partial(offering.accept, entry=entry, number=1, now=NOW + 2 * MINUTE),
+            partial(waiting_list_offers.accept, entry=entry, number=1, now=NOW + 2 * MINUTE),
             partial(cancel_reception, reception=offer.reception, actor="officer", now=NOW + 2 * MINUTE),
         ]
     )

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 
-from bookings.actions import claiming, mending, placing
+from bookings.actions import corrections, staff_bookings
+from bookings.actions.core import slot_claims
 from bookings.errors import AlreadyBooked, BookingError, CorrectionDecided, SlotTaken
 from bookings.models import Booking, Event, NameCorrection, Reception
 from tests.actions.test_assisting import MAN, WOMAN, assisted
@@ -36,7 +37,7 @@ def test_two_officers_and_the_last_kept_place(repeat: int) -> None:
 
 def test_without_the_lock_both_take_it_and_only_the_database_stops_them(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: as often as the race happens, one of the two fails at COMMIT, with an error nobody made."""
-    monkeypatch.setattr(claiming, "LOCK_RUN", "")
+    monkeypatch.setattr(slot_claims, "LOCK_RUN", "")
     for _again in range(10):
         reception = one_kept_place()
         try:
@@ -65,19 +66,19 @@ def test_a_double_click_books_once_and_shows_it_twice() -> None:
 
 def test_without_the_gate_the_second_click_is_told_that_the_place_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control for `lock_request`."""
-    monkeypatch.setattr(placing, "lock_request", lambda key: None)
+    monkeypatch.setattr(staff_bookings, "lock_request", lambda key: None)
     assert any(isinstance(result, BookingError) for _again in range(10) for result in a_double_click())
 
 
 def two_decide() -> tuple[Booking, list[Any]]:
     booking = confirmed_booking()
     person = booking.applicants.get()
-    correction = mending.mend_name(
+    correction = corrections.mend_name(
         applicant=person, surname="Ким", given_names="Олег", patronymic="", user=make_staff(), now=booking.created_at
     )
     assert correction
     how: dict[str, Any] = {"correction": correction, "now": booking.created_at}
-    verbs = (mending.approve, mending.refuse)
+    verbs = (corrections.approve, corrections.refuse)
     return booking, race([partial(verb, **how, user=make_staff()) for verb in verbs])
 
 
@@ -94,7 +95,7 @@ def test_of_two_officers_who_decide_one_decides(repeat: int) -> None:
 
 def test_without_the_lock_both_decide(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: the name is changed, and it is written down that it was not."""
-    monkeypatch.setattr(mending, "lock_booking", lambda pk: Booking.objects.get(pk=pk))
+    monkeypatch.setattr(corrections, "lock_booking", lambda pk: Booking.objects.get(pk=pk))
     for _again in range(20):
         _booking, decided = two_decide()
         if decided == [None, None]:
@@ -107,7 +108,7 @@ def test_letters_that_two_officers_mend_at_once_are_counted_together(repeat: int
     booking = confirmed_booking()
     person = booking.applicants.get()
     mend = partial(
-        mending.mend_name, applicant=person, given_names=person.given_names, patronymic="", now=booking.created_at
+        corrections.mend_name, applicant=person, given_names=person.given_names, patronymic="", now=booking.created_at
     )
     results = race(
         [

@@ -8,9 +8,9 @@ from itertools import count
 import pytest
 from django.db import OperationalError, connection
 
-from bookings.actions import locks
-from bookings.actions.confirming import ask_code, confirm
-from bookings.actions.holding import hold
+from bookings.actions.confirmation import ask_code, confirm
+from bookings.actions.core import locks
+from bookings.actions.holds import hold
 from bookings.actions.receptions import cancel, publish
 from bookings.errors import AlreadyBooked, BookingError, WrongState
 from bookings.models import Booking, Reception

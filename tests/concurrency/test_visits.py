@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from bookings.actions.confirming import confirm
+from bookings.actions.confirmation import confirm
 from bookings.actions.visits import add_service, leave_out
 from bookings.models import Booking
 from tests.concurrency.racing import race

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bookings.models import Booking, Interest, Notification, Post, Reception
-from bookings.reporting import comparing, demand
-from bookings.reporting.day import report
-from bookings.reporting.outcomes import Outcome
+from bookings.queries.reports import comparison, demand
+from bookings.queries.reports.outcomes import Outcome
+from bookings.queries.reports.reception import report
 from consulate.demo.data.load import load
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ NOW = dt.datetime(2026, 3, 4, 10, 30, tzinfo=ZoneInfo("Asia/Almaty"))
 
 def test_the_past_has_something_to_report() -> None:
     load(now=NOW)
-    rows = comparing.rows(Reception.objects.all(), now=NOW)
+    rows = comparison.rows(Reception.objects.all(), now=NOW)
     held = [row for row in rows if row.held]
     assert len(held) == 2
     assert [row.days_until_full is not None for row in held] == [False, True]
@@ -31,7 +31,7 @@ def test_the_past_has_something_to_report() -> None:
         assert not account.total.group("open")
     assert sum(row.sums.turned_away for row in held) == 5
     assert sum(row.sums.left_over for row in held) == 3
-    [first, *_rest] = demand.demand(Post.objects.all(), comparing.by_district(rows), now=NOW)
+    [first, *_rest] = demand.demand(Post.objects.all(), comparison.by_district(rows), now=NOW)
     assert (first.district.code, first.asked) == ("sarkand", 9)
 
 

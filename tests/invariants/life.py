@@ -9,14 +9,14 @@ from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, consumes, precondition, rule
 
-from bookings.actions import confirming, giving_up, keeping, moving, offering, receptions, sweeps
-from bookings.actions.cancelling import cancel
-from bookings.actions.holding import hold, release
+from bookings.actions import cancellation, confirmation, holds, receptions, reschedule, sweeps, waiting_list_offers
+from bookings.actions.cancellation import cancel
+from bookings.actions.holds import hold, release
 from bookings.errors import BookingError
 from bookings.models import Booking, Event, Reception, WaitlistEntry
 from tests.factories import DAY, NOW, fill_in, make_post, make_service, published_reception, the_code
 from tests.invariants.truths import Truths
-from tests.lines import waiting_entry
+from tests.waiting_lists import waiting_entry
 
 PERSONS = ("N1", "N2", "N3")
 WAITING = ("N4 4444", "N5 5555")
@@ -97,7 +97,7 @@ class Life(Truths):
 
     def asks_for_a_code(self, pk: int | None) -> None:
         if booking := self.get(pk):
-            self.attempt(confirming.ask_code, booking=booking)
+            self.attempt(confirmation.ask_code, booking=booking)
 
     @rule(pk=bookings, right=st.booleans())
     def enters_a_code(self, pk: int | None, right: bool) -> None:
@@ -108,7 +108,7 @@ class Life(Truths):
         if booking and booking.codes.exists():
             code = the_code(booking) if right else "x"
             try:  # not inside an outer savepoint: a refused code keeps its counted try
-                confirming.confirm(booking=booking, code=code, now=self.now)
+                confirmation.confirm(booking=booking, code=code, now=self.now)
             except BookingError as refusal:
                 self.reached.add(refusal.code)
 
@@ -138,7 +138,7 @@ class Life(Truths):
     def asks_for_more_time(self, pk: int | None) -> None:
         if (booking := self.get(pk)) and booking.status == "held":
             before = booking.hold_ends_at
-            self.attempt(keeping.keep_longer, booking=booking)
+            self.attempt(holds.keep_longer, booking=booking)
             booking.refresh_from_db()
             if booking.hold_ends_at != before:
                 self.reached.add("kept_longer")
@@ -154,20 +154,25 @@ class Life(Truths):
 
     @rule()
     def sweeps_come_by(self) -> None:
-        for sweep in (sweeps.expire_holds, sweeps.mark_missed, sweeps.erase_personal_data, offering.offer_places):
+        for sweep in (
+            sweeps.expire_holds,
+            sweeps.mark_missed,
+            sweeps.erase_personal_data,
+            waiting_list_offers.offer_places,
+        ):
             sweep(now=self.now)
 
     @rule(pk=bookings, elsewhere=st.booleans())
     def moves(self, pk: int | None, elsewhere: bool) -> None:
         if booking := self.get(pk):
             there = self.another if elsewhere else self.reception
-            self.attempt(moving.move, booking=booking, reception=there)
+            self.attempt(reschedule.move, booking=booking, reception=there)
 
     @rule(pk=bookings, number=st.integers(1, 3))
     def one_gives_up(self, pk: int | None, number: int) -> None:
         if booking := self.get(pk):
             persons = list(booking.applicants.filter(position=number).values_list("pk", flat=True))
-            self.attempt(giving_up.give_up, booking=booking, persons=persons)
+            self.attempt(cancellation.give_up, booking=booking, persons=persons)
 
     @rule(person=st.sampled_from(WAITING))
     def joins_the_line(self, person: str) -> None:
@@ -195,7 +200,7 @@ class Life(Truths):
 
     @rule()
     def places_are_offered(self) -> None:
-        if offering.offer_places(now=self.now):
+        if waiting_list_offers.offer_places(now=self.now):
             self.reached.add("offered")
 
     @precondition(lambda self: WaitlistEntry.objects.filter(status="offered").exists())
@@ -203,7 +208,7 @@ class Life(Truths):
     def somebody_answers(self, accepts: bool) -> None:
         entry = WaitlistEntry.objects.filter(status="offered").earliest("pk")
         number = entry.offers.count()
-        verb = offering.accept if accepts else offering.decline
+        verb = waiting_list_offers.accept if accepts else waiting_list_offers.decline
         if isinstance(self.attempt(verb, entry=entry, number=number), Booking):
             self.reached.add("accepted")
 

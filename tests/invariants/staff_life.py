@@ -8,20 +8,19 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
 from bookings.actions import (
-    assisting,
-    attending,
-    blocking,
-    calls,
-    changing_days,
+    attendance,
+    call_sheet,
+    corrections,
     kits,
-    mending,
-    outcomes,
+    reception_changes,
     receptions,
+    slot_blocks,
+    staff_bookings,
     walk_ins,
 )
-from bookings.actions.day_changes import Change, Hours, NewDesk
-from bookings.actions.finishing import finish
-from bookings.actions.placing import PersonData
+from bookings.actions.attendance import finish
+from bookings.actions.reception_changes import Change, Hours, NewDesk
+from bookings.actions.staff_bookings import PersonData
 from bookings.models import Booking, NameCorrection, Notification, Reception, Slot, WaitlistEntry
 from tests.factories import DAY, make_desk, make_reception, make_staff
 from tests.invariants.life import PERSONS, Life
@@ -67,7 +66,7 @@ class WholeLife(Life):
 
     def is_booked(self, *, service: int, person: str, has_mail: bool, later: bool) -> None:
         self.do(
-            assisting.assist,
+            staff_bookings.assist,
             reception=self.another if later else self.reception,
             service=self.services[service],
             persons=[somebody(person)],
@@ -85,7 +84,7 @@ class WholeLife(Life):
         if booking := self.one(which, *Booking.LIVE):
             person = booking.applicants.earliest("pk")
             self.do(
-                mending.change_contact,
+                corrections.change_contact,
                 booking=booking,
                 applicant=person,
                 email="another@example.org" if has_mail else "",
@@ -99,25 +98,25 @@ class WholeLife(Life):
         if booking := self.one(which, *Booking.LIVE):
             person = booking.applicants.earliest("pk")
             names = {"surname": surname, "given_names": person.given_names, "patronymic": ""}
-            self.attempt(mending.mend_name, applicant=person, user=self.anna, **names)
+            self.attempt(corrections.mend_name, applicant=person, user=self.anna, **names)
 
     @precondition(lambda self: NameCorrection.objects.exists())
     @rule(second=st.booleans(), agrees=st.booleans())
     def a_name_is_decided_on(self, second: bool, agrees: bool) -> None:
-        verb = mending.approve if agrees else mending.refuse
+        verb = corrections.approve if agrees else corrections.refuse
         correction = NameCorrection.objects.earliest("pk")
         self.attempt(verb, correction=correction, user=self.boris if second else self.anna)
 
     @rule(first=st.integers(0, 5), count=st.integers(1, 2))
     def times_are_blocked(self, first: int, count: int) -> None:
         chosen = list(self.reception.slots.order_by("pk").values_list("pk", flat=True))[first : first + count]
-        if done := self.do(blocking.block, reception=self.reception, slots=chosen):
+        if done := self.do(slot_blocks.block, reception=self.reception, slots=chosen):
             self.blocked |= {slot.pk for slot in done.changed}
 
     @precondition(lambda self: self.blocked)
     @rule()
     def times_are_opened_again(self) -> None:
-        if done := self.do(blocking.unblock, reception=self.reception, slots=self.blocked):
+        if done := self.do(slot_blocks.unblock, reception=self.reception, slots=self.blocked):
             self.blocked -= {slot.pk for slot in done.changed}
 
     @rule(how=st.sampled_from(["shorter", "longer", "another_date", "desk_closed", "desk_opened", "desk_added"]))
@@ -136,9 +135,9 @@ class WholeLife(Life):
             tuple(hours),
             (new,) if new else (),
         )
-        seen = self.attempt(changing_days.preview, reception=self.reception, change=change)
+        seen = self.attempt(reception_changes.preview, reception=self.reception, change=change)
         if seen is not None and not seen.problems:
-            done = self.do(changing_days.change_day, reception=self.reception, change=change, seen=seen.fingerprint)
+            done = self.do(reception_changes.change_day, reception=self.reception, change=change, seen=seen.fingerprint)
             if done is not None:
                 self.reached.add(f"changed:{how}")
                 self.reached |= {"not_fitting"} if done.not_fitting else set()
@@ -190,7 +189,7 @@ class WholeLife(Life):
     @rule(which=WHICH, after_all=st.booleans())
     def somebody_is_rung_up(self, which: int, after_all: bool) -> None:
         lines = list(Notification.objects.filter(channel="call").order_by("pk"))
-        self.do(calls.not_reached if after_all else calls.reached, notification=lines[which % len(lines)])
+        self.do(call_sheet.not_reached if after_all else call_sheet.reached, notification=lines[which % len(lines)])
 
     # The day itself
 
@@ -204,31 +203,31 @@ class WholeLife(Life):
     @rule(which=WHICH)
     def comes(self, which: int) -> None:
         if booking := self.one(which, "confirmed"):
-            self.do(attending.check_in, booking=booking)
+            self.do(attendance.check_in, booking=booking)
 
     @precondition(lambda self: Booking.objects.filter(status__in=Booking.PRESENT).exists())
     @rule(which=WHICH, desk=st.integers(0, 1))
     def is_called(self, which: int, desk: int) -> None:
         if booking := self.one(which, *Booking.PRESENT):
             desks = booking.reception.desks.order_by("pk")
-            self.do(attending.call, booking=booking, desk=desks[desk % len(desks)], seen="arrived")
+            self.do(attendance.call, booking=booking, desk=desks[desk % len(desks)], seen="arrived")
 
     @precondition(lambda self: self.is_the_day)
     @rule(which=WHICH, how=st.sampled_from(["serve", "papers", "left", "miss"]))
     def is_dealt_with(self, which: int, how: str) -> None:
         if booking := self.one(which, *Booking.LIVE):
             if how in ("papers", "left"):
-                self.do(attending.not_serve, booking=booking, reason=Booking.Reason(how))
+                self.do(attendance.not_serve, booking=booking, reason=Booking.Reason(how))
             else:
-                self.do(attending.serve if how == "serve" else attending.miss, booking=booking)
+                self.do(attendance.serve if how == "serve" else attendance.miss, booking=booking)
 
     @precondition(lambda self: Booking.objects.filter(status__in=[*Booking.PRESENT, *Booking.OUTCOMES]).exists())
     @rule(which=WHICH, to=st.integers(0, 1))
     def is_corrected(self, which: int, to: int) -> None:
         booking = self.one(which, *Booking.PRESENT, *Booking.OUTCOMES)
-        if booking and (ways := attending.corrections_of(booking)):
+        if booking and (ways := attendance.corrections_of(booking)):
             was = booking.status
-            if self.do(attending.correct, booking=booking, to=ways[to % len(ways)]):
+            if self.do(attendance.correct, booking=booking, to=ways[to % len(ways)]):
                 self.reached.add(f"corrected:{was}")
 
     @precondition(lambda self: self.is_the_day)
@@ -237,7 +236,7 @@ class WholeLife(Life):
         if booking := self.one(which, *Booking.LIVE, *Booking.OUTCOMES):
             reason = "papers" if to == Status.NOT_SERVED else ""
             was = booking.status
-            if self.do(outcomes.enter_outcome, booking=booking, to=to, reason=reason, seen=was):
+            if self.do(attendance.enter_outcome, booking=booking, to=to, reason=reason, seen=was):
                 self.reached.add("entered_from_paper")
 
     @precondition(lambda self: self.is_the_day)
@@ -259,5 +258,5 @@ class WholeLife(Life):
     def the_day_is_closed(self, is_evening: bool, confirmed: bool) -> None:
         """In the evening nobody sits there any more; at another hour an officer only tries."""
         for booking in Booking.objects.filter(status__in=Booking.PRESENT) if is_evening and confirmed else ():
-            self.do(attending.serve, booking=booking)
+            self.do(attendance.serve, booking=booking)
         self.do(finish, reception=self.reception, confirmed=confirmed)

@@ -8,8 +8,8 @@ from django.db import connection
 from django.db.models import Count, Q
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
-from bookings.availability import counter_runs, free_runs
 from bookings.models import Applicant, Booking, Event, Notification, Reception, Service, Slot, WaitlistEntry
+from bookings.queries.availability import counter_runs, free_runs
 
 # What tells a party of one version of its booking; and what tells it that the booking is over.
 STANDS = {"confirmed", "moved", "changed", "day_changed", "service_changed"}

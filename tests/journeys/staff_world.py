@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext
 from pytest_django.live_server_helper import LiveServer
 
-from bookings.actions import attending, blocking, kits, mending, receptions
+from bookings.actions import attendance, corrections, kits, receptions, slot_blocks
 from bookings.models import (
     Booking,
     District,
@@ -34,8 +34,8 @@ from tests.factories import (
     make_staff,
     published_reception,
 )
-from tests.lines import waiting_entry
 from tests.staff.days import finished, missed, not_served, served, turned_away
+from tests.waiting_lists import waiting_entry
 
 # Names and codes that somebody gave, as they stand on the pages.
 GIVEN = {
@@ -133,8 +133,8 @@ class StaffWorld:
             self.booked(day, self.certificate, starts_at=day.local(dt.time(hour))) for hour in (9, 14, 15, 16)
         )
         for each in (arrived, called):
-            attending.check_in(booking=each, actor="anna", now=self.now)
-        attending.call(booking=called, desk=called.desk, actor="anna", now=self.now)
+            attendance.check_in(booking=each, actor="anna", now=self.now)
+        attendance.call(booking=called, desk=called.desk, actor="anna", now=self.now)
         walk_in = came_in(day, somebody(surname="Нұрмағамбетова-Жұмағалиева"), now=self.now)
         self.ids |= {"late": late.pk, "called": called.pk, "walk_in": walk_in.pk, "reference": late.reference}
         return day
@@ -146,11 +146,11 @@ class StaffWorld:
         held_booking(day, service=self.certificate, now=self.now)
         kits.fail_kit(reception=day, actor="anna", now=self.now)
         last = day.slots.order_by("-starts_at").values_list("pk", flat=True)
-        blocking.block(reception=day, slots=list(last[:3]), actor="anna", now=self.now)
+        slot_blocks.block(reception=day, slots=list(last[:3]), actor="anna", now=self.now)
         booking = self.booked(day, self.certificate)
         person, asker = booking.applicants.get(), make_staff(self.post, "officer", username="anna-of-the-counter")
         names = {"surname": "Оразмұхамбетова", "given_names": person.given_names, "patronymic": ""}
-        correction = mending.mend_name(applicant=person, **names, user=asker, now=self.now)
+        correction = corrections.mend_name(applicant=person, **names, user=asker, now=self.now)
         assert correction
         self.ids |= {"booking": booking.pk, "kit_failed": upset.pk, "applicant": person.pk}
         self.ids |= {"correction": correction.pk, "user": asker.pk, "membership": asker.memberships.get().pk}
@@ -160,7 +160,7 @@ class StaffWorld:
         """With somebody who had a place, and somebody who waited for one; neither can be reached by mail."""
         day = self.day(12, venue=other.venue)
         rest = list(day.slots.order_by("starts_at").values_list("pk", flat=True)[1:])
-        blocking.block(reception=day, slots=rest, actor="anna", now=self.now)
+        slot_blocks.block(reception=day, slots=rest, actor="anna", now=self.now)
         lost = self.booked(day, self.certificate)
         Booking.objects.filter(pk=lost.pk).update(phone="+77017654321", email="")
         self.ids["waitlistentry"] = waiting_entry(day, service=self.certificate, now=self.now).pk

@@ -13,7 +13,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext
 from pytest_django.live_server_helper import LiveServer
 
-from bookings.logins.urls import urlpatterns as logins
+from bookings.accounts.urls import urlpatterns as logins
 from bookings.models import User
 from tests.admin.pages import logged_in
 from tests.architecture.reading import OF_STAFF, english, visible

@@ -6,8 +6,8 @@ import re
 import pytest
 from django.utils import timezone
 
-from bookings.actions import confirming
-from bookings.tokens import booking_url, link_token
+from bookings.actions import confirmation
+from bookings.identity.tokens import booking_url, link_token
 from tests.factories import fill_in, held_booking, make_service, published_reception
 from tests.journeys.browsing import Browsing
 from tests.journeys.mailbox import code_in, newest_mail
@@ -38,8 +38,8 @@ def test_who_has_a_place_already_learns_how_to_move_it(browsing: Browsing, langu
     day = (now + dt.timedelta(days=20)).date()
     reception = published_reception(now=now, date=day)
     first = fill_in(held_booking(reception, now=now, language=language), now=now, document="N 1234567")
-    confirming.ask_code(booking=first, now=now)
-    first = confirming.confirm(booking=first, code=code_in(newest_mail(first.email)), now=now)
+    confirmation.ask_code(booking=first, now=now)
+    first = confirmation.confirm(booking=first, code=code_in(newest_mail(first.email)), now=now)
     again = fill_in(
         held_booking(reception, now=now, language=language), now=now, document="n-1234567", email="again@example.org"
     )

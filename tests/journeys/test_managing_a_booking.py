@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from bookings.actions import confirming
-from bookings.actions.links import look_up_links
-from bookings.tokens import booking_url, link_token
+from bookings.actions import confirmation
+from bookings.actions.link_requests import look_up_links
+from bookings.identity.tokens import booking_url, link_token
 from tests.factories import fill_in, held_booking, make_venue, published_reception
 from tests.journeys.browsing import Browsing
 from tests.journeys.mailbox import calendar_part, code_in, newest_mail
@@ -32,9 +32,9 @@ class TestManagingABooking:
             date=self.reception.date + dt.timedelta(days=3),
         )
         booking = fill_in(held_booking(self.reception, service=self.service, party_size=3, now=now), now=now)
-        confirming.ask_code(booking=booking, now=now)
+        confirmation.ask_code(booking=booking, now=now)
         code = code_in(newest_mail(EMAIL))
-        self.booking = confirming.confirm(booking=booking, code=code, now=now)
+        self.booking = confirmation.confirm(booking=booking, code=code, now=now)
         assert "/booking/" in str(newest_mail(EMAIL).body)
 
     def test_it_is_moved_made_smaller_and_given_up(self) -> None:

@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from bookings.actions import cancelling, confirming, receptions
+from bookings.actions import cancellation, confirmation, receptions
 from bookings.actions.sweeps import expire_holds
+from bookings.identity.tokens import link_token
 from bookings.models import Booking
-from bookings.tokens import link_token
 from tests.factories import add_child, fill_in, held_booking, the_code
 from tests.journeys.browsing import Browsing
 from tests.journeys.world import make_world
@@ -68,7 +68,7 @@ class TestSlipsAndLateness:
         self.when_i_open("")
         assert self.browsing.heading == "Your place is booked"
         assert self.browsing.pages_on_paper() == 1
-        cancelling.cancel(booking=self.booking, actor="citizen", now=self.now)
+        cancellation.cancel(booking=self.booking, actor="citizen", now=self.now)
         self.when_i_open("")
         assert self.browsing.heading == "Your booking is cancelled"
         receptions.cancel(reception=self.reception, actor="officer", now=self.now)
@@ -94,11 +94,11 @@ class TestSlipsAndLateness:
     def given_a_code_was_sent(self) -> None:
         fill_in(self.booking, now=self.now)
         self.booking.service.questions.all().delete()
-        confirming.ask_code(booking=self.booking, now=self.now)
+        confirmation.ask_code(booking=self.booking, now=self.now)
 
     def given_a_confirmed_booking(self) -> None:
         self.given_a_code_was_sent()
-        confirming.confirm(booking=self.booking, code=the_code(self.booking), now=self.now)
+        confirmation.confirm(booking=self.booking, code=the_code(self.booking), now=self.now)
 
     def given_the_hold_ran_out(self) -> None:
         later = self.now + dt.timedelta(hours=1)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
-from bookings.actions.planning_days import save_template
+from bookings.actions.reception_drafts import save_template
 from bookings.models import Booking, Reception, WaitlistEntry
 from tests.factories import confirmed_booking, make_desk, make_reception, make_service, make_staff, make_venue
 from tests.journeys.looking import PHONE, Looking

@@ -6,8 +6,8 @@ import re
 import pytest
 from django.utils import timezone, translation
 
-from bookings.actions import confirming
-from bookings.tokens import link_token
+from bookings.actions import confirmation
+from bookings.identity.tokens import link_token
 from consulate.demo.data.places import make_districts, make_post, make_venue
 from consulate.demo.data.services import make_services
 from tests.factories import add_child, fill_in, held_booking, published_reception, the_code
@@ -55,5 +55,5 @@ class TestTheSlip:
         booking.applicants.filter(position=6).delete()
         add_child(booking, 6, now=now)
         self.service.questions.all().delete()
-        confirming.ask_code(booking=booking, now=now)
-        self.booking = confirming.confirm(booking=booking, code=the_code(booking), now=now)
+        confirmation.ask_code(booking=booking, now=now)
+        self.booking = confirmation.confirm(booking=booking, code=the_code(booking), now=now)

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from bookings.tokens import link_token
+from bookings.identity.tokens import link_token
 from tests.factories import held_booking
 from tests.journeys.browsing import Browsing
 from tests.journeys.world import make_world

@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 
 from bookings.actions.sweeps import expire_holds
+from bookings.identity.tokens import link_token
 from bookings.models import Booking, DeskService, Question
-from bookings.tokens import link_token
 from tests.factories import add_child, fill_in, held_booking, make_service
 from tests.journeys.browsing import Browsing
 from tests.journeys.mailbox import code_in, newest_mail

@@ -6,8 +6,8 @@ import re
 import pytest
 from django.utils import timezone
 
-from bookings.actions import offering
-from bookings.actions.cancelling import cancel
+from bookings.actions import waiting_list_offers
+from bookings.actions.cancellation import cancel
 from bookings.models import Booking, Notification, WaitlistEntry
 from tests.factories import confirmed_booking, make_service, published_reception
 from tests.journeys.browsing import Browsing
@@ -84,7 +84,7 @@ class TestTheWaitingList:
 
     def when_a_place_is_given_up_and_offered(self) -> None:
         cancel(booking=self.booking, actor="citizen", now=self.now)
-        assert offering.offer_places(now=timezone.now()) == 1
+        assert waiting_list_offers.offer_places(now=timezone.now()) == 1
         # Made at night, the mail waits for the morning.
         WaitlistEntry.objects.get().notifications.filter(kind="offer").update(due_at=self.now)
 

@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 from icalendar import Calendar
 
-from bookings.actions import cancelling
+from bookings.actions import cancellation
 from bookings.models import Booking
 from bookings.notifications.calendar import calendar_for
 from tests import factories
@@ -62,7 +62,7 @@ def test_a_reminder_rings_a_day_before(booking: Booking) -> None:
 
 def test_a_cancellation_replaces_the_entry(booking: Booking) -> None:
     _calendar, before = read(calendar_for(booking))
-    cancelled = cancelling.cancel(booking=booking, actor="citizen", now=NOW)
+    cancelled = cancellation.cancel(booking=booking, actor="citizen", now=NOW)
     calendar, after = read(calendar_for(cancelled, method="CANCEL"))
     assert calendar["METHOD"] == "CANCEL"
     assert after["STATUS"] == "CANCELLED"

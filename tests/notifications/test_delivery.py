@@ -10,7 +10,8 @@ import time_machine
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
-from bookings.actions import cancelling, confirming, receptions
+from bookings.actions import cancellation, receptions
+from bookings.actions.confirmation import ask_code, confirm, correct_address
 from bookings.models import Booking, Notification
 from bookings.notifications import failures, messages
 from bookings.notifications.delivery import deliver
@@ -74,13 +75,13 @@ def test_what_is_being_sent_by_another_worker_is_left_alone(confirmation: Notifi
 def test_nobody_is_reminded_of_a_cancelled_booking() -> None:
     booking = factories.confirmed_booking()
     reminder = Notification.objects.get(booking=booking, kind=Kind.REMINDER_DAY)
-    cancelling.cancel(booking=booking, actor="citizen", now=NOW)
+    cancellation.cancel(booking=booking, actor="citizen", now=NOW)
     # Withdrawn at once; a row that a worker had in hand at that moment is looked at again before it is sent.
     assert deliver(reminder.pk, now=reminder.due_at) is None
     Notification.objects.filter(pk=reminder.pk).update(state=State.QUEUED)
     assert deliver(reminder.pk, now=reminder.due_at) is State.OBSOLETE
-    cancellation = Notification.objects.get(booking=booking, kind=Kind.CANCELLED)
-    assert deliver(cancellation.pk, now=NOW) is State.SENT
+    cancelled = Notification.objects.get(booking=booking, kind=Kind.CANCELLED)
+    assert deliver(cancelled.pk, now=NOW) is State.SENT
     assert len(mail.outbox) == 1
 
 
@@ -147,7 +148,7 @@ def test_a_code_goes_to_the_holder() -> None:
 def test_a_code_is_not_sent_to_an_address_that_was_corrected() -> None:
     booking = factories.ready_booking()
     old = the_code_row(booking)
-    confirming.correct_address(booking=booking, email="right@example.org", now=NOW)
+    correct_address(booking=booking, email="right@example.org", now=NOW)
     assert deliver(old.pk, now=NOW) is State.OBSOLETE
     assert deliver(the_code_row(booking).pk, now=NOW) is State.SENT
     assert [sent.to for sent in mail.outbox] == [["right@example.org"]]
@@ -157,7 +158,7 @@ def test_only_the_newest_code_is_sent() -> None:
     booking = factories.ready_booking()
     first = the_code_row(booking)
     later = NOW + dt.timedelta(minutes=2)
-    confirming.ask_code(booking=booking, now=later)
+    ask_code(booking=booking, now=later)
     assert deliver(first.pk, now=later) is State.OBSOLETE
     assert deliver(the_code_row(booking).pk, now=later) is State.SENT
 
@@ -169,7 +170,7 @@ def test_a_code_is_not_sent_when_it_is_of_no_use(ends: str) -> None:
     Notification.objects.filter(pk=row.pk).update(expires_at=None)
     now = NOW
     if ends == "confirmed":
-        confirming.confirm(booking=booking, code=factories.the_code(booking), now=NOW)
+        confirm(booking=booking, code=factories.the_code(booking), now=NOW)
     else:
         now += dt.timedelta(minutes=30)
     assert deliver(row.pk, now=now) is State.OBSOLETE

@@ -7,10 +7,10 @@ import uuid
 import pytest
 from django.core import mail
 
-from bookings.actions import addresses, cancelling, giving_up, moving, visits
+from bookings.actions import cancellation, contact_changes, reschedule, visits
+from bookings.identity.tokens import booking_url
 from bookings.models import Booking, Notification
 from bookings.notifications.delivery import deliver
-from bookings.tokens import booking_url
 from tests import factories
 from tests.notifications.test_messages import body, sent
 from tests.notifications.worlds import NOW, Kind, State, confirmed, full_reception, owed
@@ -35,7 +35,7 @@ def moved() -> Booking:
         venue=factories.make_venue(name="School 5", address="2 Tole Bi Street"),
         date=factories.DAY + dt.timedelta(days=3),
     )
-    return moving.move(booking=booking, reception=there, starts_at=there.local(dt.time(10, 30)), now=NOW)
+    return reschedule.move(booking=booking, reception=there, starts_at=there.local(dt.time(10, 30)), now=NOW)
 
 
 def test_a_move_tells_old_and_new_time_and_place() -> None:
@@ -56,7 +56,7 @@ def test_the_calendar_entry_is_replaced_by_one_of_the_new_version(kind: Notifica
         booking = moved()
     else:
         booking = booked(party_size=2)
-        booking = giving_up.give_up(booking=booking, persons=[booking.applicants.all()[0].pk], now=NOW)
+        booking = cancellation.give_up(booking=booking, persons=[booking.applicants.all()[0].pk], now=NOW)
     [calendar] = sent(newest(booking, kind)).iter_attachments()
     assert calendar.get_param("method") == "PUBLISH"
     entry = str(calendar.get_content())
@@ -67,7 +67,7 @@ def test_the_calendar_entry_is_replaced_by_one_of_the_new_version(kind: Notifica
 
 def test_a_smaller_party_is_told_how_many_stay_and_until_when() -> None:
     booking = booked(party_size=3)
-    giving_up.give_up(booking=booking, persons=[booking.applicants.all()[0].pk], now=NOW)
+    cancellation.give_up(booking=booking, persons=[booking.applicants.all()[0].pk], now=NOW)
     message = sent(newest(booking, Kind.CHANGED))
     for part in (body(message, "plain"), body(message, "html")):
         assert "it is for 2 people now" in part
@@ -75,7 +75,7 @@ def test_a_smaller_party_is_told_how_many_stay_and_until_when() -> None:
 
 
 def test_a_link_mail_has_the_new_link_and_no_word_of_the_booking() -> None:
-    booking = addresses.renew_link(booking=booked(), now=NOW)
+    booking = contact_changes.renew_link(booking=booked(), now=NOW)
     message = sent(newest(booking, Kind.LINK))
     for part in (body(message, "plain"), body(message, "html")):
         assert booking_url(booking, "manage") in part
@@ -86,8 +86,8 @@ def test_a_link_mail_has_the_new_link_and_no_word_of_the_booking() -> None:
 
 def with_new_address() -> Booking:
     booking = booked()
-    addresses.ask_new_address(booking=booking, email="new@example.org", now=NOW)
-    return addresses.confirm_new_address(booking=booking, code=factories.the_code(booking), now=NOW)
+    contact_changes.ask_new_address(booking=booking, email="new@example.org", now=NOW)
+    return contact_changes.confirm_new_address(booking=booking, code=factories.the_code(booking), now=NOW)
 
 
 def test_the_old_address_is_told_without_a_link_and_whom_to_call() -> None:
@@ -100,13 +100,13 @@ def test_the_old_address_is_told_without_a_link_and_whom_to_call() -> None:
         assert booking.reference in part
         assert "new@example.org" not in part
         assert "http" not in part.replace("https://www.w3.org", "")
-    cancelling.cancel(booking=booking, actor="citizen", now=NOW)
+    cancellation.cancel(booking=booking, actor="citizen", now=NOW)
     assert deliver(row.pk, now=NOW) is State.SENT
 
 
 def test_the_code_for_a_new_address_goes_there_and_carries_no_link() -> None:
     booking = booked()
-    addresses.ask_new_address(booking=booking, email="slip@example.org", now=NOW)
+    contact_changes.ask_new_address(booking=booking, email="slip@example.org", now=NOW)
     row = newest(booking, Kind.CODE)
     message = sent(row)
     assert message["To"] == "slip@example.org"
@@ -123,8 +123,8 @@ def test_no_link_goes_to_an_address_that_is_the_bookings_no_more() -> None:
     old = owed(booking, Kind.LINK)
     with_other = Notification.objects.filter(pk=old.pk)
     with_other.update(state=State.SENDING, sending_since=NOW)  # being sent while the address changes: not taken over
-    addresses.ask_new_address(booking=booking, email="new@example.org", now=NOW)
-    addresses.confirm_new_address(booking=booking, code=factories.the_code(booking), now=NOW)
+    contact_changes.ask_new_address(booking=booking, email="new@example.org", now=NOW)
+    contact_changes.confirm_new_address(booking=booking, code=factories.the_code(booking), now=NOW)
     with_other.update(state=State.RETRY, sending_since=None)
     assert deliver(old.pk, now=NOW) is State.OBSOLETE
     assert not mail.outbox
@@ -142,7 +142,7 @@ def test_who_has_a_place_already_is_told_how_to_move_it() -> None:
 def test_nothing_is_told_of_a_booking_that_has_ended(kind: Notification.Kind) -> None:
     booking = booked()
     row = owed(booking, kind)
-    cancelling.cancel(booking=booking, actor="citizen", now=NOW)
+    cancellation.cancel(booking=booking, actor="citizen", now=NOW)
     row.refresh_from_db()
     assert row.state == State.OBSOLETE
     Notification.objects.filter(pk=row.pk).update(state=State.QUEUED)  # in a worker's hand at that moment
@@ -157,7 +157,7 @@ def test_a_time_of_an_earlier_version_is_not_told_but_a_link_is(kind: Notificati
     booking = booked()
     row = owed(booking, kind)
     later = booking.starts_at + dt.timedelta(minutes=10)
-    moving.move(booking=booking, reception=booking.reception, starts_at=later, now=NOW)
+    reschedule.move(booking=booking, reception=booking.reception, starts_at=later, now=NOW)
     assert deliver(row.pk, now=NOW) is state
 
 
@@ -181,7 +181,7 @@ def test_a_mail_names_what_else_is_booked_for_the_visit() -> None:
         assert "Also booked" in part
         assert line in part
     assert booking_url(second) not in body(message, "plain")
-    cancelling.cancel(booking=first, actor="citizen", now=NOW)
+    cancellation.cancel(booking=first, actor="citizen", now=NOW)
     gone = body(sent(newest(first, Kind.CANCELLED)), "plain")
     assert "These bookings of yours stand:" in gone
     assert line in gone

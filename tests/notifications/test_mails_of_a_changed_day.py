@@ -5,13 +5,12 @@ import datetime as dt
 import pytest
 from django.db.models import Q
 
-from bookings.actions import receptions, waiting
-from bookings.actions.changing_days import change_day, preview
-from bookings.actions.day_changes import Change, Hours
+from bookings.actions import receptions, waiting_list
+from bookings.actions.reception_changes import Change, Hours, change_day, preview
+from bookings.identity.tokens import booking_url, entry_url
 from bookings.models import Booking, Notification, Reception, WaitlistEntry
 from bookings.notifications.messages import render
-from bookings.notifications.relevance import is_wanted
-from bookings.tokens import booking_url, entry_url
+from bookings.queries.message_relevance import is_wanted
 from tests.factories import DAY, NOW, confirmed_booking, make_venue, published_reception
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +75,7 @@ def test_who_does_not_fit_reads_of_the_old_place_and_of_the_first_right() -> Non
 def test_a_cancelled_reception_says_why_and_what_comes_next() -> None:
     reception = published_reception(desk={"closes": "09:10"})
     booking = confirmed_booking(reception)
-    entry = waiting.join(reception=reception, service=booking.service, party_size=1, now=NOW, language="en")
+    entry = waiting_list.join(reception=reception, service=booking.service, party_size=1, now=NOW, language="en")
     WaitlistEntry.objects.filter(pk=entry.pk).update(status="waiting", rank=1, email="b@example.org")
     receptions.cancel(reception=reception, actor="boss", now=NOW, reason="Snow on the road.")
     _subject, text, _calendars = mail(Kind.RECEPTION_CANCELLED, booking)
@@ -92,7 +91,7 @@ def test_a_cancelled_reception_says_why_and_what_comes_next() -> None:
 def test_who_waits_reads_of_the_new_day() -> None:
     reception = published_reception(desk={"closes": "09:10"})
     booking = confirmed_booking(reception)
-    entry = waiting.join(reception=reception, service=booking.service, party_size=1, now=NOW, language="en")
+    entry = waiting_list.join(reception=reception, service=booking.service, party_size=1, now=NOW, language="en")
     WaitlistEntry.objects.filter(pk=entry.pk).update(status="waiting", rank=1, email="b@example.org")
     change(reception)
     subject, text, _none = mail(Kind.DAY_CHANGED, entry)
@@ -104,7 +103,7 @@ def test_who_waits_reads_of_the_new_day() -> None:
 def test_what_was_cancelled_is_told_also_when_the_entry_stands_in_the_next_line_already() -> None:
     reception = published_reception(desk={"closes": "09:10"})
     booking = confirmed_booking(reception)
-    entry = waiting.join(reception=reception, service=booking.service, party_size=1, now=NOW, language="en")
+    entry = waiting_list.join(reception=reception, service=booking.service, party_size=1, now=NOW, language="en")
     WaitlistEntry.objects.filter(pk=entry.pk).update(status="waiting", rank=1, email="b@example.org")
     receptions.cancel(reception=reception, actor="boss", now=NOW)
     published_reception(booking.service, post=reception.post, venue=reception.venue, date=LATER)

@@ -12,10 +12,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 
-from bookings.actions import cancelling, confirming
+from bookings.actions import cancellation, confirmation
+from bookings.identity.tokens import booking_url
 from bookings.models import Booking, Notification, Post, Service, Venue
 from bookings.notifications.messages import message_id, render
-from bookings.tokens import booking_url
 from tests import factories
 from tests.notifications.worlds import NOW, Kind, confirmed, family_booking, full_reception, owed
 
@@ -31,12 +31,12 @@ def booking_for(kind: Notification.Kind, language: str = "en") -> Booking:
     booking = factories.held_booking(full_reception(), language=language)
     factories.fill_in(booking)
     if kind == Kind.CODE:
-        confirming.ask_code(booking=booking, now=NOW)
+        confirmation.ask_code(booking=booking, now=NOW)
         booking.refresh_from_db()
         return booking
     booking = confirmed(booking)
     if kind in (Kind.CANCELLED, Kind.RECEPTION_CANCELLED, Kind.NOT_FITTING):
-        booking = cancelling.cancel(booking=booking, actor="citizen", now=NOW)
+        booking = cancellation.cancel(booking=booking, actor="citizen", now=NOW)
     return booking
 
 

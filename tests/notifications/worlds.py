@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from bookings.actions import confirming
+from bookings.actions import confirmation
 from bookings.models import Booking, ChecklistItem, Fee, Notification, Reception
 from bookings.notifications.outbox import enqueue
 from tests import factories
@@ -66,6 +66,6 @@ def family_booking() -> Booking:
 
 
 def confirmed(booking: Booking, *, now: dt.datetime = NOW) -> Booking:
-    confirming.ask_code(booking=booking, now=now)
+    confirmation.ask_code(booking=booking, now=now)
     booking.refresh_from_db()
-    return confirming.confirm(booking=booking, code=factories.the_code(booking), now=now)
+    return confirmation.confirm(booking=booking, code=factories.the_code(booking), now=now)

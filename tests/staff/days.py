@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from bookings.actions.steps import move
+from bookings.actions.core.transitions import move
 from bookings.models import Booking, Reception, Service, TurnedAway
 from tests.factories import confirmed_booking
 

@@ -1,6 +1,6 @@
 """A family that has a place."""
 
-from bookings.actions import confirming
+from bookings.actions import confirmation
 from bookings.models import Booking, Reception
 from tests.factories import NOW, add_child, fill_in, held_booking, the_code
 
@@ -10,5 +10,5 @@ def confirmed_family(reception: Reception) -> Booking:
     booking = fill_in(held_booking(reception, party_size=2))
     add_child(booking, 2)
     Booking.objects.filter(pk=booking.pk).update(phone="+77011234567")
-    confirming.ask_code(booking=booking, now=NOW)
-    return confirming.confirm(booking=booking, code=the_code(booking), now=NOW)
+    confirmation.ask_code(booking=booking, now=NOW)
+    return confirmation.confirm(booking=booking, code=the_code(booking), now=NOW)

@@ -8,10 +8,10 @@ import time_machine
 from django.conf import settings
 from django.test import Client
 
-from bookings.actions import attending, receptions
-from bookings.actions.finishing import finish
+from bookings.actions import attendance, receptions
+from bookings.actions.attendance import finish
+from bookings.identity.tokens import scan_url
 from bookings.models import Answer, Booking, Event, Membership, Post, Question
-from bookings.tokens import scan_url
 from tests.admin.pages import logged_in
 from tests.days import EVE, EVENING, OPENING, a_day
 from tests.factories import make_post, make_staff
@@ -55,7 +55,7 @@ def test_through_the_day_by_the_buttons_of_the_card(officer: Client, booking: Bo
 
 
 def test_not_served_asks_why(officer: Client, booking: Booking) -> None:
-    attending.check_in(booking=booking, actor="anna", now=OPENING)
+    attendance.check_in(booking=booking, actor="anna", now=OPENING)
     booking.refresh_from_db()
     assert "choose why" in said(press(officer, booking, "not_serve"))
     assert "Not served" in said(press(officer, booking, "not_serve", reason="papers"))
@@ -70,7 +70,7 @@ def test_a_press_repeated_does_no_harm_and_an_old_page_is_told_who_was_quicker(
         page = press(officer, booking, "check_in")
     assert "Arrived" in said(page)
     assert Event.objects.filter(booking_id=booking.pk, verb="check_in").count() == 1
-    attending.serve(booking=booking, actor="boris", now=OPENING)
+    attendance.serve(booking=booking, actor="boris", now=OPENING)
     page = press(officer, booking, "miss")
     assert "“Served” already, set by boris" in said(page)
     booking.refresh_from_db()

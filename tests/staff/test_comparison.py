@@ -11,14 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from bookings.actions import interests, receptions
+from bookings.identity.tokens import code_digits
 from bookings.models import District, Event, Interest, Membership, Post, Reception, WaitlistEntry
-from bookings.reporting import comparing, demand
-from bookings.tokens import code_digits
+from bookings.queries.reports import comparison, demand
 from tests.admin.pages import logged_in, words
 from tests.factories import DAY, NOW, make_post, make_service, make_staff, make_venue, published_reception
-from tests.lines import waiting_entry
 from tests.staff.days import finished, missed, served, turned_away
 from tests.staff.test_reports import LATER, page, read_later
+from tests.waiting_lists import waiting_entry
 
 pytestmark = pytest.mark.django_db
 
@@ -51,17 +51,17 @@ def days(post: Post) -> list[Reception]:
 
 
 def test_receptions_stand_side_by_side(days: list[Reception]) -> None:
-    found = {row.reception.pk: row for row in comparing.rows(Reception.objects.all(), now=LATER)}
+    found = {row.reception.pk: row for row in comparison.rows(Reception.objects.all(), now=LATER)}
     full, easy, off = (found[reception.pk] for reception in days)
     assert (full.sums.served, full.sums.no_show, full.sums.turned_away, full.sums.left_over) == (1, 1, 7, 2)
     assert (full.sums.no_show_rate, full.days_until_full) == (50, 0)
     assert (easy.sums.served, easy.sums.places, easy.days_until_full, easy.filling.most) == (3, 12, None, 25)
     assert (full.held, off.held, off.sums.blocked) == (True, False, 0)
-    assert comparing.total(found.values()).served == 4
+    assert comparison.total(found.values()).served == 4
 
 
 def test_districts_sum_up_what_was_held(days: list[Reception]) -> None:
-    rows = comparing.by_district(comparing.rows(Reception.objects.all(), now=LATER))
+    rows = comparison.by_district(comparison.rows(Reception.objects.all(), now=LATER))
     assert [(row.district.name, row.receptions, row.cancelled, row.sums.served) for row in rows] == [
         ("Karatal", 1, 1, 3),
         ("Aksu", 1, 0, 1),
@@ -77,7 +77,7 @@ def test_where_most_wait_comes_first_and_then_where_nobody_has_been(post: Post, 
     WaitlistEntry.objects.filter(reception=days[0]).update(status="deferred")
     rows = demand.demand(
         Post.objects.filter(pk=post.pk),
-        comparing.by_district(comparing.rows(Reception.objects.all(), now=LATER)),
+        comparison.by_district(comparison.rows(Reception.objects.all(), now=LATER)),
         now=LATER,
     )
     assert [(row.district.name, row.asked, row.deferred) for row in rows] == [

@@ -10,8 +10,8 @@ import pytest
 from django.utils import translation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bookings.day_list import day_list
 from bookings.models import Booking, Reception
+from bookings.queries.day_list import day_list
 from bookings.staff.xlsx import day_list_xlsx, sheet_name
 from tests.factories import NOW, confirmed_booking, make_service, make_venue, published_reception
 from tests.staff.families import confirmed_family

@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from bookings.identity.tokens import link_token
 from bookings.models import Post, Reception
-from bookings.tokens import link_token
 from tests.staff.test_day import full_hall
 
 RECEPTION = (

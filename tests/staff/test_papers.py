@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from time_machine import TimeMachineFixture
 
-from bookings.actions import cancelling, receptions
-from bookings.actions.moving import move
-from bookings.day_list import GRACE
+from bookings.actions import cancellation, receptions
+from bookings.actions.reschedule import move
 from bookings.models import Event, Membership, Post, Reception
+from bookings.queries.day_list import GRACE
 from tests.admin.pages import logged_in, words
 from tests.factories import NOW, confirmed_booking, make_reception, make_staff, published_reception, ready_booking
 
@@ -152,7 +152,7 @@ def test_what_changed_since_the_pack_was_made_is_counted(
     later = NOW + dt.timedelta(hours=1)
     time_machine.move_to(later, tick=False)
     confirmed_booking(reception, now=later)
-    cancelling.cancel(booking=gone, actor="citizen", now=later)
+    cancellation.cancel(booking=gone, actor="citizen", now=later)
     assert "Since then 2 bookings have been made or changed" in the_page(officer, reception)
     officer.get(address("pack", reception))
     assert "Since then" not in the_page(officer, reception)

@@ -16,8 +16,8 @@ from django.utils import translation
 from bookings.models import Event, Membership, NameCorrection, Notification, Post, Template
 from tests.architecture.test_urls import PART
 from tests.factories import DAY, make_reception, make_staff
-from tests.lines import full_reception, new_entry
 from tests.staff.permission_table import FOR_ALL, MODELS, SHARED, May, may
+from tests.waiting_lists import full_reception, new_entry
 
 REFUSED = (403, 404)
 # What stands before a number in an address of the staff's own pages, and whose number it is.

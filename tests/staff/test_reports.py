@@ -13,16 +13,16 @@ from django.urls import reverse
 from django.utils import translation
 from openpyxl import load_workbook
 
-from bookings.actions import calls, cancelling, receptions, sweeps
+from bookings.actions import call_sheet, cancellation, receptions, sweeps
 from bookings.models import Booking, Event, Post, Reception, Service
-from bookings.reporting.day import report
-from bookings.reporting.lines import End
-from bookings.reporting.outcomes import Outcome
+from bookings.queries.reports.outcomes import Outcome
+from bookings.queries.reports.reception import report
+from bookings.queries.reports.waiting_list import End
 from bookings.staff.report_tables import tables
 from tests.admin.pages import logged_in, words
 from tests.factories import DAY, NOW, confirmed_booking, held_booking, make_service, make_staff, published_reception
-from tests.lines import full_reception, waiting_entry
 from tests.staff.days import finished, missed, not_served, served, take, turned_away
+from tests.waiting_lists import full_reception, waiting_entry
 
 pytestmark = pytest.mark.django_db
 LATER = dt.datetime(2026, 12, 6, 7, 0, tzinfo=dt.UTC)
@@ -60,9 +60,9 @@ def day(post: Post, passport: Service, advice: Service) -> Reception:
     not_served(reception, "papers", service=passport)
     not_served(reception, "kit", service=passport)
     missed(reception, service=advice, party_size=2)
-    cancelling.cancel(booking=confirmed_booking(reception, service=passport), actor="citizen", now=NOW)
+    cancellation.cancel(booking=confirmed_booking(reception, service=passport), actor="citizen", now=NOW)
     late = confirmed_booking(reception, service=passport)
-    cancelling.cancel(booking=late, actor="citizen", now=late.starts_at - dt.timedelta(hours=3))
+    cancellation.cancel(booking=late, actor="citizen", now=late.starts_at - dt.timedelta(hours=3))
     held_booking(reception, service=passport)
     turned_away(reception, passport, 3)
     turned_away(reception, advice, why="papers")
@@ -131,7 +131,7 @@ def test_how_early_it_filled(post: Post) -> None:
     filling = report(reception, now=LATER).filling
     assert filling.half == NOW + dt.timedelta(hours=2)
     assert filling.full == NOW + dt.timedelta(days=3)
-    cancelling.cancel(booking=first[0], actor="citizen", now=NOW + dt.timedelta(days=4))
+    cancellation.cancel(booking=first[0], actor="citizen", now=NOW + dt.timedelta(days=4))
     account = report(reception, now=LATER)
     assert [point.percent for point in account.curve][:6] == [50, 50, 50, 100, 75, 75]
     assert account.curve[-1].day == DAY
@@ -146,10 +146,10 @@ def test_a_call_about_a_cancellation_is_no_second_one(post: Post) -> None:
     """The tick of the call sheet names what somebody was told in the words of a state."""
     reception, bookings = full_reception(post=post)
     Booking.objects.filter(pk=bookings[0].pk).update(email="", phone="+77011234567")
-    cancelling.cancel(booking=bookings[0], actor="anna", now=NOW + dt.timedelta(days=1))
+    cancellation.cancel(booking=bookings[0], actor="anna", now=NOW + dt.timedelta(days=1))
     before = report(reception, now=LATER)
     line = bookings[0].notifications.get(kind="cancelled")
-    calls.reached(notification=line, actor="anna", now=NOW + dt.timedelta(days=2))
+    call_sheet.reached(notification=line, actor="anna", now=NOW + dt.timedelta(days=2))
     after = report(reception, now=LATER)
     assert after.filling == before.filling
     assert after.total == before.total

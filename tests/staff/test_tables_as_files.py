@@ -10,10 +10,10 @@ from openpyxl import load_workbook
 from bookings.models import District, Post
 from tests.admin.pages import logged_in
 from tests.factories import make_service, make_staff, make_venue
-from tests.lines import full_reception
 from tests.staff.days import finished
 from tests.staff.hall import address
 from tests.staff.test_reports import LATER
+from tests.waiting_lists import full_reception
 
 pytestmark = pytest.mark.django_db
 

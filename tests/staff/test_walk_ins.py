@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from bookings.actions.finishing import finish
+from bookings.actions.attendance import finish
 from bookings.models import Booking, Event, Post, Reception, TurnedAway
 from tests.admin.pages import logged_in
 from tests.citizen.visitor import Page

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.citizen.forms.choosing import offer_hint
 from bookings.citizen.offers import Offer
-from bookings.fields import RadioChoiceField
-from bookings.fields.layout import PageForm
+from bookings.forms.fields import RadioChoiceField
+from bookings.forms.page_form import PageForm
 from bookings.models import Applicant, Service
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from bookings.asking.persons import PersonForm
 from bookings.errors import SamePersonTwice
-from bookings.fields import ConfirmationField
+from bookings.forms.fields import ConfirmationField
+from bookings.forms.person_form import PersonForm
 from bookings.models import Applicant
 
 # What a browser knows of its owner, who mostly comes first.

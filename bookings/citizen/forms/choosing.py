@@ -11,14 +11,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from bookings.asking.times import EARLIEST, TimeField
-from bookings.availability import Run
 from bookings.citizen.alphabet import in_order
 from bookings.citizen.offers import Offer
-from bookings.fields import RadioChoiceField
-from bookings.fields.layout import PageForm
+from bookings.forms.fields import RadioChoiceField
+from bookings.forms.page_form import PageForm
+from bookings.forms.time_field import EARLIEST, TimeField
 from bookings.models import District, Reception, Service
-from bookings.nearness import by_nearness
+from bookings.queries.availability import Run
+from bookings.queries.distances import by_nearness
 
 _CODE = re.compile(r"[-\w]{1,50}")
 SENT = "go"  # in the address once the form was sent: radio buttons that are not chosen send nothing

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from bookings.errors import WrongCode
-from bookings.fields import OneLineField
-from bookings.fields.layout import PageForm
-from bookings.tokens import CODE_LENGTH
+from bookings.forms.fields import OneLineField
+from bookings.forms.page_form import PageForm
+from bookings.identity.tokens import CODE_LENGTH
 
 
 class CodeField(OneLineField):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bookings.fields.layout import PageForm
+from bookings.forms.page_form import PageForm
 
 
 class ConsentForm(PageForm):

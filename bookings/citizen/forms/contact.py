@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from bookings.asking.contact import AddressedForm
-from bookings.fields import EmailField, PhoneField
+from bookings.forms.contact_form import AddressedForm
+from bookings.forms.fields import EmailField, PhoneField
 
 
 class ContactForm(AddressedForm):

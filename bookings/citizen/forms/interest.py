@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.citizen.alphabet import in_order
 from bookings.citizen.forms.code import CodeForm
-from bookings.fields import EmailField
-from bookings.fields.layout import PageForm
+from bookings.forms.fields import EmailField
+from bookings.forms.page_form import PageForm
 from bookings.models import District, Service
 
 

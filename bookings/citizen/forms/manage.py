@@ -7,12 +7,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from bookings.availability import Run
 from bookings.citizen.forms.choosing import SENT, TimeForm
 from bookings.citizen.forms.code import CodeForm
-from bookings.fields import EmailField, OneLineField
-from bookings.fields.layout import PageForm, Question
+from bookings.forms.fields import EmailField, OneLineField
+from bookings.forms.page_form import PageForm, Question
 from bookings.models import Applicant, Reception
+from bookings.queries.availability import Run
 
 
 class MoveForm(TimeForm):

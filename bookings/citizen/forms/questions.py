@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from bookings.asking.questions import question_field
-from bookings.fields.layout import Group, PageForm
+from bookings.forms.page_form import Group, PageForm
+from bookings.forms.question_field import question_field
 from bookings.models import Answer, Applicant, Question
 
 Asked = Sequence[tuple[Applicant | None, Question]]

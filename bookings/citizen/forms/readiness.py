@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bookings.asking.questions import YES_NO
 from bookings.citizen.forms.choosing import SENT
-from bookings.fields import RadioChoiceField
-from bookings.fields.layout import PageForm
+from bookings.forms.fields import RadioChoiceField
+from bookings.forms.page_form import PageForm
+from bookings.forms.question_field import YES_NO
 from bookings.models import ReadinessQuestion
 
 

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bookings.asking.representatives import BRINGS, RELATIONS, is_one_word, name_fault
-from bookings.fields import ConditionalChoiceField, ConditionalNameField, ConfirmationField, RadioChoiceField
-from bookings.fields.layout import PageForm
+from bookings.forms.fields import ConditionalChoiceField, ConditionalNameField, ConfirmationField, RadioChoiceField
+from bookings.forms.page_form import PageForm
+from bookings.forms.representatives import BRINGS, RELATIONS, is_one_word, name_fault
 from bookings.models import Applicant
 
 

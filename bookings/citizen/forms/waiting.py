@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings.citizen.forms.code import CodeForm
 from bookings.citizen.forms.contact import ContactForm
 from bookings.citizen.forms.representative import RepresentativeForm
-from bookings.fields import EmailField
+from bookings.forms.fields import EmailField
 
 
 class WaitingContactForm(ContactForm):

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from bookings.actions import visits
-from bookings.availability import free_runs, must_be_open
 from bookings.citizen import ways
 from bookings.citizen.access import opened_by_link
 from bookings.citizen.forms.adding import AddForm
@@ -18,8 +17,9 @@ from bookings.citizen.refusals import refused
 from bookings.citizen.steps import ended, kept_longer, page_url
 from bookings.citizen.visits import visit_of_page, visit_url
 from bookings.errors import BookingError, SlotTaken, WrongState
-from bookings.journey import first_missing, was_kept_longer
 from bookings.models import Booking
+from bookings.queries.availability import free_runs, must_be_open
+from bookings.queries.booking_steps import first_missing, was_kept_longer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

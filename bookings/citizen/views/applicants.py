@@ -4,13 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from bookings.actions import details
+from bookings.actions import booking_details
 from bookings.citizen.forms.applicant import ApplicantForm
 from bookings.citizen.forms.representative import RepresentativeForm
 from bookings.citizen.steps import next_url, page_url, show, step_page
 from bookings.errors import SamePersonTwice
-from bookings.journey import Step, adults_and_minors
 from bookings.models import Applicant, Booking
+from bookings.queries.booking_steps import Step, adults_and_minors
 
 
 @step_page
@@ -22,7 +22,7 @@ def applicant(request: HttpRequest, booking: Booking, number: int) -> HttpRespon
     form = ApplicantForm(sent, kept=_person(booking, number), today=timezone.localdate(now), own=number == 1)
     if form.is_valid():
         try:
-            details.save_applicant(booking=booking, position=number, **form.values, now=now)
+            booking_details.save_applicant(booking=booking, position=number, **form.values, now=now)
         except SamePersonTwice as refusal:
             form.refuse(refusal)
         else:
@@ -41,7 +41,7 @@ def representative(request: HttpRequest, booking: Booking, number: int) -> HttpR
     if form.is_valid():
         if form.is_nobody:
             return redirect(page_url(booking, "representative_needed", number))
-        details.save_representative(booking=booking, position=number, **form.values, now=timezone.now())
+        booking_details.save_representative(booking=booking, position=number, **form.values, now=timezone.now())
         return redirect(next_url(booking))
     return show(request, "representative", booking, Step("representative", number), form=form, child=child)
 

@@ -15,10 +15,10 @@ from bookings.citizen.steps import ended, next_url, page_url
 from bookings.citizen.summary import booked_place
 from bookings.citizen.visits import visit_of_page
 from bookings.citizen.ways import receptions_url
+from bookings.identity.tokens import booking_url, entry_token, link_token
 from bookings.models import Booking, Reception, WaitlistEntry
 from bookings.notifications.calendar import calendar_for
-from bookings.papers import bring, prices
-from bookings.tokens import booking_url, entry_token, link_token
+from bookings.queries.what_to_bring import bring, prices
 
 Status = WaitlistEntry.Status
 

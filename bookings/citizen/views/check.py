@@ -6,13 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from bookings.actions import confirming, leaving
+from bookings.actions import confirmation, leaving
 from bookings.citizen.steps import next_url, page_url, show, step_page, visit_page
 from bookings.citizen.summary import lapsed, visit_summary
 from bookings.citizen.visits import visit_of_page
 from bookings.errors import CodeTooSoon, Incomplete
-from bookings.journey import Step, first_missing
 from bookings.models import Booking
+from bookings.queries.booking_steps import Step, first_missing
 
 
 @visit_page
@@ -21,7 +21,7 @@ def check(request: HttpRequest, booking: Booking) -> HttpResponse:
     if request.method == "POST":
         # Too soon is a double click, or the way back and on again: the code is on its way.
         with suppress(CodeTooSoon):
-            confirming.ask_code(booking=booking, now=timezone.now())
+            confirmation.ask_code(booking=booking, now=timezone.now())
         return redirect(page_url(booking, "code"))
     visit = visit_of_page(booking)
     for each in visit.held:

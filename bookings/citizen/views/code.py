@@ -7,15 +7,15 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from bookings.actions import confirming
-from bookings.actions.codes import codes_left, has_ended
+from bookings.actions import confirmation
+from bookings.actions.core.email_codes import codes_left, has_ended
 from bookings.citizen.forms.code import CodeForm
 from bookings.citizen.forms.contact import AddressForm
 from bookings.citizen.steps import page_url, show, visit_page
 from bookings.citizen.visits import visit_of_page
 from bookings.errors import CodeEnded, CodeTooSoon, NoMoreCodes, WrongCode
-from bookings.journey import Step
 from bookings.models import Booking, Notification
+from bookings.queries.booking_steps import Step
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def code(request: HttpRequest, booking: Booking) -> HttpResponse:
     form = _form(booking, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            confirming.confirm(booking=booking, code=form.cleaned_data["code"], now=now)
+            confirmation.confirm(booking=booking, code=form.cleaned_data["code"], now=now)
         except WrongCode as refusal:
             form.refuse(refusal)
         except CodeEnded:
@@ -51,7 +51,7 @@ def new_code(request: HttpRequest, booking: Booking) -> HttpResponse:
     if request.method == "POST":
         now = timezone.now()
         try:
-            confirming.ask_code(booking=booking, now=now)
+            confirmation.ask_code(booking=booking, now=now)
         except CodeTooSoon as refusal:
             return _show(request, booking, now=now, form=_form(booking), wait_until=refusal.facts["wait_until"])
         except NoMoreCodes:
@@ -69,7 +69,7 @@ def address(request: HttpRequest, booking: Booking) -> HttpResponse:
     form = AddressForm(request.POST if request.method == "POST" else None, initial={"email": booking.email})
     if state.more and form.is_valid():
         try:
-            confirming.correct_address(booking=booking, email=form.cleaned_data["email"], now=now)
+            confirmation.correct_address(booking=booking, email=form.cleaned_data["email"], now=now)
         except CodeTooSoon as refusal:
             return _show(request, booking, now=now, form=_form(booking), wait_until=refusal.facts["wait_until"])
         except NoMoreCodes:

@@ -5,12 +5,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from bookings.actions import details
+from bookings.actions import booking_details
 from bookings.citizen.forms.contact import ContactForm
 from bookings.citizen.steps import next_url, show, step_page
-from bookings.journey import Step
+from bookings.formatting import spaced
 from bookings.models import Booking
-from bookings.templatetags.phones import spaced
+from bookings.queries.booking_steps import Step
 
 
 @step_page
@@ -20,6 +20,6 @@ def contact(request: HttpRequest, booking: Booking) -> HttpResponse:
     form = ContactForm(sent, initial={"email": booking.email, "phone": spaced(booking.phone)})
     if form.is_valid():
         language = get_language() or booking.language
-        details.save_contact(booking=booking, **form.cleaned_data, language=language, now=timezone.now())
+        booking_details.save_contact(booking=booking, **form.cleaned_data, language=language, now=timezone.now())
         return redirect(next_url(booking))
     return show(request, "contact", booking, Step("contact"), form=form, is_change="change" in request.GET)

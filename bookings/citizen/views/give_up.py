@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from bookings.actions import giving_up
+from bookings.actions import cancellation
 from bookings.citizen.forms.choosing import SENT
 from bookings.citizen.forms.manage import WhoForm
 from bookings.citizen.managing import done_url, manage_page, show
@@ -40,7 +40,7 @@ def confirm(request: HttpRequest, booking: Booking) -> HttpResponse:
     if not leaving:
         raise NobodyChosen
     if request.method == "POST":
-        booking = giving_up.give_up(booking=booking, persons=[person.pk for person in leaving], now=now)
+        booking = cancellation.give_up(booking=booking, persons=[person.pk for person in leaving], now=now)
         is_confirmed = booking.status == Booking.Status.CONFIRMED
         return redirect(done_url(booking, "changed") if is_confirmed else page_url(booking, "booked"))
     staying = [person for person in party if person not in leaving]

@@ -15,8 +15,8 @@ from bookings.actions import interests
 from bookings.citizen.access import keep_secret
 from bookings.citizen.forms.interest import InterestCodeForm, InterestForm
 from bookings.errors import CodeEnded, CodeTooSoon, WrongCode
+from bookings.identity.tokens import BadToken, interest_token, read_interest_link
 from bookings.models import Interest
-from bookings.tokens import BadToken, interest_token, read_interest_link
 
 View = Callable[[HttpRequest, Interest], HttpResponse]
 

@@ -9,7 +9,7 @@ from bookings.citizen.managing import done_url, manage_page, show
 from bookings.citizen.steps import page_url
 from bookings.errors import KitWorks, ServiceNotOffered
 from bookings.models import Booking
-from bookings.papers import bring, prices
+from bookings.queries.what_to_bring import bring, prices
 
 
 @manage_page

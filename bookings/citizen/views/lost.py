@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
-from bookings.actions.links import ask_link
+from bookings.actions.link_requests import ask_link
 from bookings.citizen.forms.manage import LostForm
 from bookings.citizen.offers import to_call
 

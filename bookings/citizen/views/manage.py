@@ -5,11 +5,11 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bookings.actions import addresses
-from bookings.availability import Phase, phase
+from bookings.actions import contact_changes
 from bookings.citizen.managing import done_url, manage_page, show
+from bookings.identity.tokens import booking_url
 from bookings.models import Booking
-from bookings.tokens import booking_url
+from bookings.queries.availability import Phase, phase
 
 DONE = {
     "moved": _("Your booking has been moved. An email with the new time is on its way to you."),
@@ -39,6 +39,6 @@ def manage(request: HttpRequest, booking: Booking) -> HttpResponse:
 def renew_link(request: HttpRequest, booking: Booking) -> HttpResponse:
     """Asked first: the link in each mail that was kept or printed dies."""
     if request.method == "POST":
-        booking = addresses.renew_link(booking=booking, now=timezone.now())
+        booking = contact_changes.renew_link(booking=booking, now=timezone.now())
         return redirect(done_url(booking, "link"))
     return show(request, "renew_link", booking)

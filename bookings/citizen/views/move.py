@@ -8,8 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from bookings.actions import moving
-from bookings.availability import Phase, movable_runs, must_be_open, phase
+from bookings.actions import reschedule
 from bookings.citizen.forms.choosing import SENT
 from bookings.citizen.forms.manage import MoveForm
 from bookings.citizen.managing import done_url, manage_page, show
@@ -17,6 +16,7 @@ from bookings.citizen.offers import reception_of, rooms
 from bookings.citizen.steps import page_url
 from bookings.errors import ServiceNotOffered, TooLate
 from bookings.models import Booking, Reception
+from bookings.queries.availability import Phase, movable_runs, must_be_open, phase
 
 
 @manage_page
@@ -55,7 +55,7 @@ def confirm(request: HttpRequest, booking: Booking, pk: int) -> HttpResponse:
     if starts_at is None:
         return redirect(page_url(booking, "move_times", pk))
     if request.method == "POST":
-        booking = moving.move(booking=booking, reception=reception, starts_at=starts_at, now=now)
+        booking = reschedule.move(booking=booking, reception=reception, starts_at=starts_at, now=now)
         return redirect(done_url(booking, "moved"))
     times_url = page_url(booking, "move_times", pk)
     return show(request, "move_confirm", booking, reception=reception, starts_at=starts_at, times_url=times_url)

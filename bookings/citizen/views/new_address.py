@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from bookings.actions import addresses
-from bookings.actions.codes import has_ended
+from bookings.actions import contact_changes
+from bookings.actions.core.email_codes import has_ended
 from bookings.citizen.forms.manage import NewAddressCodeForm, NewAddressForm
 from bookings.citizen.managing import done_url, manage_page, show
 from bookings.citizen.steps import page_url
@@ -21,7 +21,7 @@ def new_address(request: HttpRequest, booking: Booking) -> HttpResponse:
     wait_until: dt.datetime | None = None
     if form.is_valid():
         try:
-            addresses.ask_new_address(booking=booking, email=form.cleaned_data["email"], now=timezone.now())
+            contact_changes.ask_new_address(booking=booking, email=form.cleaned_data["email"], now=timezone.now())
         except CodeTooSoon as refusal:
             wait_until = refusal.facts["wait_until"]
         else:
@@ -38,7 +38,7 @@ def code(request: HttpRequest, booking: Booking) -> HttpResponse:
     ended = has_ended(asked, now=now)
     if form.is_valid():
         try:
-            booking = addresses.confirm_new_address(booking=booking, code=form.cleaned_data["code"], now=now)
+            booking = contact_changes.confirm_new_address(booking=booking, code=form.cleaned_data["code"], now=now)
         except WrongCode as refusal:
             form.refuse(refusal)
         except CodeEnded:

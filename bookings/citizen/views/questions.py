@@ -4,11 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from bookings.actions import details
+from bookings.actions import booking_details
 from bookings.citizen.forms.questions import QuestionsForm
 from bookings.citizen.steps import next_url, show, step_page
-from bookings.journey import Step, questions_for
 from bookings.models import Booking
+from bookings.queries.booking_steps import Step, questions_for
 
 
 @step_page
@@ -19,6 +19,6 @@ def questions(request: HttpRequest, booking: Booking) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = QuestionsForm(sent, asked=asked, answers=booking.answers.select_related("applicant"))
     if form.is_valid():
-        details.save_answers(booking=booking, answers=form.answers, now=timezone.now())
+        booking_details.save_answers(booking=booking, answers=form.answers, now=timezone.now())
         return redirect(next_url(booking))
     return show(request, "questions", booking, Step("questions"), form=form)

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from bookings.availability import must_be_open
 from bookings.citizen import ways
 from bookings.citizen.access import keep_secret
 from bookings.citizen.forms.choosing import SENT, ChoiceForm
@@ -18,6 +17,7 @@ from bookings.citizen.readiness import Outcome, outcome
 from bookings.citizen.refusals import refused
 from bookings.errors import BookingError
 from bookings.models import Reception, Service
+from bookings.queries.availability import must_be_open
 
 
 @require_safe

@@ -6,13 +6,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from bookings.actions.waiting import can_be_joined
+from bookings.actions.waiting_list import can_be_joined
 from bookings.citizen.changing import hold_of, notice, of_this_moment
 from bookings.citizen.forms.choosing import ReceptionFilter
 from bookings.citizen.near import shelves
 from bookings.citizen.offers import listed, reception_of, sheets, to_call
 from bookings.citizen.ways import choose_url, reception_url, receptions_url
-from bookings.tokens import link_token
+from bookings.identity.tokens import link_token
 
 ON_ONE_PAGE = 20
 

@@ -11,10 +11,10 @@ from bookings.citizen.managing import is_over
 from bookings.citizen.steps import page_url
 from bookings.citizen.summary import when
 from bookings.citizen.views.booked import qr_code
+from bookings.formatting import local_time
+from bookings.identity.tokens import scan_url
 from bookings.models import Booking
-from bookings.papers import Bring, bring, where
-from bookings.templatetags.dates import local_time
-from bookings.tokens import scan_url
+from bookings.queries.what_to_bring import Bring, bring, where
 
 
 @require_safe

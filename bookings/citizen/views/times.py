@@ -11,10 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from bookings.actions.apart import apart, times_of_visit
-from bookings.actions.holding import hold
-from bookings.actions.waiting import can_be_joined
-from bookings.availability import free_runs, must_be_open
+from bookings.actions.core.slot_claims import apart, times_of_visit
+from bookings.actions.holds import hold
+from bookings.actions.waiting_list import can_be_joined
 from bookings.citizen import changing, ways
 from bookings.citizen.forms.choosing import SENT, ChoiceForm, TimeForm
 from bookings.citizen.offers import (
@@ -28,6 +27,7 @@ from bookings.citizen.offers import (
 from bookings.citizen.refusals import refused
 from bookings.errors import BookingError, NotHeld, SlotTaken, TimesOverlap
 from bookings.models import Booking, Reception, Service
+from bookings.queries.availability import free_runs, must_be_open
 
 TAKEN = _("This time has just been taken. Choose another one")
 OVERLAPS = _("Another service of your visit is at this time. Choose a time before or after it")

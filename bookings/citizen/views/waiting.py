@@ -8,16 +8,16 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from bookings.actions import offering, waiting
-from bookings.availability import must_be_open
+from bookings.actions import waiting_list, waiting_list_offers
 from bookings.citizen import ways
 from bookings.citizen.forms.choosing import ChoiceForm
 from bookings.citizen.offers import listed, minutes_of, reception_of
 from bookings.citizen.refusals import refused
 from bookings.citizen.waiting_steps import entry_page, next_url, page_url
 from bookings.errors import BookingError, OfferEnded, TooLate
+from bookings.identity.tokens import entry_token, link_token
 from bookings.models import Booking, WaitlistEntry
-from bookings.tokens import entry_token, link_token
+from bookings.queries.availability import must_be_open
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,11 +30,13 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
     service, people = choice.cleaned_data["service"], choice.cleaned_data["people"]
     try:
         must_be_open(reception, now=now)
-        if not waiting.can_be_joined(reception, now=now):
+        if not waiting_list.can_be_joined(reception, now=now):
             raise TooLate
         if request.method == "POST":
             language = get_language() or "ru"
-            entry = waiting.join(reception=reception, service=service, party_size=people, now=now, language=language)
+            entry = waiting_list.join(
+                reception=reception, service=service, party_size=people, now=now, language=language
+            )
             return redirect(next_url(entry))
     except BookingError as refusal:
         return refused(request, refusal, reception=reception)
@@ -62,7 +64,7 @@ def standing(request: HttpRequest, entry: WaitlistEntry) -> HttpResponse:
 @entry_page
 def leave(request: HttpRequest, entry: WaitlistEntry) -> HttpResponse:
     if request.method == "POST":
-        waiting.leave(entry=entry, now=timezone.now())
+        waiting_list.leave(entry=entry, now=timezone.now())
         return redirect(page_url(entry, "waiting"))
     if entry.status not in (*WaitlistEntry.IN_LINE, WaitlistEntry.Status.DEFERRED):
         return redirect(page_url(entry, "waiting"))
@@ -72,12 +74,12 @@ def leave(request: HttpRequest, entry: WaitlistEntry) -> HttpResponse:
 @entry_page
 def offer(request: HttpRequest, entry: WaitlistEntry, number: int) -> HttpResponse:
     """A place that is offered. Opening the page answers nothing: mail programs open links too."""
-    place = offering.offered(entry, number)
+    place = waiting_list_offers.offered(entry, number)
     if request.method == "POST" and request.POST.get("answer") == "decline":
-        offering.decline(entry=entry, number=number, now=timezone.now())
+        waiting_list_offers.decline(entry=entry, number=number, now=timezone.now())
         return redirect(page_url(entry, "waiting"))
     if request.method == "POST" and request.POST.get("answer") == "accept":
-        place = offering.accept(entry=entry, number=number, now=timezone.now())
+        place = waiting_list_offers.accept(entry=entry, number=number, now=timezone.now())
         return redirect("citizen:booked", token=link_token(place))
     if place.confirmed_at:
         return redirect("citizen:booked", token=link_token(place))

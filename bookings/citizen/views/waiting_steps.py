@@ -7,15 +7,15 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from bookings.actions import waiting, waiting_details
-from bookings.asking.consent import CONSENT_TEXT, CONSENT_VERSION
+from bookings.actions import waiting_list, waiting_list_details
 from bookings.citizen.forms.applicant import ApplicantForm
 from bookings.citizen.forms.consent import ConsentForm
 from bookings.citizen.forms.waiting import JoinCodeForm, WaitingContactForm, WaitingRepresentativeForm
 from bookings.citizen.waiting_steps import next_url, page_url, show, step_page
 from bookings.errors import CodeEnded, CodeTooSoon, Incomplete, SamePersonTwice, WrongCode
-from bookings.journey import Step, adults_and_minors, first_missing_to_wait
+from bookings.forms.consent import CONSENT_TEXT, CONSENT_VERSION
 from bookings.models import Applicant, Notification, WaitlistEntry
+from bookings.queries.booking_steps import Step, adults_and_minors, first_missing_to_wait
 
 
 @step_page
@@ -24,7 +24,7 @@ def contact(request: HttpRequest, entry: WaitlistEntry) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = WaitingContactForm(sent, initial={"email": entry.email, "phone": entry.phone})
     if form.is_valid():
-        waiting_details.save_contact(entry=entry, **form.cleaned_data, language=get_language() or entry.language)
+        waiting_list_details.save_contact(entry=entry, **form.cleaned_data, language=get_language() or entry.language)
         return redirect(next_url(entry))
     return show(request, "contact", entry, Step("contact"), form=form)
 
@@ -37,7 +37,7 @@ def applicant(request: HttpRequest, entry: WaitlistEntry, number: int) -> HttpRe
     form = ApplicantForm(sent, kept=_person(entry, number), today=timezone.localdate(timezone.now()), own=number == 1)
     if form.is_valid():
         try:
-            waiting_details.save_applicant(entry=entry, position=number, **form.values)
+            waiting_list_details.save_applicant(entry=entry, position=number, **form.values)
         except SamePersonTwice as refusal:
             form.refuse(refusal)
         else:
@@ -54,7 +54,7 @@ def representative(request: HttpRequest, entry: WaitlistEntry, number: int) -> H
     sent = request.POST if request.method == "POST" else None
     form = WaitingRepresentativeForm(sent, child=child, adults=adults, minors=minors)
     if form.is_valid():
-        waiting_details.save_representative(entry=entry, position=number, **form.values)
+        waiting_list_details.save_representative(entry=entry, position=number, **form.values)
         return redirect(next_url(entry))
     return show(request, "representative", entry, Step("representative", number), form=form, child=child)
 
@@ -71,9 +71,9 @@ def consent(request: HttpRequest, entry: WaitlistEntry) -> HttpResponse:
     form = ConsentForm(sent, minors=len(minors), adults=len(adults), given=given)
     if form.is_valid():
         now = timezone.now()
-        waiting_details.give_consent(entry=entry, version=CONSENT_VERSION, now=now)
+        waiting_list_details.give_consent(entry=entry, version=CONSENT_VERSION, now=now)
         with suppress(CodeTooSoon):  # a double click: the code is on its way
-            waiting.ask_joining_code(entry=entry, now=now)
+            waiting_list.ask_joining_code(entry=entry, now=now)
         return redirect(page_url(entry, "waiting_code"))
     return show(request, "consent", entry, Step("consent"), form=form, consent_text=CONSENT_TEXT, minors=minors)
 
@@ -86,7 +86,7 @@ def code(request: HttpRequest, entry: WaitlistEntry) -> HttpResponse:
     ended = False
     if form.is_valid():
         try:
-            waiting.confirm_joining(entry=entry, code=form.cleaned_data["code"], now=timezone.now())
+            waiting_list.confirm_joining(entry=entry, code=form.cleaned_data["code"], now=timezone.now())
         except WrongCode as refusal:
             form.refuse(refusal)
         except CodeEnded:
@@ -103,7 +103,7 @@ def code(request: HttpRequest, entry: WaitlistEntry) -> HttpResponse:
 @step_page
 def new_code(request: HttpRequest, entry: WaitlistEntry) -> HttpResponse:
     if request.method == "POST":
-        waiting.ask_joining_code(entry=entry, now=timezone.now())
+        waiting_list.ask_joining_code(entry=entry, now=timezone.now())
     return redirect(page_url(entry, "waiting_code"))
 
 

@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from bookings.asking.contact import AddressedForm
-from bookings.asking.persons import NamesForm
 from bookings.errors import BookingError, DocumentDiffers
-from bookings.fields import BirthDateField, ConfirmationField, EmailField, OneLineField, RadioChoiceField
-from bookings.fields.layout import Group
+from bookings.forms.contact_form import AddressedForm
+from bookings.forms.fields import BirthDateField, ConfirmationField, EmailField, OneLineField, RadioChoiceField
+from bookings.forms.page_form import Group
+from bookings.forms.person_form import NamesForm
 from bookings.models import Applicant, Booking
 from bookings.staff.forms.assisting import NeededPhoneField
 

@@ -11,18 +11,18 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bookings.actions.placing import PersonData
+from bookings.actions.staff_bookings import PersonData
 from bookings.actions.walk_ins import MOST_TURNED_AWAY
-from bookings.asking.persons import PersonForm
-from bookings.asking.representatives import BRINGS, RELATIONS, is_one_word, name_fault
-from bookings.fields import (
+from bookings.forms.fields import (
     ConditionalChoiceField,
     ConditionalNameField,
     ConfirmationField,
     PhoneField,
     RadioChoiceField,
 )
-from bookings.fields.layout import PageForm
+from bookings.forms.page_form import PageForm
+from bookings.forms.person_form import PersonForm
+from bookings.forms.representatives import BRINGS, RELATIONS, is_one_word, name_fault
 from bookings.models import Applicant, Reception, Service, TurnedAway
 
 

@@ -7,13 +7,12 @@ import datetime as dt
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bookings.call_sheet import Line as Call
-from bookings.call_sheet import Sheet
+from bookings.formatting import clock, month_day, spaced
 from bookings.models import Reception
+from bookings.queries.call_sheet import Line as Call
+from bookings.queries.call_sheet import Sheet
 from bookings.staff.pdf.day_list import new_sheets, secret
 from bookings.staff.pdf.table import Box, Cell, Column, Line, Section
-from bookings.templatetags.dates import clock, month_day
-from bookings.templatetags.phones import spaced
 
 
 def call_sheet_pdf(reception: Reception, sheet: Sheet, *, now: dt.datetime) -> bytes:

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bookings.day_list import DeskList, Person, Row
+from bookings.formatting import spaced
 from bookings.models import Booking, Reception
+from bookings.queries.day_list import DeskList, Person, Row
 from bookings.staff import list_words as words
 from bookings.staff.pdf.sheets import Sheets
 from bookings.staff.pdf.table import Box, Cell, Column, Line, Section
-from bookings.templatetags.phones import spaced
 
 HANDWRITING = 13
 GAP = Line("", size=4)  # between two persons

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from bookings.call_sheet import Sheet
-from bookings.day_list import DeskList
 from bookings.models import Reception
+from bookings.queries.call_sheet import Sheet
+from bookings.queries.day_list import DeskList
 from bookings.staff.pdf.blank import blank_section
 from bookings.staff.pdf.calls import call_section
 from bookings.staff.pdf.day_list import desk_section, new_sheets

@@ -11,19 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bookings import permissions
-from bookings.actions import assisting
-from bookings.actions.looking import note_look
-from bookings.asking.consent import CONSENT_TEXT, CONSENT_VERSION
-from bookings.availability import counter_runs, free_runs
+from bookings.actions import staff_bookings
+from bookings.actions.access_log import note_look
 from bookings.errors import AlreadyBooked, BookingError, SamePersonTwice, SlotTaken, TooLate
+from bookings.forms.consent import CONSENT_TEXT, CONSENT_VERSION
+from bookings.identity.tokens import booking_url
 from bookings.models import Booking, Reception, Service
-from bookings.papers import be_there, bring, prices, where
+from bookings.queries.availability import counter_runs, free_runs
+from bookings.queries.what_to_bring import be_there, bring, prices, where
 from bookings.staff.access import actor, booking_of, reception_of, show
 from bookings.staff.assisting_times import kept_share, rooms_elsewhere, smaller_party
 from bookings.staff.forms.assisting import AssistedParty
 from bookings.staff.forms.walk_ins import ForWhatForm
-from bookings.tokens import booking_url
-from bookings.words import words_for
+from bookings.staff_messages import words_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,7 +76,7 @@ def assisted(request: HttpRequest, pk: int) -> HttpResponse:
 def _why_not(reception: Reception, *, now: dt.datetime) -> Any:
     """Why nobody can be booked here now, in words; "" where it is possible. The verb looks again."""
     try:
-        assisting.admit_by_staff(reception, 1, now=now)
+        staff_bookings.admit_by_staff(reception, 1, now=now)
     except TooLate:
         return _("The reception has begun: whoever comes now comes to the hall, without a booking.")
     except BookingError as refusal:
@@ -103,7 +103,7 @@ def _book(
     request: HttpRequest, reception: Reception, service: Service, party: AssistedParty, *, now: dt.datetime
 ) -> Booking:
     typed = party.once.cleaned_data
-    return assisting.assist(
+    return staff_bookings.assist(
         reception=reception,
         service=service,
         persons=[person.values for person in party.persons],

@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from bookings import permissions
-from bookings.actions import calls as ticks
-from bookings.actions.looking import note_look
-from bookings.call_sheet import call_sheet
+from bookings.actions import call_sheet as ticks
+from bookings.actions.access_log import note_look
 from bookings.errors import BookingError
 from bookings.models import Notification, Reception
+from bookings.queries.call_sheet import call_sheet
 from bookings.staff.access import actor, reception_of, show
-from bookings.words import words_for
+from bookings.staff_messages import words_for
 
 
 @require_safe

@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bookings import permissions
-from bookings.actions import attending
-from bookings.actions.looking import note_look
-from bookings.asking.questions import YES_NO
-from bookings.day import can_be_marked
+from bookings.actions import attendance
+from bookings.actions.access_log import note_look
 from bookings.errors import BookingError
-from bookings.finding import by_reference
+from bookings.forms.question_field import YES_NO
 from bookings.models import Booking, Desk, Event, Question
-from bookings.papers import bring
+from bookings.queries.booking_search import by_reference
+from bookings.queries.reception_day import can_be_marked
+from bookings.queries.what_to_bring import bring
 from bookings.staff.access import actor, booking_of, show
 from bookings.staff.views.day import card_url, chosen_desk, day_url
-from bookings.words import actor_in_words, state_in_words, verb_in_words, words_for
+from bookings.staff_messages import actor_in_words, state_in_words, verb_in_words, words_for
 
 Status = Booking.Status
 EVENTS_SHOWN = 20
@@ -47,7 +47,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
         "desk": chosen_desk(request.GET.get("desk"), reception),
         "desks": desks,
         "reasons": Booking.Reason.choices,
-        "corrections": [(to, _correction(booking, to)) for to in attending.corrections_of(booking)],
+        "corrections": [(to, _correction(booking, to)) for to in attendance.corrections_of(booking)],
         "history": _history(booking),
     }
     context["call_from"] = context["desk"] or booking.desk_id
@@ -96,26 +96,26 @@ def scan(request: HttpRequest, reference: str) -> HttpResponse:
 def _call(request: HttpRequest, booking: Booking, how: dict[str, Any]) -> Booking:
     chosen = chosen_desk(request.POST.get("to_desk"), booking.reception)
     desk = Desk.objects.get(pk=chosen) if chosen else booking.desk
-    return attending.call(booking=booking, desk=desk, **how)
+    return attendance.call(booking=booking, desk=desk, **how)
 
 
 def _not_serve(request: HttpRequest, booking: Booking, how: dict[str, Any]) -> Booking:
-    return attending.not_serve(booking=booking, reason=Booking.Reason(request.POST["reason"]), **how)
+    return attendance.not_serve(booking=booking, reason=Booking.Reason(request.POST["reason"]), **how)
 
 
 def _correct(request: HttpRequest, booking: Booking, how: dict[str, Any]) -> Booking:
     to = request.POST.get("to", "")
     if to not in Status.values:
-        raise attending.refusal(booking)
-    return attending.correct(booking=booking, to=Status(to), **how)
+        raise attendance.refusal(booking)
+    return attendance.correct(booking=booking, to=Status(to), **how)
 
 
 STEPS: dict[str, Callable[[HttpRequest, Booking, dict[str, Any]], Booking]] = {
-    "check_in": lambda _request, booking, how: attending.check_in(booking=booking, **how),
+    "check_in": lambda _request, booking, how: attendance.check_in(booking=booking, **how),
     "call": _call,
-    "serve": lambda _request, booking, how: attending.serve(booking=booking, **how),
+    "serve": lambda _request, booking, how: attendance.serve(booking=booking, **how),
     "not_serve": _not_serve,
-    "miss": lambda _request, booking, how: attending.miss(booking=booking, **how),
+    "miss": lambda _request, booking, how: attendance.miss(booking=booking, **how),
     "correct": _correct,
 }
 

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from bookings.actions.looking import note_look
-from bookings.day import Day, day_of, is_open
-from bookings.finding import by_reference, found_at
+from bookings.actions.access_log import note_look
 from bookings.models import Booking, Reception
+from bookings.queries.booking_search import by_reference, found_at
+from bookings.queries.reception_day import Day, day_of, is_open
 from bookings.staff.access import actor, reception_of, show
-from bookings.words import state_in_words
+from bookings.staff_messages import state_in_words
 
 # So many hits are shown; more of them ask for more letters.
 MOST_FOUND = 25

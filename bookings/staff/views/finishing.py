@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from bookings import permissions
-from bookings.actions.finishing import finish as finish_reception
-from bookings.day import bookings_of, counted, is_open
+from bookings.actions.attendance import finish as finish_reception
 from bookings.errors import BookingError, NotConfirmed, StillWaiting
 from bookings.models import Booking, Reception
+from bookings.queries.reception_day import bookings_of, counted, is_open
 from bookings.staff.access import actor, reception_of, show
 from bookings.staff.views.day import day_url
-from bookings.words import words_for
+from bookings.staff_messages import words_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

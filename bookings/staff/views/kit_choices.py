@@ -15,7 +15,7 @@ from bookings.actions import kits
 from bookings.errors import BookingError
 from bookings.models import Booking
 from bookings.staff.access import actor, booking_of
-from bookings.words import words_for
+from bookings.staff_messages import words_for
 
 TAKEN = _("Changed to the other service, at the same time. Say what to bring: the papers and the fee are other ones.")
 DEFERRED = _("The place is given up. They are the first to be offered a place at the next reception.")

@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bookings import permissions
-from bookings.actions import mending
-from bookings.actions.looking import note_look
+from bookings.actions import corrections as verbs
+from bookings.actions.access_log import note_look
 from bookings.errors import BookingError, CorrectionOpen
-from bookings.letters import letters_changed
+from bookings.identity.edit_distance import letters_changed
 from bookings.models import Applicant, Booking, NameCorrection, User
 from bookings.staff.access import actor, booking_of, show
 from bookings.staff.forms.mending import ContactForm, NameForm
-from bookings.words import words_for
+from bookings.staff_messages import words_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +30,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
     form = ContactForm(request.POST if request.method == "POST" else None, booking=booking, people=people)
     if form.is_valid():
         try:
-            mending.change_contact(booking=booking, **form.values, actor=actor(request), now=now)
+            verbs.change_contact(booking=booking, **form.values, actor=actor(request), now=now)
         except BookingError as refusal:
             form.refuse(refusal, words_for(refusal))
         else:
@@ -47,7 +47,7 @@ def name(request: HttpRequest, pk: int) -> HttpResponse:
     form = NameForm(request.POST if request.method == "POST" else None, person=person)
     if form.is_valid():
         try:
-            waiting = mending.mend_name(applicant=person, user=_reader(request), now=now, **form.values)
+            waiting = verbs.mend_name(applicant=person, user=_reader(request), now=now, **form.values)
         except CorrectionOpen as refusal:
             messages.error(request, words_for(refusal))
             return redirect("staff:correction", refusal.facts["correction"].pk)
@@ -65,7 +65,7 @@ def name(request: HttpRequest, pk: int) -> HttpResponse:
         "person": person,
         "form": form,
         "open_correction": NameCorrection.objects.filter(applicant=person).first(),
-        "left": mending.letters_left(person),
+        "left": verbs.letters_left(person),
         "can_change": booking.live,
     }
     return show(request, "staff/mend/name.html", booking.reception, context)
@@ -106,7 +106,7 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _of_correction(request: HttpRequest, waiting: NameCorrection, booking: Booking) -> dict[str, Any]:
     """The names side by side, and what the reader may do about them."""
-    before, after = mending.names_of(waiting.applicant), mending.names_of(waiting)
+    before, after = verbs.names_of(waiting.applicant), verbs.names_of(waiting)
     labels = (_("Surname"), _("Given names"), _("Patronymic"))
     return {
         "here": "",
@@ -122,9 +122,9 @@ def _of_correction(request: HttpRequest, waiting: NameCorrection, booking: Booki
 
 def _decide(request: HttpRequest, waiting: NameCorrection, booking: Booking) -> HttpResponse:
     take: dict[str, tuple[Any, str]] = {
-        "approve": (mending.approve, _("The name is changed.")),
-        "refuse": (mending.refuse, _("The name stays as it was.")),
-        "withdraw": (mending.withdraw, _("The change is taken back; the name stays as it was.")),
+        "approve": (verbs.approve, _("The name is changed.")),
+        "refuse": (verbs.refuse, _("The name stays as it was.")),
+        "withdraw": (verbs.withdraw, _("The change is taken back; the name stays as it was.")),
     }
     verb, words = take.get(request.POST.get("decision", ""), (None, ""))
     if verb is None:

@@ -14,13 +14,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from bookings import permissions
-from bookings.actions.looking import note_look
-from bookings.actions.outcomes import enter_outcome
-from bookings.day import bookings_of, is_open
+from bookings.actions.access_log import note_look
+from bookings.actions.attendance import enter_outcome
 from bookings.errors import BookingError
 from bookings.models import Booking, Reception
+from bookings.queries.reception_day import bookings_of, is_open
 from bookings.staff.access import actor, reception_of, show
-from bookings.words import words_for
+from bookings.staff_messages import words_for
 
 Status = Booking.Status
 

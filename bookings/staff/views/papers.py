@@ -16,15 +16,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from bookings import permissions
-from bookings.actions.looking import note_export
-from bookings.call_sheet import call_sheet
-from bookings.day_list import being_confirmed, changed_since, day_list
+from bookings.actions.access_log import note_export
 from bookings.models import Event, Reception
+from bookings.queries.call_sheet import call_sheet
+from bookings.queries.day_list import being_confirmed, changed_since, day_list
 from bookings.staff import xlsx
 from bookings.staff.access import actor, reception_of, show
 from bookings.staff.pdf import calls, pack
 from bookings.staff.pdf.day_list import day_list_pdf as printed_day_list
-from bookings.words import state_in_words
+from bookings.staff_messages import state_in_words
 
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from bookings import permissions
-from bookings.actions.looking import note_export
+from bookings.actions.access_log import note_export
 from bookings.models import Post, Reception
-from bookings.reporting import comparing, demand
-from bookings.reporting.day import report as account_of
+from bookings.queries.reports import demand
+from bookings.queries.reports.comparison import DistrictRow, Row, by_district, total
+from bookings.queries.reports.comparison import rows as compared_rows
+from bookings.queries.reports.reception import report as account_of
 from bookings.staff import comparison_tables, report_tables
 from bookings.staff.access import actor, reception_of, show
 from bookings.staff.forms.period import Period, PeriodForm, period
@@ -73,8 +75,8 @@ def comparison_xlsx(request: HttpRequest) -> HttpResponse:
 class _Compared:
     form: PeriodForm
     period: Period
-    rows: list[comparing.Row]
-    districts: list[comparing.DistrictRow]
+    rows: list[Row]
+    districts: list[DistrictRow]
     with_posts: bool
 
 
@@ -88,8 +90,8 @@ def _compared(request: HttpRequest) -> _Compared:
     receptions = Reception.objects.filter(post__in=chosen.posts, date__gte=chosen.from_day)
     if chosen.to_day:
         receptions = receptions.filter(date__lte=chosen.to_day)
-    rows = comparing.rows(receptions, now=now)
-    return _Compared(form, chosen, rows, comparing.by_district(rows), len(posts) > 1)
+    rows = compared_rows(receptions, now=now)
+    return _Compared(form, chosen, rows, by_district(rows), len(posts) > 1)
 
 
 def _demand(compared: _Compared) -> Table:
@@ -105,7 +107,7 @@ def _page(request: HttpRequest, compared: _Compared, tables: list[Table], *, her
         "chosen_post": chosen if isinstance(chosen, Post) else None,
         "with_posts": compared.with_posts,
         "tables": tables,
-        "totals": comparing.total(compared.rows),
+        "totals": total(compared.rows),
         "held": sum(row.held for row in compared.rows),
         "here": here,
     }

@@ -14,14 +14,14 @@ from django.views.decorators.http import require_http_methods
 
 from bookings import permissions
 from bookings.actions import walk_ins
-from bookings.asking.consent import CONSENT_TEXT, CONSENT_VERSION
-from bookings.day import is_open
 from bookings.errors import AlreadyBooked, BookingError, NothingFree, SamePersonTwice
+from bookings.forms.consent import CONSENT_TEXT, CONSENT_VERSION
 from bookings.models import Booking, Reception, Service, TurnedAway
+from bookings.queries.reception_day import is_open
 from bookings.staff.access import actor, reception_of, show
 from bookings.staff.forms.walk_ins import ForWhatForm, Party, TurnAwayForm
 from bookings.staff.views.day import card_url, chosen_desk, day_url
-from bookings.words import words_for
+from bookings.staff_messages import words_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

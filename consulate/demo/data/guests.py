@@ -4,11 +4,11 @@ import datetime as dt
 import uuid
 from collections.abc import Iterator
 
-from bookings.actions import confirming, details, holding
+from bookings.actions import booking_details, confirmation, holds
 from bookings.errors import SlotTaken
-from bookings.journey import questions_for
+from bookings.identity.tokens import code_digits
 from bookings.models import Booking, Notification, Reception, Service, Slot
-from bookings.tokens import code_digits
+from bookings.queries.booking_steps import questions_for
 from consulate.demo.data.people import ADULTS, FAMILIES, Party
 
 CONSENT_VERSION = "demo"
@@ -59,7 +59,7 @@ def _rotated(services: list[Service], start: int) -> list[Service]:
 
 
 def _book(reception: Reception, service: Service, number: int, party: Party, *, now: dt.datetime) -> Booking:
-    booking = holding.hold(
+    booking = holds.hold(
         reception=reception,
         service=service,
         party_size=len(party.persons),
@@ -67,23 +67,23 @@ def _book(reception: Reception, service: Service, number: int, party: Party, *, 
         language=party.language,
         request_key=uuid.uuid4(),
     )
-    details.save_contact(
+    booking_details.save_contact(
         booking=booking, email=f"visitor{number}@example.org", phone="", language=party.language, now=now
     )
     for position, person in enumerate(party.persons, 1):
         # Another document in each round: the last round's bookings may not be closed yet.
         data = person._asdict() | {"document": f"{now:%y%m%d}{person.document}"}
-        applicant = details.save_applicant(booking=booking, position=position, now=now, **data)
+        applicant = booking_details.save_applicant(booking=booking, position=position, now=now, **data)
         if applicant.is_minor_on(reception.date):
-            details.save_representative(
+            booking_details.save_representative(
                 booking=booking, position=position, name=party.representative, relation=party.relation, now=now
             )
     asked = questions_for(booking)
     answers = {(person.position if person else None, question.pk): "" for person, question in asked}
-    details.save_answers(booking=booking, answers=answers, now=now)
-    details.give_consent(booking=booking, version=CONSENT_VERSION, now=now)
-    code = confirming.ask_code(booking=booking, now=now)
-    return confirming.confirm(booking=booking, code=code_digits(code), now=now)
+    booking_details.save_answers(booking=booking, answers=answers, now=now)
+    booking_details.give_consent(booking=booking, version=CONSENT_VERSION, now=now)
+    code = confirmation.ask_code(booking=booking, now=now)
+    return confirmation.confirm(booking=booking, code=code_digits(code), now=now)
 
 
 def keep_silent(bookings: list[Booking]) -> None:

@@ -8,7 +8,8 @@ import uuid
 from collections.abc import Iterator
 from itertools import cycle, islice
 
-from bookings.actions import attending, cancelling, finishing, interests, waiting, waiting_details, walk_ins
+from bookings.actions import attendance, cancellation, interests, waiting_list, waiting_list_details, walk_ins
+from bookings.identity.tokens import code_digits
 from bookings.models import (
     Booking,
     District,
@@ -20,7 +21,6 @@ from bookings.models import (
     TurnedAway,
     WaitlistEntry,
 )
-from bookings.tokens import code_digits
 from consulate.demo.data.guests import CONSENT_VERSION, fill, keep_silent, parties
 from consulate.demo.data.people import ADULTS, Party
 from consulate.demo.data.receptions import Day, DeskData, make_reception
@@ -64,8 +64,8 @@ def _held(
     bookings += fill(reception, guests, leave=0, most=5 if is_full else 1, now=eve)
     entries = _line(reception, now=eve) if is_full else []
     gave_up = bookings[-2:]
-    cancelling.cancel(booking=gave_up[0], actor="citizen", now=eve + dt.timedelta(hours=3))
-    cancelling.cancel(booking=gave_up[1], actor="citizen", now=gave_up[1].starts_at - dt.timedelta(hours=6))
+    cancellation.cancel(booking=gave_up[0], actor="citizen", now=eve + dt.timedelta(hours=3))
+    cancellation.cancel(booking=gave_up[1], actor="citizen", now=gave_up[1].starts_at - dt.timedelta(hours=6))
     for number, booking in enumerate(bookings[:-2]):
         _received(booking, number)
     for code, persons, why in TURNED_AWAY if is_full else TURNED_AWAY[1:]:
@@ -78,7 +78,7 @@ def _held(
             actor=ACTOR,
             now=reception.local(dt.time(10, 20)),
         )
-    finishing.finish(reception=reception, confirmed=True, actor=ACTOR, now=reception.local(dt.time(18)))
+    attendance.finish(reception=reception, confirmed=True, actor=ACTOR, now=reception.local(dt.time(18)))
     keep_silent(bookings)
     Notification.objects.filter(entry__in=entries).update(state=Notification.State.OBSOLETE)
     return reception
@@ -92,16 +92,16 @@ def _received(booking: Booking, number: int) -> None:
         return begins + dt.timedelta(minutes=minutes)
 
     if number % 9 == 4:
-        attending.miss(booking=booking, actor=ACTOR, now=at(40))
+        attendance.miss(booking=booking, actor=ACTOR, now=at(40))
         return
-    attending.check_in(booking=booking, actor=ACTOR, now=at(-4 - 5 * number % 13))
+    attendance.check_in(booking=booking, actor=ACTOR, now=at(-4 - 5 * number % 13))
     called = number * 7 % 23
-    attending.call(booking=booking, desk=booking.desk, actor=ACTOR, now=at(called))
+    attendance.call(booking=booking, desk=booking.desk, actor=ACTOR, now=at(called))
     if number % 10 in (6, 9):
         reason = Booking.Reason.KIT if number % 10 == 9 else Booking.Reason.PAPERS
-        attending.not_serve(booking=booking, reason=reason, actor=ACTOR, now=at(called + 4))
+        attendance.not_serve(booking=booking, reason=reason, actor=ACTOR, now=at(called + 4))
     else:
-        attending.serve(booking=booking, actor=ACTOR, now=at(called + 6 + number % 8))
+        attendance.serve(booking=booking, actor=ACTOR, now=at(called + 6 + number % 8))
 
 
 def _line(reception: Reception, *, now: dt.datetime) -> list[WaitlistEntry]:
@@ -113,16 +113,18 @@ def _line(reception: Reception, *, now: dt.datetime) -> list[WaitlistEntry]:
 
 
 def _waiting(reception: Reception, service: Service, party: Party, number: int, *, now: dt.datetime) -> WaitlistEntry:
-    entry = waiting.join(reception=reception, service=service, party_size=1, now=now, language=party.language)
-    waiting_details.save_contact(entry=entry, email=f"waiting{number}@example.org", phone="", language=party.language)
+    entry = waiting_list.join(reception=reception, service=service, party_size=1, now=now, language=party.language)
+    waiting_list_details.save_contact(
+        entry=entry, email=f"waiting{number}@example.org", phone="", language=party.language
+    )
     [person] = party.persons
-    waiting_details.save_applicant(entry=entry, position=1, **person._asdict() | {"document": f"WAIT{number}"})
-    waiting_details.give_consent(entry=entry, version=CONSENT_VERSION, now=now)
-    waiting.ask_joining_code(entry=entry, now=now)
+    waiting_list_details.save_applicant(entry=entry, position=1, **person._asdict() | {"document": f"WAIT{number}"})
+    waiting_list_details.give_consent(entry=entry, version=CONSENT_VERSION, now=now)
+    waiting_list.ask_joining_code(entry=entry, now=now)
     entry.refresh_from_db()
     code = entry.codes.order_by("pk").last()
     assert code is not None
-    return waiting.confirm_joining(entry=entry, code=code_digits(code), now=now)
+    return waiting_list.confirm_joining(entry=entry, code=code_digits(code), now=now)
 
 
 def make_interests(*, districts: dict[str, District], services: dict[str, Service], now: dt.datetime) -> None:

@@ -5,7 +5,7 @@ from allauth.mfa.utils import encrypt
 from cryptography.fernet import InvalidToken
 from django.utils import timezone
 
-from bookings.logins.adapters import SecondFactorAdapter
+from bookings.accounts.adapters import SecondFactorAdapter
 from bookings.models import Membership, Post, User
 from consulate.demo.folder import STAFF_DOMAIN
 from consulate.demo.logins import SUPERUSER, Login

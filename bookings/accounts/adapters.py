@@ -1,0 +1,116 @@
+"""What django-allauth asks us: words, keys, and when somebody must show again who they are."""
+
+from __future__ import annotations
+
+import base64
+import time
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from bookings.accounts import middleware
+from bookings.models import User
+
+FRESH_SECONDS = 300  # so long somebody who has just shown who they are is not asked again
+TOO_OFTEN = _("That was tried too often. Wait five minutes, then try again.")
+WRONG_CODE = _("This is not the code, or it has been used already. Wait for the next one and type that")
+
+DONE = {
+    "account/messages/password_changed.txt": _("Your password is changed."),
+    "mfa/messages/totp_deactivated.txt": _("The app is taken off."),
+    "mfa/messages/webauthn_added.txt": _("The passkey is added."),
+    "mfa/messages/webauthn_removed.txt": _("The passkey is taken off."),
+}
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Logins of staff. Nobody signs up: superusers make the accounts."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _("The user name or the password is not right. Capitals count in the password"),
+        "incorrect_password": _("This is not your password. Capitals count"),
+        "enter_current_password": _("This is not your password. Capitals count"),
+        "too_many_login_attempts": TOO_OFTEN,
+        "rate_limited": TOO_OFTEN,
+        "incorrect_code": WRONG_CODE,
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        # Only limits use it, and a server behind a socket sees no address: all share one limit then.
+        try:
+            ip: str = super().get_client_ip(request)
+        except (PermissionDenied, ValueError):
+            return "unknown"
+        return ip
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """What has happened, where no page says it; in our words, for allauth's are not in Kazakh."""
+        if words := DONE.get(message_template or ""):
+            messages.success(request, words)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("mfa_index")
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Who has a second factor shows that; the password alone is for who has none yet."""
+        methods = super().get_reauthentication_methods(user)
+        return [method for method in methods if method["id"] != "reauthenticate"] or methods
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not right after logging in."""
+        user = self.request.user
+        method = "mfa" if middleware.has_factor(user) else "password"
+        return not any(
+            record.get("method") == method and time.time() - record["at"] < FRESH_SECONDS
+            for record in get_authentication_records(self.request, user)
+        )
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Second factors. What makes the codes is encrypted in the database by a key made of SECRET_KEY: a copy of the
+    database alone lets nobody in."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": WRONG_CODE,
+        "cannot_generate_recovery_codes": _("Set up an app or a passkey first."),
+    }
+
+    def get_totp_label(self, user: Any) -> str:
+        name: str = user.get_username()
+        return name
+
+    def get_totp_issuer(self) -> str:
+        return gettext("Outreach receptions")
+
+    def get_public_key_credential_user_entity(self, user: User) -> dict[str, Any]:
+        return {**super().get_public_key_credential_user_entity(user), "name": user.get_username()}
+
+    def encrypt(self, text: str) -> str:
+        return _box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Raises cryptography's InvalidToken when the key is another."""
+        return _box().decrypt(encrypted_text.encode()).decode()
+
+
+def _box() -> Fernet:
+    key = salted_hmac("bookings.accounts.second_factor", "", secret=settings.SECRET_KEY, algorithm="sha256").digest()
+    return Fernet(base64.urlsafe_b64encode(key))

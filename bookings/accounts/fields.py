@@ -1,0 +1,64 @@
+"""What is typed to log in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from bookings.forms.fields import OneLineField
+
+
+class PasswordField(forms.CharField):
+    """A password as it is typed. Every sign counts, so none is refused: a wrong one fits no password."""
+
+    default_error_messages = {"required": _("Type the password")}
+
+    def __init__(self, *, autocomplete: str = "current-password", **kwargs: Any) -> None:
+        widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+        super().__init__(strip=False, widget=widget, **kwargs)
+        self.validators = []
+
+
+class FactorCodeField(OneLineField):
+    """The digits of an app, or of a recovery code, without the spaces and dashes between them."""
+
+    default_error_messages = {
+        "required": _("Type the code"),
+        "shape": _("A code has only digits: %(app)d from the app, or %(recovery)d of a recovery code"),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"class": "wide-6"})
+        super().__init__(most=40, autocomplete="one-time-code", inputmode="numeric", widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        typed = super().to_python(value)
+        code = "".join(char for char in typed if char not in " -–—.")
+        if typed and not (code.isascii() and code.isdigit() and len(code) in (6, 8)):
+            raise self.refusal("shape", app=6, recovery=8)
+        return code
+
+
+class CredentialField(forms.JSONField):
+    """What the browser answers for a passkey. The script fills it in, so whatever is wrong with it is one thing."""
+
+    widget = forms.HiddenInput
+    default_error_messages = {
+        "required": _("The browser gave no passkey. Try again, or use the app."),
+        "invalid": _("This passkey was not accepted. Try again, or use the app."),
+    }
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (RecursionError, ValueError):
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return None  # an answer is good for one question, so it is never shown again
+
+    def prepare_value(self, value: Any) -> str:
+        return ""

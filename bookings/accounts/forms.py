@@ -1,0 +1,105 @@
+"""Allauth's forms with our fields, words and look. What a form checks stays allauth's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as factors
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm as AllauthGenerateForm
+from allauth.mfa.totp import forms as totp
+from cryptography.fernet import InvalidToken
+from django import forms
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from bookings.accounts.adapters import WRONG_CODE
+from bookings.accounts.codes import spend
+from bookings.accounts.fields import FactorCodeField, PasswordField
+from bookings.forms.fields import OneLineField
+from bookings.forms.page_form import PageForm
+
+
+class LoginForm(account.LoginForm, PageForm):
+    submit_text = _("Log in")
+
+    password = PasswordField(label=_("Password"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name = forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"})
+        self.fields["login"] = OneLineField(label=_("User name"), most=150, autocomplete="username", widget=name)
+        self.order_fields(["login", "password"])
+
+
+class ReauthenticateForm(account.ReauthenticateForm, PageForm):
+    submit_text = _("Continue")
+
+    password = PasswordField(label=_("Password"))
+
+
+class ChangePasswordForm(account.ChangePasswordForm, PageForm):
+    submit_text = _("Change the password")
+
+    oldpassword = PasswordField(label=_("Your password now"))
+    password1 = PasswordField(
+        label=_("New password"),
+        autocomplete="new-password",
+        help_text=_("At least eight characters. Several words in a row are good."),
+    )
+    password2 = PasswordField(label=_("The new password again"), autocomplete="new-password")
+
+    def clean_password1(self) -> str:
+        password: str = self.cleaned_data["password1"]
+        password_validation.validate_password(password, self.user)
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        typed = self.cleaned_data
+        if typed.get("password1") and typed.get("password2") and typed["password1"] != typed["password2"]:
+            self.add_error("password2", _("The two new passwords are not the same"))
+        return typed
+
+
+class _SpendsTheCode:
+    """Of a form that compares a code: no code counts twice, and one that can't be read any more is a wrong one."""
+
+    cleaned_data: dict[str, Any]
+    authenticator: Authenticator
+
+    def clean_code(self) -> str:
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]
+        except InvalidToken:  # another SECRET_KEY than when it was set up
+            raise ValidationError(WRONG_CODE, code="incorrect_code") from None
+        if self.authenticator.type == Authenticator.Type.TOTP and not spend(self.authenticator, code):
+            raise ValidationError(WRONG_CODE, code="used_code")
+        return code
+
+
+class AuthenticateForm(_SpendsTheCode, factors.AuthenticateForm, PageForm):
+    submit_text = _("Log in")
+
+    code = FactorCodeField(label=_("Code"), help_text=_("From the app on your phone, or one of your recovery codes."))
+
+
+class ProveForm(_SpendsTheCode, factors.ReauthenticateForm, PageForm):
+    submit_text = _("Continue")
+
+    code = FactorCodeField(label=_("Code"), help_text=_("From the app on your phone, or one of your recovery codes."))
+
+
+class ActivateForm(totp.ActivateTOTPForm, PageForm):
+    submit_text = _("Confirm")
+
+    code = FactorCodeField(label=_("Code that the app shows now"))
+
+
+class DeactivateForm(totp.DeactivateTOTPForm, PageForm):
+    submit_text = _("Take the app off")
+
+
+class GenerateCodesForm(AllauthGenerateForm, PageForm):
+    submit_text = _("Make new codes")

@@ -1,0 +1,61 @@
+"""Passkeys: what the browser answers is read with care, for anybody can send anything in its place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn import forms as webauthn
+from crispy_forms.helper import FormHelper
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from bookings.accounts.fields import CredentialField
+from bookings.forms.fields import OneLineField
+from bookings.forms.page_form import PageForm
+
+NOT_ACCEPTED = _("This passkey was not accepted. Try again, or use the app.")
+# What reading an answer that no browser gave can end in.
+UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, IndexError)
+
+
+class AddPasskeyForm(webauthn.AddWebAuthnForm, PageForm):
+    name = OneLineField(
+        label=_("Name of the passkey"), required=False, most=50, help_text=_("Such as the device that it is on.")
+    )
+    credential = CredentialField()
+
+    @property
+    def helper(self) -> FormHelper:
+        # The button of the page asks the browser first; the script sends the form.
+        helper = super().helper
+        helper.form_tag = False
+        return helper
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            super().clean()
+        except (ValidationError, *UNREADABLE):
+            raise ValidationError(NOT_ACCEPTED, code="not_accepted") from None
+        return self.cleaned_data
+
+
+class _ReadsTheAnswer:
+    def clean_credential(self) -> Authenticator:
+        try:
+            found: Authenticator = super().clean_credential()  # type: ignore[misc]
+        except ValidationError as error:
+            if error.code == "too_many_login_attempts":
+                raise
+            raise ValidationError(NOT_ACCEPTED, code="not_accepted") from None
+        except UNREADABLE:
+            raise ValidationError(NOT_ACCEPTED, code="not_accepted") from None
+        return found
+
+
+class AuthenticateForm(_ReadsTheAnswer, webauthn.AuthenticateWebAuthnForm, PageForm):
+    credential = CredentialField()
+
+
+class ProveForm(_ReadsTheAnswer, webauthn.ReauthenticateWebAuthnForm, PageForm):
+    credential = CredentialField()

@@ -1,0 +1,263 @@
+"""The reception day: who came, who was called to which desk, what became of them; and mending a slip of the finger.
+
+A form says which state the officer saw (`seen`; empty says nothing), so that one that arrives late, or twice, does no
+harm: whoever finds the step done already has done it, and whoever finds something else is told what, and by whom.
+"""
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+
+from bookings.actions.core.day_slots import free_rest, take_again
+from bookings.actions.core.locks import lock_booking, lock_reception, share_reception
+from bookings.actions.core.transitions import broken_rule, move
+from bookings.actions.core.waiting_lines import close_offer, take_off_booked
+from bookings.actions.first_rights import defer_line
+from bookings.errors import (
+    AlreadyBooked,
+    DayClosed,
+    NotConfirmed,
+    NotToday,
+    ReceptionCancelled,
+    StillWaiting,
+    WrongState,
+)
+from bookings.models import Booking, Desk, Event, Reception, WaitlistEntry
+
+Status = Booking.Status
+Reason = Booking.Reason
+
+# What can be mended, by the state that is wrong. The database's table of moves has them too, until the day is closed.
+CORRECTIONS: dict[str, tuple[Status, ...]] = {
+    Status.ARRIVED: (Status.CONFIRMED,),
+    Status.CALLED: (Status.ARRIVED,),
+    Status.SERVED: (Status.CALLED, Status.ARRIVED),
+    Status.NOT_SERVED: (Status.CALLED, Status.ARRIVED),
+    Status.NO_SHOW: (Status.ARRIVED,),
+}
+
+
+def check_in(*, booking: Booking, actor: str, now: dt.datetime, seen: str = "") -> Booking:
+    """A confirmed party has come. Raises WrongState, NotToday, DayClosed, ReceptionCancelled, as all verbs here."""
+    with transaction.atomic():
+        booking, _reception = locked(booking, now=now)
+        if not _is_new(booking, Status.ARRIVED, seen=seen, of=(Status.CONFIRMED,)):
+            return booking
+        move(booking, to=Status.ARRIVED, verb="check_in", actor=actor, now=now)
+        return booking
+
+
+def call(*, booking: Booking, desk: Desk, actor: str, now: dt.datetime, seen: str = "") -> Booking:
+    """Call a party that has arrived to a desk of its reception. Of two officers one succeeds: the other one's call,
+    to the same desk too, raises WrongState."""
+    with transaction.atomic():
+        booking, reception = locked(booking, now=now)
+        if booking.status == Status.CALLED and (booking.called_to_id, set_by(booking)) != (desk.pk, actor):
+            raise refusal(booking)
+        if desk.reception_id != reception.pk:
+            raise refusal(booking)
+        if not _is_new(booking, Status.CALLED, seen=seen, of=(Status.ARRIVED,)):
+            return booking
+        move(booking, to=Status.CALLED, verb="call", actor=actor, now=now, called_to=desk)
+        return booking
+
+
+def serve(*, booking: Booking, actor: str, now: dt.datetime, seen: str = "") -> Booking:
+    """What the party came for is done."""
+    with transaction.atomic():
+        booking, _reception = locked(booking, now=now)
+        if not _is_new(booking, Status.SERVED, seen=seen, of=Booking.PRESENT):
+            return booking
+        move(booking, to=Status.SERVED, verb="serve", actor=actor, now=now)
+        return booking
+
+
+def not_serve(*, booking: Booking, reason: Reason, actor: str, now: dt.datetime, seen: str = "") -> Booking:
+    """The party came and could not be served, or left. What is left of its time is anybody's."""
+    with transaction.atomic():
+        booking, _reception = locked(booking, now=now)
+        if booking.status == Status.NOT_SERVED and booking.reason != reason:
+            raise refusal(booking)
+        if not _is_new(booking, Status.NOT_SERVED, seen=seen, of=Booking.PRESENT):
+            return booking
+        move(booking, to=Status.NOT_SERVED, verb="not_serve", actor=actor, now=now, reason=reason)
+        free_rest(booking, now=now)
+        return booking
+
+
+def miss(*, booking: Booking, actor: str, now: dt.datetime, seen: str = "") -> Booking:
+    """The party did not come, or did not come to the desk. What is left of its time is anybody's."""
+    with transaction.atomic():
+        booking, _reception = locked(booking, now=now)
+        if not _is_new(booking, Status.NO_SHOW, seen=seen, of=Booking.LIVE):
+            return booking
+        move(booking, to=Status.NO_SHOW, verb="miss", actor=actor, now=now)
+        free_rest(booking, now=now)
+        return booking
+
+
+def correct(*, booking: Booking, to: Status, actor: str, now: dt.datetime, seen: str = "") -> Booking:
+    """Take a step back until the day is closed (`CORRECTIONS`). Who is there after all gets the own time again, if
+    nobody has it, or else the next one.
+
+    Raises also NothingFree, AlreadyBooked (another booking of a person has been made since).
+    """
+    try:
+        with transaction.atomic():
+            booking, reception = locked(booking, now=now)
+            if booking.status == to:
+                return booking
+            if (seen and seen != booking.status) or to not in corrections_of(booking):
+                raise refusal(booking)
+            was_gone = booking.status in (Status.NOT_SERVED, Status.NO_SHOW)
+            desk = booking.called_to if to == Status.CALLED else None
+            move(booking, to=to, verb="correct", actor=actor, now=now, reason="", called_to=desk)
+            # Whoever was gone gave up what was left; also who was then said to have been served, from the paper list.
+            if booking.slots.count() != booking.slot_count:
+                take_again(booking, reception, now=now)
+            if was_gone:
+                take_off_booked(booking, now=now)  # a first right too, if the kit was why
+            return booking
+    except IntegrityError as error:
+        if broken_rule(error) == "applicant_one_live_booking":
+            raise AlreadyBooked from error
+        raise
+
+
+def corrections_of(booking: Booking) -> tuple[Status, ...]:
+    """The states that a booking can be put back to. A walk-in never was expected; who was never called to a desk is
+    not there again. On a cancelled day nobody is expected."""
+    if booking.reception.status == Reception.Status.CANCELLED:
+        return ()
+    return tuple(
+        to
+        for to in CORRECTIONS.get(booking.status, ())
+        if not (to == Status.CONFIRMED and booking.source == Booking.Source.WALK_IN)
+        and not (to == Status.CALLED and booking.called_to_id is None)
+    )
+
+
+def locked(booking: Booking, *, now: dt.datetime) -> tuple[Booking, Reception]:
+    """The booking under its lock and its reception under the shared one, on its day or later and not closed yet.
+
+    Who was there when the day was cancelled is still to be marked: nobody stays booked for good.
+    Raises NotToday, DayClosed, ReceptionCancelled.
+    """
+    reception = share_reception(booking.reception_id)
+    booking = lock_booking(booking.pk)
+    if booking.reception_id != reception.pk:  # moved between the look and the lock
+        raise NotToday(date=booking.reception.date)
+    if not (reception.status == Reception.Status.CANCELLED and booking.status in Booking.PRESENT):
+        require_open_day(reception, now=now)
+    return booking, reception
+
+
+def require_open_day(reception: Reception, *, now: dt.datetime) -> None:
+    """Refuse what is for the day itself and the time after it, until the reception is closed.
+
+    Raises NotToday, DayClosed, ReceptionCancelled.
+    """
+    if reception.status == Reception.Status.FINISHED:
+        raise DayClosed
+    if reception.status != Reception.Status.PUBLISHED:
+        raise ReceptionCancelled
+    if not reception.has_come(now):
+        raise NotToday(date=reception.date)
+
+
+def refusal(booking: Booking) -> WrongState:
+    """The state a locked booking is in, and who brought it there."""
+    return WrongState(state=booking.get_status_display(), by=set_by(booking))
+
+
+def set_by(booking: Booking) -> str:
+    """The actor of the step that led to the present state; "" when it is not known."""
+    steps = Event.objects.filter(booking_id=booking.pk, to_state=booking.status).exclude(verb__in=("view", "reach"))
+    return steps.order_by("-id").values_list("actor", flat=True).first() or ""
+
+
+def _is_new(booking: Booking, to: Status, *, seen: str, of: tuple[Status, ...]) -> bool:
+    """Whether the step is still to be done. Raises WrongState when the booking is in none of the states it begins in,
+    or not in the one that the officer saw."""
+    if booking.status == to:
+        return False
+    if booking.status not in of or (seen and seen != booking.status):
+        raise refusal(booking)
+    return True
+
+
+VERBS = {Status.SERVED: "serve", Status.NOT_SERVED: "not_serve", Status.NO_SHOW: "miss"}
+
+
+def enter_outcome(
+    *, booking: Booking, to: Status, reason: str = "", seen: str, actor: str, now: dt.datetime
+) -> Booking:
+    """Write down what became of a party, whatever state it is in; each step in between is recorded too.
+
+    An outcome entered before is corrected by way of "arrived". `reason` is of those not served. Entering what stands
+    there already does nothing. Raises WrongState when the state is not the one that was `seen`, AlreadyBooked,
+    NotToday, DayClosed, ReceptionCancelled.
+    """
+    assert to in Booking.OUTCOMES
+    reason = reason if to == Status.NOT_SERVED else ""
+    try:
+        with transaction.atomic():
+            booking, _reception = locked(booking, now=now)
+            if (booking.status, booking.reason) == (to, reason):
+                return booking
+            if booking.status != seen or booking.status not in (*Booking.LIVE, *Booking.OUTCOMES):
+                raise refusal(booking)
+            if booking.status in Booking.OUTCOMES:
+                move(booking, to=Status.ARRIVED, verb="correct", actor=actor, now=now, reason="")
+                if to == Status.SERVED:
+                    take_off_booked(booking, now=now)  # a first right too, if the kit was why they were not
+            elif booking.status == Status.CONFIRMED and to != Status.NO_SHOW:
+                move(booking, to=Status.ARRIVED, verb="check_in", actor=actor, now=now)
+            # Its slots are looked at when the transaction ends: an outcome needs none.
+            move(booking, to=to, verb=VERBS[to], actor=actor, now=now, reason=reason)
+            if to != Status.SERVED:
+                free_rest(booking, now=now)
+            return booking
+    except IntegrityError as error:
+        if broken_rule(error) == "applicant_one_live_booking":
+            raise AlreadyBooked from error
+        raise
+
+
+# The deferred wait on: for the next reception of the post.
+_IN_LINE = (WaitlistEntry.Status.NEW, *WaitlistEntry.IN_LINE)
+
+
+def finish(*, reception: Reception, confirmed: bool, actor: str, now: dt.datetime) -> int:
+    """Close a reception, on its day or later; answers how many that nobody has marked became no-shows.
+
+    Afterwards nothing of the day can be changed. The waiting list ends without a mail: no place was to be had any
+    more. Closing a closed one does nothing.
+
+    Raises StillWaiting (people are arrived or called), NotConfirmed (there are unmarked ones and it was not
+    `confirmed`), NotToday, ReceptionCancelled.
+    """
+    with transaction.atomic():
+        reception = lock_reception(reception.pk)
+        if reception.status == Reception.Status.FINISHED:
+            return 0
+        require_open_day(reception, now=now)
+        present = list(reception.bookings.filter(status__in=Booking.PRESENT))
+        if present:
+            raise StillWaiting(bookings=present)
+        entries = reception.entries.filter(status__in=_IN_LINE).order_by("rank", "pk")
+        for entry in entries.select_related("reception").select_for_update(of=("self",)):
+            close_offer(entry, to=Booking.Status.CANCELLED, verb="finish", actor=actor, now=now)
+            if entry.rank < 0 and entry.status in WaitlistEntry.IN_LINE:
+                defer_line([entry], verb="finish", actor=actor, now=now)  # a first right that found no room here
+                continue
+            move(entry, to=WaitlistEntry.Status.ENDED, verb="finish", actor=actor, now=now)
+        unmarked = reception.bookings.filter(status=Booking.Status.CONFIRMED).select_related("post")
+        bookings = list(unmarked.select_for_update(of=("self",)).order_by("pk"))
+        if bookings and not confirmed:
+            raise NotConfirmed(unanswered=len(bookings))
+        for booking in bookings:
+            move(booking, to=Booking.Status.NO_SHOW, verb="miss", actor=actor, now=now)
+            free_rest(booking, now=now)
+        move(reception, to=Reception.Status.FINISHED, verb="finish", actor=actor, now=now)
+        return len(bookings)

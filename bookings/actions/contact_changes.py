@@ -1,0 +1,101 @@
+"""A new email address for a confirmed booking, and new links to it."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from bookings.actions.core.email_codes import make_code, may_have_another, send_code, try_code
+from bookings.actions.core.locks import lock_booking
+from bookings.actions.core.party_messages import readdress
+from bookings.actions.core.transitions import record
+from bookings.errors import BookingError, WrongState
+from bookings.models import Booking, EmailCode, Notification
+from bookings.notifications.outbox import enqueue
+
+# So many codes may be asked for in so long; later it is somebody's new day.
+CODES_WITHIN = dt.timedelta(days=1)
+
+
+def ask_new_address(*, booking: Booking, email: str, now: dt.datetime) -> EmailCode:
+    """Send a code to a new address; nothing changes until it is entered.
+
+    Raises CodeTooSoon, NoMoreCodes, WrongState.
+    """
+    with transaction.atomic():
+        booking = _confirmed(booking.pk)
+        codes = list(booking.codes.exclude(new_email="").filter(created_at__gt=now - CODES_WITHIN).order_by("pk"))
+        may_have_another(codes, now=now)
+        code = make_code(booking=booking, new_email=email, now=now)
+        send_code(code, ordinal=code.pk, now=now)
+        return code
+
+
+def confirm_new_address(*, booking: Booking, code: str, now: dt.datetime, actor: str = "citizen") -> Booking:
+    """Take the new address over: old links die, the old address is told, what is still owed goes to the new one.
+
+    Raises WrongCode, CodeEnded, WrongState.
+    """
+    refusal: BookingError | None
+    with transaction.atomic():
+        booking = _confirmed(booking.pk)
+        asked = booking.codes.exclude(new_email="").order_by("pk").last()
+        refusal = try_code(asked, code, now=now)
+        if refusal is None and asked is not None and asked.new_email != booking.email:
+            hand_over(booking, email=asked.new_email, phone=booking.phone, now=now)
+            record("change_address", booking, actor=actor, now=now)
+    if refusal is not None:  # the try is counted and committed; only now is it refused
+        raise refusal
+    return booking
+
+
+def renew_link(*, booking: Booking, now: dt.datetime, actor: str = "citizen") -> Booking:
+    """End every link made so far, and send a new one to the address on file. Raises WrongState."""
+    with transaction.atomic():
+        booking = _confirmed(booking.pk)
+        _renew(booking, now=now)
+        record("renew_link", booking, actor=actor, now=now)
+        return booking
+
+
+def _confirmed(booking_id: int) -> Booking:
+    booking = lock_booking(booking_id)
+    if booking.status != Booking.Status.CONFIRMED:
+        raise WrongState(state=booking.get_status_display())
+    return booking
+
+
+def hand_over(booking: Booking, *, email: str, phone: str, now: dt.datetime) -> None:
+    """Reach a locked booking elsewhere from now on: what is owed goes there, old links die, the old address is told.
+
+    Without an email the reminder becomes a line of the call list.
+    """
+    if booking.email and email != booking.email:
+        enqueue(
+            kind=Notification.Kind.ADDRESS_CHANGED,
+            now=now,
+            booking=booking,
+            version=booking.link_version,
+            facts={} if email else {"removed": True},
+            due_at=now,
+            expires_at=booking.ends_at,
+        )
+    booking.email, booking.phone = email, phone
+    booking.save(update_fields=["email", "phone"])
+    readdress(booking, now=now)
+    _renew(booking, now=now)
+
+
+def _renew(booking: Booking, *, now: dt.datetime) -> None:
+    booking.link_version += 1
+    booking.save(update_fields=["link_version"])
+    if not booking.email:
+        return
+    enqueue(
+        kind=Notification.Kind.LINK,
+        now=now,
+        booking=booking,
+        version=booking.version,
+        ordinal=booking.link_version,
+        due_at=now,
+        expires_at=booking.ends_at,
+    )

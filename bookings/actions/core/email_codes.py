@@ -1,0 +1,93 @@
+"""Six-digit codes to an address, for whatever is confirmed by one: how often they are sent, and how they are tried."""
+
+import datetime as dt
+import hmac
+import secrets
+from collections.abc import Sequence
+
+from bookings.errors import BookingError, CodeEnded, CodeTooSoon, NoMoreCodes, WrongCode
+from bookings.identity.tokens import code_digits
+from bookings.models import Booking, EmailCode, Interest, Notification, WaitlistEntry
+from bookings.notifications.outbox import enqueue
+
+CODE_MINUTES = 30
+CODE_TRIES = 5
+NEW_CODES = 3  # besides the first
+CODE_PAUSE = dt.timedelta(minutes=1)
+
+
+def refuse_hurry(last: EmailCode | None, *, now: dt.datetime) -> None:
+    """Raises CodeTooSoon while the last code has hardly been sent."""
+    if last and now < last.created_at + CODE_PAUSE:
+        raise CodeTooSoon(wait_until=last.created_at + CODE_PAUSE)
+
+
+def may_have_another(codes: Sequence[EmailCode], *, now: dt.datetime, at_once: bool = False) -> None:
+    """Whether one more code may be sent after these, oldest first. Raises CodeTooSoon (not `at_once`), NoMoreCodes."""
+    if codes and not at_once:
+        refuse_hurry(codes[-1], now=now)
+    if not codes_left(len(codes)):
+        raise NoMoreCodes
+
+
+def codes_left(sent: int) -> int:
+    """How many more may be sent after so many."""
+    return max(0, 1 + NEW_CODES - sent)
+
+
+def make_code(
+    *,
+    now: dt.datetime,
+    booking: Booking | None = None,
+    entry: WaitlistEntry | None = None,
+    interest: Interest | None = None,
+    new_email: str = "",
+) -> EmailCode:
+    """A code of exactly one subject, whose lock the caller holds; nobody is told it yet."""
+    return EmailCode.objects.create(
+        booking=booking,
+        entry=entry,
+        interest=interest,
+        new_email=new_email,
+        nonce=secrets.token_hex(16),
+        created_at=now,
+        expires_at=now + dt.timedelta(minutes=CODE_MINUTES),
+    )
+
+
+def send_code(code: EmailCode, *, ordinal: int, now: dt.datetime) -> None:
+    """Owe the mail with a code, to the new address where it proves one. `ordinal` tells it from the ones before."""
+    enqueue(
+        kind=Notification.Kind.CODE,
+        now=now,
+        booking=code.booking,
+        entry=code.entry,
+        interest=code.interest,
+        version=code.booking.version if code.booking else 0,
+        ordinal=ordinal,
+        recipient=code.new_email or None,
+        facts={"code": code.pk},
+        due_at=now,
+        expires_at=code.expires_at,
+    )
+
+
+def has_ended(code: EmailCode, *, now: dt.datetime) -> bool:
+    """Whether no try with this code is left, by time or by number."""
+    return now >= code.expires_at or code.tries >= CODE_TRIES
+
+
+def try_code(code: EmailCode | None, typed: str, *, now: dt.datetime) -> BookingError | None:
+    """Compare what was typed with a code; a wrong try is counted. None when it is right.
+
+    The caller holds the lock of what the code is of, and commits before it raises the refusal.
+    """
+    if code is None or has_ended(code, now=now):
+        return CodeEnded()
+    digits = "".join(char for char in typed if char.isdecimal())
+    if hmac.compare_digest(digits.encode(), code_digits(code).encode()):
+        return None
+    code.tries += 1
+    code.save(update_fields=["tries"])
+    tries_left = CODE_TRIES - code.tries
+    return WrongCode(tries_left=tries_left) if tries_left else CodeEnded()

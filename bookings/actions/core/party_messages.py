@@ -1,0 +1,133 @@
+"""Telling a party what became of its booking: by mail where there is an address, by telephone where there is none."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from bookings.models import Booking, Notification
+from bookings.notifications.outbox import enqueue
+from bookings.queries.reachability import is_unreachable
+
+Kind = Notification.Kind
+State = Notification.State
+CALL = Notification.Channel.CALL
+REMINDERS = (
+    (Kind.REMINDER_WEEK, dt.timedelta(days=7)),
+    (Kind.REMINDER_DAY, dt.timedelta(days=1)),
+)
+# So near to the day a mail may be read too late: whoever is affected by a change is rung up as well.
+CALLED_WITHIN = dt.timedelta(hours=48)
+# What nobody has asked for: it must arrive, also where the address is taken away before the mail has gone out.
+ANNOUNCED = (Kind.MOVED, Kind.DAY_CHANGED, Kind.NOT_FITTING, Kind.KIT_FAILED, Kind.SERVICE_CHANGED)
+
+
+def tell(booking: Booking, kind: Kind, *, now: dt.datetime, facts: Mapping[str, Any] | None = None) -> None:
+    """A message of this version of a booking at once, and the reminders for its time; older ones are obsolete then.
+
+    Without an address the message counts as told, since staff do this with the person before them or on the line, and
+    the day's reminder becomes a line of the call list.
+    """
+    by_phone = not booking.email
+    enqueue(
+        kind=kind,
+        now=now,
+        booking=booking,
+        version=booking.version,
+        facts=facts,
+        due_at=now,
+        expires_at=booking.starts_at,
+        **(_by_phone(booking, told=True) if by_phone else {}),
+    )
+    _remind(booking, now=now)
+
+
+def told_in_person(booking: Booking, kind: Kind, *, now: dt.datetime, facts: Mapping[str, Any] | None = None) -> None:
+    """Write down that somebody who stands there has been told of this version of the booking; nothing is sent."""
+    by_phone = _by_phone(booking, told=True)
+    enqueue(kind=kind, now=now, booking=booking, version=booking.version, facts=facts, due_at=now, **by_phone)
+
+
+def announce(
+    booking: Booking,
+    kind: Kind,
+    *,
+    now: dt.datetime,
+    facts: Mapping[str, Any] | None = None,
+    expires_at: dt.datetime | None = None,
+    remind: bool = False,
+    told_before: dt.datetime | None = None,
+    ordinal: int = 0,
+) -> None:
+    """A message that nobody has asked for and that must arrive: the day is changed or off, a place is lost.
+
+    It goes by mail where there is an address; where there is none, where mail to it has failed, or where the day is
+    near, it is a line of the call list too. `remind`: also the reminders for the booking's new time.
+    `told_before`: the time that they know, which may be nearer than the new one. `ordinal` tells a
+    second message of one kind about one version from the first.
+    """
+    values: dict[str, Any] = {
+        "kind": kind,
+        "now": now,
+        "booking": booking,
+        "version": booking.version,
+        "ordinal": ordinal,
+        "facts": facts,
+        "due_at": now,
+        "expires_at": expires_at or booking.starts_at,
+    }
+    if booking.email:
+        enqueue(**values)
+    if must_be_called(booking, now=now, told_before=told_before):
+        enqueue(**values, **_by_phone(booking))
+    if remind:
+        _remind(booking, now=now)
+
+
+def must_be_called(booking: Booking, *, now: dt.datetime, told_before: dt.datetime | None = None) -> bool:
+    """Whether mail alone will not do: it does not reach them, or the day is near."""
+    nearest = min(booking.starts_at, told_before or booking.starts_at)
+    return nearest - now < CALLED_WITHIN or is_unreachable(booking)
+
+
+def readdress(booking: Booking, *, now: dt.datetime) -> None:
+    """What is still owed goes where the party can be reached now: to the address, or without one on the call list.
+
+    What did not reach it before is not owed any more: it is said in person, or stands in the mail with the new link.
+    """
+    mine = booking.notifications.exclude(kind__in=(Kind.CODE, Kind.ADDRESS_CHANGED))
+    mails, calls = mine.exclude(channel=CALL), mine.filter(channel=CALL)
+    mails.filter(state=State.FAILED).update(state=State.OBSOLETE)
+    if booking.email:
+        mails.filter(state__in=Notification.OWED).update(recipient=booking.email)
+        calls.filter(state__in=Notification.OWED, kind=Kind.REMINDER_DAY).update(state=State.OBSOLETE)
+    else:
+        for row in mails.filter(state__in=Notification.OWED, kind__in=ANNOUNCED):
+            again = {"kind": Kind(row.kind), "version": row.version, "facts": row.facts, "expires_at": row.expires_at}
+            enqueue(now=now, booking=booking, **again, **_by_phone(booking))
+        mails.filter(state__in=Notification.OWED).update(state=State.OBSOLETE)
+    calls.filter(state__in=Notification.OWED).update(recipient=booking.phone)
+    # Reminders that an earlier change of this kind has ended are wanted again; those that never were are new.
+    kinds = [kind for kind, _before in REMINDERS]
+    wanted = (mails if booking.email else calls).filter(kind__in=kinds, version=booking.version, due_at__gt=now)
+    wanted.filter(state=State.OBSOLETE).update(state=State.QUEUED, recipient=booking.email or booking.phone)
+    _remind(booking, now=now)
+
+
+def _remind(booking: Booking, *, now: dt.datetime) -> None:
+    by_phone = not booking.email
+    for kind, before in REMINDERS:
+        due_at = booking.starts_at - before
+        if due_at > now and not (by_phone and kind == Kind.REMINDER_WEEK):
+            enqueue(
+                kind=kind,
+                now=now,
+                booking=booking,
+                version=booking.version,
+                due_at=due_at,
+                expires_at=booking.starts_at,
+                **(_by_phone(booking) if by_phone else {}),
+            )
+
+
+def _by_phone(booking: Booking, *, told: bool = False) -> dict[str, Any]:
+    return {"channel": CALL, "recipient": booking.phone, "told": told}

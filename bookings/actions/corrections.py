@@ -1,0 +1,223 @@
+"""Mending what stands on a booking: how the party is reached, and letters of a name. Never who comes."""
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+
+from bookings.actions.contact_changes import hand_over
+from bookings.actions.core.locks import lock_booking, lock_persons, share_reception
+from bookings.actions.core.transitions import broken_rule, record
+from bookings.errors import (
+    AlreadyBooked,
+    CorrectionDecided,
+    CorrectionOpen,
+    DayClosed,
+    DocumentDiffers,
+    Incomplete,
+    SecondOfficerNeeded,
+    WrongState,
+)
+from bookings.identity.edit_distance import letters_changed
+from bookings.identity.person_hash import last_four as last_four_of
+from bookings.identity.person_hash import person_hash
+from bookings.models import Applicant, Booking, NameCorrection, Reception, User
+from bookings.queries.booking_steps import Step
+
+# So many letters of a person's names may one officer alone change in all; for more a second one looks.
+LETTERS_ALONE = 3
+Names = tuple[str, str, str]
+
+
+def change_contact(
+    *,
+    booking: Booking,
+    applicant: Applicant,
+    email: str,
+    phone: str,
+    last_four: str = "",
+    birth_date: dt.date | None = None,
+    actor: str,
+    now: dt.datetime,
+) -> Booking:
+    """Reach the party elsewhere, for an officer who has the document of one of its persons in hand.
+
+    `last_four` are the characters read off it. Where the booking knows no document of that person, some other paper
+    was seen and its `birth_date` counts. All links made so far end; what is owed goes to the new contact. The same
+    contact again changes nothing.
+    Raises DocumentDiffers, Incomplete (neither email nor phone), WrongState (the booking has ended).
+    """
+    if not (email or phone):
+        raise Incomplete(step=Step("contact"))
+    with transaction.atomic():
+        booking = lock_booking(booking.pk)
+        if not booking.live:
+            raise WrongState(state=booking.get_status_display())
+        seen = Applicant.objects.filter(booking=booking, pk=applicant.pk).first()
+        if seen is None or not _matches(seen, last_four=last_four, birth_date=birth_date):
+            raise DocumentDiffers
+        if (email, phone) != (booking.email, booking.phone):
+            hand_over(booking, email=email, phone=phone, now=now)
+            record("change_contact", booking, actor=actor, now=now)
+        return booking
+
+
+def mend_name(
+    *, applicant: Applicant, surname: str, given_names: str, patronymic: str, user: User, now: dt.datetime
+) -> NameCorrection | None:
+    """Mend a typing error of a name at once, while no more than three letters of the person's names have changed in
+    all; None then. Otherwise write down what is asked for until a second officer has looked, and return that.
+
+    The same change asked for again gets the first answer. The same person's names on other live bookings at the post
+    are mended along.
+    Raises CorrectionOpen (another change waits; fact `correction`), DayClosed, WrongState, AlreadyBooked.
+    """
+    names = (surname, given_names, patronymic)
+    try:
+        with transaction.atomic():
+            applicant, booking = _lock(applicant, names)
+            waiting = NameCorrection.objects.filter(applicant=applicant).first()
+            if waiting is not None:
+                if names_of(waiting) != names:
+                    raise CorrectionOpen(correction=waiting)
+                return waiting
+            letters = letters_changed(names_of(applicant), names)
+            if not letters:
+                return None
+            if letters <= letters_left(applicant):
+                _mend(applicant, names, actor=user.get_username(), now=now)
+                return None
+            record("ask_to_mend_name", booking, actor=user.get_username(), now=now)
+            return NameCorrection.objects.create(
+                applicant=applicant,
+                surname=surname,
+                given_names=given_names,
+                patronymic=patronymic,
+                asked_by=user,
+                asked_at=now,
+            )
+    except IntegrityError as error:
+        raise _in_words(error) from error
+
+
+def approve(*, correction: NameCorrection, user: User, now: dt.datetime) -> None:
+    """Change the names as asked for; `user` is another officer than the one who asked.
+
+    Raises CorrectionDecided, SecondOfficerNeeded, DayClosed, WrongState, AlreadyBooked.
+    """
+    try:
+        with transaction.atomic():
+            names = names_of(correction)
+            applicant, _booking = _lock(correction.applicant, names)
+            _of_another(correction, user).delete()
+            _mend(applicant, names, actor=user.get_username(), now=now)
+    except IntegrityError as error:
+        raise _in_words(error) from error
+
+
+def refuse(*, correction: NameCorrection, user: User, now: dt.datetime) -> None:
+    """Leave the names as they are; `user` is another officer than the one who asked. The booking may have ended.
+
+    Raises CorrectionDecided, SecondOfficerNeeded.
+    """
+    with transaction.atomic():
+        _applicant, booking = _lock(correction.applicant, ended_too=True)
+        _of_another(correction, user).delete()
+        record("refuse_to_mend_name", booking, actor=user.get_username(), now=now)
+
+
+def withdraw(*, correction: NameCorrection, user: User, now: dt.datetime) -> None:
+    """Take back what one has asked for oneself. Raises CorrectionDecided, also when somebody else has asked."""
+    with transaction.atomic():
+        _applicant, booking = _lock(correction.applicant, ended_too=True)
+        mine = NameCorrection.objects.filter(pk=correction.pk, asked_by=user).first()
+        if mine is None:
+            raise CorrectionDecided
+        mine.delete()
+        record("refuse_to_mend_name", booking, actor=user.get_username(), now=now)
+
+
+def _matches(applicant: Applicant, *, last_four: str, birth_date: dt.date | None) -> bool:
+    if applicant.last_four:
+        return last_four_of(last_four) == applicant.last_four
+    return birth_date is not None and birth_date == applicant.birth_date
+
+
+def letters_left(person: Applicant) -> int:
+    """How many letters of a person's names one officer alone may still change."""
+    return max(LETTERS_ALONE - person.letters_mended, 0)
+
+
+def names_of(person: Applicant | NameCorrection) -> Names:
+    """As they stand, or as they are to be: surname, given names, patronymic."""
+    return person.surname, person.given_names, person.patronymic
+
+
+def _lock(applicant: Applicant, names: Names | None = None, *, ended_too: bool = False) -> tuple[Applicant, Booking]:
+    """The person as they stand, and their booking under its lock.
+
+    With new `names` the person is locked under both: who mends the same person on another booking waits here.
+    """
+    seen = Applicant.objects.filter(pk=applicant.pk, booking__isnull=False).select_related("booking").first()
+    if seen is None or seen.booking is None:
+        raise WrongState(state="")
+    reception = share_reception(seen.booking.reception_id)
+    booking = lock_booking(seen.booking.pk)
+    if not ended_too and reception.status == Reception.Status.FINISHED:
+        raise DayClosed
+    if not ended_too and not booking.live:
+        raise WrongState(state=booking.get_status_display())
+    if names:
+        lock_persons({seen.person_hash, _recognised(seen, names)[0]})
+    now_is = Applicant.objects.get(pk=applicant.pk)
+    if now_is.person_hash != seen.person_hash or booking.reception_id != reception.pk:
+        return _lock(applicant, names, ended_too=ended_too)  # mended or moved while this waited
+    return now_is, booking
+
+
+def _of_another(correction: NameCorrection, user: User) -> NameCorrection:
+    """What is to be decided, while it still is: the second of two officers, who waited for the booking, finds none."""
+    found = NameCorrection.objects.filter(pk=correction.pk).first()
+    if found is None:
+        raise CorrectionDecided
+    if found.asked_by_id == user.pk:
+        raise SecondOfficerNeeded
+    return found
+
+
+def _mend(applicant: Applicant, names: Names, *, actor: str, now: dt.datetime) -> None:
+    """Change the names of a locked person on each of their live bookings at the post, each with its Event.
+
+    Without a document the names are part of what the person is recognised by, and that changes with them. Where the
+    person comes with a child of the party, the child's page names them anew too.
+    """
+    same = Applicant.objects.filter(live=True, post=applicant.post_id, person_hash=applicant.person_hash)
+    new_hash, key_version = _recognised(applicant, names)
+    for each in same.select_related("booking").order_by("pk"):
+        before = each.full_name
+        each.letters_mended += letters_changed(names_of(each), names)
+        each.surname, each.given_names, each.patronymic = names
+        each.person_hash, each.key_version = new_hash, key_version
+        each.save(
+            update_fields=["surname", "given_names", "patronymic", "person_hash", "key_version", "letters_mended"]
+        )
+        party = Applicant.objects.filter(booking=each.booking)
+        party.filter(representative_name=before).update(representative_name=each.full_name)
+        assert each.booking is not None  # live, and so of a booking
+        record("mend_name", each.booking, actor=actor, now=now)
+
+
+def _recognised(applicant: Applicant, names: Names) -> tuple[str, str]:
+    if applicant.last_four or applicant.birth_date is None:
+        return applicant.person_hash, applicant.key_version
+    surname, given_names, patronymic = names
+    return person_hash(
+        document="",
+        surname=surname,
+        given_names=given_names,
+        patronymic=patronymic,
+        birth_date=applicant.birth_date,
+    )
+
+
+def _in_words(error: IntegrityError) -> Exception:
+    return AlreadyBooked() if broken_rule(error) == "applicant_one_live_booking" else error

@@ -1,0 +1,88 @@
+"""A lost link. The page that asks writes one row whatever was typed; a worker looks it up.
+
+So nobody can learn from the page's answer, or from how long it takes, whether somebody has a booking.
+"""
+
+import datetime as dt
+
+from django.db import transaction
+
+from bookings.actions.core.transitions import record
+from bookings.models import Booking, LinkRequest, Notification, WaitlistEntry
+from bookings.notifications.outbox import enqueue
+
+BATCH = 100
+# One address gets so many links of one booking in so long, however often they are asked for.
+LINKS_A_DAY = 3
+KEPT = dt.timedelta(days=1)
+
+
+def ask_link(*, text: str, language: str, now: dt.datetime) -> None:
+    """Note that somebody asks for the link to the booking with this reference or email address."""
+    LinkRequest.objects.create(text=text[:254], language=language, created_at=now)
+
+
+def look_up_links(*, now: dt.datetime) -> int:
+    """Send links to the addresses on file, where there is a booking or a place in a line, and forget old requests.
+
+    Answers how many rows.
+    """
+    with transaction.atomic():
+        requests = LinkRequest.objects.filter(done_at=None).order_by("pk").select_for_update(skip_locked=True)[:BATCH]
+        done = list(requests)
+        for request in done:
+            for booking in _meant(request.text, now=now):
+                _send_link(booking, now=now)
+            for entry in _waiting(request.text):
+                _tell_again(entry, now=now)
+        LinkRequest.objects.filter(pk__in=[request.pk for request in done]).update(done_at=now)
+    LinkRequest.objects.filter(done_at__lt=now - KEPT).delete()
+    return len(done)
+
+
+def _meant(text: str, *, now: dt.datetime) -> list[Booking]:
+    typed = text.strip()
+    confirmed = Booking.objects.live().filter(status=Booking.Status.CONFIRMED, ends_at__gt=now).exclude(email="")
+    if "@" in typed:
+        return list(confirmed.filter(email__iexact=typed).order_by("pk")[:20])
+    reference = "".join(char for char in typed.upper() if char.isalnum())
+    return list(confirmed.filter(reference=reference))
+
+
+def _waiting(text: str) -> list[WaitlistEntry]:
+    """Those who stand in a line; they have no reference."""
+    typed = text.strip()
+    line = WaitlistEntry.objects.in_line().filter(email__iexact=typed).select_related("reception__post")
+    return list(line.order_by("pk")[:20]) if "@" in typed else []
+
+
+def _tell_again(entry: WaitlistEntry, *, now: dt.datetime) -> None:
+    """The mail of somebody's place in the line, once more, with its link."""
+    sent = entry.notifications.filter(kind=Notification.Kind.WAITING, created_at__gt=now - dt.timedelta(days=1)).count()
+    if sent > LINKS_A_DAY:  # the first came when they joined
+        return
+    enqueue(
+        kind=Notification.Kind.WAITING,
+        now=now,
+        entry=entry,
+        ordinal=int(now.timestamp()),
+        due_at=now,
+        expires_at=entry.reception.day_ends_at,
+    )
+    record("send_link", entry, actor="citizen", now=now)
+
+
+def _send_link(booking: Booking, *, now: dt.datetime) -> None:
+    sent = booking.notifications.filter(kind=Notification.Kind.LINK, created_at__gt=now - dt.timedelta(days=1)).count()
+    if sent >= LINKS_A_DAY:
+        return
+    enqueue(
+        kind=Notification.Kind.LINK,
+        now=now,
+        booking=booking,
+        version=booking.version,
+        ordinal=int(now.timestamp()),
+        due_at=now,
+        expires_at=booking.ends_at,
+    )
+    record("send_link", booking, actor="citizen", now=now)

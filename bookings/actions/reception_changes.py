@@ -1,0 +1,286 @@
+"""Changing a published day: another date or venue, other hours, a desk closed or added. All of it or nothing."""
+
+import copy
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from bookings.actions.core.locks import lock_reception
+from bookings.actions.core.party_messages import announce
+from bookings.actions.core.slot_creation import open_slots
+from bookings.actions.core.slot_release import LINE_SECONDS, free_slots, quarantine
+from bookings.actions.core.transitions import move, record
+from bookings.actions.core.waiting_lines import close_offer, locked_in_order, tell_entry
+from bookings.actions.first_rights import give_first_right
+from bookings.errors import CannotChange, PreviewOutdated, TooLate, WrongState
+from bookings.models import Booking, Desk, DeskService, Event, Notification, Post, Reception, Slot, WaitlistEntry
+from bookings.notifications.outbox import withdraw
+from bookings.queries.day_change_impact import Impact, Touched, impact
+from bookings.queries.day_change_slots import shifted
+from bookings.queries.reception_plan import Problem, plan
+
+VERB = "change_day"
+Kind, Status = Notification.Kind, Booking.Status
+
+
+@dataclass(frozen=True)
+class Hours:
+    """A desk (its id) on the changed day; times are local."""
+
+    desk: int
+    opens: dt.time
+    closes: dt.time
+    breaks: str = ""
+    closed: bool = False
+
+
+@dataclass(frozen=True)
+class NewDesk:
+    """A desk to be added; `services` by their ids. Its label tells a repeated request from a second desk."""
+
+    label: str
+    opens: dt.time
+    closes: dt.time
+    services: tuple[int, ...]
+    breaks: str = ""
+    slot_minutes: int = 10
+    has_kit: bool = False
+
+
+@dataclass(frozen=True)
+class Change:
+    """The day as it shall be: date, venue (its id), the hours of desks that change, and desks to be added."""
+
+    date: dt.date
+    venue: int
+    hours: tuple[Hours, ...] = ()
+    new: tuple[NewDesk, ...] = ()
+
+
+def is_so_already(reception: Reception, change: Change) -> bool:
+    """Whether the day is as the change wants it: nothing is to be done."""
+    if (reception.date, reception.venue_id) != (change.date, change.venue):
+        return False
+    desks = {desk.pk: desk for desk in reception.desks.all()}
+    by_label = {desk.label: desk for desk in desks.values()}
+    as_is = all(hours == _hours(desks[hours.desk]) for hours in change.hours if hours.desk in desks)
+    return as_is and all(new.label in by_label and _is(by_label[new.label], new) for new in change.new)
+
+
+def changed(reception: Reception, change: Change, *, now: dt.datetime) -> Reception:
+    """The reception as it shall be, not saved. Booking closes on the eve of the new day, or as many days before it as
+    staff have chosen; it has closed after it opened in any case."""
+    after = copy.copy(reception)
+    after.date = change.date
+    if after.venue_id != change.venue:
+        after.venue_id = change.venue
+    if after.date != reception.date and reception.closes_at and reception.opens_at:
+        is_usual = reception.closes_at == reception.usual_closing
+        after.closes_at = after.usual_closing if is_usual else shifted(reception.closes_at, reception, after)
+        if reception.opens_at <= now:
+            after.closes_at = max(after.closes_at, reception.opens_at + dt.timedelta(minutes=1))
+    return after
+
+
+def write_desks(reception: Reception, change: Change) -> list[Problem]:
+    """Save the desks as they shall be. Answers what can't be saved."""
+    desks = {desk.pk: desk for desk in reception.desks.all()}
+    by_label = {desk.label: desk for desk in desks.values()}
+    for hours in change.hours:
+        if desk := desks.get(hours.desk):
+            desk.opens, desk.closes, desk.breaks, desk.closed = hours.opens, hours.closes, hours.breaks, hours.closed
+            desk.save(update_fields=["opens", "closes", "breaks", "closed"])
+    problems = []
+    for new in change.new:
+        known = by_label.get(new.label)
+        if known is None:
+            by_label[new.label] = _add(reception, new)
+        elif not _is(known, new):
+            problems.append(Problem("label_taken", _("Another desk has this number or name."), known))
+    return problems
+
+
+def _add(reception: Reception, new: NewDesk) -> Desk:
+    desk = Desk.objects.create(
+        reception=reception,
+        label=new.label,
+        opens=new.opens,
+        closes=new.closes,
+        breaks=new.breaks,
+        slot_minutes=new.slot_minutes,
+        has_kit=new.has_kit,
+    )
+    DeskService.objects.bulk_create(DeskService(desk=desk, service_id=service) for service in new.services)
+    return desk
+
+
+def _hours(desk: Desk) -> Hours:
+    return Hours(desk.pk, desk.opens, desk.closes, desk.breaks, desk.closed)
+
+
+def _is(desk: Desk, new: NewDesk) -> bool:
+    """Whether it is the desk that was asked for, and no colleague's. Where a kit has failed since, its desk may stand
+    without it, and offer what can be had instead, also when the kit works again."""
+    if (desk.opens, desk.closes, desk.breaks, desk.slot_minutes) != (
+        new.opens,
+        new.closes,
+        new.breaks,
+        new.slot_minutes,
+    ):
+        return False
+    wanted, offered = set(new.services), {offer.service_id for offer in desk.offers.all()}
+    if new.has_kit and Event.objects.filter(reception_id=desk.reception_id, verb="fail_kit").exists():
+        return wanted <= offered
+    return (wanted, new.has_kit) == (offered, desk.has_kit)
+
+
+def preview(*, reception: Reception, change: Change, now: dt.datetime) -> Impact:
+    """What the change would do as things stand; nothing is changed. Raises WrongState, TooLate.
+
+    Under the reception's lock, since the desks are written: a colleague may be adding one of the same name.
+    """
+    with transaction.atomic():
+        reception = lock_reception(reception.pk)
+        require_changeable(reception, now=now)
+        found = _work_out(reception, change, now=now)
+        transaction.set_rollback(True)  # the desks were written to be planned with
+    return found
+
+
+def change_day(*, reception: Reception, change: Change, seen: str, actor: str, now: dt.datetime) -> Impact:
+    """Change a published day as it was previewed, and tell everybody concerned; answers what was done.
+
+    `seen` is the fingerprint of the preview. Those who don't fit get the first right at the next reception. A change
+    that has been made already does nothing. Raises PreviewOutdated when it would be another one than was shown,
+    CannotChange with the new day's problems, WrongState when the reception is not published, TooLate when it is over.
+    """
+    with transaction.atomic():
+        # Kits and officers are counted over the post's receptions of a date, as when one is published.
+        Post.objects.select_for_update(no_key=True).get(pk=reception.post_id)
+        reception = lock_reception(reception.pk)
+        require_changeable(reception, now=now)
+        if is_so_already(reception, change):
+            return Impact(reception, reception, moves=False)
+        line = locked_in_order(reception.pk, *WaitlistEntry.IN_LINE)
+        rows = reception.bookings.exclude(status__in=Booking.ENDED).order_by("pk")
+        list(rows.select_for_update(of=("self",)))
+        found = _work_out(reception, change, now=now)
+        if found.problems:
+            raise CannotChange(problems=found.problems)
+        if found.fingerprint != seen:
+            raise PreviewOutdated
+        after = found.after
+        after.save(update_fields=["date", "venue", "closes_at"])
+        record(VERB, after, actor=actor, now=now, from_state=after.status, to_state=after.status)
+        _let_go(found, line, actor=actor, now=now)
+        _change_slots(found, now=now)
+        for touched in found.touched:
+            _change_booking(found, touched, actor=actor, now=now)
+        _tell_line(found, line, now=now)
+        return found
+
+
+def require_changeable(reception: Reception, *, now: dt.datetime) -> None:
+    """Raises WrongState when the reception is not published, TooLate when its last time is over."""
+    if reception.status != Reception.Status.PUBLISHED:
+        raise WrongState(state=reception.get_status_display())
+    if not Slot.objects.at(reception).filter(ends_at__gt=now).exists():
+        raise TooLate
+
+
+def _work_out(reception: Reception, change: Change, *, now: dt.datetime) -> Impact:
+    known = plan(reception, now=now)
+    problems = write_desks(reception, change)
+    found = impact(reception, changed(reception, change, now=now), known=known, now=now)
+    found.problems += problems
+    return found
+
+
+def _let_go(found: Impact, line: list[WaitlistEntry], *, actor: str, now: dt.datetime) -> None:
+    """End what is not confirmed and lies on times that are no more. Who was offered a place waits for another."""
+    for hold in found.holds:
+        move(hold, to=Status.EXPIRED, verb=VERB, actor=actor, now=now)
+        free_slots(hold, now=now)
+    offered = {offer.entry_id for offer in found.offers}
+    for entry in line:
+        if entry.pk in offered:
+            close_offer(entry, to=Status.CANCELLED, verb=VERB, actor=actor, now=now)
+            move(entry, to=WaitlistEntry.Status.WAITING, verb=VERB, actor=actor, now=now)
+
+
+def _change_slots(found: Impact, *, now: dt.datetime) -> None:
+    """Make the day's slots those of the new hours. Nobody is claiming any: all take the reception's lock first."""
+    before, after = found.before, found.after
+    homeless = [touched.booking for touched in found.touched if touched.why]
+    if homeless:
+        delay = quarantine(homeless[0])
+        Slot.objects.filter(booking__in=homeless).update(booking=None, free_from=now + delay)
+    Slot.objects.filter(pk__in=[slot.pk for day in found.desks for slot in day.gone]).delete()
+    if before.date != after.date:
+        times = {pk: interval for day in found.desks for pk, interval in day.staying.items()}
+        slots = list(Slot.objects.filter(pk__in=times))
+        for slot in slots:
+            slot.starts_at, slot.ends_at = times[slot.pk]
+            if slot.free_from == before.kept_until != before.opens_at:
+                slot.free_from = after.kept_until
+        # In one statement, and whole days apart: no slot meets another on its way.
+        Slot.objects.bulk_update(slots, ["starts_at", "ends_at", "free_from"])
+    _add_slots(found, now=now)
+    for touched in found.touched:
+        if touched.why and (place := touched.place):
+            run = Slot.objects.filter(desk=place.desk_id, starts_at__gte=place.starts_at, ends_at__lte=place.ends_at)
+            run.update(booking=touched.booking, free_from=None)
+
+
+def _add_slots(found: Impact, *, now: dt.datetime) -> None:
+    """The waiting list sees new slots before the public does, and of each desk's the last ones are the counter's."""
+    after = found.after
+    assert after.opens_at  # a constraint keeps it so for a published one
+    has_line = WaitlistEntry.objects.in_line().filter(reception=after).exists()
+    opens_at = max(after.opens_at, now + dt.timedelta(seconds=LINE_SECONDS if has_line else 0))
+    kept_until = max(opens_at, after.kept_until)
+    for day in found.desks:
+        open_slots(after, day.desk, day.added, opens_at=opens_at, kept_until=kept_until)
+
+
+def _change_booking(found: Impact, touched: Touched, *, actor: str, now: dt.datetime) -> None:
+    booking, place, before = touched.booking, touched.place, found.before
+    old = {"starts_at": touched.old_starts_at.isoformat(), "venue": before.venue_id}
+    if place is None:
+        give_first_right(booking, verb="not_fit", kind=Kind.NOT_FITTING, actor=actor, now=now, facts=old)
+        return
+    is_told = found.is_told(touched)
+    if not is_told and place.desk_id == booking.desk_id:
+        return
+    if is_told:
+        withdraw(booking)
+    booking.desk_id, booking.slot_count = place.desk_id, place.slot_count
+    booking.starts_at, booking.ends_at = place.starts_at, place.ends_at
+    booking.version += is_told
+    booking.save(update_fields=["desk", "slot_count", "starts_at", "ends_at", "version"])
+    record(VERB, booking, actor=actor, now=now, from_state=booking.status, to_state=booking.status)
+    if is_told:
+        announce(booking, Kind.DAY_CHANGED, now=now, facts=old, remind=True, told_before=touched.old_starts_at)
+
+
+def _tell_line(found: Impact, line: list[WaitlistEntry], *, now: dt.datetime) -> None:
+    """Who waits hears of another date or place, and whose offer is gone hears of that."""
+    offered = {offer.entry_id for offer in found.offers}
+    events = Event.objects.filter(reception_id=found.after.pk, verb=VERB, booking_id=None, entry_id=None)
+    number = events.count()
+    for entry in line:
+        if found.moves or entry.pk in offered:
+            tell_entry(
+                entry,
+                Kind.DAY_CHANGED,
+                now=now,
+                version=number,
+                facts={
+                    "date": found.before.date.isoformat(),
+                    "venue": found.before.venue_id,
+                    "had_offer": entry.pk in offered,
+                },
+                expires_at=found.after.local(dt.time.max),
+            )

@@ -1,0 +1,144 @@
+"""Making drafts from a template or from an earlier reception: one day, or all the days of a tour at once."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import get_translation_fields
+
+from bookings.actions.core.transitions import record
+from bookings.errors import CannotPlan, NameTaken
+from bookings.models import (
+    Desk,
+    DeskService,
+    Post,
+    Reception,
+    Template,
+    TemplateDesk,
+    TemplateDeskService,
+    Venue,
+)
+from bookings.queries.reception_plan import Plan, Problem, plan
+
+Source = Template | Reception
+Fault = tuple[int | None, Problem]
+
+HOURS = ("label", "opens", "closes", "breaks", "slot_minutes", "has_kit")
+MINUTES = ("service_id", "first_minutes", "next_minutes")
+# What a draft may still have: it says so in its preview, and time or the planner mends it.
+_MAY_WAIT = {"closed_already", "closes_too_late"}
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One day of a tour."""
+
+    venue: Venue
+    date: dt.date
+
+
+def plan_tour(*, source: Source, post: Post, stops: Sequence[Stop], actor: str, now: dt.datetime) -> list[Reception]:
+    """A draft for each stop with the desks, services, hours and minutes of a template, or of an earlier reception,
+    whatever has become of it; then its texts too. All of them, or none.
+
+    Raises CannotPlan: each fault with the number of its stop, or None where it is the source's.
+    """
+    with transaction.atomic():
+        # Planned twice by one press and the next, the second finds what the first has made.
+        Post.objects.select_for_update(no_key=True).get(pk=post.pk)
+        if source.post_id != post.pk:
+            raise CannotPlan(faults=[(None, Problem("another_post", _("It belongs to another post.")))])
+        faults = _faults_of_stops(post, stops, now)
+        if faults:
+            raise CannotPlan(faults=faults)
+        texts = _texts_of(source)
+        verb = "copy" if isinstance(source, Reception) else "make_from_template"
+        made = []
+        for stop in stops:
+            draft = Reception.objects.create(post=post, venue=stop.venue, date=stop.date, **texts)
+            _copy_desks(source, draft)
+            record(verb, draft, actor=actor, now=now, to_state=draft.status)
+            made.append(draft)
+        # Judged when all of it stands there; what is raised here takes it back.
+        faults = _faults_of_plans([plan(draft, now=now) for draft in made])
+        if faults:
+            raise CannotPlan(faults=faults)
+        return made
+
+
+def save_template(*, reception: Reception, name: str, actor: str, now: dt.datetime) -> Template:
+    """Keep a reception's desks under a name for the days to come. Raises NameTaken."""
+    with transaction.atomic():
+        Post.objects.select_for_update(no_key=True).get(pk=reception.post_id)
+        if Template.objects.filter(post=reception.post_id, name=name).exists():
+            raise NameTaken
+        template = Template.objects.create(post_id=reception.post_id, name=name)
+        _copy_desks(reception, template)
+        record("save_as_template", reception, actor=actor, now=now)
+        return template
+
+
+def _copy_desks(source: Source, target: Source) -> None:
+    for old in source.desks.prefetch_related("offers__service"):
+        values = {name: getattr(old, name) for name in HOURS}
+        if isinstance(source, Reception) and source.published_at:
+            # The kit stood there when it was published, even if it failed on the day; a desk that was closed opens.
+            values["has_kit"] = old.has_kit or any(offer.service.needs_kit for offer in old.offers.all())
+        offers = [{name: getattr(offer, name) for name in MINUTES} for offer in old.offers.all()]
+        if isinstance(target, Reception):
+            desk = Desk.objects.create(reception=target, **values)
+            DeskService.objects.bulk_create(DeskService(desk=desk, **offer) for offer in offers)
+        else:
+            model = TemplateDesk.objects.create(template=target, **values)
+            TemplateDeskService.objects.bulk_create(TemplateDeskService(desk=model, **offer) for offer in offers)
+
+
+def _texts_of(source: Source) -> dict[str, str]:
+    if isinstance(source, Template):
+        return {}
+    names = (get_translation_fields(field) for field in ("notes", "handover"))
+    return {name: getattr(source, name) for name in chain.from_iterable(names)}
+
+
+def _faults_of_stops(post: Post, stops: Sequence[Stop], now: dt.datetime) -> list[Fault]:
+    """What can be said of the days before anything is made of them."""
+    faults: list[Fault] = []
+    today = now.astimezone(post.zone).date()
+    times = Counter(stop.date for stop in stops)
+    known = {
+        (reception.venue_id, reception.date)
+        for reception in Reception.objects.filter(
+            post=post,
+            date__in=times,
+            status__in=[Reception.Status.DRAFT, Reception.Status.PUBLISHED],
+        )
+    }
+    for number, stop in enumerate(stops):
+        if stop.date < today:
+            words = _("This day is over. Choose a coming one.")
+            faults.append((number, Problem("in_the_past", words)))
+        elif times[stop.date] > 1:
+            words = _("This date stands here twice, and nobody can be at two places on one day. Choose another date.")
+            faults.append((number, Problem("same_date", words)))
+        elif (stop.venue.pk, stop.date) in known:
+            words = _("It is planned already: the post has a reception at this venue on this date.")
+            faults.append((number, Problem("planned_already", words)))
+    return faults
+
+
+def _faults_of_plans(plans: Sequence[Plan]) -> list[Fault]:
+    """The desks are the same on each day, so what is wrong with them is said once."""
+    faults: list[Fault] = []
+    for number, planned in enumerate(plans):
+        for problem in planned.problems:
+            if problem.code in _MAY_WAIT:
+                continue
+            if problem.desk is None and problem.code != "no_desk":
+                faults.append((number, problem))
+            elif number == 0:
+                faults.append((None, problem))
+    return faults

@@ -1,0 +1,64 @@
+"""Moving a confirmed booking to another time, or to another reception of the same post."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from bookings.actions.confirmation import refuse_overlap
+from bookings.actions.core.locks import by_pk, lock_booking, lock_slots_of, share_reception
+from bookings.actions.core.party_messages import tell
+from bookings.actions.core.slot_claims import claim, take_place
+from bookings.actions.core.slot_release import quarantine
+from bookings.actions.core.transitions import record
+from bookings.actions.holds import admit
+from bookings.errors import ServiceNotOffered, TooLate, WrongState
+from bookings.models import Booking, Notification, Reception
+
+
+def move(
+    *,
+    booking: Booking,
+    reception: Reception,
+    now: dt.datetime,
+    starts_at: dt.datetime | None = None,
+    actor: str = "citizen",
+) -> Booking:
+    """Give a party another time: at `starts_at`, or the earliest there. All of it or nothing happens.
+
+    Its own slots count as free for the choice, so that it can move by a single slot. If the new time is gone, the old
+    stays. The version grows, and one message tells old and new. Moving to where it is changes nothing.
+
+    Raises TooLate after the post's limit, WrongState when it is not confirmed, SlotTaken, TimesOverlap,
+    NotOpenYet, ReceptionCancelled, PartyTooBig, and ServiceNotOffered also for another post's reception.
+    """
+    with transaction.atomic():
+        shared = {pk: share_reception(pk) for pk in sorted({booking.reception_id, reception.pk})}
+        booking = lock_booking(booking.pk)
+        reception = shared[reception.pk]
+        if booking.status != Booking.Status.CONFIRMED:
+            raise WrongState(state=booking.get_status_display())
+        if (booking.reception_id, booking.starts_at) == (reception.pk, starts_at):
+            return booking
+        if not booking.can_move(now):
+            raise TooLate
+        if reception.post_id != booking.post_id:
+            raise ServiceNotOffered
+        admit(reception, booking.party_size, now=now)
+        old = {"starts_at": booking.starts_at.isoformat(), "venue": booking.reception.venue_id}
+        old_slots = lock_slots_of(booking)
+        by_pk(old_slots).update(booking=None, free_from=now)  # free to this transaction only
+        slots = claim(
+            reception=reception,
+            service=booking.service,
+            party_size=booking.party_size,
+            now=now,
+            starts_at=starts_at,
+        )
+        by_pk(slot for slot in old_slots if slot not in slots).update(free_from=now + quarantine(booking))
+        booking.reception = reception
+        booking.version += 1
+        take_place(booking, slots, "reception", "version")
+        refuse_overlap(booking)
+        record("move", booking, actor=actor, now=now)
+        tell(booking, Notification.Kind.MOVED, now=now, facts=old)
+        return booking

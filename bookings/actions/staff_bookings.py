@@ -1,0 +1,251 @@
+"""A place taken by staff at once, without a hold: for somebody on the telephone, at the counter, or in the hall."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+
+from bookings.actions.booking_details import write_answers
+from bookings.actions.confirmation import refuse_overlap
+from bookings.actions.core.applicants import write_person, write_representative
+from bookings.actions.core.locks import by_pk, lock_booking, lock_persons, lock_request, share_reception
+from bookings.actions.core.party_messages import tell
+from bookings.actions.core.slot_claims import claim_for_counter, place_of
+from bookings.actions.core.transitions import broken_rule, record
+from bookings.actions.core.waiting_lines import begins_at, take_off_booked
+from bookings.errors import AlreadyBooked, Incomplete, NotOpenYet, PartyTooBig, ReceptionCancelled, SlotTaken, TooLate
+from bookings.identity.person_hash import person_hash
+from bookings.models import Booking, Notification, Reception, Service, Slot
+from bookings.queries.availability import Phase, counter_runs, phase
+from bookings.queries.booking_steps import Step
+
+
+@dataclass(frozen=True)
+class PersonData:
+    """One person as typed: names as in the passport; `document` empty where there is none. The representative is of
+    a minor; who is grown keeps none."""
+
+    surname: str
+    given_names: str
+    patronymic: str
+    birth_date: dt.date
+    document: str = ""
+    representative_name: str = ""
+    representative_relation: str = ""
+
+    @property
+    def hash(self) -> str:
+        """By which the person is recognised again (`identity.person_hash`)."""
+        return person_hash(
+            document=self.document,
+            surname=self.surname,
+            given_names=self.given_names,
+            patronymic=self.patronymic,
+            birth_date=self.birth_date,
+        )[0]
+
+
+def placed(
+    reception: Reception, service: Service, persons: Sequence[PersonData], *, request_key: uuid.UUID
+) -> Booking | None:
+    """What the same page made before, when it is sent again for the same persons; None when nothing.
+
+    Called first thing in the transaction, after the reception's lock: the other of two clicks waits here until the
+    first is done. A page that went back and was filled in for somebody else is a new request, and takes the key over.
+    """
+    lock_request(request_key)
+    found = Booking.objects.filter(request_key=request_key).values_list("pk", flat=True).first()
+    if found is None:
+        return None
+    earlier = lock_booking(found)
+    known = set(earlier.applicants.values_list("person_hash", flat=True))
+    same = (earlier.reception_id, earlier.service_id) == (reception.pk, service.pk)
+    if same and earlier.live and known == {person.hash for person in persons}:
+        return earlier
+    earlier.request_key = None
+    earlier.save(update_fields=["request_key"])
+    return None
+
+
+def place(
+    reception: Reception,
+    service: Service,
+    slots: Sequence[Slot],
+    persons: Sequence[PersonData],
+    *,
+    status: Booking.Status,
+    source: Booking.Source,
+    verb: str,
+    actor: str,
+    now: dt.datetime,
+    request_key: uuid.UUID,
+    language: str,
+    email: str = "",
+    phone: str = "",
+    answers: Mapping[tuple[int | None, int], str] | None = None,
+    consent_version: str = "",
+) -> Booking:
+    """A live booking on slots that the caller has claimed (`claiming.claim_for_counter`) in the same transaction.
+
+    The caller holds the reception's share lock, and has asked `placed` whether the page was sent before. The database
+    lets in `confirmed` by staff and `arrived` of a walk-in only. With its persons, answers and Event; a confirmed one
+    is told (`telling.tell`: mail, or without an address a line of the call list for the reminder). `answers` go by
+    (person's number or None, question's id). The persons leave the post's waiting lists for the service.
+
+    Raises SlotTaken (no slots), Incomplete (a minor without a representative), SamePersonTwice, TimesOverlap, and
+    AlreadyBooked with the fact `bookings`: those that stand in the way, all of this post.
+    """
+    if not slots:
+        raise SlotTaken
+    lock_persons(person.hash for person in persons)
+    try:
+        with transaction.atomic():  # a savepoint: after a refusal by the database, the question below is still asked
+            booking = Booking.objects.create(
+                post=reception.post,
+                reception=reception,
+                service=service,
+                **place_of(slots),
+                party_size=len(persons),
+                status=status,
+                source=source,
+                language=language,
+                email=email,
+                phone=phone,
+                consent_at=now if consent_version else None,
+                consent_version=consent_version,
+                request_key=request_key,
+                created_at=now,
+                confirmed_at=now,
+            )
+            for position, person in enumerate(persons, start=1):
+                _write(booking, position, person)
+    except IntegrityError as error:
+        if broken_rule(error) == "applicant_one_live_booking":
+            raise AlreadyBooked(bookings=standing_in_the_way(reception, service, persons)) from error
+        raise
+    by_pk(slots).update(booking=booking, free_from=None)
+    refuse_overlap(booking)
+    write_answers(booking, answers or {})
+    record(verb, booking, actor=actor, now=now, to_state=booking.status)
+    if booking.status == Booking.Status.CONFIRMED:
+        tell(booking, Notification.Kind.CONFIRMED, now=now)
+    take_off_booked(booking, now=now)
+    return booking
+
+
+def standing_in_the_way(reception: Reception, service: Service, persons: Sequence[PersonData]) -> list[Booking]:
+    """The live bookings at the post that the persons have for the service."""
+    rows = Booking.objects.live().filter(post=reception.post, service=service)
+    mine = rows.filter(applicants__person_hash__in=[person.hash for person in persons])
+    return list(mine.select_related("post", "reception__venue").order_by("pk").distinct())
+
+
+def _write(booking: Booking, position: int, person: PersonData) -> None:
+    applicant = write_person(
+        booking,
+        position,
+        surname=person.surname,
+        given_names=person.given_names,
+        patronymic=person.patronymic,
+        birth_date=person.birth_date,
+        document=person.document,
+    )
+    if not applicant.is_minor_on(booking.reception.date):
+        return
+    if not (person.representative_name and person.representative_relation):
+        raise Incomplete(step=Step("representative", position), booking=booking)
+    write_representative(booking, position, name=person.representative_name, relation=person.representative_relation)
+
+
+NEAREST = 3  # times named to who loses the one that was chosen
+
+
+def assist(
+    *,
+    reception: Reception,
+    service: Service,
+    persons: Sequence[PersonData],
+    email: str,
+    phone: str,
+    language: str,
+    starts_at: dt.datetime | None,
+    answers: Mapping[tuple[int | None, int], str],
+    consent_version: str,
+    request_key: uuid.UUID,
+    actor: str,
+    now: dt.datetime,
+) -> Booking:
+    """A confirmed place at `starts_at`, or the earliest; the consent was said aloud to the officer.
+
+    The same page sent again gets the first booking. Without an email the party counts as told, and is rung up the day
+    before. Questions that `answers` leaves out are not asked again.
+    Raises Incomplete (no way to reach the party, no consent, a minor without a representative), ReceptionCancelled,
+    NotOpenYet, TooLate, PartyTooBig, ServiceNotOffered, SamePersonTwice, TimesOverlap, AlreadyBooked (fact
+    `bookings`), and SlotTaken (fact `nearest`, up to three other times, in order).
+    """
+    if not (email or phone):
+        raise Incomplete(step=Step("contact"))
+    if not consent_version:
+        raise Incomplete(step=Step("consent"))
+    try:
+        with transaction.atomic():
+            reception = share_reception(reception.pk)
+            if earlier := placed(reception, service, persons, request_key=request_key):
+                return earlier
+            admit_by_staff(reception, len(persons), now=now)
+            slots = claim_for_counter(
+                reception=reception, service=service, party_size=len(persons), now=now, starts_at=starts_at
+            )
+            return place(
+                reception,
+                service,
+                slots,
+                persons,
+                status=Booking.Status.CONFIRMED,
+                source=Booking.Source.STAFF,
+                verb="assist",
+                actor=actor,
+                now=now,
+                request_key=request_key,
+                language=language,
+                email=email,
+                phone=phone,
+                answers=answers,
+                consent_version=consent_version,
+            )
+    except SlotTaken as refusal:
+        near = nearest_times(reception, service, len(persons), to=starts_at, now=now)
+        raise SlotTaken(nearest=near) from refusal
+
+
+def admit_by_staff(reception: Reception, party_size: int, *, now: dt.datetime) -> None:
+    """Refuse what staff can't book before the day either. The caller holds the reception's share lock.
+
+    Before booking opens to the public, what is kept for phone and counter can be had; after it has closed on the eve,
+    whatever is left, until the first desk opens. From then on people come to the hall.
+    """
+    match phase(reception, now=now):
+        case Phase.HIDDEN | Phase.CANCELLED:
+            raise ReceptionCancelled
+        case Phase.NOT_OPEN_YET if not keeps_places(reception):
+            raise NotOpenYet(opens_at=reception.opens_at)
+    if reception.status != Reception.Status.PUBLISHED or now >= begins_at(reception):
+        raise TooLate
+    if not 1 <= party_size <= reception.post.max_party:
+        raise PartyTooBig(most=reception.post.max_party)
+
+
+def keeps_places(reception: Reception) -> bool:
+    """Whether there is a time in which some places are for phone and counter only."""
+    return reception.opens_at is not None and reception.kept_until > reception.opens_at
+
+
+def nearest_times(
+    reception: Reception, service: Service, party_size: int, *, to: dt.datetime | None, now: dt.datetime
+) -> list[dt.datetime]:
+    """Up to three times that staff could book for the party, the nearest to one that was wanted, in order."""
+    runs = counter_runs(reception=reception, service=service, party_size=party_size, now=now)
+    starts = {run.starts_at for run in runs}
+    return sorted(sorted(starts, key=lambda start: (abs(start - (to or start)), start))[:NEAREST])

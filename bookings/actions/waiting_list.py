@@ -1,0 +1,155 @@
+"""Standing in the line for a full reception: joining by a code, and leaving."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Max
+
+from bookings.actions.core.email_codes import make_code, may_have_another, send_code, try_code
+from bookings.actions.core.locks import lock_entry, lock_reception, share_reception
+from bookings.actions.core.transitions import move, record
+from bookings.actions.core.waiting_lines import begins_at, close_offer
+from bookings.actions.holds import admit
+from bookings.errors import (
+    AlreadyBooked,
+    AlreadyWaiting,
+    BookingError,
+    Incomplete,
+    PlacesFree,
+    ReceptionCancelled,
+    ServiceNotOffered,
+    TooLate,
+    TooManyForAddress,
+    WaitingEnded,
+    WrongState,
+)
+from bookings.models import (
+    Applicant,
+    Booking,
+    DeskService,
+    EmailCode,
+    Notification,
+    Reception,
+    Service,
+    WaitlistEntry,
+)
+from bookings.notifications.outbox import enqueue
+from bookings.queries.availability import free_runs
+from bookings.queries.booking_steps import first_missing_to_wait
+
+# What is freed in the last hours before a reception is for those who come without a booking.
+LAST_OFFER_BEFORE = dt.timedelta(hours=15)
+Status = WaitlistEntry.Status
+
+
+def can_be_joined(reception: Reception, *, now: dt.datetime) -> bool:
+    """Whether a place might still be offered to who joins now."""
+    return now < begins_at(reception) - LAST_OFFER_BEFORE
+
+
+def join(*, reception: Reception, service: Service, party_size: int, now: dt.datetime, language: str) -> WaitlistEntry:
+    """Begin an entry with nothing typed yet; it stands in the line once its code is entered.
+
+    Raises PlacesFree when nobody need wait, TooLate when no place will be offered any more, and as `hold`:
+    NotOpenYet, TooLate, ReceptionCancelled (also for a draft), ServiceNotOffered, PartyTooBig.
+    """
+    with transaction.atomic():
+        reception = share_reception(reception.pk)
+        admit(reception, party_size, now=now)
+        if not DeskService.objects.filter(desk__reception=reception, service=service).exists():
+            raise ServiceNotOffered
+        if not can_be_joined(reception, now=now):
+            raise TooLate
+        if free_runs(reception=reception, service=service, party_size=party_size, now=now):
+            raise PlacesFree
+        entry = WaitlistEntry.objects.create(
+            reception=reception, service=service, party_size=party_size, language=language, created_at=now
+        )
+        record("ask_to_wait", entry, actor="citizen", now=now, to_state=entry.status)
+        return entry
+
+
+def ask_joining_code(*, entry: WaitlistEntry, now: dt.datetime) -> EmailCode:
+    """Send a code to the entry's address. Whether somebody has a place or stands in the line already is told only
+    once the address is proven.
+
+    Raises Incomplete, CodeTooSoon, NoMoreCodes, WaitingEnded, WrongState.
+    """
+    with transaction.atomic():
+        entry = lock_entry(entry.pk)
+        require_new(entry)
+        if missing := first_missing_to_wait(entry):
+            raise Incomplete(step=missing)
+        codes = list(entry.codes.order_by("pk"))
+        may_have_another(codes, now=now)
+        code = make_code(entry=entry, now=now)
+        send_code(code, ordinal=len(codes), now=now)
+        return code
+
+
+def confirm_joining(*, entry: WaitlistEntry, code: str, now: dt.datetime, actor: str = "citizen") -> WaitlistEntry:
+    """Put an entry at the end of the line. Doing it twice does nothing and succeeds.
+
+    Raises WrongCode, CodeEnded, AlreadyBooked, AlreadyWaiting, TooManyForAddress, ReceptionCancelled, WaitingEnded.
+    """
+    refusal: BookingError | None
+    with transaction.atomic():
+        # The reception alone: numbers in the line are given one by one, and one person stands once in it.
+        reception = lock_reception(entry.reception_id)
+        entry = lock_entry(entry.pk)
+        if entry.status in (*WaitlistEntry.IN_LINE, Status.BOOKED):
+            return entry
+        if reception.status != Reception.Status.PUBLISHED:
+            raise ReceptionCancelled
+        require_new(entry)
+        refusal = try_code(entry.codes.order_by("pk").last(), code, now=now)
+        if refusal is None:
+            _refuse_twice(entry)
+            last = reception.entries.aggregate(last=Max("rank"))["last"] or 0
+            move(entry, to=Status.WAITING, verb="join", actor=actor, now=now, rank=last + 1)
+            enqueue(kind=Notification.Kind.WAITING, now=now, entry=entry, due_at=now, expires_at=begins_at(reception))
+    if refusal is not None:  # the try is counted and committed; only now is it refused
+        raise refusal
+    return entry
+
+
+def leave(*, entry: WaitlistEntry, now: dt.datetime, actor: str = "citizen") -> WaitlistEntry:
+    """Leave the line; a place that is offered at the time goes to the next. Leaving twice does nothing.
+
+    Raises WrongState for an entry that has become a booking: that is given up as a booking.
+    """
+    with transaction.atomic():
+        share_reception(entry.reception_id)
+        entry = lock_entry(entry.pk)
+        if entry.status == Status.BOOKED:
+            raise WrongState(state=entry.get_status_display())
+        if entry.status in (Status.LEFT, Status.ENDED):
+            return entry
+        close_offer(entry, to=Booking.Status.CANCELLED, verb="leave", actor=actor, now=now)
+        move(entry, to=Status.LEFT, verb="leave", actor=actor, now=now)
+        return entry
+
+
+def require_new(entry: WaitlistEntry) -> None:
+    """Refuse what only an entry that is not confirmed admits: WaitingEnded, WrongState."""
+    if entry.status in (Status.LEFT, Status.ENDED):
+        raise WaitingEnded
+    if entry.status != Status.NEW:
+        raise WrongState(state=entry.get_status_display())
+
+
+def _refuse_twice(entry: WaitlistEntry) -> None:
+    """Raises AlreadyBooked, AlreadyWaiting, TooManyForAddress."""
+    persons = entry.applicants.values("person_hash")
+    post = entry.reception.post_id
+    if Applicant.objects.filter(live=True, post=post, service=entry.service_id, person_hash__in=persons).exists():
+        raise AlreadyBooked
+    line = WaitlistEntry.objects.in_line().filter(reception=entry.reception_id, service=entry.service_id)
+    if line.exclude(pk=entry.pk).filter(applicants__person_hash__in=persons).exists():
+        raise AlreadyWaiting
+    # Offers are accepted without another look at the address, so those who wait count as if they had their place.
+    places = Booking.objects.live().filter(post=post, email__iexact=entry.email).count()
+    lines = WaitlistEntry.objects.in_line().filter(reception__post=post, email__iexact=entry.email).exclude(pk=entry.pk)
+    most = entry.post.bookings_per_email
+    if places + lines.count() >= most:
+        raise TooManyForAddress(most=most)

@@ -1,0 +1,294 @@
+"""Offering freed places to the line, and what becomes of an offer.
+
+An offer is a held booking of an entry: its slots are nobody else's (`free_from` null) until it is answered or its time
+is over. Only the sweep makes offers and passes them on; it can run twice at once, since it locks the line in its order.
+"""
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
+
+from bookings.actions.confirmation import refuse_overlap
+from bookings.actions.core.applicants import copy_person
+from bookings.actions.core.locks import by_pk, lock_booking, lock_entry, lock_persons, lock_slots_of, share_reception
+from bookings.actions.core.party_messages import tell
+from bookings.actions.core.slot_claims import claim_for_line, place_of
+from bookings.actions.core.slot_release import free_slots, quarantine
+from bookings.actions.core.transitions import broken_rule, move, record
+from bookings.actions.core.waiting_lines import (
+    after_night,
+    begins_at,
+    end_entry,
+    locked_in_order,
+    open_offer,
+    take_off_booked,
+    tell_entry,
+)
+from bookings.actions.first_rights import bring_rights_on
+from bookings.actions.waiting_list import LAST_OFFER_BEFORE
+from bookings.errors import AlreadyBooked, OfferEnded, ReceptionCancelled
+from bookings.models import Applicant, Booking, Notification, Reception, Slot, WaitlistEntry
+from bookings.queries.availability import Reach, Run, reached_runs
+
+MOST_OFFERS = 3
+# Days before the reception from which on offers have to be answered sooner (Post.offer_hours_near).
+NEAR = dt.timedelta(days=2)
+# No answer is waited for later than so long before the reception, and no offer is made with less time to answer it.
+ANSWER_BEFORE = dt.timedelta(hours=12)
+LEAST_TIME = dt.timedelta(hours=1)
+# Longer than from one sweep to the next: what becomes free within this time would go past the line.
+BEFORE_NEXT_SWEEP = dt.timedelta(minutes=2)
+_NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+Status = WaitlistEntry.Status
+
+
+def offer_places(*, now: dt.datetime) -> int:
+    """Pass on offers that nobody answered, then offer what is free or in quarantine to the lines. Answers how many."""
+    bring_rights_on(now=now)
+    published = Reception.objects.filter(status=Reception.Status.PUBLISHED)
+    waiting = published.filter(Exists(WaitlistEntry.objects.in_line().filter(reception=OuterRef("pk"))))
+    made = 0
+    for pk in waiting.order_by("pk").values_list("pk", flat=True):
+        _pass_on(pk, now=now)
+        _end_holds(pk, now=now)
+        made += _offer_at(pk, now=now)
+    return made
+
+
+def accept(*, entry: WaitlistEntry, number: int, now: dt.datetime, actor: str = "citizen") -> Booking:
+    """Confirm the place of the entry's `number`th offer; accepting twice succeeds.
+
+    An offer past its shown end can still be accepted while no sweep has passed it on.
+    Raises OfferEnded, AlreadyBooked, TimesOverlap, ReceptionCancelled.
+    """
+    try:
+        with transaction.atomic():
+            reception = share_reception(entry.reception_id)
+            entry = lock_entry(entry.pk)
+            offer = lock_booking(offered(entry, number).pk)
+            if offer.live:
+                return offer
+            if reception.status != Reception.Status.PUBLISHED:
+                raise ReceptionCancelled
+            if offer.status != Booking.Status.HELD or len(lock_slots_of(offer)) != offer.slot_count:
+                raise OfferEnded
+            lock_persons(offer.applicants.values_list("person_hash", flat=True))
+            refuse_overlap(offer)
+            move(
+                offer,
+                to=Booking.Status.CONFIRMED,
+                verb="accept",
+                actor=actor,
+                now=now,
+                confirmed_at=now,
+                hold_ends_at=None,
+            )
+            tell(offer, Notification.Kind.CONFIRMED, now=now)
+            move(entry, to=Status.BOOKED, verb="accept", actor=actor, now=now)
+            take_off_booked(offer, now=now)
+    except IntegrityError as error:
+        if broken_rule(error) == "applicant_one_live_booking":
+            raise AlreadyBooked from error
+        raise
+    return offer
+
+
+def decline(*, entry: WaitlistEntry, number: int, now: dt.datetime, actor: str = "citizen") -> None:
+    """Let an offered place go to the next; the entry keeps its place in the line while offers are left to it.
+
+    Declining what has ended does nothing. Raises OfferEnded when there was no such offer, or it is accepted.
+    """
+    with transaction.atomic():
+        share_reception(entry.reception_id)
+        entry = lock_entry(entry.pk)
+        offer = lock_booking(offered(entry, number).pk)
+        if offer.live:
+            raise OfferEnded
+        if offer.status == Booking.Status.HELD:
+            move(offer, to=Booking.Status.CANCELLED, verb="decline", actor=actor, now=now)
+            free_slots(offer, now=now)
+            back_in_line(entry, verb="decline", actor=actor, now=now)
+
+
+def offered(entry: WaitlistEntry, number: int) -> Booking:
+    """The entry's offer of that number, from 1, as it stands. Raises OfferEnded when there was none."""
+    offers = list(entry.offers.order_by("pk"))
+    if not 1 <= number <= len(offers):
+        raise OfferEnded
+    return offers[number - 1]
+
+
+def answer_until(
+    reception: Reception, *, begins: dt.datetime, now: dt.datetime
+) -> tuple[dt.datetime, dt.datetime] | None:
+    """When an offer made now is told, and until when it can be answered; None when it is too late to make one.
+
+    At night places are offered too, or they would leave the quarantine and go to whoever has a program that is awake.
+    Only the mail waits until the morning, and the time to answer begins with it.
+    """
+    post = reception.post
+    told = after_night(now, post.zone)
+    if told >= begins - LAST_OFFER_BEFORE:
+        return None
+    hours = post.offer_hours_near if begins - told <= NEAR else post.offer_hours
+    until = min(told + dt.timedelta(hours=hours), begins - ANSWER_BEFORE)
+    return (told, until) if until - told >= LEAST_TIME else None
+
+
+def _pass_on(reception_id: int, *, now: dt.datetime) -> None:
+    """End offers whose time to answer is over; an entry whose offer staff have cancelled waits again."""
+    with transaction.atomic():
+        share_reception(reception_id)
+        for entry in locked_in_order(reception_id, Status.OFFERED):
+            if _booked([entry]):
+                end_entry(entry, why="booked", verb="book_elsewhere", actor="system", now=now)
+                continue
+            offer = open_offer(entry)
+            if offer is not None:
+                assert offer.hold_ends_at is not None  # a constraint keeps it so for a hold
+                if now < offer.hold_ends_at:
+                    continue
+                move(offer, to=Booking.Status.EXPIRED, verb="pass_on", actor="system", now=now)
+                free_slots(offer, now=now)
+            back_in_line(entry, verb="pass_on", actor="system", now=now)
+
+
+def _end_holds(reception_id: int, *, now: dt.datetime) -> None:
+    """End holds past their shown end whose slots would be anybody's before the next sweep: the line comes first.
+
+    It costs their holders up to two minutes of the undisclosed grace, and nothing of the time they were shown.
+    """
+    soon = Slot.objects.filter(booking=OuterRef("pk"), free_from__lte=now + BEFORE_NEXT_SWEEP)
+    holds = Booking.objects.filter(reception=reception_id, status=Booking.Status.HELD, entry=None)
+    ending = holds.filter(Exists(soon), hold_ends_at__lte=now).select_related("post").order_by("pk")
+    with transaction.atomic():
+        for booking in ending.select_for_update(skip_locked=True, of=("self",)):
+            slots = lock_slots_of(booking)
+            if any(slot.free_from is None or slot.free_from > now + BEFORE_NEXT_SWEEP for slot in slots):
+                continue  # extended between the look and the lock
+            move(booking, to=Booking.Status.EXPIRED, verb="expire", actor="system", now=now)
+            by_pk(slots).update(booking=None, free_from=now + quarantine(booking))
+
+
+def _offer_at(reception_id: int, *, now: dt.datetime) -> int:
+    with transaction.atomic():
+        return _offer(share_reception(reception_id), now=now)
+
+
+def offer_first(reception: Reception, *, now: dt.datetime) -> int:
+    """Offer places of a reception that is being published, whose lock the caller holds, to those with a first right."""
+    return _offer(reception, now=now)
+
+
+def _offer(reception: Reception, *, now: dt.datetime) -> int:
+    """Offer each in the line, in its order, the earliest run that takes the whole party; answers how many got one.
+
+    Before booking opens only those with a first right are asked.
+    """
+    made = 0
+    times = answer_until(reception, begins=begins_at(reception), now=now)
+    if times is None or reception.status != Reception.Status.PUBLISHED or reception.opens_at is None:
+        return 0
+    reach = _reach(reception, now=now)
+    if (
+        not Slot.objects.at(reception)
+        .filter(Q(free_from__lte=now) | Q(booking=None, free_from__lte=reach.until) & ~Q(free_from=reach.kept))
+        .exists()
+    ):
+        return 0
+    line = locked_in_order(reception.pk, Status.WAITING)
+    if now < reception.opens_at:
+        line = [entry for entry in line if entry.rank < 0]
+    booked = _booked(line)
+    nothing_for: set[tuple[int, int]] = set()  # services and sizes of parties: what is left only gets less
+    for entry in line:
+        if entry.pk in booked:
+            end_entry(entry, why="booked", verb="book_elsewhere", actor="system", now=now)
+        elif (entry.service_id, entry.party_size) not in nothing_for:
+            runs = reached_runs(
+                reception=reception, service=entry.service, party_size=entry.party_size, now=now, reach=reach
+            )
+            if not runs:
+                nothing_for.add((entry.service_id, entry.party_size))
+            made += _offer_one(entry, reception, runs, reach=reach, times=times, now=now)
+    return made
+
+
+def _reach(reception: Reception, *, now: dt.datetime) -> Reach:
+    """All that is in quarantine now, or opens later, and nothing that `publish` kept for the counter."""
+    assert reception.opens_at  # a constraint keeps it so once it is published
+    longest = max(dt.timedelta(minutes=reception.post.quarantine_max), BEFORE_NEXT_SWEEP * 2)
+    # A post that keeps nothing, or no longer than booking opens: then no time is the counter's.
+    kept = reception.kept_until if reception.kept_until > reception.opens_at else _NEVER
+    return Reach(until=max(now, reception.opens_at) + longest, kept=kept)
+
+
+def _booked(entries: list[WaitlistEntry]) -> set[int]:
+    """The ids of those of whose persons one has a live booking for the service at one of the post's receptions."""
+    same = Applicant.objects.filter(
+        live=True, post=OuterRef("post"), service=OuterRef("service"), person_hash=OuterRef("person_hash")
+    )
+    found = Applicant.objects.filter(Exists(same), entry__in=entries).values_list("entry_id", flat=True)
+    return {pk for pk in found if pk is not None}
+
+
+def _offer_one(
+    entry: WaitlistEntry,
+    reception: Reception,
+    runs: list[Run],
+    *,
+    reach: Reach,
+    times: tuple[dt.datetime, dt.datetime],
+    now: dt.datetime,
+) -> bool:
+    """Whether a place was found for the entry. What it has declined or not answered is for others."""
+    had = {offer.starts_at for offer in entry.offers.all()}
+    for run in runs:
+        if run.starts_at not in had and (slots := claim_for_line(run, now=now, reach=reach)):
+            _make(entry, reception, slots, number=len(had) + 1, times=times, now=now)
+            return True
+    return False
+
+
+def _make(
+    entry: WaitlistEntry,
+    reception: Reception,
+    slots: list[Slot],
+    *,
+    number: int,
+    times: tuple[dt.datetime, dt.datetime],
+    now: dt.datetime,
+) -> None:
+    _told, until = times
+    offer = Booking.objects.create(
+        post=reception.post,
+        reception=reception,
+        service=entry.service,
+        **place_of(slots),
+        entry=entry,
+        source=Booking.Source.WAITLIST,
+        party_size=entry.party_size,
+        language=entry.language,
+        email=entry.email,
+        phone=entry.phone,
+        consent_at=entry.consent_at,
+        consent_version=entry.consent_version,
+        hold_ends_at=until,
+        created_at=now,
+    )
+    by_pk(slots).update(booking=offer, free_from=None)
+    for person in entry.applicants.all():
+        copy_person(person, offer)
+    record("offer", offer, actor="system", now=now, to_state=offer.status)
+    move(entry, to=Status.OFFERED, verb="offer", actor="system", now=now)
+    facts = {"offer": offer.pk, "number": number}
+    tell_entry(entry, Notification.Kind.OFFER, now=now, version=number, facts=facts, expires_at=until)
+
+
+def back_in_line(entry: WaitlistEntry, *, verb: str, actor: str, now: dt.datetime) -> None:
+    """Let an entry whose offer has ended wait on, or end it when it has had all its offers."""
+    if entry.offers.count() < MOST_OFFERS:
+        move(entry, to=Status.WAITING, verb=verb, actor=actor, now=now)
+    else:
+        end_entry(entry, why="offers", verb=verb, actor=actor, now=now)

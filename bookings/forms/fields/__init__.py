@@ -1,0 +1,24 @@
+"""Form fields of our pages, and how forms are laid out. They check the shape of what was typed and say in words what
+to do.
+
+They import nothing of this project. Whatever is sent, a field returns a value or raises ValidationError,
+and what was typed is shown again exactly as it was.
+"""
+
+from bookings.forms.fields.birth_date import BirthDateField
+from bookings.forms.fields.choices import ConditionalChoiceField, ConfirmationField, RadioChoiceField
+from bookings.forms.fields.contact import EmailField, PhoneField, meant
+from bookings.forms.fields.text import ConditionalNameField, NameField, OneLineField
+
+__all__ = [
+    "BirthDateField",
+    "ConditionalChoiceField",
+    "ConditionalNameField",
+    "ConfirmationField",
+    "EmailField",
+    "NameField",
+    "OneLineField",
+    "PhoneField",
+    "RadioChoiceField",
+    "meant",
+]

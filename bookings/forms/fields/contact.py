@@ -1,0 +1,103 @@
+"""How a person can be reached: email and telephone."""
+
+from typing import Any
+
+import phonenumbers
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+from bookings.forms.fields.text import OneLineField
+
+# What people type for the mail services that most have here. Only what is no service of its own.
+SLIPS = {
+    slip: domain
+    for domain, slips in {
+        "gmail.com": "gmial.com gmal.com gmai.com gmil.com gamil.com gnail.com gmail.con gmail.cm gmaill.com",
+        "mail.ru": "mail.r mail.rru mail.ruu mail.tu maill.ru meil.ru",
+        "yandex.ru": "yandex.r yandex.rru yandex.ruu yandx.ru yandeks.ru jandex.ru",
+        "yandex.kz": "yandex.kzz yandx.kz yandeks.kz",
+        "icloud.com": "icloud.con iclod.com iclaud.com",
+    }.items()
+    for slip in slips.split()
+}
+
+
+def meant(address: str) -> str:
+    """The address that was probably meant; "" where nothing looks like a slip of the finger."""
+    mailbox, _at, domain = address.rpartition("@")
+    known = SLIPS.get(domain.lower())
+    return f"{mailbox}@{known}" if known else ""
+
+
+class EmailField(OneLineField):
+    """An email address, at most 254 characters (RFC 5321 leaves room for no more), on one line.
+
+    The case is kept: some mailboxes still tell it apart.
+    """
+
+    widget = forms.EmailInput
+    default_error_messages = {
+        "required": _("Enter an email address"),
+        "invalid": _("Enter an email address in full, for example name@example.com"),
+        "alphabet": _("An email address has Latin letters before the @. Switch the keyboard and type it again"),
+    }
+
+    def __init__(self, *, autocomplete: str = "email", **kwargs: Any) -> None:
+        super().__init__(most=254, autocomplete=autocomplete, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        address = super().to_python(value)
+        if not address:
+            return ""
+        mailbox, at, _domain = address.rpartition("@")
+        if at and not mailbox.isascii():
+            raise self.refusal("alphabet")
+        try:
+            validate_email(address)
+        except ValidationError as error:
+            raise self.refusal("invalid") from error
+        return address
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return super().widget_attrs(widget) | {"spellcheck": "false", "autocapitalize": "none"}
+
+
+class PhoneField(OneLineField):
+    """A telephone number, returned as E.164 ("+77011234567"), or "" when left empty and not required.
+
+    Numbers without a country's code are read as Kazakhstan's: `8 701 …`, `701 …`. Others begin with + or, as most of
+    the world dials it, with 00; no number of Kazakhstan does.
+    """
+
+    widget = forms.TelInput
+    default_error_messages = {
+        "required": _("Enter a phone number"),
+        "invalid": _(
+            "Enter a phone number with all its digits, for example 8 701 123 45 67. "
+            "Begin a number of another country with + and the country’s code"
+        ),
+    }
+
+    def __init__(self, *, region: str = "KZ", autocomplete: str = "tel", **kwargs: Any) -> None:
+        self.region = region
+        super().__init__(most=40, autocomplete=autocomplete, inputmode="tel", **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        typed = super().to_python(value)
+        if not typed:
+            return ""
+        # phonenumbers would read letters as the keys of an old telephone.
+        if any(char.isalpha() for char in typed):
+            raise self.refusal("invalid")
+        digits = "".join(char for char in typed if char.isdecimal())
+        if digits.startswith("00"):  # what is dialled for +
+            typed = f"+{digits[2:]}"
+        try:
+            number = phonenumbers.parse(typed, self.region)
+        except phonenumbers.NumberParseException as error:
+            raise self.refusal("invalid") from error
+        if not phonenumbers.is_valid_number(number):
+            raise self.refusal("invalid")
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

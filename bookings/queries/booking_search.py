@@ -1,0 +1,75 @@
+"""Finding a booking by what a person says on the telephone or shows at the door: reference, names, number, address."""
+
+from __future__ import annotations
+
+import re
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
+
+from bookings.identity.person_hash import normalise_document
+from bookings.models import Applicant, Booking, Reception
+from bookings.models.applicants import fold
+from bookings.models.bookings import REFERENCE_LENGTH, REFERENCE_LETTERS
+
+_NUMBER = re.compile(r"[\d\s()+.-]+")
+FEWEST_DIGITS = 4
+LAST_FOUR = 4
+# Cyrillic letters that are a letter of references to the eye, typed with the other keyboard.
+_CYRILLIC = str.maketrans("АСЕНКМРТХУЗЧГВОЅІЈ", "ACEHKMPTXY347BOSIJ")
+# What no reference has, because it can't be told from others, and what it may have been on the paper.
+_READ_AS = {
+    "O": "DQ", "0": "DQ", "I": "J7T", "1": "7J", "L": "J", "2": "7", "Z": "7", "5": "6", "S": "6", "8": "36", "B": "36R"
+}  # fmt: skip
+
+
+def searched(bookings: QuerySet[Booking], typed: str) -> QuerySet[Booking]:
+    """Those that fit all that is typed: a reference (with or without dashes), or a telephone number, or words each of
+    which begins a name of the party, the reference or the email. Letters that are exchanged count as the same.
+    """
+    if not typed.strip():
+        return bookings
+    found = Q(reference__startswith=re.sub(r"[\s-]", "", typed).upper())
+    if _NUMBER.fullmatch(typed) and len(digits := re.sub(r"\D", "", typed)) >= FEWEST_DIGITS:
+        # Numbers are stored as +7701…; at home people begin them with an 8.
+        found |= Q(phone__contains=digits[1:] if digits.startswith("8") and len(digits) > FEWEST_DIGITS else digits)
+    if words := [word for word in typed.split() if fold(word)]:
+        found |= _every(words)
+    return bookings.filter(found)
+
+
+def by_reference(bookings: QuerySet[Booking], typed: str) -> QuerySet[Booking]:
+    """Those whose reference it is. Letters of the other alphabet count as what they look like, and what no reference
+    contains (O, 0, I, 1 …) as what it may have been on the paper; then there can be several."""
+    signs = [sign for sign in typed[:50].upper().translate(_CYRILLIC) if sign.isalnum()]
+    if len(signs) != REFERENCE_LENGTH or any(sign not in REFERENCE_LETTERS and sign not in _READ_AS for sign in signs):
+        return bookings.none()
+    pattern = "".join(sign if sign in REFERENCE_LETTERS else f"[{_READ_AS[sign]}]" for sign in signs)
+    return bookings.filter(reference__regex=f"^{pattern}$")
+
+
+def found_at(reception: Reception, typed: str) -> QuerySet[Booking]:
+    """Bookings of a reception by what a person shows or says at the door: a reference, the last four characters of a
+    document, a telephone number, or names. Without those that ended before the day."""
+    bookings = reception.bookings.exclude(status__in=[*Booking.ENDED, Booking.Status.HELD])
+    if exact := list(by_reference(bookings, typed).values_list("pk", flat=True)):
+        return bookings.filter(pk__in=exact)
+    if not typed.strip():
+        return bookings.none()
+    number = normalise_document(typed)
+    same = Applicant.objects.filter(booking=OuterRef("pk"), last_four=number)
+    documents = bookings.filter(Exists(same)) if len(number) == LAST_FOUR else bookings.none()
+    return documents | searched(bookings, typed)
+
+
+def _every(words: list[str]) -> Q:
+    rule = Q()
+    for word in words:
+        rule &= Q(reference__startswith=word.upper()) | Q(email__istartswith=word) | _begins_a_name(fold(word))
+    return rule
+
+
+def _begins_a_name(beginning: str) -> Q:
+    names = Concat(Value(" "), "surname_folded", Value(" "), "given_names_folded")
+    person = Applicant.objects.filter(booking=OuterRef("pk")).annotate(names=names)
+    return Q(Exists(person.filter(names__contains=f" {beginning}")))

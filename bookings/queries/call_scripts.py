@@ -1,0 +1,117 @@
+"""What to say on the telephone: a sentence or two for each kind of message, in the caller's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from bookings.formatting import clock, weekday_date
+from bookings.models import Booking, Notification, WaitlistEntry
+
+Kind = Notification.Kind
+
+
+def what_to_say(
+    notification: Notification,
+    subject: Booking | WaitlistEntry,
+    *,
+    starts_at: dt.datetime | None,
+    old_starts_at: dt.datetime | None,
+) -> str:
+    """In the active language; times are on the clock of the place."""
+    zone = subject.reception.zone
+    values: dict[str, Any] = {
+        "when": _when(starts_at.astimezone(zone) if starts_at else None),
+        "before": _when(old_starts_at.astimezone(zone) if old_starts_at else None),
+        "day": date_format(_day(notification, subject), "DATE_FORMAT"),
+        "service": subject.service.name,
+        "instead": subject.service.without_kit and subject.service.without_kit.name,
+        "people": subject.party_size,
+    }
+    words = _of_entry(notification) if isinstance(subject, WaitlistEntry) else _of_booking(notification, values)
+    said = [words % values]
+    if reason := notification.facts.get("reason"):
+        said.append(str(reason))
+    return " ".join(said)
+
+
+def _day(notification: Notification, subject: Booking | WaitlistEntry) -> dt.date:
+    """The reception's; of one that is off its own, also when the entry stands in the next line by now."""
+    told = notification.facts.get("date") if notification.kind == Kind.WAITING_ENDED else None
+    return dt.date.fromisoformat(told) if told else subject.reception.date
+
+
+def _of_booking(notification: Notification, values: dict[str, Any]) -> str:
+    match notification.kind:
+        case Kind.RECEPTION_CANCELLED:
+            words = _("The reception on %(day)s does not take place. Please do not travel: the booking has ended.")
+        case Kind.CANCELLED:
+            words = _("The booking for %(when)s is cancelled.")
+        case Kind.DAY_CHANGED if values["before"]:
+            words = _("The reception has changed. Please come on %(when)s, not on %(before)s.")
+        case Kind.DAY_CHANGED:
+            words = _("The reception has changed. Please come on %(when)s.")
+        case Kind.NOT_FITTING:
+            words = _(
+                "The reception has changed and no time is left for you. Please do not come on %(when)s. You have the "
+                "first right to a place at our next reception; we tell you when it is."
+            )
+        case Kind.KIT_FAILED if "entry" in notification.facts:
+            words = _(
+                "You have given up the place on %(when)s. You have the first right to a place at our next reception; "
+                "we tell you when it is."
+            )
+        case Kind.KIT_FAILED if notification.facts.get("works"):
+            words = _("The equipment works again: everything stays as it was booked, %(service)s, %(when)s.")
+        case Kind.KIT_FAILED if values["instead"]:
+            words = _(
+                "The equipment for %(service)s has failed. On %(when)s you can have %(instead)s all the same, or be "
+                "the first to be offered a place at our next reception. Which do you want?"
+            )
+        case Kind.KIT_FAILED:
+            words = _(
+                "The equipment for %(service)s has failed. You can be the first to be offered a place at our next "
+                "reception. Do you want that?"
+            )
+        case Kind.SERVICE_CHANGED:
+            words = _(
+                "At your time, %(when)s, you now apply for: %(service)s. The papers and the fee are other ones: see "
+                "what to bring."
+            )
+        case Kind.MOVED:
+            words = _("Your booking is moved to %(when)s.")
+        case Kind.CHANGED:
+            words = _("Your booking for %(when)s is now for this many people: %(people)s.")
+        case Kind.REMINDER_DAY:
+            words = _("We remind you: %(when)s, %(service)s. Are you coming? Are all the papers ready?")
+        case _:
+            words = _("Your place is booked: %(when)s, %(service)s.")
+    return words
+
+
+def _of_entry(notification: Notification) -> str:
+    match notification.kind:
+        case Kind.OFFER:
+            words = _("A place is free: %(when)s, %(service)s. Do you take it?")
+        case Kind.WAITING_ENDED if notification.facts.get("why") == "cancelled":
+            words = _(
+                "The reception on %(day)s does not take place: please do not travel. You keep your place in the order "
+                "for our next reception in the district; we tell you when it is."
+            )
+        case Kind.WAITING_ENDED:
+            words = _("The waiting list for %(day)s has ended for you.")
+        case Kind.DAY_CHANGED:
+            words = _(
+                "The reception that you wait for has changed: it is on %(day)s now. You are still on the waiting list."
+            )
+        case _:
+            words = _("You are on the waiting list for %(day)s, %(service)s.")
+    return words
+
+
+def _when(moment: dt.datetime | None) -> str:
+    """A day with its weekday and the hour, already on the clock of the place."""
+    return f"{weekday_date(moment)}, {clock(moment)}" if moment else ""

@@ -1,0 +1,213 @@
+"""The call sheet of a reception: whom to ring up, what to say, and who has been reached.
+
+A line is a notification over the channel `call`, or a mail that came back. What is no longer so vanishes from it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import Prefetch, Q
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from bookings.models import Booking, Event, Notification, Reception, WaitlistEntry
+from bookings.queries.call_scripts import what_to_say
+from bookings.queries.message_relevance import is_entry_still_told, is_still_so
+
+Kind, State = Notification.Kind, Notification.State
+CALL, EMAIL = Notification.Channel.CALL, Notification.Channel.EMAIL
+# What somebody has to know, so that a mail of it that came back is followed by a call.
+MUST_ARRIVE = (
+    Kind.CANCELLED,
+    Kind.RECEPTION_CANCELLED,
+    Kind.DAY_CHANGED,
+    Kind.NOT_FITTING,
+    Kind.KIT_FAILED,
+    Kind.SERVICE_CHANGED,
+    Kind.MOVED,
+    Kind.CHANGED,
+    Kind.CONFIRMED,
+    Kind.REMINDER_DAY,
+    Kind.OFFER,
+    Kind.WAITING_ENDED,
+)
+# A mail that is still being tried so near to the day is not waited for.
+NEAR = dt.timedelta(hours=48)
+
+
+class Why(models.TextChoices):
+    """Why somebody stands on the sheet."""
+
+    NO_EMAIL = "no_email", _("no email address")
+    BOUNCED = "bounced", _("the email came back")
+    NOT_SENT = "not_sent", _("the email has not gone out yet")
+    NEAR = "near", _("the day is near")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One call: about a booking, or about an entry of the waiting list. Times are instants; `zone` is the place's.
+
+    `notification` is what `actions.calls` ticks. `starts_at` is the time it is about, `old_starts_at` the one before,
+    where that is what has changed. `reached_at` is null while nobody has been reached.
+    """
+
+    notification: Notification
+    subject: Booking | WaitlistEntry
+    why: Why
+    reached_at: dt.datetime | None
+    reached_by: str
+
+    @property
+    def booking(self) -> Booking | None:
+        return self.subject if isinstance(self.subject, Booking) else None
+
+    @property
+    def kind(self) -> str:
+        return self.notification.kind
+
+    @property
+    def reference(self) -> str:
+        """The booking's; those who wait have none."""
+        return self.booking.reference if self.booking else ""
+
+    @property
+    def names(self) -> list[str]:
+        return [person.full_name for person in self.subject.applicants.all()]
+
+    @property
+    def phone(self) -> str:
+        """As it is kept, +77011234567; "" when none is known."""
+        return self.subject.phone
+
+    @property
+    def party_size(self) -> int:
+        return self.subject.party_size
+
+    @property
+    def language_name(self) -> str:
+        """In which language to speak, by its own name."""
+        return str(get_language_info(self.subject.language)["name_local"])
+
+    @property
+    def starts_at(self) -> dt.datetime | None:
+        """The time of the booking, or of the place offered; null for whoever has none."""
+        if isinstance(self.subject, Booking):
+            return self.subject.starts_at
+        offer = self.notification.facts.get("offer")
+        offers: list[Booking] = list(self.subject.offers.all())
+        return next((each.starts_at for each in offers if each.pk == offer), None)
+
+    @property
+    def old_starts_at(self) -> dt.datetime | None:
+        """The time that was told before, where it is another."""
+        told = self.notification.facts.get("starts_at")
+        before = dt.datetime.fromisoformat(told) if told else None
+        return before if before != self.starts_at else None
+
+    @property
+    def say(self) -> str:
+        """What to say, in the reader's language."""
+        return what_to_say(self.notification, self.subject, starts_at=self.starts_at, old_starts_at=self.old_starts_at)
+
+    @property
+    def until(self) -> dt.datetime | None:
+        """Until when an answer is waited for; null for what needs none."""
+        return self.notification.expires_at if self.kind == Kind.OFFER else None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """By the time of the day that each is about; those who wait come last."""
+
+    to_call: list[Line]
+    reached: list[Line]
+
+
+def call_sheet(reception: Reception, *, now: dt.datetime) -> Sheet:
+    """The sheet as it stands. A reminder stands on it from the morning of its day on, other lines at once."""
+    rows = list(_rows(reception, now=now))
+    told = {_said(row): row.pk for row in rows if row.channel == CALL or row.state == State.SENT}  # the last of each
+    actors = _actors(rows)
+    to_call, reached = [], []
+    for row in reversed(rows):  # of two that came back the later one counts
+        line = _line(row, actors)
+        if line is None or not _is_still_so(row):
+            continue
+        if row.channel == CALL and row.state == State.SENT:
+            if row.attempts:  # the others were told in person, when it was done
+                reached.append(line)
+        elif row.expires_at is not None and row.expires_at <= now:
+            continue
+        elif row.channel == CALL or (told.get(_said(row), 0) < row.pk and _mail_fails(row, line, now=now)):
+            told[_said(row)] = row.pk
+            to_call.append(line)
+    return Sheet(sorted(to_call, key=_order), sorted(reached, key=_order))
+
+
+def _rows(reception: Reception, *, now: dt.datetime) -> models.QuerySet[Notification]:
+    today = now.astimezone(reception.zone).date()
+    tonight = dt.datetime.combine(today + dt.timedelta(days=1), dt.time.min, tzinfo=reception.zone)
+    # A reminder is due at the hour of the booking, the day before; whoever telephones begins in the morning.
+    due = Q(due_at__lte=now) | Q(kind=Kind.REMINDER_DAY, due_at__lt=tonight)
+    of_reception = Q(booking__reception=reception, booking__erased_at=None) | Q(
+        entry__reception=reception, entry__erased_at=None
+    )
+    calls = Q(channel=CALL, state__in=[State.QUEUED, State.SENT])
+    mails = Q(channel=EMAIL, kind__in=MUST_ARRIVE, state__in=[State.FAILED, State.RETRY, State.SENT])
+    bookings = Booking.objects.with_places().select_related("service__without_kit")
+    entries = WaitlistEntry.objects.with_places().select_related("service__without_kit").prefetch_related("offers")
+    return (
+        Notification.objects.filter(of_reception, due, calls | mails)
+        .prefetch_related(Prefetch("booking", bookings), Prefetch("entry", entries))
+        .order_by("pk")
+    )
+
+
+def _said(row: Notification) -> tuple[object, ...]:
+    """Mails and calls that say the same to the same people."""
+    return row.booking_id, row.entry_id, row.kind, row.version, bool(row.facts.get("works")), row.facts.get("offer")
+
+
+def _is_still_so(row: Notification) -> bool:
+    if row.entry is not None:
+        return is_entry_still_told(row, row.entry)
+    return row.booking is not None and is_still_so(row, row.booking)
+
+
+def _mail_fails(row: Notification, line: Line, *, now: dt.datetime) -> bool:
+    if row.state == State.RETRY:
+        return line.starts_at is not None and line.starts_at - now < NEAR
+    return row.state == State.FAILED
+
+
+def _line(row: Notification, actors: dict[tuple[object, ...], str]) -> Line | None:
+    subject = row.booking or row.entry
+    if subject is None:
+        return None
+    if row.channel == EMAIL:
+        why = Why.BOUNCED if row.state == State.FAILED else Why.NOT_SENT
+    elif not subject.email:
+        why = Why.NO_EMAIL
+    else:
+        is_near = row.booking is not None and row.booking.starts_at - row.created_at < NEAR
+        why = Why.NEAR if is_near else Why.BOUNCED
+    is_reached = row.channel == CALL and row.state == State.SENT
+    by = actors.get((row.booking_id, row.entry_id, row.kind), "") if is_reached else ""
+    return Line(row, subject, why, row.sent_at if is_reached else None, by)
+
+
+def _actors(rows: list[Notification]) -> dict[tuple[object, ...], str]:
+    """Who has reached whom about what; the latest counts."""
+    bookings = {row.booking_id for row in rows if row.booking_id and row.attempts and row.channel == CALL}
+    entries = {row.entry_id for row in rows if row.entry_id and row.attempts and row.channel == CALL}
+    events = Event.objects.filter(Q(booking_id__in=bookings) | Q(entry_id__in=entries), verb="reach").order_by("pk")
+    return {(event.booking_id, event.entry_id, event.to_state): event.actor for event in events}
+
+
+def _order(line: Line) -> tuple[object, ...]:
+    at = line.starts_at
+    return at is None, at.timestamp() if at else 0, line.notification.pk

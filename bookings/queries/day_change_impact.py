@@ -1,0 +1,263 @@
+"""What a change of a published day would mean: who keeps what, who gets another time, and who does not fit.
+
+The preview and the action read the same `impact`, so the preview is what happens.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from bookings.models import Applicant, Booking, DeskService, Reception, Slot, WaitlistEntry
+from bookings.queries.day_change_slots import DeskDay, Place, Room, desk_day, shifted
+from bookings.queries.reachability import is_unreachable, with_failed_mail
+from bookings.queries.reception_plan import Interval, Plan, Problem, plan
+
+# On the day itself nobody is sent to a time that is nearer than this.
+NOTICE = dt.timedelta(hours=1)
+Status = Booking.Status
+
+
+class Why(Enum):
+    """Why a party does not fit the changed day."""
+
+    NO_TIME = "no_time"
+    DESK_CLOSED = "desk_closed"
+    ELSEWHERE = "elsewhere"  # somebody of the party has another booking at that hour
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A confirmed booking on the changed day: its time until now, its own hour on the new day, and the place it gets.
+
+    Without a place it does not fit; `why` says why, and also why a party has lost its own slots.
+    """
+
+    booking: Booking
+    old_starts_at: dt.datetime
+    own_hour: dt.datetime
+    place: Place | None
+    why: Why | None = None
+
+    @property
+    def names(self) -> list[str]:
+        return [person.full_name for person in self.booking.applicants.all()]
+
+
+@dataclass
+class Impact:
+    """All that a change does. `moves` says whether the date or the venue is another one."""
+
+    before: Reception
+    after: Reception
+    moves: bool
+    problems: list[Problem] = field(default_factory=list)
+    desks: list[DeskDay] = field(default_factory=list)
+    touched: list[Touched] = field(default_factory=list)
+    holds: list[Booking] = field(default_factory=list)
+    offers: list[Booking] = field(default_factory=list)
+    waiting: int = 0
+
+    @property
+    def not_fitting(self) -> list[Touched]:
+        return [each for each in self.touched if each.place is None]
+
+    @property
+    def another_time(self) -> list[Touched]:
+        """Those who come at another hour than their own, on the same day or the new one."""
+        return [each for each in self.touched if each.place and each.place.starts_at != each.own_hour]
+
+    @property
+    def told(self) -> list[Touched]:
+        """To whom something is new: the date, the venue or the hour. The desk alone is nobody's concern."""
+        return [each for each in self.touched if self.is_told(each)]
+
+    @property
+    def unreachable(self) -> list[Touched]:
+        """Those of them whom no mail reaches."""
+        return [each for each in self.told if is_unreachable(each.booking)]
+
+    @property
+    def fingerprint(self) -> str:
+        """What somebody has seen who decides on this change: the day as it was and shall be, and who will not fit."""
+        desks = [
+            (day.desk.label, [slot.pk for slot in day.gone], len(day.added))
+            for day in self.desks
+            if day.gone or day.added
+        ]
+        days = [(str(day.date), day.venue_id) for day in (self.before, self.after)]
+        seen = [days, desks, [each.booking.pk for each in self.not_fitting]]
+        return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:16]
+
+    def own_time(self, booking: Booking) -> dt.datetime:
+        """Its own hour, on the new date."""
+        return shifted(booking.starts_at, self.before, self.after)
+
+    def is_told(self, touched: Touched) -> bool:
+        return self.moves or touched.place is None or touched.place.starts_at != touched.old_starts_at
+
+
+def impact(before: Reception, after: Reception, *, known: Plan, now: dt.datetime) -> Impact:
+    """What becomes of a published reception `before` that shall be as `after`, whose desks are written already.
+
+    `known` is the plan as it was: what was wrong with it then does not stand in the way now.
+    """
+    moves = (before.date, before.venue_id) != (after.date, after.venue_id)
+    result = Impact(before, after, moves)
+    bookings = _bookings(before)
+    begun = [each for each in bookings if _has_begun(each, before, after, now=now)]
+    planned = plan(after, now=now)
+    result.problems = _problems(planned, known, moves=moves, somebody_came=any(_came(each) for each in begun))
+    if any(problem.desk for problem in result.problems):
+        return result  # its hours can't be read
+    slots = list(Slot.objects.at(before).order_by("desk_id", "starts_at"))
+    fixed = _fixed(slots, begun, before, after, now=now)
+    result.desks = [
+        desk_day(
+            each.desk,
+            [slot for slot in slots if slot.desk_id == each.desk.pk],
+            before=before,
+            after=after,
+            fixed=fixed,
+            now=now,
+        )
+        for each in planned.desks
+    ]
+    gone = {slot.booking_id for day in result.desks for slot in day.gone}
+    let_go = [each for each in bookings if each.status == Status.HELD and (moves or each.pk in gone)]
+    result.holds = [each for each in let_go if each.entry_id is None]
+    result.offers = [each for each in let_go if each.entry_id is not None]
+    line = WaitlistEntry.objects.in_line().filter(reception=before)
+    result.waiting = line.count() if moves else len(result.offers)
+    confirmed = [each for each in bookings if each.status == Status.CONFIRMED and each not in begun]
+    staying_put = [each for each in bookings if each not in let_go and each not in confirmed]
+    result.touched = _place_all(result, confirmed, staying_put, slots, gone, now=now)
+    return result
+
+
+def _bookings(reception: Reception) -> list[Booking]:
+    """All with a claim to slots, in the order in which they go first, with their persons."""
+    rows = with_failed_mail(reception.bookings.exclude(status__in=Booking.ENDED))
+    return list(
+        rows.select_related("post", "service", "desk")
+        .prefetch_related("applicants")
+        .order_by(F("confirmed_at").asc(nulls_last=True), "pk")
+    )
+
+
+def _came(booking: Booking) -> bool:
+    return booking.status not in (Status.HELD, Status.CONFIRMED)
+
+
+def _has_begun(booking: Booking, before: Reception, after: Reception, *, now: dt.datetime) -> bool:
+    """Whether a booking is a matter of the day itself: somebody has come or was missed, or its hour is over."""
+    return _came(booking) or (before.date == after.date and booking.starts_at <= now)
+
+
+def _fixed(
+    slots: Iterable[Slot], begun: list[Booking], before: Reception, after: Reception, *, now: dt.datetime
+) -> set[int]:
+    ids = {booking.pk for booking in begun}
+    same_day = before.date == after.date
+    return {slot.pk for slot in slots if slot.booking_id in ids or (same_day and slot.starts_at <= now)}
+
+
+def _problems(planned: Plan, known: Plan, *, moves: bool, somebody_came: bool) -> list[Problem]:
+    """What is wrong with the new day and was not with the old one; on another date all that concerns a date."""
+    had = {(problem.code, problem.desk) for problem in known.problems}
+    problems = [
+        problem
+        for problem in planned.problems
+        if problem.code != "closed_already"  # staff may change a day after booking has closed
+        and ((problem.code, problem.desk) not in had or (moves and problem.desk is None))
+    ]
+    if moves and somebody_came:
+        problems.append(Problem("begun", _("The reception has begun: only its hours can be changed now.")))
+    return problems
+
+
+def _place_all(
+    result: Impact,
+    confirmed: list[Booking],
+    others: list[Booking],
+    slots: list[Slot],
+    gone: set[int | None],
+    *,
+    now: dt.datetime,
+) -> list[Touched]:
+    """Whose slots stay keeps them. Then the others take what is nearest to their own hour, in their order."""
+    room = Room()
+    for person, starts_at, ends_at in _elsewhere(result.before, confirmed):
+        room.occupy([person], starts_at, ends_at)
+    staying: dict[int, Place] = {}
+    for booking in [*others, *confirmed]:
+        start = result.own_time(booking)
+        place = Place(booking.desk_id, start, start + (booking.ends_at - booking.starts_at), booking.slot_count)
+        can_come = booking in others or not room.is_busy(_persons(booking), place.starts_at, place.ends_at)
+        if booking.pk not in gone and can_come:
+            staying[booking.pk] = place
+    for booking in [*others, *confirmed]:
+        if place_kept := staying.get(booking.pk):
+            room.occupy(_persons(booking), place_kept.starts_at, place_kept.ends_at)
+    _open_free(room, result, slots, staying, now=now)
+    offers = _offers(result)
+    touched = []
+    for booking in confirmed:
+        own_hour, place_found, why = result.own_time(booking), staying.get(booking.pk), None
+        if place_found is None:
+            why = _why(booking, result, gone)
+            of_service = offers.get(booking.service_id, [])
+            needed = {offer.desk_id: offer.slots_for(booking.party_size) for offer in of_service}
+            place_found = room.take(needed, _persons(booking), near=own_hour)
+        touched.append(Touched(booking, booking.starts_at, own_hour, place_found, why))
+    return touched
+
+
+def _persons(booking: Booking) -> list[str]:
+    return [person.person_hash for person in booking.applicants.all()]
+
+
+def _elsewhere(before: Reception, bookings: list[Booking]) -> Iterable[tuple[str, dt.datetime, dt.datetime]]:
+    """When these persons are expected at other receptions of the post."""
+    hashes = {person for booking in bookings for person in _persons(booking)}
+    others = Applicant.objects.filter(live=True, post=before.post_id, person_hash__in=hashes)
+    return others.exclude(booking__reception=before).values_list(
+        "person_hash", "booking__starts_at", "booking__ends_at"
+    )
+
+
+def _open_free(room: Room, result: Impact, slots: list[Slot], staying: dict[int, Place], *, now: dt.datetime) -> None:
+    """What can be given to those who lose their time: also what is kept for the counter or in quarantine, or was held;
+    not what staff have blocked."""
+    by_pk = {slot.pk: slot for slot in slots}
+    for day in result.desks:
+        free: list[Interval] = list(day.added)
+        for pk, interval in day.staying.items():
+            slot = by_pk[pk]
+            is_blocked = slot.booking_id is None and slot.free_from is None
+            if not is_blocked and slot.booking_id not in staying:
+                free.append(interval)
+        room.open(day.desk.pk, (each for each in free if each[0] >= now + NOTICE))
+
+
+def _offers(result: Impact) -> dict[int, list[DeskService]]:
+    """What the desks offer that are open on the changed day, by the service's id."""
+    desks = [day.desk.pk for day in result.desks if not day.desk.closed]
+    found: dict[int, list[DeskService]] = {}
+    for offer in DeskService.objects.bookable().filter(desk__in=desks).select_related("desk", "service"):
+        found.setdefault(offer.service_id, []).append(offer)
+    return found
+
+
+def _why(booking: Booking, result: Impact, gone: set[int | None]) -> Why:
+    if booking.pk not in gone:
+        return Why.ELSEWHERE
+    closed = {day.desk.pk for day in result.desks if day.desk.closed}
+    return Why.DESK_CLOSED if booking.desk_id in closed else Why.NO_TIME

@@ -1,0 +1,133 @@
+"""The slots of a changed day, and where parties find room among them. Nothing here reads the database or writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bookings.models import Desk, Reception, Slot
+from bookings.models.receptions import parse_breaks
+from bookings.queries.reception_plan import Interval
+
+
+@dataclass
+class DeskDay:
+    """One desk on the changed day. `staying` gives each slot that stays its new time; `gone` are those that don't;
+    `added` are the times of slots to be made."""
+
+    desk: Desk
+    staying: dict[int, Interval] = field(default_factory=dict)  # by the slot's id
+    gone: list[Slot] = field(default_factory=list)
+    added: list[Interval] = field(default_factory=list)
+
+
+def shifted(instant: dt.datetime, before: Reception, after: Reception) -> dt.datetime:
+    """The same hour on the wall clock of the place, as many days later as the reception."""
+    if before.date == after.date:
+        return instant
+    local = instant.astimezone(before.zone)
+    day = local.date() + (after.date - before.date)
+    return dt.datetime.combine(day, local.time(), tzinfo=after.zone).astimezone(dt.UTC)
+
+
+def desk_day(
+    desk: Desk, slots: Sequence[Slot], *, before: Reception, after: Reception, fixed: Iterable[int], now: dt.datetime
+) -> DeskDay:
+    """What the desk's new hours make of its slots: whatever fits into them stays where it is, and the rest of the
+    hours gets new slots. `fixed` are slots that stay in any case, since their time has begun or somebody is there."""
+    result = DeskDay(desk)
+    spans = [] if desk.closed else open_spans(after, desk)
+    kept_anyway = set(fixed)
+    for slot in slots:
+        start = shifted(slot.starts_at, before, after)
+        end = start + (slot.ends_at - slot.starts_at)
+        if slot.pk in kept_anyway or any(opens <= start and end <= closes for opens, closes in spans):
+            result.staying[slot.pk] = (start, end)
+        else:
+            result.gone.append(slot)
+    step = dt.timedelta(minutes=desk.slot_minutes)
+    taken = sorted(result.staying.values())
+    for opens, closes in spans:
+        result.added += [found for found in _fill(opens, closes, taken, step) if found[0] > now]
+    return result
+
+
+def open_spans(reception: Reception, desk: Desk) -> list[Interval]:
+    """The desk's hours without its breaks, as instants."""
+    spans: list[Interval] = []
+    start = reception.local(desk.opens).astimezone(dt.UTC)
+    for begins, ends in sorted(parse_breaks(desk.breaks)):
+        pause = reception.local(begins).astimezone(dt.UTC)
+        if start < pause:
+            spans.append((start, pause))
+        start = max(start, reception.local(ends).astimezone(dt.UTC))
+    closes = reception.local(desk.closes).astimezone(dt.UTC)
+    return [*spans, (start, closes)] if start < closes else spans
+
+
+def _fill(opens: dt.datetime, closes: dt.datetime, taken: list[Interval], step: dt.timedelta) -> list[Interval]:
+    """Whole slots in what the taken ones leave of a span, each part of it from its beginning on."""
+    found, start = [], opens
+    for begins, ends in [*(each for each in taken if each[0] < closes and each[1] > opens), (closes, closes)]:
+        while start + step <= begins:
+            found.append((start, start + step))
+            start += step
+        start = max(start, ends)
+    return found
+
+
+@dataclass(frozen=True)
+class Place:
+    """Consecutive slots of one desk on the changed day."""
+
+    desk_id: int
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    slot_count: int
+
+
+class Room:
+    """What is free on the changed day, and at what times its people are busy already."""
+
+    def __init__(self) -> None:
+        self._free: dict[int, list[Interval]] = {}  # by the desk's id
+        self._busy: dict[str, list[Interval]] = {}  # by the person's hash
+
+    def open(self, desk: int, intervals: Iterable[Interval]) -> None:
+        self._free[desk] = sorted([*self._free.get(desk, []), *intervals])
+
+    def occupy(self, persons: Iterable[str], starts_at: dt.datetime, ends_at: dt.datetime) -> None:
+        for person in persons:
+            self._busy.setdefault(person, []).append((starts_at, ends_at))
+
+    def is_busy(self, persons: Iterable[str], starts_at: dt.datetime, ends_at: dt.datetime) -> bool:
+        """Whether one of the persons has another booking in that time."""
+        return any(a < ends_at and starts_at < b for person in persons for a, b in self._busy.get(person, ()))
+
+    def take(self, needed: Mapping[int, int], persons: Iterable[str], near: dt.datetime) -> Place | None:
+        """The run nearest to a time for a party that needs so many slots, by desk; it is free no more.
+
+        Of two as near the earlier one. None when nothing is left that they can all come to.
+        """
+        runs = (
+            run
+            for desk, count in needed.items()
+            for run in self._runs(desk, count)
+            if not self.is_busy(persons, run.starts_at, run.ends_at)
+        )
+        found = min(runs, key=lambda run: (abs(run.starts_at - near), run.starts_at, run.desk_id), default=None)
+        if found is not None:
+            self._free[found.desk_id] = [
+                each for each in self._free[found.desk_id] if not found.starts_at <= each[0] < found.ends_at
+            ]
+            self.occupy(persons, found.starts_at, found.ends_at)
+        return found
+
+    def _runs(self, desk: int, count: int) -> Iterable[Place]:
+        free = self._free.get(desk, [])
+        for first in range(len(free) - count + 1):
+            run = free[first : first + count]
+            if all(one[1] == other[0] for one, other in itertools.pairwise(run)):
+                yield Place(desk, run[0][0], run[-1][1], count)

@@ -1,0 +1,120 @@
+"""Who comes to a reception, desk by desk, in the order of the day: what lists on paper and in files are made of.
+
+Reads only, in a fixed number of queries however many come.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef, Prefetch
+
+from bookings.models import Applicant, Booking, Desk, Event, Reception
+from bookings.queries.availability import GRACE_SECONDS
+
+# Whoever has a place, or had one on the day. A hold that nobody has confirmed is nobody's place yet.
+LISTED = (*Booking.LIVE, *Booking.OUTCOMES)
+# So long after the end that it is shown, a hold can still be confirmed.
+GRACE = dt.timedelta(seconds=max(GRACE_SECONDS))
+# What makes a list that was printed before it wrong: who comes, when, where, for what, and how they are reached.
+CHANGES = (
+    *("confirm", "accept", "assist", "walk_in", "carry_over"),
+    *("cancel", "give_up", "not_fit", "defer", "erase"),
+    *("move", "change_day", "take_instead", "mend_name", "change_contact"),
+)
+
+
+@dataclass(frozen=True)
+class Person:
+    """One person of a party; all empty once personal data is erased."""
+
+    name: str
+    birth_date: dt.date | None
+    last_four: str
+    is_child: bool
+    representative: str
+    relation: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One booking. `number` counts a desk's bookings from 1; `namesake`: somebody of the same name and birth date has a
+    place for the service under another document."""
+
+    number: int
+    booking: Booking
+    persons: list[Person]
+    namesake: bool
+
+
+@dataclass(frozen=True)
+class DeskList:
+    """A desk's day."""
+
+    desk: Desk
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def people(self) -> int:
+        return sum(row.booking.party_size for row in self.rows)
+
+
+def day_list(reception: Reception) -> list[DeskList]:
+    """The desks of a reception with their bookings by time; a closed desk only where somebody is still booked there."""
+    applicants = Prefetch("applicants", Applicant.objects.order_by("position"))
+    bookings = list(
+        Booking.objects.filter(reception=reception, status__in=LISTED)
+        .select_related("post", "service", "desk")
+        .prefetch_related(applicants)
+        .order_by("starts_at", "pk")
+    )
+    namesakes = _with_namesakes(reception)
+    by_desk: dict[int, list[Row]] = defaultdict(list)
+    for booking in bookings:
+        rows = by_desk[booking.desk_id]
+        persons = [_person(applicant, booking, reception.date) for applicant in booking.applicants.all()]
+        rows.append(Row(len(rows) + 1, booking, persons, booking.pk in namesakes))
+    desks = sorted(reception.desks.all(), key=lambda desk: (desk.label, desk.pk))
+    return [DeskList(desk, by_desk[desk.pk]) for desk in desks if by_desk[desk.pk] or not desk.closed]
+
+
+def changed_since(reception: Reception, moment: dt.datetime) -> int:
+    """How many bookings have come to a reception, changed there or left it since then."""
+    known_here = Event.objects.filter(reception_id=reception.pk, booking_id__isnull=False).values("booking_id")
+    changes = Event.objects.filter(booking_id__in=known_here, verb__in=CHANGES, at__gt=moment)
+    return changes.values("booking_id").distinct().count()
+
+
+def being_confirmed(reception: Reception, *, now: dt.datetime) -> int:
+    """How many hold a time and may still confirm it, or have been offered one: they are not listed yet."""
+    held = Booking.objects.filter(reception=reception, status=Booking.Status.HELD)
+    return held.filter(hold_ends_at__gt=now - GRACE).count()
+
+
+def _person(applicant: Applicant, booking: Booking, day: dt.date) -> Person:
+    applicant.service = booking.service  # the same one; not to be read anew for each person
+    return Person(
+        name=applicant.full_name,
+        birth_date=applicant.birth_date,
+        last_four=applicant.last_four,
+        is_child=applicant.is_minor_on(day),
+        representative=applicant.representative_name,
+        relation=str(applicant.get_representative_relation_display()),
+    )
+
+
+def _with_namesakes(reception: Reception) -> set[int]:
+    """The bookings of which `Booking.objects.with_namesakes_of` would find others, all at once."""
+    alike = Applicant.objects.filter(
+        live=True,
+        post=OuterRef("post"),
+        service=OuterRef("service"),
+        surname_folded=OuterRef("surname_folded"),
+        given_names_folded=OuterRef("given_names_folded"),
+        birth_date=OuterRef("birth_date"),
+    ).exclude(person_hash=OuterRef("person_hash"))
+    here = Applicant.objects.filter(booking__reception=reception, booking__status__in=LISTED)
+    others = alike.exclude(booking=OuterRef("booking"))
+    return {pk for pk in here.filter(Exists(others)).values_list("booking_id", flat=True) if pk}

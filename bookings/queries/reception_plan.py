@@ -1,0 +1,221 @@
+"""What a reception's desks would give: the slots, the places by service, and what is wrong with the plan.
+
+Publishing and its preview read the same plan, so the preview is what happens.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from bookings.models import Desk, Reception, Service
+from bookings.models.receptions import parse_breaks
+from bookings.queries.post_capacity import Needs, needs_of_others
+
+Interval = tuple[dt.datetime, dt.datetime]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault of a plan, in words for staff. Without a desk it concerns the whole reception."""
+
+    code: str
+    message: str | Promise
+    desk: Desk | None = None
+
+
+@dataclass
+class DeskPlan:
+    """The slots that one desk gives, as instants, and how many of them (the last ones) the counter keeps."""
+
+    desk: Desk
+    slots: list[Interval] = field(default_factory=list)
+    kept: int = 0
+
+
+@dataclass
+class Plan:
+    """All that publishing a reception would make. Problems forbid it; warnings say what may become one."""
+
+    desks: list[DeskPlan] = field(default_factory=list)
+    places: list[tuple[Service, int]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        return sum(len(desk.slots) for desk in self.desks)
+
+
+def plan(reception: Reception, *, now: dt.datetime) -> Plan:
+    """The plan of a reception as it stands in the database."""
+    result = Plan()
+    offers: list[tuple[DeskPlan, Service, int]] = []
+    desks = list(reception.desks.prefetch_related("offers__service"))
+    for desk in desks:
+        desk_plan = DeskPlan(desk)
+        result.desks.append(desk_plan)
+        if desk.closed:
+            continue
+        found = [offer.service for offer in desk.offers.all()]
+        result.problems += _faults(desk, found)
+        if not any(problem.desk == desk for problem in result.problems):
+            desk_plan.slots = _slots(reception, desk)
+            desk_plan.kept = reception.post.kept_of(len(desk_plan.slots))
+        for offer in desk.offers.all():
+            needed = offer.slots_for(1)
+            offers.append((desk_plan, offer.service, needed))
+    result.problems += _faults_of_day(reception, result, now)
+    _compare_with_what_the_post_has(reception, result)
+    places: dict[Service, int] = {}
+    for desk_plan, service, needed in offers:
+        places[service] = places.get(service, 0) + _runs(desk_plan.slots, needed)
+    result.places = sorted(places.items(), key=lambda item: (item[0].position, item[0].pk))
+    return result
+
+
+def _slots(reception: Reception, desk: Desk) -> list[Interval]:
+    """Every whole slot from the desk's opening to its closing that touches no break.
+
+    After a break the day goes on at the break's end, so that slots begin at round times. A closed desk gives none.
+    """
+    if desk.closed:
+        return []
+    step = dt.timedelta(minutes=desk.slot_minutes)
+    breaks = sorted((reception.local(a), reception.local(b)) for a, b in parse_breaks(desk.breaks))
+    start, closes = reception.local(desk.opens), reception.local(desk.closes)
+    slots: list[Interval] = []
+    while start + step <= closes:
+        hit = next((pause for pause in breaks if start < pause[1] and pause[0] < start + step), None)
+        if hit:
+            start = hit[1]
+        else:
+            slots.append((start.astimezone(dt.UTC), (start + step).astimezone(dt.UTC)))
+            start += step
+    return slots
+
+
+def _runs(slots: list[Interval], needed: int) -> int:
+    """How many runs of so many consecutive slots fit one after the other."""
+    count = length = 0
+    previous_end = None
+    for start, end in slots:
+        length = length + 1 if start == previous_end else 1
+        previous_end = end
+        if length == needed:
+            count += 1
+            length = 0
+    return count
+
+
+def _faults(desk: Desk, services: list[Service]) -> list[Problem]:
+    problems = []
+    if desk.closes <= desk.opens:
+        problems.append(Problem("ends_before_it_begins", _("It must end after it begins."), desk))
+        return problems
+    try:
+        for start, end in parse_breaks(desk.breaks):
+            if end <= start:
+                problems.append(Problem("break_backwards", _("A break ends before it begins."), desk))
+            elif start < desk.opens or end > desk.closes:
+                problems.append(Problem("break_outside", _("A break lies outside its hours."), desk))
+    except ValidationError as error:
+        problems.append(Problem("break_unreadable", error.messages[0], desk))
+    if not services:
+        problems.append(Problem("no_service", _("It offers no service."), desk))
+    for service in services:
+        if service.needs_kit and not desk.has_kit:
+            problems.append(
+                Problem(
+                    "kit_missing",
+                    _("It offers a service that needs the biometric kit, but the kit does not stand there."),
+                    desk,
+                )
+            )
+            break
+    return problems
+
+
+def _faults_of_day(reception: Reception, result: Plan, now: dt.datetime) -> list[Problem]:
+    problems = []
+    open_desks = [desk_plan for desk_plan in result.desks if not desk_plan.desk.closed]
+    if not open_desks:
+        problems.append(Problem("no_desk", _("The reception has no desk.")))
+    faulty = {problem.desk for problem in result.problems}
+    for desk_plan in open_desks:
+        if not desk_plan.slots and desk_plan.desk not in faulty:
+            problems.append(Problem("no_slot", _("Its hours give no slot."), desk_plan.desk))
+    starts = [start for desk_plan in result.desks for start, _end in desk_plan.slots]
+    if reception.date < now.astimezone(reception.zone).date() or (starts and min(starts) <= now):
+        problems.append(Problem("in_the_past", _("The reception lies in the past or has begun.")))
+    closes_at = reception.closes_at or reception.usual_closing
+    if reception.opens_at and closes_at <= reception.opens_at:
+        problems.append(
+            Problem(
+                "closes_before_it_opens",
+                _("Booking closes before it opens. Left empty, it closes on the eve of the reception."),
+            )
+        )
+    elif closes_at <= now < reception.local(dt.time.max):
+        problems.append(
+            Problem(
+                "closed_already",
+                _("Booking would be closed already. Left empty, it closes on the eve of the reception."),
+            )
+        )
+    if starts and closes_at > min(starts):
+        problems.append(
+            Problem("closes_too_late", _("Booking closes after the reception has begun; it must close before."))
+        )
+    same_day = Reception.objects.filter(
+        post=reception.post, venue=reception.venue, date=reception.date, status=Reception.Status.PUBLISHED
+    )
+    if same_day.exclude(pk=reception.pk).exists():
+        problems.append(
+            Problem("published_already", _("A reception at this venue on this date has been published already."))
+        )
+    return problems
+
+
+def _compare_with_what_the_post_has(reception: Reception, result: Plan) -> None:
+    """More kits or officers than the post has can't go out on one date: those of published receptions stand in the
+    way, drafts may yet change."""
+    desks = [desk_plan.desk for desk_plan in result.desks]
+    mine = Needs.of(desks)
+    published, with_drafts = needs_of_others(reception)
+    faults = _too_many(reception, mine, published)
+    result.problems += faults
+    known = {problem.code for problem in faults}
+    result.warnings += [
+        problem for problem in _too_many(reception, mine, with_drafts, drafts=True) if problem.code not in known
+    ]
+
+
+def _too_many(reception: Reception, mine: Needs, others: Needs, *, drafts: bool = False) -> list[Problem]:
+    post, problems = reception.post, []
+    needed = mine + others
+    if mine.kits and needed.kits > post.kits:
+        words = (
+            _(
+                "Counting the other drafts of this date, desks with a biometric kit number %(desks)s, but kits of the "
+                "post number %(kits)s."
+            )
+            if drafts
+            else _("On this date desks with a biometric kit number %(desks)s, but kits of the post number %(kits)s.")
+        )
+        problems.append(Problem("too_many_kits", words % {"desks": needed.kits, "kits": post.kits}))
+    if mine.officers and post.officers is not None and needed.officers > post.officers:
+        words = (
+            _(
+                "Counting the other drafts of this date, desks number %(desks)s, but officers of the post who can "
+                "travel number %(officers)s."
+            )
+            if drafts
+            else _("On this date desks number %(desks)s, but officers of the post who can travel number %(officers)s.")
+        )
+        problems.append(Problem("too_many_officers", words % {"desks": needed.officers, "officers": post.officers}))
+    return problems

@@ -1,0 +1,146 @@
+"""Several receptions side by side, and what they came to in each district."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from bookings.models import Booking, District, Reception, Slot, TurnedAway
+from bookings.queries.reports.filling import Filling, fillings, percent
+from bookings.queries.reports.outcomes import MISSED, OPEN, REFUSED, SERVED
+from bookings.queries.reports.reception import counted
+from bookings.queries.reports.waiting_list import LEFT_OVER, ends
+
+_GROUPS: dict[str, str] = {
+    Booking.Status.SERVED: SERVED,
+    Booking.Status.NOT_SERVED: REFUSED,
+    Booking.Status.NO_SHOW: MISSED,
+    **dict.fromkeys(Booking.LIVE, OPEN),
+}
+
+
+@dataclass
+class Sums:
+    """Places and, by outcome, persons; of one reception or of several."""
+
+    places: int = 0
+    blocked: int = 0
+    served: int = 0
+    not_served: int = 0
+    no_show: int = 0
+    open: int = 0
+    turned_away: int = 0
+    left_over: int = 0
+
+    @property
+    def expected(self) -> int:
+        """Persons whose place stood on the day."""
+        return self.served + self.not_served + self.no_show + self.open
+
+    @property
+    def no_show_rate(self) -> int:
+        """In percent of those of whom it is known whether they came."""
+        return percent(self.no_show, self.served + self.not_served + self.no_show)
+
+    def add(self, other: Sums) -> None:
+        for name, number in vars(other).items():
+            setattr(self, name, getattr(self, name) + number)
+
+
+@dataclass
+class Row:
+    """One reception. `held`: it took place, its day is over."""
+
+    reception: Reception
+    held: bool
+    sums: Sums = field(default_factory=Sums)
+    filling: Filling = field(default_factory=lambda: Filling(0))
+
+    @property
+    def days_until_full(self) -> int | None:
+        """Whole days from when booking opened until no place was left; None where it was never full."""
+        opened = self.reception.opens_at
+        return max(0, (self.filling.full - opened).days) if self.filling.full and opened else None
+
+
+@dataclass
+class DistrictRow:
+    district: District
+    receptions: int = 0
+    cancelled: int = 0
+    sums: Sums = field(default_factory=Sums)
+    days: list[int] = field(default_factory=list)
+
+    @property
+    def days_until_full(self) -> int | None:
+        """Of the receptions that filled, on average."""
+        return round(sum(self.days) / len(self.days)) if self.days else None
+
+
+def rows(receptions: QuerySet[Reception], *, now: dt.datetime) -> list[Row]:
+    """Published, finished and cancelled receptions of these, the newest first. A fixed number of queries."""
+    seen = receptions.exclude(status=Reception.Status.DRAFT).exclude(published_at=None)
+    found = {
+        reception.pk: Row(reception, _was_held(reception, now))
+        for reception in seen.select_related("post", "venue__district").order_by("-date", "-pk")
+    }
+    _add_places(found)
+    bookings = counted(Booking.objects.filter(reception__in=found, status__in=_GROUPS))
+    for pk, status, persons in bookings.order_by().values_list("reception", "status").annotate(n=Sum("party_size")):
+        sums, name = found[pk].sums, _GROUPS[status]
+        setattr(sums, name, getattr(sums, name) + persons)
+    away = TurnedAway.objects.filter(reception__in=found).order_by().values_list("reception").annotate(n=Sum("persons"))
+    for pk, persons in away:
+        found[pk].sums.turned_away = persons
+    for pk, _service, persons, end in ends(found):
+        found[pk].sums.left_over += persons if end in LEFT_OVER else 0
+    filled = fillings({pk: row.sums.places - row.sums.blocked for pk, row in found.items()})
+    for pk, row in found.items():
+        row.filling = filled[pk]
+    return list(found.values())
+
+
+def _was_held(reception: Reception, now: dt.datetime) -> bool:
+    finished = reception.status == Reception.Status.FINISHED
+    return finished or (reception.status == Reception.Status.PUBLISHED and reception.day_ends_at <= now)
+
+
+def _add_places(found: dict[int, Row]) -> None:
+    slots = Slot.objects.filter(reception__in=found).order_by().values_list("reception")
+    for pk, places, blocked in slots.annotate(
+        places=Count("pk"), blocked=Count("pk", filter=Q(booking=None, free_from=None))
+    ):
+        sums = found[pk].sums
+        sums.places = places
+        # Cancelling takes all times that nobody had from the public: they were not blocked before.
+        sums.blocked = 0 if found[pk].reception.status == Reception.Status.CANCELLED else blocked
+
+
+def by_district(compared: Iterable[Row]) -> list[DistrictRow]:
+    """The receptions that were held, summed up by district; most persons served first. Cancelled ones are counted."""
+    found: dict[int, DistrictRow] = {}
+    for row in compared:
+        cancelled = row.reception.status == Reception.Status.CANCELLED
+        if not row.held and not cancelled:
+            continue
+        district = row.reception.venue.district
+        sums = found.setdefault(district.pk, DistrictRow(district))
+        sums.cancelled += cancelled
+        if row.held:
+            sums.receptions += 1
+            sums.sums.add(row.sums)
+            if (days := row.days_until_full) is not None:
+                sums.days.append(days)
+    return sorted(found.values(), key=lambda row: (-row.sums.served, row.district.name, row.district.pk))
+
+
+def total(compared: Iterable[Row]) -> Sums:
+    """Of the receptions that were held."""
+    result = Sums()
+    for row in compared:
+        if row.held:
+            result.add(row.sums)
+    return result

@@ -1,0 +1,187 @@
+"""One reception in numbers: places, who was served, who was not and why, by service and hour, how early it filled."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import Count as NumberOf
+from django.db.models import Q, QuerySet
+
+from bookings.models import Booking, Event, Reception, Service, Slot, TurnedAway
+from bookings.queries.reports.filling import Filling, fillings, percent
+from bookings.queries.reports.outcomes import Outcome, Tally, outcome_of
+from bookings.queries.reports.waiting_list import LEFT_OVER, End, ends
+from bookings.queries.reports.waiting_times import Wait, waits
+
+Status = Booking.Status
+
+
+@dataclass
+class Line:
+    """What came of one service, or of one hour of the day. All but the tally in persons."""
+
+    tally: Tally = field(default_factory=Tally)
+    turned_away: int = 0
+    left_over: int = 0
+
+
+@dataclass(frozen=True)
+class CurvePoint:
+    """At the end of a day: how many places were taken."""
+
+    day: dt.date
+    days_before: int
+    taken: int
+    percent: int
+
+
+@dataclass
+class Report:
+    """Places are slots; everything else is persons, where it does not say bookings."""
+
+    reception: Reception
+    places: int = 0
+    blocked: int = 0
+    used: int = 0
+    total: Tally = field(default_factory=Tally)
+    services: list[tuple[Service, Line]] = field(default_factory=list)
+    hours: list[tuple[int, Line]] = field(default_factory=list)
+    sources: list[tuple[str, int, int]] = field(default_factory=list)
+    in_line: dict[End, int] = field(default_factory=dict)
+    turned_away: list[tuple[Service, str, int]] = field(default_factory=list)
+    filling: Filling = field(default_factory=lambda: Filling(0))
+    curve: list[CurvePoint] = field(default_factory=list)
+    wait: Wait = field(default_factory=lambda: Wait(0, None, None))
+    at_desk: Wait = field(default_factory=lambda: Wait(0, None, None))
+
+    @property
+    def empty(self) -> int:
+        """Places that nobody had in the end and that were not blocked; those freed by who did not come, too."""
+        return max(0, self.places - self.blocked - self.used)
+
+    @property
+    def no_show_rate(self) -> int:
+        """In percent of those of whom it is known whether they came."""
+        return percent(self.total.persons([Outcome.NO_SHOW]), self.total.due)
+
+    @property
+    def persons_turned_away(self) -> int:
+        return sum(persons for _service, _why, persons in self.turned_away)
+
+    @property
+    def stood_in_line(self) -> int:
+        return sum(self.in_line.values())
+
+    @property
+    def left_over(self) -> int:
+        return sum(self.in_line[end] for end in LEFT_OVER)
+
+
+def report(reception: Reception, *, now: dt.datetime) -> Report:
+    """The account of a published reception so far, of a finished or of a cancelled one; in eight queries."""
+    result = Report(reception)
+    services = {service.pk: service for service in Service.objects.order_by("position", "pk")}
+    by_service: dict[int, Line] = {}
+    by_hour: dict[int, Line] = {}
+    _add_bookings(result, by_service, by_hour)
+    _add_slots(result)
+    turned: Counter[tuple[int, str]] = Counter()
+    for service, why, persons, at in TurnedAway.objects.filter(reception=reception).values_list(
+        "service", "why", "persons", "at"
+    ):
+        turned[service, why] += persons
+        by_service.setdefault(service, Line()).turned_away += persons
+        by_hour.setdefault(_hour(reception, at), Line()).turned_away += persons
+    result.in_line = dict.fromkeys(End, 0)
+    for _reception, service, persons, end in ends([reception.pk]):
+        result.in_line[end] += persons
+        if end in LEFT_OVER:
+            by_service.setdefault(service, Line()).left_over += persons
+    order = {pk: number for number, pk in enumerate(services)}
+    result.services = [(services[pk], by_service[pk]) for pk in sorted(by_service, key=order.__getitem__)]
+    result.hours = list(_hours(by_hour))
+    result.turned_away = [
+        (services[pk], str(TurnedAway.Why(why).label), persons)
+        for (pk, why), persons in sorted(turned.items(), key=lambda item: (order[item[0][0]], item[0][1]))
+    ]
+    result.filling = fillings({reception.pk: result.places - result.blocked})[reception.pk]
+    result.curve = list(_curve(reception, result.filling, now=now))
+    return result
+
+
+def _add_bookings(result: Report, by_service: dict[int, Line], by_hour: dict[int, Line]) -> None:
+    reception = result.reception
+    steps = list(
+        Event.objects.filter(
+            booking_id__in=Booking.objects.filter(reception=reception).values("pk"),
+            to_state__in=[*Booking.PRESENT, *Booking.OUTCOMES, Status.CANCELLED, Status.CONFIRMED],
+        )
+        .exclude(verb="reach")  # it says what somebody was told
+        .order_by("id")
+        .values_list("booking_id", "verb", "from_state", "to_state", "at")
+    )
+    result.wait, result.at_desk = waits((booking or 0, *rest) for booking, *rest in steps)  # type: ignore[misc]
+    cancelled = {booking: (verb, at) for booking, verb, _old, state, at in steps if state == Status.CANCELLED}
+    sources: dict[str, list[int]] = {}
+    for booking in counted(Booking.objects.filter(reception=reception)).values(
+        "pk", "service", "status", "reason", "source", "party_size", "starts_at"
+    ):
+        outcome = outcome_of(
+            status=booking["status"],
+            reason=booking["reason"],
+            starts_at=booking["starts_at"],
+            cancelled=cancelled.get(booking["pk"]),
+        )
+        persons = booking["party_size"]
+        result.total.add(outcome, persons)
+        by_service.setdefault(booking["service"], Line()).tally.add(outcome, persons)
+        by_hour.setdefault(_hour(reception, booking["starts_at"]), Line()).tally.add(outcome, persons)
+        sources.setdefault(booking["source"], []).append(persons)
+    result.sources = [
+        (str(source.label), len(sources.get(source, ())), sum(sources.get(source, ()))) for source in Booking.Source
+    ]
+
+
+def counted(bookings: QuerySet[Booking]) -> QuerySet[Booking]:
+    """Without holds that came to nothing, or are not confirmed yet."""
+    return bookings.exclude(confirmed_at=None, status__in=[Status.HELD, *Booking.ENDED])
+
+
+def _add_slots(result: Report) -> None:
+    taken = Q(booking__status__in=[*Booking.LIVE, *Booking.OUTCOMES])
+    found = Slot.objects.at(result.reception).aggregate(
+        places=NumberOf("pk"),
+        blocked=NumberOf("pk", filter=Q(booking=None, free_from=None)),
+        used=NumberOf("pk", filter=taken),
+    )
+    result.places, result.blocked, result.used = found["places"], found["blocked"], found["used"]
+    if result.reception.status == Reception.Status.CANCELLED:
+        result.blocked = 0  # cancelling takes all times that nobody had from the public
+
+
+def _hour(reception: Reception, instant: dt.datetime) -> int:
+    return instant.astimezone(reception.zone).hour
+
+
+def _hours(by_hour: dict[int, Line]) -> Iterator[tuple[int, Line]]:
+    """From the first to the last hour, with those between in which nothing happened."""
+    if by_hour:
+        for hour in range(min(by_hour), max(by_hour) + 1):
+            yield hour, by_hour.get(hour, Line())
+
+
+def _curve(reception: Reception, filling: Filling, *, now: dt.datetime) -> Iterator[CurvePoint]:
+    """Each day from the first on which anything could be booked to its own day, or to today."""
+    begins = [at for at in (reception.opens_at, filling.steps[0][0] if filling.steps else None) if at]
+    if not begins or not filling.places:
+        return
+    day = min(begins).astimezone(reception.zone).date()
+    last = min(reception.date, now.astimezone(reception.zone).date())
+    while day <= last:
+        midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min, tzinfo=reception.zone)
+        taken = filling.taken_at(midnight)
+        yield CurvePoint(day, (reception.date - day).days, taken, min(100, percent(taken, filling.places)))
+        day += dt.timedelta(days=1)

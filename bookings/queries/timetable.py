@@ -1,0 +1,186 @@
+"""The day of a reception as a table: a column for each desk, a row for each time at which anything begins or ends.
+
+Before publishing it shows what the plan would give, afterwards what has become of the slots. Desks whose slots are of
+different lengths share one axis of time: a cell reaches over all the rows that its time takes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+from itertools import pairwise
+
+from django.core.exceptions import ValidationError
+
+from bookings.models import Booking, Desk, Reception, Slot
+from bookings.models.receptions import parse_breaks
+from bookings.queries.reception_plan import Plan, plan
+
+
+class State(Enum):
+    """What a time at a desk is worth. `LATER` covers what opens at a moment that nobody is to know."""
+
+    FREE = "free"
+    KEPT = "kept"
+    BOOKED = "booked"
+    HELD = "held"
+    LATER = "later"
+    BLOCKED = "blocked"
+    PASSED = "passed"
+    BREAK = "break"
+    CLOSED = "closed"
+
+
+@dataclass
+class Cell:
+    """A stretch of a desk's day in one state. A booking's slots are one stretch."""
+
+    state: State
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    booking: Booking | None = None
+    rows: int = 1
+
+
+@dataclass
+class Row:
+    """From one beginning or end to the next; `cells` are those that begin here, in the order of the desks."""
+
+    starts_at: dt.datetime
+    cells: list[Cell] = field(default_factory=list)
+
+
+@dataclass
+class Picture:
+    """Instants are on the clock of the place. `kept_until` is when the places kept for the counter open to all."""
+
+    desks: list[Desk]
+    rows: list[Row]
+    kept_until: dt.datetime | None
+
+    @property
+    def states(self) -> list[State]:
+        """Those that occur, for the legend."""
+        found = {cell.state for row in self.rows for cell in row.cells}
+        return [state for state in State if state in found]
+
+
+def picture(reception: Reception, *, now: dt.datetime, planned: Plan | None = None) -> Picture:
+    """The picture as of now, in a fixed number of queries; `planned` saves those of a draft's plan."""
+    if reception.published_at is None:
+        made = planned or plan(reception, now=now)
+        columns = {desk_plan.desk: _of_plan(reception, desk_plan.slots, desk_plan.kept) for desk_plan in made.desks}
+        kept_until = max(reception.opens_at or now, reception.kept_places_open_at)
+    else:
+        desks = list(reception.desks.prefetch_related("offers__service"))
+        kept_until = reception.kept_until
+        columns = {desk: [] for desk in desks}
+        by_pk = {desk.pk: desk for desk in desks}
+        slots = Slot.objects.at(reception).select_related("booking").order_by("desk", "starts_at")
+        for slot in slots:
+            columns[by_pk[slot.desk_id]].append(_of_slot(slot, reception, kept_until, now))
+    filled = {desk: _with_gaps(_joined(cells), desk, reception) for desk, cells in columns.items()}
+    has_kept = any(cell.state is State.KEPT for cells in filled.values() for cell in cells)
+    return Picture(
+        list(filled), _rows(list(filled.values())), kept_until.astimezone(reception.zone) if has_kept else None
+    )
+
+
+def _of_plan(reception: Reception, slots: list[tuple[dt.datetime, dt.datetime]], kept: int) -> list[Cell]:
+    first_kept = len(slots) - kept
+    return [
+        Cell(
+            State.KEPT if number >= first_kept else State.FREE,
+            start.astimezone(reception.zone),
+            end.astimezone(reception.zone),
+        )
+        for number, (start, end) in enumerate(slots)
+    ]
+
+
+def _of_slot(slot: Slot, reception: Reception, kept_until: dt.datetime, now: dt.datetime) -> Cell:
+    booking = slot.booking if slot.booking and slot.booking.status not in Booking.ENDED else None
+    is_open = slot.free_from is not None and slot.free_from <= now
+    if booking and booking.status != Booking.Status.HELD:
+        state = State.BOOKED
+    elif booking and not is_open:
+        state = State.HELD
+    elif slot.free_from is None:
+        booking, state = None, State.BLOCKED
+    elif slot.starts_at <= now:
+        booking, state = None, State.PASSED
+    elif is_open:
+        booking, state = None, State.FREE
+    else:
+        booking, state = None, State.KEPT if slot.free_from == kept_until else State.LATER
+    zone = reception.zone
+    return Cell(state, slot.starts_at.astimezone(zone), slot.ends_at.astimezone(zone), booking)
+
+
+def _joined(cells: Iterable[Cell]) -> list[Cell]:
+    """A booking's slots, which follow each other, as one."""
+    result: list[Cell] = []
+    for cell in cells:
+        last = result[-1] if result else None
+        same = last and cell.booking and last.booking == cell.booking and last.ends_at == cell.starts_at
+        if last and same:
+            last.ends_at = cell.ends_at
+        else:
+            result.append(cell)
+    return result
+
+
+def _with_gaps(cells: list[Cell], desk: Desk, reception: Reception) -> list[Cell]:
+    """The desk's cells, and between them its breaks; what else gives no time is closed."""
+    breaks = [(reception.local(start), reception.local(end)) for start, end in _readable_breaks(desk) if start < end]
+    edges = [reception.local(desk.opens), reception.local(desk.closes)]
+    begins = min([edges[0], *(cell.starts_at for cell in cells)])
+    ends = max([edges[1], *(cell.ends_at for cell in cells)])
+    filled: list[Cell] = []
+    here = begins
+    for cell in [*cells, None]:
+        until = cell.starts_at if cell else ends
+        while here < until and not desk.closed:
+            pause = next((each for each in sorted(breaks) if each[1] > here and each[0] < until), None)
+            if pause is None:
+                break
+            if pause[0] > here:
+                filled.append(Cell(State.CLOSED, here, pause[0]))
+            filled.append(Cell(State.BREAK, max(pause[0], here), min(pause[1], until)))
+            here = min(pause[1], until)
+        if here < until:
+            filled.append(Cell(State.CLOSED, here, until))
+        if cell:
+            filled.append(cell)
+            here = cell.ends_at
+    return filled
+
+
+def _readable_breaks(desk: Desk) -> list[tuple[dt.time, dt.time]]:
+    try:
+        return parse_breaks(desk.breaks)
+    except ValidationError:
+        return []
+
+
+def _rows(columns: list[list[Cell]]) -> list[Row]:
+    """The cells of all desks on their common axis; before and after its hours a desk is closed."""
+    times = sorted({time for cells in columns for cell in cells for time in (cell.starts_at, cell.ends_at)})
+    if not times:
+        return []
+    for cells in columns:
+        if not cells:
+            cells.append(Cell(State.CLOSED, times[0], times[-1]))
+        if cells[0].starts_at > times[0]:
+            cells.insert(0, Cell(State.CLOSED, times[0], cells[0].starts_at))
+        if cells[-1].ends_at < times[-1]:
+            cells.append(Cell(State.CLOSED, cells[-1].ends_at, times[-1]))
+    place = {time: number for number, time in enumerate(times)}
+    rows = {start: Row(start) for start, _end in pairwise(times)}
+    for cells in columns:
+        for cell in cells:
+            cell.rows = place[cell.ends_at] - place[cell.starts_at]
+            rows[cell.starts_at].cells.append(cell)
+    return list(rows.values())

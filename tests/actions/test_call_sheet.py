@@ -1,0 +1,241 @@
+"""Who stands on the call sheet, what is said to them, and the tick that takes them off it."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from bookings.actions import cancellation, kits, receptions
+from bookings.actions.call_sheet import not_reached, reached
+from bookings.actions.core.party_messages import announce
+from bookings.errors import WrongState
+from bookings.models import Booking, Event, Notification, Reception
+from bookings.notifications.outbox import enqueue
+from bookings.queries.call_sheet import Line, Sheet, Why, call_sheet
+from tests.factories import NOW, confirmed_booking, make_post, make_service, published_reception
+from tests.waiting_lists import offered_entry
+
+pytestmark = pytest.mark.django_db
+Kind = Notification.Kind
+State = Notification.State
+PHONE = "+77011234567"
+
+
+def by_phone(booking: Booking) -> Booking:
+    """As staff book for somebody who has no email."""
+    Booking.objects.filter(pk=booking.pk).update(email="", phone=PHONE)
+    booking.refresh_from_db()
+    return booking
+
+
+def sheet(reception: Reception, *, now: dt.datetime = NOW) -> Sheet:
+    with translation.override("en"):
+        return call_sheet(reception, now=now)
+
+
+def only(reception: Reception, *, now: dt.datetime = NOW) -> Line:
+    [line] = sheet(reception, now=now).to_call
+    return line
+
+
+def said(line: Line) -> str:
+    with translation.override("en"):
+        return line.say.replace("\xa0", " ")
+
+
+def called_off(booking: Booking, *, now: dt.datetime = NOW) -> Reception:
+    receptions.cancel(reception=booking.reception, actor="manager", now=now)
+    return booking.reception
+
+
+def bounced(booking: Booking, kind: Kind) -> Notification:
+    mail = booking.notifications.get(kind=kind, channel="email")
+    Notification.objects.filter(pk=mail.pk).update(state=State.FAILED)
+    return mail
+
+
+def test_nobody_to_ring_up_while_all_is_well() -> None:
+    booking = confirmed_booking()
+    assert sheet(booking.reception) == Sheet([], [])
+
+
+def test_a_mail_that_came_back_is_a_call() -> None:
+    booking = confirmed_booking()
+    reception = called_off(booking)
+    bounced(booking, Kind.RECEPTION_CANCELLED)
+    line = only(reception)
+    assert (line.why, line.reference, line.party_size) == (Why.BOUNCED, booking.reference, 1)
+    assert line.language_name == "English"
+    assert "5 December 2026 does not take place" in said(line)
+
+
+def test_a_lost_code_is_none() -> None:
+    booking = confirmed_booking()
+    bounced(booking, Kind.CODE)
+    assert sheet(booking.reception).to_call == []
+
+
+def test_without_an_email_a_message_that_must_arrive_is_a_call() -> None:
+    booking = by_phone(confirmed_booking())
+    announce(booking, Kind.DAY_CHANGED, now=NOW, facts={"starts_at": (booking.starts_at - dt.timedelta(1)).isoformat()})
+    line = only(booking.reception)
+    assert (line.why, line.phone) == (Why.NO_EMAIL, PHONE)
+    assert "Please come on Saturday, 5 December 2026, 09:00, not on Friday, 4 December 2026, 09:00" in said(line)
+
+
+def test_what_staff_cancel_is_told_by_telephone_where_there_is_no_email() -> None:
+    booking = by_phone(confirmed_booking())
+    cancellation.cancel(booking=booking, actor="officer", now=NOW)
+    line = only(booking.reception)
+    assert (line.why, line.phone, said(line)[-13:]) == (Why.NO_EMAIL, PHONE, "is cancelled.")
+    assert not booking.notifications.filter(recipient="").exists()
+
+
+def test_who_cancels_by_the_link_of_the_slip_is_not_rung_up() -> None:
+    booking = by_phone(confirmed_booking())
+    cancellation.cancel(booking=booking, actor="citizen", now=NOW)
+    assert sheet(booking.reception) == Sheet([], [])
+
+
+def test_near_the_day_everybody_is_rung_up() -> None:
+    booking = confirmed_booking()
+    late = booking.starts_at - dt.timedelta(hours=47)
+    announce(booking, Kind.DAY_CHANGED, now=late)
+    assert only(booking.reception, now=late).why == Why.NEAR
+
+
+def test_a_mail_still_being_tried_is_not_waited_for_near_the_day() -> None:
+    booking = confirmed_booking()
+    announce(booking, Kind.DAY_CHANGED, now=NOW)
+    booking.notifications.filter(kind=Kind.DAY_CHANGED).update(state=State.RETRY, due_at=NOW)
+    assert sheet(booking.reception).to_call == []
+    assert only(booking.reception, now=booking.starts_at - dt.timedelta(hours=47)).why == Why.NOT_SENT
+
+
+def test_a_reminder_stands_there_from_the_morning_of_the_eve() -> None:
+    booking = by_phone(confirmed_booking())
+    booking.notifications.filter(kind=Kind.REMINDER_DAY).update(channel="call", recipient=PHONE)
+    reception = booking.reception
+    assert sheet(reception, now=reception.local(dt.time(23, 59), days_before=2)).to_call == []
+    assert "We remind you" in said(only(reception, now=reception.local(dt.time(0), days_before=1)))
+
+
+def test_what_is_no_longer_so_vanishes() -> None:
+    booking = by_phone(confirmed_booking())
+    announce(booking, Kind.DAY_CHANGED, now=NOW)
+    Booking.objects.filter(pk=booking.pk).update(email="back@example.org")  # then it is told by mail, and cancelled
+    cancellation.cancel(booking=booking, actor="officer", now=NOW)
+    assert sheet(booking.reception).to_call == []
+
+
+def test_when_its_time_has_begun_nobody_is_rung_up() -> None:
+    booking = by_phone(confirmed_booking())
+    announce(booking, Kind.DAY_CHANGED, now=NOW)
+    assert sheet(booking.reception, now=booking.starts_at).to_call == []
+
+
+def test_a_mail_that_came_back_and_its_own_call_are_one_line() -> None:
+    booking = confirmed_booking()
+    now = booking.starts_at - dt.timedelta(hours=3)
+    announce(booking, Kind.DAY_CHANGED, now=now)
+    bounced(booking, Kind.DAY_CHANGED)
+    assert only(booking.reception, now=now).notification.channel == "call"
+
+
+def test_sent_once_more_to_the_right_address_it_has_arrived() -> None:
+    booking = confirmed_booking()
+    announce(booking, Kind.DAY_CHANGED, now=NOW)
+    bounced(booking, Kind.DAY_CHANGED)
+    enqueue(kind=Kind.DAY_CHANGED, now=NOW, booking=booking, version=booking.version, ordinal=1)
+    assert len(sheet(booking.reception).to_call) == 1
+    booking.notifications.filter(dedupe_key__endswith=":1").update(state=State.SENT)
+    assert sheet(booking.reception).to_call == []
+
+
+def test_an_offer_that_came_back_tells_until_when_to_answer() -> None:
+    entry = offered_entry()
+    Notification.objects.filter(entry=entry, kind=Kind.OFFER).update(state=State.FAILED)
+    line = only(entry.reception)
+    assert line.booking is None
+    assert line.until == entry.offers.get().hold_ends_at
+    assert "Do you take it?" in said(line)
+    assert "09:00" in said(line)
+
+
+def test_the_failed_kit_is_told_until_somebody_has_chosen() -> None:
+    five = make_service()
+    ten = make_service(needs_kit=True, without_kit=five)
+    reception = published_reception(ten, post=make_post(kits=1), desk={"has_kit": True})
+    booking = by_phone(confirmed_booking(reception))
+    kits.fail_kit(reception=reception, actor="officer", now=NOW)
+    assert "has failed" in said(only(reception))
+    kits.take_instead(booking=booking, now=NOW, actor="officer")
+    assert sheet(reception).to_call == []
+
+
+def test_a_tick_says_who_and_when() -> None:
+    booking = confirmed_booking()
+    reception = called_off(booking)
+    mail = bounced(booking, Kind.RECEPTION_CANCELLED)
+    later = NOW + dt.timedelta(minutes=5)
+    for _click in range(2):
+        line = reached(notification=mail, actor="aigul", now=later)
+    assert line.channel == "call"
+    [done] = sheet(reception).reached
+    assert (done.reached_at, done.reached_by) == (later, "aigul")
+    assert sheet(reception).to_call == []
+    event = Event.objects.get(verb="reach")
+    assert (event.booking_id, event.to_state, event.actor) == (booking.pk, Kind.RECEPTION_CANCELLED, "aigul")
+
+
+def test_a_tick_can_be_taken_back_and_set_again() -> None:
+    booking = confirmed_booking()
+    reception = called_off(booking)
+    mail = bounced(booking, Kind.RECEPTION_CANCELLED)
+    line = reached(notification=mail, actor="aigul", now=NOW)
+    for _click in range(2):
+        not_reached(notification=line, actor="bolat", now=NOW)
+    assert only(reception).notification == line
+    reached(notification=line, actor="bolat", now=NOW)
+    assert sheet(reception).reached[0].reached_by == "bolat"
+    assert Notification.objects.filter(booking=booking, kind=Kind.RECEPTION_CANCELLED).count() == 2
+
+
+def test_what_was_told_in_person_is_on_no_sheet_and_takes_no_tick() -> None:
+    booking = confirmed_booking()
+    enqueue(kind=Kind.MOVED, now=NOW, booking=booking, channel=Notification.Channel.CALL, recipient=PHONE, told=True)
+    assert sheet(booking.reception) == Sheet([], [])
+    told = booking.notifications.get(kind=Kind.MOVED)
+    with pytest.raises(WrongState):
+        not_reached(notification=told, actor="aigul", now=NOW)
+
+
+def test_a_mail_on_its_way_takes_no_tick() -> None:
+    booking = confirmed_booking()
+    with pytest.raises(WrongState):
+        reached(notification=booking.notifications.get(kind=Kind.CONFIRMED), actor="aigul", now=NOW)
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("language", ["ru", "kk", "en"])
+def test_there_are_words_for_every_kind(kind: Kind, language: str) -> None:
+    booking = confirmed_booking()
+    row = Notification(kind=kind, booking=booking, facts={"starts_at": NOW.isoformat(), "reason": "Snow."})
+    with translation.override(language):
+        words = Line(row, booking, Why.NEAR, None, "").say
+    assert words.endswith("Snow.")
+    assert "%(" not in words
+
+
+@pytest.mark.parametrize("people", [1, 5])
+def test_a_sheet_takes_the_same_few_queries_for_one_and_for_many(people: int, django_assert_num_queries: Any) -> None:
+    service = make_service(needs_kit=True, without_kit=make_service())
+    reception = published_reception(service, post=make_post(kits=1), desk={"has_kit": True})
+    for _number in range(people):
+        by_phone(confirmed_booking(reception))
+    kits.fail_kit(reception=reception, actor="officer", now=NOW)
+    with django_assert_num_queries(8):
+        lines = sheet(reception).to_call
+        assert [line.say for line in lines if line.names]
+    assert len(lines) == people

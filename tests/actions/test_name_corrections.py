@@ -1,0 +1,159 @@
+"""Letters of a name are mended: up to three by one officer, more by two."""
+
+import datetime as dt
+
+import pytest
+from tests.actions.test_assisting import assisted
+from tests.actions.test_mending import names, person_of
+
+from bookings.actions import corrections
+from bookings.actions.attendance import finish
+from bookings.actions.staff_bookings import PersonData
+from bookings.actions.sweeps import erase_personal_data
+from bookings.errors import (
+    AlreadyBooked,
+    BookingError,
+    CorrectionDecided,
+    CorrectionOpen,
+    DayClosed,
+    SecondOfficerNeeded,
+    WrongState,
+)
+from bookings.identity.edit_distance import letters_changed
+from bookings.models import Booking, Event, NameCorrection
+from tests.factories import NOW, confirmed_booking, make_post, make_service, make_staff, published_reception
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "letters"),
+    [
+        (("Ким", "Олег", ""), ("Ким", "Олег", ""), 0),
+        (("Ким", "Олег", ""), ("Кем", "Олег", "Я"), 2),
+        (("Ким", "Олег", ""), ("ким", "Олег", ""), 1),
+        (("O'Neil", "Ann", ""), ("O’Neil", "Ann-Mary", ""), 6),
+        (("Ли", "Ан", ""), ("Ан", "Ли", ""), 4),
+        (("", "", ""), ("абв", "", ""), 3),
+        (("Мурат", "", ""), ("Мруат", "", ""), 2),
+    ],
+)
+def test_letters_are_counted(before: tuple[str, ...], after: tuple[str, ...], letters: int) -> None:
+    assert letters_changed(before, after) == letters
+    assert letters_changed(after, before) == letters
+
+
+def test_three_letters_in_all_are_mended_at_once_by_one_officer() -> None:
+    booking, user = confirmed_booking(), make_staff()
+    person = person_of(booking)
+    assert names(person, user, surname="Құрманғазиеа") is None
+    assert names(person, user, surname="Құрманғазие") is None
+    person.refresh_from_db()
+    assert (person.surname, person.letters_mended) == ("Құрманғазие", 2)
+    assert names(person, user, surname="Құрманғази") is None
+    correction = names(person, user, surname="Құрманғаз")
+    assert correction is not None
+    person.refresh_from_db()
+    assert (person.surname, person.letters_mended) == ("Құрманғази", 3)
+    mended = Event.objects.filter(booking_id=booking.pk, verb="mend_name")
+    assert mended.count() == 3
+    assert Event.objects.filter(booking_id=booking.pk, verb="ask_to_mend_name").count() == 1
+
+
+def test_a_fourth_letter_waits_for_a_second_officer() -> None:
+    booking, asker, second = confirmed_booking(), make_staff(), make_staff()
+    person = person_of(booking)
+    correction = names(person, asker, surname="Сейтқали")
+    assert correction is not None
+    with pytest.raises(SecondOfficerNeeded):
+        corrections.approve(correction=correction, user=asker, now=NOW)
+    person.refresh_from_db()
+    assert person.surname == "Құрманғазиева"
+    corrections.approve(correction=correction, user=second, now=NOW)
+    person.refresh_from_db()
+    assert person.surname == "Сейтқали"
+    assert person.letters_mended > 3
+    assert not NameCorrection.objects.exists()
+    assert Event.objects.get(verb="mend_name").actor == second.username
+    with pytest.raises(CorrectionDecided):
+        corrections.refuse(correction=correction, user=second, now=NOW)
+
+
+def test_a_refused_or_withdrawn_change_leaves_the_names() -> None:
+    asker, second = make_staff(), make_staff()
+    person = person_of(confirmed_booking())
+    correction = names(person, asker, surname="Сейтқали")
+    assert correction
+    corrections.refuse(correction=correction, user=second, now=NOW)
+    correction = names(person, asker, surname="Сейтқали")
+    assert correction
+    with pytest.raises(CorrectionDecided):
+        corrections.withdraw(correction=correction, user=second, now=NOW)
+    corrections.withdraw(correction=correction, user=asker, now=NOW)
+    person.refresh_from_db()
+    assert (person.surname, person.letters_mended) == ("Құрманғазиева", 0)
+    assert Event.objects.filter(verb="refuse_to_mend_name").count() == 2
+
+
+def test_one_change_waits_at_a_time_and_the_same_asked_again_is_the_first() -> None:
+    user = make_staff()
+    person = person_of(confirmed_booking())
+    first = names(person, user, surname="Сейтқали")
+    assert names(person, user, surname="Сейтқали") == first
+    with pytest.raises(CorrectionOpen):
+        names(person, user, surname="Ахметов")
+    assert Event.objects.filter(verb="ask_to_mend_name").count() == 1
+
+
+def test_copies_of_the_person_at_the_post_and_the_name_of_a_parent_are_mended_along() -> None:
+    one, other = make_service(), make_service()
+    reception = published_reception(one, other, desks=2)
+    mine = confirmed_booking(reception, service=one, document="N1234567")
+    later = published_reception(other, post=reception.post)
+    also = confirmed_booking(later, service=other, document="N1234567", party_size=2)
+    elsewhere = confirmed_booking(document="N1234567")
+    full_name = person_of(also).full_name
+    also.applicants.filter(position=2).update(representative_name=full_name)
+    names(person_of(mine), make_staff(), surname="Құрманғазиев")
+    assert person_of(also).surname == "Құрманғазиев"
+    assert person_of(also).letters_mended == 1
+    assert also.applicants.get(position=2).representative_name == "Құрманғазиев Әйгерім"
+    assert person_of(elsewhere).surname == "Құрманғазиева"
+    assert set(Event.objects.filter(verb="mend_name").values_list("booking_id", flat=True)) == {mine.pk, also.pk}
+
+
+def test_without_a_document_the_person_is_recognised_by_the_mended_name() -> None:
+    reception, user = published_reception(), make_staff()
+    right = assisted(reception, PersonData("Ким", "Олег", "", dt.date(1958, 1, 2)))
+    wrong = assisted(reception, PersonData("Кем", "Олег", "", dt.date(1958, 1, 2)))
+    with pytest.raises(AlreadyBooked):
+        names(person_of(wrong), user, surname="Ким")
+    assert person_of(wrong).surname == "Кем"
+    before = person_of(wrong).person_hash
+    names(person_of(wrong), user, surname="Кум")
+    assert person_of(wrong).person_hash != before
+    assert person_of(right).surname == "Ким"
+
+
+def test_a_closed_day_and_an_ended_booking_keep_their_names() -> None:
+    user, booking = make_staff(), confirmed_booking()
+    cancelled = confirmed_booking()
+    Booking.objects.filter(pk=cancelled.pk).update(status="cancelled")
+    with pytest.raises(WrongState):
+        names(person_of(cancelled), user, surname="Құрманғазиев")
+    correction = names(person_of(booking), user, surname="Ким")
+    assert correction
+    finish(reception=booking.reception, actor="officer", now=booking.reception.day_ends_at, confirmed=True)
+    with pytest.raises(DayClosed):
+        names(person_of(booking), user, surname="Құрманғазиев")
+    with pytest.raises(BookingError):
+        corrections.approve(correction=correction, user=make_staff(), now=NOW)
+    corrections.refuse(correction=correction, user=make_staff(), now=NOW)
+
+
+def test_erasing_the_person_ends_what_was_asked_for() -> None:
+    booking = confirmed_booking(published_reception(post=make_post(erase_days=1)))
+    names(person_of(booking), make_staff(), surname="Ким")
+    Booking.objects.filter(pk=booking.pk).update(status="cancelled")
+    erase_personal_data(now=booking.ends_at + dt.timedelta(days=2))
+    assert not NameCorrection.objects.exists()
