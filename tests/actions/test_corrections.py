@@ -4,12 +4,12 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from tests.actions.test_assisting import WOMAN, assisted
 
 from bookings.actions import corrections
 from bookings.errors import DocumentDiffers, Incomplete, WrongState
 from bookings.models import Applicant, Booking, Event, NameCorrection, Notification, User
 from bookings.notifications.messages import render
+from tests.actions.test_staff_bookings_by_phone import WOMAN, assisted
 from tests.factories import NOW, add_child, confirmed_booking, held_booking, published_reception
 
 pytestmark = pytest.mark.django_db

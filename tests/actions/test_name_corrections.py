@@ -3,8 +3,6 @@
 import datetime as dt
 
 import pytest
-from tests.actions.test_assisting import assisted
-from tests.actions.test_mending import names, person_of
 
 from bookings.actions import corrections
 from bookings.actions.attendance import finish
@@ -21,6 +19,8 @@ from bookings.errors import (
 )
 from bookings.identity.edit_distance import letters_changed
 from bookings.models import Booking, Event, NameCorrection
+from tests.actions.test_corrections import names, person_of
+from tests.actions.test_staff_bookings_by_phone import assisted
 from tests.factories import NOW, confirmed_booking, make_post, make_service, make_staff, published_reception
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from bookings.actions import corrections, staff_bookings
 from bookings.actions.core import slot_claims
 from bookings.errors import AlreadyBooked, BookingError, CorrectionDecided, SlotTaken
 from bookings.models import Booking, Event, NameCorrection, Reception
-from tests.actions.test_assisting import MAN, WOMAN, assisted
+from tests.actions.test_staff_bookings_by_phone import MAN, WOMAN, assisted
 from tests.concurrency.racing import race
 from tests.factories import confirmed_booking, make_post, make_service, make_staff, published_reception
 
