@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from tests.actions.test_changing_days import as_it_is, at, make
+from tests.actions.test_reception_changes import as_it_is, at, make
 
 from bookings.actions import reception_changes, waiting_list
 from bookings.actions.reception_changes import NewDesk, change_day, preview
