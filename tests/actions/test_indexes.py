@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from bookings.tokens import code_digits
 from django.db import connection, models, transaction
 from django.test.utils import CaptureQueriesContext
+from tests.lines import digits_for, new_entry
 
 from bookings.actions import confirming, interests, links, waiting
 from bookings.models import Booking, Interest, Reception, WaitlistEntry
-from bookings.tokens import code_digits
 from tests.factories import NOW, published_reception, ready_booking, the_code
-from tests.lines import digits_for, new_entry
 
 pytestmark = pytest.mark.django_db
 

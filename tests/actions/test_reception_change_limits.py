@@ -4,12 +4,12 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from tests.actions.test_reception_changes import as_it_is, at, make
 
 from bookings.actions import reception_changes, waiting_list
 from bookings.actions.reception_changes import NewDesk, change_day, preview
 from bookings.errors import CannotChange, PreviewOutdated, TooLate, WrongState
 from bookings.models import Booking, Event, Notification, Reception, Slot, WaitlistEntry
+from tests.actions.test_reception_changes import as_it_is, at, make
 from tests.factories import (
     DAY,
     NOW,
