@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from bookings.tokens import code_digits
 from django.db import connection, models, transaction
 from django.test.utils import CaptureQueriesContext
-from tests.lines import digits_for, new_entry
 
-from bookings.actions import confirming, interests, links, waiting
+from bookings.actions import confirmation, interests, link_requests, waiting_list
+from bookings.identity.tokens import code_digits
 from bookings.models import Booking, Interest, Reception, WaitlistEntry
 from tests.factories import NOW, published_reception, ready_booking, the_code
+from tests.waiting_lists import digits_for, new_entry
 
 pytestmark = pytest.mark.django_db
 
@@ -73,15 +73,15 @@ ADDRESS = 'email"::text) = UPPER('
 
 
 def test_a_lost_link_is_looked_up_by_the_address(reception: Reception) -> None:
-    links.ask_link(text="person77@EXAMPLE.org", language="en", now=NOW)
-    of_bookings, of_entries = plans(lambda: links.look_up_links(now=NOW), asking=ADDRESS)
+    link_requests.ask_link(text="person77@EXAMPLE.org", language="en", now=NOW)
+    of_bookings, of_entries = plans(lambda: link_requests.look_up_links(now=NOW), asking=ADDRESS)
     assert "booking_email" in of_bookings
     assert "entry_email" in of_entries
 
 
 def test_bookings_of_one_address_are_counted_by_the_address(reception: Reception) -> None:
     booking = ready_booking(reception, email="PERSON77@example.org")
-    (plan,) = plans(lambda: confirming.confirm(booking=booking, code=the_code(booking), now=NOW), asking=ADDRESS)
+    (plan,) = plans(lambda: confirmation.confirm(booking=booking, code=the_code(booking), now=NOW), asking=ADDRESS)
     assert "booking_email" in plan
 
 
@@ -89,7 +89,9 @@ def test_waiting_counts_bookings_and_entries_by_the_address(reception: Reception
     reception.slots.update(free_from=None)
     entry = new_entry(reception, email="PERSON77@example.org")
     code = digits_for(entry)
-    of_bookings, of_entries = plans(lambda: waiting.confirm_joining(entry=entry, code=code, now=NOW), asking=ADDRESS)
+    of_bookings, of_entries = plans(
+        lambda: waiting_list.confirm_joining(entry=entry, code=code, now=NOW), asking=ADDRESS
+    )
     assert "booking_email" in of_bookings
     assert "entry_email" in of_entries
 
