@@ -1,6 +1,6 @@
 # make demo    the whole thing on this machine, with invented data
 # make test    all tests but the long ones (make test-long, make reach)
-# make check   style, types, layers, migrations, translations, deployment settings
+# make check   style, types, layers, templates, migrations, translations, deployment settings
 .DEFAULT_GOAL := demo
 SHELL := /bin/sh
 PORT ?= 8000
@@ -44,6 +44,7 @@ check: $(TEST_READY)
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy .
 	.venv/bin/lint-imports
+	$(PY) -m tests.architecture.templates
 	$(WITH_TEST_SETTINGS) $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(WITH_TEST_SETTINGS) $(PY) manage.py messages --check
 	@echo 'manage.py check --deploy'

@@ -1,0 +1,56 @@
+"""The layout of the templates, and what of it reaches a browser."""
+
+from pathlib import Path
+
+from django.template import Context, Engine
+
+from tests.architecture.templates import all_faults, faults
+
+SOURCE = """\
+{% load i18n %}
+{% comment %}What it shows.{% endcomment %}
+<p>
+  Some
+  {% if more %}
+    more
+  {% endif %}
+  {% firstof nothing "words" as words %}
+  {{ words }}{% if more %},{% endif %}
+  {% block end %}{% endblock %}
+  end
+</p>
+"""
+
+
+def test_templates_have_short_lines_and_trimmed_texts() -> None:
+    assert all_faults() == []
+
+
+def test_only_a_tag_that_stands_alone_may_be_long() -> None:
+    tag = "{% blocktranslate trimmed with " + "name=name " * 20 + "%}"
+    assert list(faults(f"  {tag}\n    {{{{ name }}}}\n  {{% endblocktranslate %}}")) == []
+    assert list(faults("\n<p>" + "word " * 30)) == [(2, "longer than 120 characters")]
+    assert [number for number, _what in faults(f"<p>{tag}")] == [1]
+
+
+def test_a_text_of_several_lines_has_to_be_trimmed() -> None:
+    text = "{% blocktranslate %}\n  Some words\n{% endblocktranslate %}"
+    assert [number for number, _what in faults(f"<p>\n{text}")] == [2]
+    assert list(faults(text.replace("blocktranslate %}\n", "blocktranslate trimmed %}\n"))) == []
+
+
+def drawn(folder: Path, name: str, **context: object) -> str:
+    (folder / name).write_text(SOURCE)
+    engine = Engine(
+        dirs=[str(folder)], loaders=["consulate.template_loader.Loader"], libraries={"i18n": "django.templatetags.i18n"}
+    )
+    return engine.get_template(name).render(Context(context))
+
+
+def test_indentation_and_silent_lines_reach_no_browser(tmp_path: Path) -> None:
+    assert drawn(tmp_path, "page.html", more=True) == "<p>\nSome\nmore\nwords,\n\nend\n</p>\n"
+    assert drawn(tmp_path, "page.html") == "<p>\nSome\nwords\n\nend\n</p>\n"
+
+
+def test_a_plain_text_keeps_its_white_space(tmp_path: Path) -> None:
+    assert drawn(tmp_path, "mail.txt").startswith("\n\n<p>\n  Some\n")
