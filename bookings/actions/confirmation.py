@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from bookings.actions.core.email_codes import make_code, may_have_another, send_code, try_code
-from bookings.actions.core.locks import by_pk, lock_persons, lock_slots_of, lock_visit, share_reception
+from bookings.actions.core.locks import by_pk, lock_addresses, lock_persons, lock_slots_of, lock_visit, share_reception
 from bookings.actions.core.party_messages import tell
 from bookings.actions.core.transitions import broken_rule, move, require_held
 from bookings.actions.core.waiting_lines import take_off_booked
@@ -111,6 +111,7 @@ def _lock_and_refuse(visit: Sequence[Booking], *, now: dt.datetime) -> None:
             raise TooLate
         refuse_overlap(each)
     first = visit[0]
+    lock_addresses(first.email)
     same_address = Booking.objects.live().filter(post=first.post, email__iexact=first.email)
     if same_address.count() + len(visit) > first.post.bookings_per_email:
         raise TooManyForAddress(most=first.post.bookings_per_email)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 
 from bookings.actions.core.email_codes import make_code, refuse_hurry, send_code, try_code
+from bookings.actions.core.locks import lock_addresses
 from bookings.errors import BookingError
 from bookings.models import District, EmailCode, Interest, Notification, Reception, Service
 from bookings.models.waiting import UNANSWERED_MOST
@@ -32,6 +33,7 @@ def ask(*, email: str, district: District, services: Iterable[Service], language
     Past the day's number of codes for one address no further mail goes there; the answer is the same.
     """
     with transaction.atomic():
+        lock_addresses(email)
         interest = Interest.objects.create(email=email, district=district, language=language, created_at=now)
         interest.services.set(services)
         _send_code(interest, now=now)
@@ -45,6 +47,7 @@ def ask_again(*, interest: Interest, now: dt.datetime) -> None:
     Raises CodeTooSoon.
     """
     with transaction.atomic():
+        lock_addresses(interest.email)
         interest = Interest.objects.select_for_update().get(pk=interest.pk)
         if interest.confirmed_at is not None:
             return
@@ -53,7 +56,9 @@ def ask_again(*, interest: Interest, now: dt.datetime) -> None:
 
 
 def _send_code(interest: Interest, *, now: dt.datetime) -> None:
-    """The first code is always made, so that the page which asks for it is always the same; sent are so many a day."""
+    """The caller holds the lock of the address.
+
+    The first code is always made, so that the page which asks for it is always the same; sent are so many a day."""
     sent = EmailCode.objects.filter(interest__email__iexact=interest.email, created_at__gt=now - _DAY).count()
     number = interest.codes.count()
     if number and sent >= CODES_A_DAY:
@@ -70,6 +75,7 @@ def confirm(*, interest: Interest, code: str, now: dt.datetime) -> Interest:
     """
     refusal: BookingError | None = None
     with transaction.atomic():
+        lock_addresses(interest.email)  # of two that are confirmed at once, the second ends the first
         before = Q(email__iexact=interest.email, district=interest.district_id, confirmed_at__isnull=False)
         rows = Interest.objects.filter(Q(pk=interest.pk) | before).order_by("pk").select_for_update()
         others = {row.pk: row for row in rows}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from bookings.actions.core.locks import lock_reception
+from bookings.actions.core.locks import lock_post, lock_reception
 from bookings.actions.core.party_messages import announce
 from bookings.actions.core.slot_creation import open_slots
 from bookings.actions.core.slot_release import LINE_SECONDS, free_slots, quarantine
@@ -15,7 +15,7 @@ from bookings.actions.core.transitions import move, record
 from bookings.actions.core.waiting_lines import close_offer, locked_in_order, tell_entry
 from bookings.actions.first_rights import give_first_right
 from bookings.errors import CannotChange, PreviewOutdated, TooLate, WrongState
-from bookings.models import Booking, Desk, DeskService, Event, Notification, Post, Reception, Slot, WaitlistEntry
+from bookings.models import Booking, Desk, DeskService, Event, Notification, Reception, Slot, WaitlistEntry
 from bookings.notifications.outbox import withdraw
 from bookings.queries.day_change_impact import Impact, Touched, impact
 from bookings.queries.day_change_slots import shifted
@@ -158,7 +158,7 @@ def change_day(*, reception: Reception, change: Change, seen: str, actor: str, n
     """
     with transaction.atomic():
         # Kits and officers are counted over the post's receptions of a date, as when one is published.
-        Post.objects.select_for_update(no_key=True).get(pk=reception.post_id)
+        lock_post(reception.post_id)
         reception = lock_reception(reception.pk)
         require_changeable(reception, now=now)
         if is_so_already(reception, change):

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 
+from bookings.actions.core.locks import lock_post
 from bookings.actions.core.transitions import record
 from bookings.errors import CannotPlan, NameTaken
 from bookings.models import (
@@ -49,7 +50,7 @@ def plan_tour(*, source: Source, post: Post, stops: Sequence[Stop], actor: str, 
     """
     with transaction.atomic():
         # Planned twice by one press and the next, the second finds what the first has made.
-        Post.objects.select_for_update(no_key=True).get(pk=post.pk)
+        lock_post(post.pk)
         if source.post_id != post.pk:
             raise CannotPlan(faults=[(None, Problem("another_post", _("It belongs to another post.")))])
         faults = _faults_of_stops(post, stops, now)
@@ -73,7 +74,7 @@ def plan_tour(*, source: Source, post: Post, stops: Sequence[Stop], actor: str, 
 def save_template(*, reception: Reception, name: str, actor: str, now: dt.datetime) -> Template:
     """Keep a reception's desks under a name for the days to come. Raises NameTaken."""
     with transaction.atomic():
-        Post.objects.select_for_update(no_key=True).get(pk=reception.post_id)
+        lock_post(reception.post_id)
         if Template.objects.filter(post=reception.post_id, name=name).exists():
             raise NameTaken
         template = Template.objects.create(post_id=reception.post_id, name=name)

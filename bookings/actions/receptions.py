@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from bookings.actions.core.locks import lock_reception
+from bookings.actions.core.locks import lock_post, lock_reception
 from bookings.actions.core.slot_creation import open_slots
 from bookings.actions.core.transitions import move
 from bookings.actions.core.waiting_lines import close_offer, locked_in_order, tell_entry
@@ -14,7 +14,7 @@ from bookings.actions.first_rights import carry_over, defer_line, give_first_rig
 from bookings.actions.interests import tell_of
 from bookings.actions.waiting_list_offers import offer_first
 from bookings.errors import CannotPublish, TooLate, WrongState
-from bookings.models import Booking, Notification, Post, Reception, Slot, WaitlistEntry
+from bookings.models import Booking, Notification, Reception, Slot, WaitlistEntry
 from bookings.queries.reception_plan import Plan, plan
 
 Kind = Notification.Kind
@@ -26,9 +26,8 @@ def publish(*, reception: Reception, actor: str, now: dt.datetime) -> Plan:
     Those who have a first right are offered their places in the same transaction: nobody can be quicker.
     """
     with transaction.atomic():
-        # The kits of a date are counted over the post's receptions, so two can't be published at once. NO KEY: a
-        # booking's foreign key shares the post's row, and its hold has the reception that we are about to wait for.
-        Post.objects.select_for_update(no_key=True).get(pk=reception.post_id)
+        # The kits of a date are counted over the post's receptions, so two can't be published at once.
+        lock_post(reception.post_id)
         reception = lock_reception(reception.pk)
         if reception.status != Reception.Status.DRAFT:
             raise WrongState(state=reception.get_status_display())

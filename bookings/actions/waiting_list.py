@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from bookings.actions.core.email_codes import make_code, may_have_another, send_code, try_code
-from bookings.actions.core.locks import lock_entry, lock_reception, share_reception
+from bookings.actions.core.locks import lock_addresses, lock_entry, lock_reception, share_reception
 from bookings.actions.core.transitions import move, record
 from bookings.actions.core.waiting_lines import begins_at, close_offer
 from bookings.actions.holds import admit
@@ -147,6 +147,7 @@ def _refuse_twice(entry: WaitlistEntry) -> None:
     line = WaitlistEntry.objects.in_line().filter(reception=entry.reception_id, service=entry.service_id)
     if line.exclude(pk=entry.pk).filter(applicants__person_hash__in=persons).exists():
         raise AlreadyWaiting
+    lock_addresses(entry.email)
     # Offers are accepted without another look at the address, so those who wait count as if they had their place.
     places = Booking.objects.live().filter(post=post, email__iexact=entry.email).count()
     lines = WaitlistEntry.objects.in_line().filter(reception__post=post, email__iexact=entry.email).exclude(pk=entry.pk)

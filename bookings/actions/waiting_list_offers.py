@@ -11,7 +11,15 @@ from django.db.models import Exists, OuterRef, Q
 
 from bookings.actions.confirmation import refuse_overlap
 from bookings.actions.core.applicants import copy_person
-from bookings.actions.core.locks import by_pk, lock_booking, lock_entry, lock_persons, lock_slots_of, share_reception
+from bookings.actions.core.locks import (
+    by_pk,
+    lock_addresses,
+    lock_booking,
+    lock_entry,
+    lock_persons,
+    lock_slots_of,
+    share_reception,
+)
 from bookings.actions.core.party_messages import tell
 from bookings.actions.core.slot_claims import claim_for_line, place_of
 from bookings.actions.core.slot_release import free_slots, quarantine
@@ -74,6 +82,7 @@ def accept(*, entry: WaitlistEntry, number: int, now: dt.datetime, actor: str = 
             if offer.status != Booking.Status.HELD or len(lock_slots_of(offer)) != offer.slot_count:
                 raise OfferEnded
             lock_persons(offer.applicants.values_list("person_hash", flat=True))
+            lock_addresses(offer.email)  # joining counts the places and the entries of an address in two steps
             refuse_overlap(offer)
             move(
                 offer,

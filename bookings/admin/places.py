@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
+from bookings.actions.core.locks import lock_post
 from bookings.admin.access import PostAdmin, SharedAdmin
 from bookings.admin.accounts import MembershipInline
 from bookings.admin.fees import FeeInline
@@ -104,7 +105,7 @@ class PostsAdmin(PostAdmin, TranslationAdmin[Post]):
         found = super().get_object(request, object_id, from_field)
         if request.method == "POST" and connection.in_atomic_block:
             # Publishing waits, so that what is fixed below is judged by what is true when it is saved.
-            Post.objects.select_for_update(no_key=True).get(pk=found.pk)
+            lock_post(found.pk)
         return found
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:

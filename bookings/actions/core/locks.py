@@ -1,10 +1,11 @@
-"""Locks, in the one order everybody keeps: post, reception, entry of the waiting list, booking, persons, slots, each in
-key order.
+"""Locks, in the order that every action keeps: post, reception, waiting-list entry, booking, persons, email addresses,
+interests, slots. Several of one kind are locked in the order of their keys.
 
-Nobody ever waits for a slot: slots are locked with SKIP LOCKED or NOWAIT. That is why a transaction that holds slots
-may wait for a booking (the constraint triggers do, at COMMIT) and no circle can close.
+No action ever waits for a slot: slots are locked with SKIP LOCKED or NOWAIT. A transaction that holds slots may
+therefore wait for any other lock (the constraint triggers wait for a booking at COMMIT) without causing a deadlock.
 """
 
+import hashlib
 import uuid
 from collections.abc import Iterable
 from typing import TypeVar
@@ -12,17 +13,26 @@ from typing import TypeVar
 from django.db import connection
 from django.db.models import Model, QuerySet
 
-from bookings.models import Booking, Reception, Slot, WaitlistEntry
+from bookings.models import Booking, Post, Reception, Slot, WaitlistEntry
 
 Row = TypeVar("Row", bound=Model)
 
 # The namespaces of advisory locks, in the upper half of their 64 bits.
-_RECEPTION, _PERSON, _REQUEST = 1 << 56, 2 << 56, 3 << 56
+_RECEPTION, _PERSON, _REQUEST, _ADDRESS = 1 << 56, 2 << 56, 3 << 56, 4 << 56
 
 
 def _gate(function: str, key: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}(%s)", [key])
+
+
+def lock_post(post_id: int) -> Post:
+    """Lock a post for what is counted over all its receptions, such as the kits of a date.
+
+    NO KEY: every booking's foreign key shares the post's row, and a transaction that makes a booking already holds the
+    reception that the caller waits for next.
+    """
+    return Post.objects.select_for_update(no_key=True).get(pk=post_id)
 
 
 def share_reception(reception_id: int) -> Reception:
@@ -80,6 +90,16 @@ def lock_persons(hashes: Iterable[str]) -> None:
     """
     for key in sorted(int(value[:13], 16) for value in hashes if not value.startswith("erased")):
         _gate("pg_advisory_xact_lock", _PERSON | key)
+
+
+def lock_addresses(*emails: str) -> None:
+    """Lock email addresses until the end of the transaction, for whatever is counted by address.
+
+    Case does not matter, as in the look-ups by address. An empty address is nobody's and is not locked.
+    """
+    spellings = {email.strip().upper().encode() for email in emails} - {b""}
+    for key in sorted(int(hashlib.sha256(spelling).hexdigest()[:13], 16) for spelling in spellings):
+        _gate("pg_advisory_xact_lock", _ADDRESS | key)
 
 
 def lock_request(key: uuid.UUID) -> None:
