@@ -6,14 +6,15 @@ from django.template.base import Origin
 from django.template.loaders import filesystem
 
 INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
+# Tags that print nothing. A block that is empty here may print in another template.
 SILENT = (
-    r"{% comment %}.*?{% endcomment %}|"
-    r"{% (?:load|comment|endcomment|block|endblock|if|elif|else|endif|for|empty|endfor|with|endwith)\b(?:(?!%}).)*%}"
-    r"|{% (?:(?!%}).)* as \w+ %}"
+    r"{% comment %}.*?{% endcomment %}|{% block \w+ %}(?!{% endblock)|{% (?:(?!%}).)* as \w+ %}"
+    r"|{% (?:load|comment|endcomment|endblock|if|elif|else|endif|for|empty|endfor|with|endwith)\b(?:(?!%}).)*%}"
 )
-# A line that prints nothing; a block that is empty here may print in another template. The lines before and after
-# a silent one keep their ends, so no word loses its space.
-SILENT_LINE = re.compile(rf"^(?!{{% block \w+ %}}{{% endblock)((?:{SILENT})+)\n", re.MULTILINE)
+# The lines before and after a silent one keep their ends, so no word loses its space.
+SILENT_LINE = re.compile(rf"^((?:{SILENT})+)\n", re.MULTILINE)
+# A line that prints only on a condition ends only then.
+CONDITIONAL_LINE = re.compile(r"^({% if (?:(?!{% (?:if|el|endif)).)+)({% endif %})\n", re.MULTILINE)
 
 
 class Loader(filesystem.Loader):
@@ -26,4 +27,5 @@ class Loader(filesystem.Loader):
         contents: str = super().get_contents(origin)
         if not str(origin.name).endswith(".html"):
             return contents
-        return SILENT_LINE.sub(r"\1", INDENTATION.sub("", contents))
+        lines = CONDITIONAL_LINE.sub(r"\1\n\2", INDENTATION.sub("", contents))
+        return SILENT_LINE.sub(r"\1", lines)

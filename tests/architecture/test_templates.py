@@ -16,6 +16,9 @@ SOURCE = """\
   {% endif %}
   {% firstof nothing "words" as words %}
   {{ words }}{% if more %},{% endif %}
+  {% if more %}x{% else %}y{% endif %}
+  {% if more %}a{% endif %}{% if not more %}b{% endif %}
+  {% if more %}and more{% endif %}
   {% block end %}{% endblock %}
   end
 </p>
@@ -48,8 +51,8 @@ def drawn(folder: Path, name: str, **context: object) -> str:
 
 
 def test_indentation_and_silent_lines_reach_no_browser(tmp_path: Path) -> None:
-    assert drawn(tmp_path, "page.html", more=True) == "<p>\nSome\nmore\nwords,\n\nend\n</p>\n"
-    assert drawn(tmp_path, "page.html") == "<p>\nSome\nwords\n\nend\n</p>\n"
+    assert drawn(tmp_path, "page.html", more=True) == "<p>\nSome\nmore\nwords,\nx\na\nand more\n\nend\n</p>\n"
+    assert drawn(tmp_path, "page.html") == "<p>\nSome\nwords\ny\nb\n\nend\n</p>\n"
 
 
 def test_a_plain_text_keeps_its_white_space(tmp_path: Path) -> None:

@@ -207,7 +207,7 @@ def test_who_cannot_come_reads_what_to_do(kind: Notification.Kind) -> None:
     words = "Or call us and tell your reference, so that somebody else gets the place:"
     assert "Can’t come? You can give up your place yourself" in body(message, "plain")
     assert f"{words} +7 727 000 00 00" in body(message, "plain")
-    assert f'{words} <a href="tel:+77270000000">' in body(message, "html")
+    assert f'{words} <a href="tel:+77270000000">' in " ".join(body(message, "html").split())
 
 
 @pytest.mark.parametrize("kind", [Kind.CANCELLED, Kind.RECEPTION_CANCELLED, Kind.NOT_FITTING])
