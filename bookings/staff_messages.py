@@ -66,7 +66,7 @@ def words_for(error: BookingError) -> Any:
     if isinstance(error, WrongState) and error.facts.get("by"):
         return _("Nothing was changed: the state is “%(state)s” already, set by %(by)s.") % {
             "state": error.facts["state"],
-            "by": actor_in_words(error.facts["by"]),
+            "by": error.facts["by"],
         }
     if isinstance(error, NotToday):
         return _("Nothing was changed: this is for another day, %(date)s.") % {
@@ -151,8 +151,6 @@ VERBS: dict[str, Any] = {
     "reset_second_factor": _("Second factor of a login reset"),
 }
 
-_ACTORS: dict[str, Any] = {"citizen": _("visitor"), "system": _("by itself")}
-
 
 def verb_in_words(verb: str) -> Any:
     return VERBS.get(verb, verb)
@@ -160,8 +158,3 @@ def verb_in_words(verb: str) -> Any:
 
 def state_in_words(state: str) -> Any:
     return _STATES.get(state, state)
-
-
-def actor_in_words(actor: str) -> Any:
-    """A staff member's user name stays as it is."""
-    return _ACTORS.get(actor, actor)

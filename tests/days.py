@@ -8,7 +8,7 @@ from typing import Any
 from bookings.actions import walk_ins
 from bookings.actions.staff_bookings import PersonData
 from bookings.models import Booking, Reception
-from tests.factories import confirmed_booking, make_post, make_service, published_reception
+from tests.factories import by, confirmed_booking, make_post, make_service, published_reception
 
 # At the place it is five hours later: the desks of `factories` are open from 9 to 11.
 OPENING = dt.datetime(2026, 12, 5, 4, 0, tzinfo=dt.UTC)
@@ -46,6 +46,6 @@ def came_in(reception: Reception, *persons: PersonData, now: dt.datetime = OPENI
         "language": "ru",
         "consent_version": "test",
         "request_key": uuid.uuid4(),
-        "actor": "officer",
+        "actor": by("officer"),
     }
     return walk_ins.walk_in(reception=reception, persons=persons or (somebody(),), now=now, **defaults | more)

@@ -12,6 +12,7 @@ from bookings.actions import booking_details, confirmation, holds, receptions
 from bookings.actions.core.slot_claims import STANDING
 from bookings.identity.tokens import code_digits
 from bookings.models import (
+    Actor,
     Applicant,
     Booking,
     Desk,
@@ -30,6 +31,11 @@ NOW = dt.datetime(2026, 11, 23, 7, 0, tzinfo=dt.UTC)
 DAY = dt.date(2026, 12, 5)
 
 _numbers = itertools.count(1)
+
+
+def by(name: str) -> Actor:
+    """The member of staff of that user name, who acts."""
+    return Actor.staff(name)
 
 
 def make_post(**fields: Any) -> Post:
@@ -102,7 +108,7 @@ def published_reception(
     offered = services or (make_service(),)
     for _i in range(desks):
         make_desk(reception, *offered, **desk or {})
-    receptions.publish(reception=reception, actor="tester", now=now)
+    receptions.publish(reception=reception, actor=by("tester"), now=now)
     reception.refresh_from_db()
     return reception
 

@@ -6,7 +6,7 @@ from typing import Any
 from bookings.actions import waiting_list, waiting_list_details, waiting_list_offers
 from bookings.actions.cancellation import cancel
 from bookings.identity.tokens import code_digits
-from bookings.models import Booking, Reception, Service, WaitlistEntry
+from bookings.models import CITIZEN, Booking, Reception, Service, WaitlistEntry
 from tests.factories import NOW, confirmed_booking, make_service, published_reception
 
 
@@ -69,7 +69,7 @@ def offered_entry(**more: Any) -> WaitlistEntry:
     """Somebody to whom a place that was given up is offered."""
     reception, [booking, *_rest] = full_reception()
     entry = waiting_entry(reception, **more)
-    cancel(booking=booking, actor="citizen", now=NOW)
+    cancel(booking=booking, actor=CITIZEN, now=NOW)
     assert waiting_list_offers.offer_places(now=NOW) == 1
     entry.refresh_from_db()
     return entry

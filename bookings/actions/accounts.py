@@ -7,7 +7,7 @@ from django.db import transaction
 
 from bookings import permissions
 from bookings.errors import CannotReset
-from bookings.models import Event, Post, User
+from bookings.models import SYSTEM, Actor, Event, Post, User
 
 
 def may_reset(by: User, user: User, post: Post) -> bool:
@@ -35,11 +35,13 @@ def reset_second_factor(*, user: User, by: User | None, post: Post | None, now: 
             return False
         user.session_version += 1
         user.save(update_fields=["session_version"])
+        actor = Actor.of(by) if by else SYSTEM
         Event.objects.create(
             post_id=post.pk if post else None,
             user_id=user.pk,
             verb="reset_second_factor",
-            actor=by.get_username() if by else "system",
+            actor_kind=actor.kind,
+            actor_name=actor.name,
             at=now,
         )
         return True

@@ -22,7 +22,7 @@ from bookings.errors import (
     StillWaiting,
     WrongState,
 )
-from bookings.models import Booking, Desk, Event, Reception, WaitlistEntry
+from bookings.models import Actor, Booking, Desk, Event, Reception, WaitlistEntry
 
 Status = Booking.Status
 Reason = Booking.Reason
@@ -37,7 +37,7 @@ CORRECTIONS: dict[str, tuple[Status, ...]] = {
 }
 
 
-def check_in(*, booking: Booking, actor: str, now: dt.datetime, seen: str = "") -> Booking:
+def check_in(*, booking: Booking, actor: Actor, now: dt.datetime, seen: str = "") -> Booking:
     """A confirmed party has come. Raises WrongState, NotToday, DayClosed, ReceptionCancelled, as all verbs here."""
     with transaction.atomic():
         booking, _reception = locked(booking, now=now)
@@ -47,22 +47,22 @@ def check_in(*, booking: Booking, actor: str, now: dt.datetime, seen: str = "") 
         return booking
 
 
-def call(*, booking: Booking, desk: Desk, actor: str, now: dt.datetime, seen: str = "") -> Booking:
+def call(*, booking: Booking, desk: Desk, actor: Actor, now: dt.datetime, seen: str = "") -> Booking:
     """Call a party that has arrived to a desk of its reception. Of two officers one succeeds: the other one's call,
     to the same desk too, raises WrongState."""
     with transaction.atomic():
         booking, reception = locked(booking, now=now)
-        if booking.status == Status.CALLED and (booking.called_to_id, set_by(booking)) != (desk.pk, actor):
+        if booking.status == Status.CALLED and (booking.called_to_id, booking.called_by) != (desk.pk, actor.name):
             raise refusal(booking)
         if desk.reception_id != reception.pk:
             raise refusal(booking)
         if not _is_new(booking, Status.CALLED, seen=seen, of=(Status.ARRIVED,)):
             return booking
-        move(booking, to=Status.CALLED, verb="call", actor=actor, now=now, called_to=desk)
+        move(booking, to=Status.CALLED, verb="call", actor=actor, now=now, called_to=desk, called_by=actor.name)
         return booking
 
 
-def serve(*, booking: Booking, actor: str, now: dt.datetime, seen: str = "") -> Booking:
+def serve(*, booking: Booking, actor: Actor, now: dt.datetime, seen: str = "") -> Booking:
     """What the party came for is done."""
     with transaction.atomic():
         booking, _reception = locked(booking, now=now)
@@ -72,7 +72,7 @@ def serve(*, booking: Booking, actor: str, now: dt.datetime, seen: str = "") -> 
         return booking
 
 
-def not_serve(*, booking: Booking, reason: Reason, actor: str, now: dt.datetime, seen: str = "") -> Booking:
+def not_serve(*, booking: Booking, reason: Reason, actor: Actor, now: dt.datetime, seen: str = "") -> Booking:
     """The party came and could not be served, or left. What is left of its time is anybody's."""
     with transaction.atomic():
         booking, _reception = locked(booking, now=now)
@@ -85,7 +85,7 @@ def not_serve(*, booking: Booking, reason: Reason, actor: str, now: dt.datetime,
         return booking
 
 
-def miss(*, booking: Booking, actor: str, now: dt.datetime, seen: str = "") -> Booking:
+def miss(*, booking: Booking, actor: Actor, now: dt.datetime, seen: str = "") -> Booking:
     """The party did not come, or did not come to the desk. What is left of its time is anybody's."""
     with transaction.atomic():
         booking, _reception = locked(booking, now=now)
@@ -96,7 +96,7 @@ def miss(*, booking: Booking, actor: str, now: dt.datetime, seen: str = "") -> B
         return booking
 
 
-def correct(*, booking: Booking, to: Status, actor: str, now: dt.datetime, seen: str = "") -> Booking:
+def correct(*, booking: Booking, to: Status, actor: Actor, now: dt.datetime, seen: str = "") -> Booking:
     """Take a step back until the day is closed (`CORRECTIONS`). Who is there after all gets the own time again, if
     nobody has it, or else the next one.
 
@@ -111,7 +111,16 @@ def correct(*, booking: Booking, to: Status, actor: str, now: dt.datetime, seen:
                 raise refusal(booking)
             was_gone = booking.status in (Status.NOT_SERVED, Status.NO_SHOW)
             desk = booking.called_to if to == Status.CALLED else None
-            move(booking, to=to, verb="correct", actor=actor, now=now, reason="", called_to=desk)
+            move(
+                booking,
+                to=to,
+                verb="correct",
+                actor=actor,
+                now=now,
+                reason="",
+                called_to=desk,
+                called_by=actor.name if desk else "",
+            )
             # Whoever was gone gave up what was left; also who was then said to have been served, from the paper list.
             if booking.slots.count() != booking.slot_count:
                 take_again(booking, reception, now=now)
@@ -167,13 +176,14 @@ def require_open_day(reception: Reception, *, now: dt.datetime) -> None:
 
 def refusal(booking: Booking) -> WrongState:
     """The state a locked booking is in, and who brought it there."""
-    return WrongState(state=booking.get_status_display(), by=set_by(booking))
+    return WrongState(state=booking.get_status_display(), by=str(_set_by(booking) or ""))
 
 
-def set_by(booking: Booking) -> str:
-    """The actor of the step that led to the present state; "" when it is not known."""
+def _set_by(booking: Booking) -> Actor | None:
+    """Who took the step that led to the present state; None when it is not known."""
     steps = Event.objects.filter(booking_id=booking.pk, to_state=booking.status).exclude(verb__in=("view", "reach"))
-    return steps.order_by("-id").values_list("actor", flat=True).first() or ""
+    last = steps.order_by("-id").first()
+    return last.actor if last else None
 
 
 def _is_new(booking: Booking, to: Status, *, seen: str, of: tuple[Status, ...]) -> bool:
@@ -190,7 +200,7 @@ VERBS = {Status.SERVED: "serve", Status.NOT_SERVED: "not_serve", Status.NO_SHOW:
 
 
 def enter_outcome(
-    *, booking: Booking, to: Status, reason: str = "", seen: str, actor: str, now: dt.datetime
+    *, booking: Booking, to: Status, reason: str = "", seen: str, actor: Actor, now: dt.datetime
 ) -> Booking:
     """Write down what became of a party, whatever state it is in; each step in between is recorded too.
 
@@ -228,7 +238,7 @@ def enter_outcome(
 _IN_LINE = (WaitlistEntry.Status.NEW, *WaitlistEntry.IN_LINE)
 
 
-def finish(*, reception: Reception, confirmed: bool, actor: str, now: dt.datetime) -> int:
+def finish(*, reception: Reception, confirmed: bool, actor: Actor, now: dt.datetime) -> int:
     """Close a reception, on its day or later; answers how many that nobody has marked became no-shows.
 
     Afterwards nothing of the day can be changed. The waiting list ends without a mail: no place was to be had any

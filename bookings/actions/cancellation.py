@@ -10,7 +10,7 @@ from bookings.actions.core.party_messages import announce, tell, told_in_person
 from bookings.actions.core.slot_release import free_slots, free_surplus
 from bookings.actions.core.transitions import move, record
 from bookings.errors import NobodyChosen, TooLate, WrongState
-from bookings.models import Booking, Notification
+from bookings.models import CITIZEN, Actor, Booking, Notification
 from bookings.notifications.outbox import enqueue, withdraw
 
 CANCELLABLE = (Booking.Status.HELD, Booking.Status.CONFIRMED)
@@ -21,7 +21,7 @@ def can_be_cancelled(booking: Booking, *, now: dt.datetime) -> bool:
     return booking.status in CANCELLABLE and now < booking.starts_at
 
 
-def cancel(*, booking: Booking, actor: str, now: dt.datetime) -> Booking:
+def cancel(*, booking: Booking, actor: Actor, now: dt.datetime) -> Booking:
     """Cancel a held or confirmed booking and free its slots; who had a confirmed one is told.
 
     Cancelling what is cancelled does nothing. Raises TooLate once its time has begun, WrongState when it has ended.
@@ -49,19 +49,19 @@ def cancel(*, booking: Booking, actor: str, now: dt.datetime) -> Booking:
         return booking
 
 
-def _tell(booking: Booking, *, actor: str, now: dt.datetime) -> None:
+def _tell(booking: Booking, *, actor: Actor, now: dt.datetime) -> None:
     """By mail, or without an address on the call list: whoever cancels on the telephone ticks it at once."""
     kind = Notification.Kind.CANCELLED
     if booking.email:
         version = booking.version
         enqueue(kind=kind, now=now, booking=booking, version=version, due_at=now, expires_at=booking.ends_at)
-    elif actor == "citizen":
+    elif actor == CITIZEN:
         told_in_person(booking, kind, now=now)
     else:
         announce(booking, kind, now=now, expires_at=booking.ends_at)
 
 
-def give_up(*, booking: Booking, persons: Collection[int], now: dt.datetime, actor: str = "citizen") -> Booking:
+def give_up(*, booking: Booking, persons: Collection[int], now: dt.datetime, actor: Actor = CITIZEN) -> Booking:
     """Take persons (ids of applicants) off a confirmed booking, until it starts; all of them cancels it.
 
     The party shrinks, keeps its start, and its last slots that are not needed any more are freed. Who has been taken

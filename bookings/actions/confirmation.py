@@ -24,7 +24,7 @@ from bookings.errors import (
     TooLate,
     TooManyForAddress,
 )
-from bookings.models import Applicant, Booking, EmailCode, Notification, Reception
+from bookings.models import CITIZEN, Actor, Applicant, Booking, EmailCode, Notification, Reception
 from bookings.notifications.outbox import enqueue
 from bookings.queries.booking_steps import first_missing
 
@@ -61,7 +61,7 @@ def correct_address(*, booking: Booking, email: str, now: dt.datetime) -> EmailC
         return _send_code(booking, others, now=now, at_once=corrected)
 
 
-def confirm(*, booking: Booking, code: str, now: dt.datetime, actor: str = "citizen") -> Booking:
+def confirm(*, booking: Booking, code: str, now: dt.datetime, actor: Actor = CITIZEN) -> Booking:
     """Turn a hold into a confirmed booking, with its notifications in the same commit.
 
     Confirming what is confirmed does nothing and succeeds: a reload, a double click, the other tab.
@@ -183,7 +183,7 @@ def _tell_the_first(booking: Booking, *, now: dt.datetime) -> None:
             )
 
 
-def _confirm(booking: Booking, *, now: dt.datetime, actor: str) -> None:
+def _confirm(booking: Booking, *, now: dt.datetime, actor: Actor) -> None:
     slots = lock_slots_of(booking)
     if len(slots) != booking.slot_count:  # some have been claimed since the hold's end
         raise HoldExpired(booking=booking)

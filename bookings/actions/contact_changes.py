@@ -9,7 +9,7 @@ from bookings.actions.core.locks import lock_booking
 from bookings.actions.core.party_messages import readdress
 from bookings.actions.core.transitions import record
 from bookings.errors import BookingError, WrongState
-from bookings.models import Booking, EmailCode, Notification
+from bookings.models import CITIZEN, Actor, Booking, EmailCode, Notification
 from bookings.notifications.outbox import enqueue
 
 # So many codes may be asked for in so long; later it is somebody's new day.
@@ -30,7 +30,7 @@ def ask_new_address(*, booking: Booking, email: str, now: dt.datetime) -> EmailC
         return code
 
 
-def confirm_new_address(*, booking: Booking, code: str, now: dt.datetime, actor: str = "citizen") -> Booking:
+def confirm_new_address(*, booking: Booking, code: str, now: dt.datetime, actor: Actor = CITIZEN) -> Booking:
     """Take the new address over: old links die, the old address is told, what is still owed goes to the new one.
 
     Raises WrongCode, CodeEnded, WrongState.
@@ -48,7 +48,7 @@ def confirm_new_address(*, booking: Booking, code: str, now: dt.datetime, actor:
     return booking
 
 
-def renew_link(*, booking: Booking, now: dt.datetime, actor: str = "citizen") -> Booking:
+def renew_link(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) -> Booking:
     """End every link made so far, and send a new one to the address on file. Raises WrongState."""
     with transaction.atomic():
         booking = _confirmed(booking.pk)

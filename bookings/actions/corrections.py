@@ -20,7 +20,7 @@ from bookings.errors import (
 from bookings.identity.edit_distance import letters_changed
 from bookings.identity.person_hash import last_four as last_four_of
 from bookings.identity.person_hash import person_hash
-from bookings.models import Applicant, Booking, NameCorrection, Reception, User
+from bookings.models import Actor, Applicant, Booking, NameCorrection, Reception, User
 from bookings.queries.booking_steps import Step
 
 # So many letters of a person's names may one officer alone change in all; for more a second one looks.
@@ -36,7 +36,7 @@ def change_contact(
     phone: str,
     last_four: str = "",
     birth_date: dt.date | None = None,
-    actor: str,
+    actor: Actor,
     now: dt.datetime,
 ) -> Booking:
     """Reach the party elsewhere, for an officer who has the document of one of its persons in hand.
@@ -84,9 +84,9 @@ def mend_name(
             if not letters:
                 return None
             if letters <= letters_left(applicant):
-                _mend(applicant, names, actor=user.get_username(), now=now)
+                _mend(applicant, names, actor=Actor.of(user), now=now)
                 return None
-            record("ask_to_mend_name", booking, actor=user.get_username(), now=now)
+            record("ask_to_mend_name", booking, actor=Actor.of(user), now=now)
             return NameCorrection.objects.create(
                 applicant=applicant,
                 surname=surname,
@@ -109,7 +109,7 @@ def approve(*, correction: NameCorrection, user: User, now: dt.datetime) -> None
             names = names_of(correction)
             applicant, _booking = _lock(correction.applicant, names)
             _of_another(correction, user).delete()
-            _mend(applicant, names, actor=user.get_username(), now=now)
+            _mend(applicant, names, actor=Actor.of(user), now=now)
     except IntegrityError as error:
         raise _in_words(error) from error
 
@@ -122,7 +122,7 @@ def refuse(*, correction: NameCorrection, user: User, now: dt.datetime) -> None:
     with transaction.atomic():
         _applicant, booking = _lock(correction.applicant, ended_too=True)
         _of_another(correction, user).delete()
-        record("refuse_to_mend_name", booking, actor=user.get_username(), now=now)
+        record("refuse_to_mend_name", booking, actor=Actor.of(user), now=now)
 
 
 def withdraw(*, correction: NameCorrection, user: User, now: dt.datetime) -> None:
@@ -133,7 +133,7 @@ def withdraw(*, correction: NameCorrection, user: User, now: dt.datetime) -> Non
         if mine is None:
             raise CorrectionDecided
         mine.delete()
-        record("refuse_to_mend_name", booking, actor=user.get_username(), now=now)
+        record("refuse_to_mend_name", booking, actor=Actor.of(user), now=now)
 
 
 def _matches(applicant: Applicant, *, last_four: str, birth_date: dt.date | None) -> bool:
@@ -184,7 +184,7 @@ def _of_another(correction: NameCorrection, user: User) -> NameCorrection:
     return found
 
 
-def _mend(applicant: Applicant, names: Names, *, actor: str, now: dt.datetime) -> None:
+def _mend(applicant: Applicant, names: Names, *, actor: Actor, now: dt.datetime) -> None:
     """Change the names of a locked person on each of their live bookings at the post, each with its Event.
 
     Without a document the names are part of what the person is recognised by, and that changes with them. Where the

@@ -17,7 +17,7 @@ from bookings.actions.core.party_messages import announce
 from bookings.actions.core.transitions import move, record
 from bookings.actions.core.waiting_lines import begins_at, tell_entry
 from bookings.actions.waiting_list import LAST_OFFER_BEFORE
-from bookings.models import Booking, DeskService, Notification, Reception, WaitlistEntry
+from bookings.models import SYSTEM, Actor, Booking, DeskService, Notification, Reception, WaitlistEntry
 from bookings.notifications.outbox import withdraw
 
 # Where the ranks of first rights begin: whoever joins a line by themselves has a rank above zero.
@@ -30,7 +30,7 @@ def give_first_right(
     *,
     verb: str,
     kind: Notification.Kind,
-    actor: str,
+    actor: Actor,
     now: dt.datetime,
     facts: Mapping[str, Any] | None = None,
 ) -> WaitlistEntry:
@@ -47,7 +47,7 @@ def give_first_right(
     return entry
 
 
-def defer(booking: Booking, *, actor: str, now: dt.datetime) -> WaitlistEntry:
+def defer(booking: Booking, *, actor: Actor, now: dt.datetime) -> WaitlistEntry:
     """The right itself, for the party of a booking that has just ended. Locks as for `give_first_right`."""
     entry = WaitlistEntry.objects.create(
         reception=booking.reception,
@@ -74,7 +74,7 @@ def next_first_rank(reception: Reception) -> int:
     return FIRST if last is None else last + 1
 
 
-def defer_line(line: list[WaitlistEntry], *, verb: str, actor: str, now: dt.datetime) -> None:
+def defer_line(line: list[WaitlistEntry], *, verb: str, actor: Actor, now: dt.datetime) -> None:
     """Those who wait at a reception that is off keep their order for the next one, after whoever has a right already.
 
     The caller holds the reception's lock (alone) and those of the entries, which have no open offer, and tells them.
@@ -100,7 +100,7 @@ def carry_over(reception: Reception, *, now: dt.datetime, also_waiting: bool = F
     entries.sort(key=lambda each: (each.reception_id != reception.replaces_id, each.reception.date, each.rank, each.pk))
     for entry in entries:
         rank = next_first_rank(reception)
-        move(entry, to=Status.WAITING, verb="carry_over", actor="system", now=now, reception=reception, rank=rank)
+        move(entry, to=Status.WAITING, verb="carry_over", actor=SYSTEM, now=now, reception=reception, rank=rank)
     return entries
 
 

@@ -11,7 +11,7 @@ from bookings.actions.core.slot_claims import claim_apart, place_of, times_of_vi
 from bookings.actions.core.slot_release import free_slots, hold_grace, quarantine
 from bookings.actions.core.transitions import broken_rule, move, record, require_held
 from bookings.errors import HoldExpired, NotHeld, PartyTooBig, SlotTaken
-from bookings.models import Answer, Applicant, Booking, Reception, Service, Slot
+from bookings.models import CITIZEN, Actor, Answer, Applicant, Booking, Reception, Service, Slot
 from bookings.queries.availability import must_be_open
 from bookings.queries.booking_steps import was_kept_longer
 
@@ -29,7 +29,7 @@ def hold(
     request_key: uuid.UUID,
     starts_at: dt.datetime | None = None,
     replaces: Booking | None = None,
-    actor: str = "citizen",
+    actor: Actor = CITIZEN,
 ) -> Booking:
     """Hold a run of slots for a party: at `starts_at`, or the earliest.
 
@@ -107,7 +107,7 @@ def hold(
     )
 
 
-def release(*, booking: Booking, now: dt.datetime, actor: str = "citizen") -> None:
+def release(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) -> None:
     """End a hold before its time. Doing it twice does nothing; raises NotHeld for a confirmed booking."""
     with transaction.atomic():
         booking = lock_booking(booking.pk)
@@ -155,7 +155,7 @@ def _is_that(
     return same and starts_at in (None, earlier.starts_at)
 
 
-def _let_go(old: Booking, *, now: dt.datetime, actor: str) -> list[Slot]:
+def _let_go(old: Booking, *, now: dt.datetime, actor: Actor) -> list[Slot]:
     """End the replaced hold; its slots are free at once, visible to this transaction only."""
     if old.status == Booking.Status.EXPIRED:
         return []
@@ -241,4 +241,4 @@ def keep_longer(*, booking: Booking, now: dt.datetime) -> None:
         for each in (booking, *others):
             ends = max(now, each.hold_ends_at or now)
             extend(each, until=min(ends + minutes, each.created_at + HOLD_AT_MOST), now=now)
-            record("keep_longer", each, actor="citizen", now=now)
+            record("keep_longer", each, actor=CITIZEN, now=now)

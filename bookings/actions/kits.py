@@ -27,15 +27,26 @@ from bookings.errors import (
     TooLate,
     WrongState,
 )
-from bookings.models import Answer, Booking, Desk, DeskService, Event, Notification, Reception, Slot, WaitlistEntry
+from bookings.models import (
+    CITIZEN,
+    Actor,
+    Answer,
+    Booking,
+    Desk,
+    DeskService,
+    Event,
+    Notification,
+    Reception,
+    Slot,
+    WaitlistEntry,
+)
 from bookings.notifications.outbox import withdraw
 
 Status = Booking.Status
 KIT_FAILED = Notification.Kind.KIT_FAILED
-CITIZEN = "citizen"
 
 
-def fail_kit(*, reception: Reception, actor: str, now: dt.datetime, desk: Desk | None = None) -> int:
+def fail_kit(*, reception: Reception, actor: Actor, now: dt.datetime, desk: Desk | None = None) -> int:
     """Take the kit away from a desk, or from all desks of a published reception; answers how many bookings are told.
 
     Holds and offers that need it end. Each confirmed booking keeps its place and its time, and is asked what it
@@ -59,7 +70,7 @@ def fail_kit(*, reception: Reception, actor: str, now: dt.datetime, desk: Desk |
         return _announce(affected(reception, ids), facts={}, now=now)
 
 
-def kit_works(*, desk: Desk, actor: str, now: dt.datetime) -> int:
+def kit_works(*, desk: Desk, actor: Actor, now: dt.datetime) -> int:
     """The kit stands at the desk again; answers how many are told that all is as they had booked it.
 
     Those who have not chosen anything else by then are told, since they were told of the failure. What others chose
@@ -80,7 +91,7 @@ def affected(reception: Reception, desks: list[int] | None = None) -> QuerySet[B
     return (rows if desks is None else rows.filter(desk__in=desks)).order_by("starts_at", "pk")
 
 
-def take_instead(*, booking: Booking, now: dt.datetime, actor: str = CITIZEN) -> Booking:
+def take_instead(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) -> Booking:
     """Give a party at the same time the service that can be had without the kit. Doing it twice does nothing.
 
     Slots that it needs no more are freed; it gets none beyond those it has. Staff may do it also for those who have
@@ -125,7 +136,7 @@ def take_instead(*, booking: Booking, now: dt.datetime, actor: str = CITIZEN) ->
         raise
 
 
-def first_right(*, booking: Booking, now: dt.datetime, actor: str = CITIZEN) -> Booking:
+def first_right(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) -> Booking:
     """End a booking whose kit has failed, and let its party go first at the next reception. Its place is freed.
 
     Who has come already was not served: staff write that down with the same step.
@@ -174,7 +185,7 @@ def _running(reception: Reception, *, now: dt.datetime) -> Reception:
     return reception
 
 
-def _require_choice(booking: Booking, *, actor: str, now: dt.datetime) -> None:
+def _require_choice(booking: Booking, *, actor: Actor, now: dt.datetime) -> None:
     if booking.status not in Booking.LIVE or (actor == CITIZEN and booking.status != Status.CONFIRMED):
         raise WrongState(state=booking.get_status_display())
     if not booking.kit_is_away:
@@ -195,7 +206,7 @@ def _offer_instead(desks: list[int]) -> None:
     DeskService.objects.bulk_create(new, ignore_conflicts=True)
 
 
-def _let_go(reception: Reception, desks: list[int], *, actor: str, now: dt.datetime) -> None:
+def _let_go(reception: Reception, desks: list[int], *, actor: Actor, now: dt.datetime) -> None:
     """End the holds and offers that need the kit of these desks; those who wait go on waiting."""
     held = reception.bookings.filter(status=Status.HELD, service__needs_kit=True, desk__in=desks)
     offered = reception.entries.filter(status=WaitlistEntry.Status.OFFERED, offers__in=held)

@@ -9,10 +9,10 @@ from bookings.actions.core.locks import lock_booking, lock_slots_of
 from bookings.actions.core.slot_release import free_surplus
 from bookings.actions.core.transitions import record, require_held
 from bookings.errors import HoldExpired, LastPerson
-from bookings.models import Applicant, Booking
+from bookings.models import CITIZEN, Actor, Applicant, Booking
 
 
-def leave_out(*, booking: Booking, applicant: Applicant, now: dt.datetime, actor: str = "citizen") -> Booking:
+def leave_out(*, booking: Booking, applicant: Applicant, now: dt.datetime, actor: Actor = CITIZEN) -> Booking:
     """Take a person out of a held party: those after them move up, and slots that fewer don't need are given back.
 
     The person is meant, not a place in the row: a second click must not reach whoever has moved up to it. Who has

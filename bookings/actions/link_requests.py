@@ -8,7 +8,7 @@ import datetime as dt
 from django.db import transaction
 
 from bookings.actions.core.transitions import record
-from bookings.models import Booking, LinkRequest, Notification, WaitlistEntry
+from bookings.models import CITIZEN, Booking, LinkRequest, Notification, WaitlistEntry
 from bookings.notifications.outbox import enqueue
 
 BATCH = 100
@@ -69,7 +69,7 @@ def _tell_again(entry: WaitlistEntry, *, now: dt.datetime) -> None:
         due_at=now,
         expires_at=entry.reception.day_ends_at,
     )
-    record("send_link", entry, actor="citizen", now=now)
+    record("send_link", entry, actor=CITIZEN, now=now)
 
 
 def _send_link(booking: Booking, *, now: dt.datetime) -> None:
@@ -85,4 +85,4 @@ def _send_link(booking: Booking, *, now: dt.datetime) -> None:
         due_at=now,
         expires_at=booking.ends_at,
     )
-    record("send_link", booking, actor="citizen", now=now)
+    record("send_link", booking, actor=CITIZEN, now=now)

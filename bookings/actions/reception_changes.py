@@ -15,7 +15,7 @@ from bookings.actions.core.transitions import move, record
 from bookings.actions.core.waiting_lines import close_offer, locked_in_order, tell_entry
 from bookings.actions.first_rights import give_first_right
 from bookings.errors import CannotChange, PreviewOutdated, TooLate, WrongState
-from bookings.models import Booking, Desk, DeskService, Event, Notification, Reception, Slot, WaitlistEntry
+from bookings.models import Actor, Booking, Desk, DeskService, Event, Notification, Reception, Slot, WaitlistEntry
 from bookings.notifications.outbox import withdraw
 from bookings.queries.day_change_impact import Impact, Touched, impact
 from bookings.queries.day_change_slots import shifted
@@ -149,7 +149,7 @@ def preview(*, reception: Reception, change: Change, now: dt.datetime) -> Impact
     return found
 
 
-def change_day(*, reception: Reception, change: Change, seen: str, actor: str, now: dt.datetime) -> Impact:
+def change_day(*, reception: Reception, change: Change, seen: str, actor: Actor, now: dt.datetime) -> Impact:
     """Change a published day as it was previewed, and tell everybody concerned; answers what was done.
 
     `seen` is the fingerprint of the preview. Those who don't fit get the first right at the next reception. A change
@@ -198,7 +198,7 @@ def _work_out(reception: Reception, change: Change, *, now: dt.datetime) -> Impa
     return found
 
 
-def _let_go(found: Impact, line: list[WaitlistEntry], *, actor: str, now: dt.datetime) -> None:
+def _let_go(found: Impact, line: list[WaitlistEntry], *, actor: Actor, now: dt.datetime) -> None:
     """End what is not confirmed and lies on times that are no more. Who was offered a place waits for another."""
     for hold in found.holds:
         move(hold, to=Status.EXPIRED, verb=VERB, actor=actor, now=now)
@@ -245,7 +245,7 @@ def _add_slots(found: Impact, *, now: dt.datetime) -> None:
         open_slots(after, day.desk, day.added, opens_at=opens_at, kept_until=kept_until)
 
 
-def _change_booking(found: Impact, touched: Touched, *, actor: str, now: dt.datetime) -> None:
+def _change_booking(found: Impact, touched: Touched, *, actor: Actor, now: dt.datetime) -> None:
     booking, place, before = touched.booking, touched.place, found.before
     old = {"starts_at": touched.old_starts_at.isoformat(), "venue": before.venue_id}
     if place is None:

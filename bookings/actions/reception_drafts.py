@@ -14,6 +14,7 @@ from bookings.actions.core.locks import lock_post
 from bookings.actions.core.transitions import record
 from bookings.errors import CannotPlan, NameTaken
 from bookings.models import (
+    Actor,
     Desk,
     DeskService,
     Post,
@@ -42,7 +43,7 @@ class Stop:
     date: dt.date
 
 
-def plan_tour(*, source: Source, post: Post, stops: Sequence[Stop], actor: str, now: dt.datetime) -> list[Reception]:
+def plan_tour(*, source: Source, post: Post, stops: Sequence[Stop], actor: Actor, now: dt.datetime) -> list[Reception]:
     """A draft for each stop with the desks, services, hours and minutes of a template, or of an earlier reception,
     whatever has become of it; then its texts too. All of them, or none.
 
@@ -71,7 +72,7 @@ def plan_tour(*, source: Source, post: Post, stops: Sequence[Stop], actor: str, 
         return made
 
 
-def save_template(*, reception: Reception, name: str, actor: str, now: dt.datetime) -> Template:
+def save_template(*, reception: Reception, name: str, actor: Actor, now: dt.datetime) -> Template:
     """Keep a reception's desks under a name for the days to come. Raises NameTaken."""
     with transaction.atomic():
         lock_post(reception.post_id)

@@ -14,13 +14,13 @@ from bookings.actions.first_rights import carry_over, defer_line, give_first_rig
 from bookings.actions.interests import tell_of
 from bookings.actions.waiting_list_offers import offer_first
 from bookings.errors import CannotPublish, TooLate, WrongState
-from bookings.models import Booking, Notification, Reception, Slot, WaitlistEntry
+from bookings.models import Actor, Booking, Notification, Reception, Slot, WaitlistEntry
 from bookings.queries.reception_plan import Plan, plan
 
 Kind = Notification.Kind
 
 
-def publish(*, reception: Reception, actor: str, now: dt.datetime) -> Plan:
+def publish(*, reception: Reception, actor: Actor, now: dt.datetime) -> Plan:
     """Make the slots of a draft and show it to citizens. Raises CannotPublish with the plan's problems, WrongState.
 
     Those who have a first right are offered their places in the same transaction: nobody can be quicker.
@@ -56,7 +56,7 @@ def publish(*, reception: Reception, actor: str, now: dt.datetime) -> Plan:
         return result
 
 
-def cancel(*, reception: Reception, actor: str, now: dt.datetime, reason: str = "") -> int:
+def cancel(*, reception: Reception, actor: Actor, now: dt.datetime, reason: str = "") -> int:
     """Cancel a reception and every booking at it, and tell everybody; answers how many bookings were confirmed.
 
     Those who had one, and after them those who waited, keep their order for the next reception. The `reason`, in words

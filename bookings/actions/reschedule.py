@@ -12,7 +12,7 @@ from bookings.actions.core.slot_release import quarantine
 from bookings.actions.core.transitions import record
 from bookings.actions.holds import admit
 from bookings.errors import ServiceNotOffered, TooLate, WrongState
-from bookings.models import Booking, Notification, Reception
+from bookings.models import CITIZEN, Actor, Booking, Notification, Reception
 
 
 def move(
@@ -21,7 +21,7 @@ def move(
     reception: Reception,
     now: dt.datetime,
     starts_at: dt.datetime | None = None,
-    actor: str = "citizen",
+    actor: Actor = CITIZEN,
 ) -> Booking:
     """Give a party another time: at `starts_at`, or the earliest there. All of it or nothing happens.
 

@@ -10,7 +10,7 @@ from bookings.actions.core.locks import by_pk, lock_reception
 from bookings.actions.core.slot_release import LINE_SECONDS
 from bookings.actions.core.transitions import record
 from bookings.errors import WrongState
-from bookings.models import Booking, Reception, Slot, WaitlistEntry
+from bookings.models import Actor, Booking, Reception, Slot, WaitlistEntry
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def is_blocked(slot: Slot) -> bool:
     return slot.booking_id is None and slot.free_from is None
 
 
-def block(*, reception: Reception, slots: Collection[int], actor: str, now: dt.datetime) -> Done:
+def block(*, reception: Reception, slots: Collection[int], actor: Actor, now: dt.datetime) -> Done:
     """Block those of the times (ids) that nobody has; the others are left as they are and named in the answer.
 
     What is free, kept for the counter or in quarantine can be blocked, and what a lapsed hold has left. Blocking what
@@ -55,7 +55,7 @@ def block(*, reception: Reception, slots: Collection[int], actor: str, now: dt.d
         return done
 
 
-def unblock(*, reception: Reception, slots: Collection[int], actor: str, now: dt.datetime) -> Done:
+def unblock(*, reception: Reception, slots: Collection[int], actor: Actor, now: dt.datetime) -> Done:
     """Open blocked times again, to all at once; before the reception opens, with it. Others are left as they are.
 
     While anybody waits there, the waiting list sees them before the public does.
@@ -98,6 +98,6 @@ def _chosen(reception: Reception, slots: Iterable[int], *, busy: list[Slot]) -> 
     return sorted(locked, key=lambda slot: (slot.starts_at, slot.pk))
 
 
-def _note(verb: str, reception: Reception, slots: list[Slot], *, actor: str, now: dt.datetime) -> None:
+def _note(verb: str, reception: Reception, slots: list[Slot], *, actor: Actor, now: dt.datetime) -> None:
     if slots:
         record(verb, reception, actor=actor, now=now, to_state=str(len(slots)))

@@ -17,7 +17,7 @@ from bookings.actions.core.transitions import broken_rule, record
 from bookings.actions.core.waiting_lines import begins_at, take_off_booked
 from bookings.errors import AlreadyBooked, Incomplete, NotOpenYet, PartyTooBig, ReceptionCancelled, SlotTaken, TooLate
 from bookings.identity.person_hash import person_hash
-from bookings.models import Booking, Notification, Reception, Service, Slot
+from bookings.models import Actor, Booking, Notification, Reception, Service, Slot
 from bookings.queries.availability import Phase, counter_runs, phase
 from bookings.queries.booking_steps import Step
 
@@ -78,7 +78,7 @@ def place(
     status: Booking.Status,
     source: Booking.Source,
     verb: str,
-    actor: str,
+    actor: Actor,
     now: dt.datetime,
     request_key: uuid.UUID,
     language: str,
@@ -174,7 +174,7 @@ def assist(
     answers: Mapping[tuple[int | None, int], str],
     consent_version: str,
     request_key: uuid.UUID,
-    actor: str,
+    actor: Actor,
     now: dt.datetime,
 ) -> Booking:
     """A confirmed place at `starts_at`, or the earliest; the consent was said aloud to the officer.

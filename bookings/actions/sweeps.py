@@ -9,6 +9,7 @@ from bookings.actions.core.locks import by_pk, lock_slots_of
 from bookings.actions.core.slot_release import quarantine
 from bookings.actions.core.transitions import move, record
 from bookings.models import (
+    SYSTEM,
     Answer,
     Applicant,
     Booking,
@@ -44,7 +45,7 @@ def expire_holds(*, now: dt.datetime) -> int:
         for booking in holds[:BATCH]:
             if booking.slots.filter(free_from__gt=now).exists():
                 continue  # extended between the look and the lock
-            move(booking, to=Booking.Status.EXPIRED, verb="expire", actor="system", now=now)
+            move(booking, to=Booking.Status.EXPIRED, verb="expire", actor=SYSTEM, now=now)
             by_pk(lock_slots_of(booking)).update(booking=None)
             done += 1
         # What has ended keeps no slot. A claim that looked at one in the very moment of freeing hid it from there.
@@ -64,7 +65,7 @@ def mark_missed(*, now: dt.datetime) -> int:
     with transaction.atomic():
         past = Booking.objects.filter(status=Booking.Status.CONFIRMED, ends_at__lte=now - MISSED_AFTER)
         for booking in past.order_by("pk").select_for_update(skip_locked=True)[:BATCH]:
-            move(booking, to=Booking.Status.NO_SHOW, verb="miss", actor="system", now=now)
+            move(booking, to=Booking.Status.NO_SHOW, verb="miss", actor=SYSTEM, now=now)
             done += 1
     return done
 
@@ -108,14 +109,14 @@ def _erase_entries(*, now: dt.datetime) -> int:
                 if (
                     entry.status == WaitlistEntry.Status.DEFERRED
                 ):  # the right ends with the data; they were told until when
-                    move(entry, to=WaitlistEntry.Status.ENDED, verb="erase", actor="system", now=now)
+                    move(entry, to=WaitlistEntry.Status.ENDED, verb="erase", actor=SYSTEM, now=now)
                 entry.email = entry.phone = ""
                 entry.erased_at = now
                 entry.save(update_fields=["email", "phone", "erased_at"])
                 _erase_persons(Applicant.objects.filter(entry=entry))
                 EmailCode.objects.filter(entry=entry).delete()
                 Notification.objects.filter(entry=entry).update(recipient="", facts={})
-                record("erase", entry, actor="system", now=now)
+                record("erase", entry, actor=SYSTEM, now=now)
         done += len(batch)
         if len(batch) < BATCH:
             return done
@@ -131,7 +132,7 @@ def _erase(booking: Booking, *, now: dt.datetime) -> None:
     EmailCode.objects.filter(booking=booking).delete()
     Notification.objects.filter(booking=booking).update(recipient="", facts={})
     if had_data:
-        record("erase", booking, actor="system", now=now)
+        record("erase", booking, actor=SYSTEM, now=now)
 
 
 def _erase_persons(applicants: QuerySet[Applicant]) -> None:

@@ -13,7 +13,7 @@ from bookings.actions.core.slot_claims import claim_apart, times_of_visit
 from bookings.actions.core.transitions import record
 from bookings.actions.holds import HOLD_AT_MOST, admit, extend, make_hold, release
 from bookings.errors import HoldExpired, LastOfVisit, WrongState
-from bookings.models import Applicant, Booking, Service
+from bookings.models import CITIZEN, Actor, Applicant, Booking, Service
 
 
 def can_be_added_to(booking: Booking) -> bool:
@@ -30,7 +30,7 @@ def add_service(
     more: int = 0,
     now: dt.datetime,
     request_key: uuid.UUID,
-    actor: str = "citizen",
+    actor: Actor = CITIZEN,
 ) -> Booking:
     """Hold another booking of the same visit, as near in time to the others as can be, overlapping none of them.
 
@@ -88,7 +88,7 @@ def add_service(
         return added
 
 
-def leave_out(*, booking: Booking, now: dt.datetime, actor: str = "citizen") -> None:
+def leave_out(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) -> None:
     """Take a hold, or one that ran out, off its visit. Doing it twice does nothing.
 
     Raises LastOfVisit when nothing else of the visit is held or stands, WrongState when it is confirmed.

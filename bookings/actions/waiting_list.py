@@ -24,6 +24,8 @@ from bookings.errors import (
     WrongState,
 )
 from bookings.models import (
+    CITIZEN,
+    Actor,
     Applicant,
     Booking,
     DeskService,
@@ -65,7 +67,7 @@ def join(*, reception: Reception, service: Service, party_size: int, now: dt.dat
         entry = WaitlistEntry.objects.create(
             reception=reception, service=service, party_size=party_size, language=language, created_at=now
         )
-        record("ask_to_wait", entry, actor="citizen", now=now, to_state=entry.status)
+        record("ask_to_wait", entry, actor=CITIZEN, now=now, to_state=entry.status)
         return entry
 
 
@@ -87,7 +89,7 @@ def ask_joining_code(*, entry: WaitlistEntry, now: dt.datetime) -> EmailCode:
         return code
 
 
-def confirm_joining(*, entry: WaitlistEntry, code: str, now: dt.datetime, actor: str = "citizen") -> WaitlistEntry:
+def confirm_joining(*, entry: WaitlistEntry, code: str, now: dt.datetime, actor: Actor = CITIZEN) -> WaitlistEntry:
     """Put an entry at the end of the line. Doing it twice does nothing and succeeds.
 
     Raises WrongCode, CodeEnded, AlreadyBooked, AlreadyWaiting, TooManyForAddress, ReceptionCancelled, WaitingEnded.
@@ -113,7 +115,7 @@ def confirm_joining(*, entry: WaitlistEntry, code: str, now: dt.datetime, actor:
     return entry
 
 
-def leave(*, entry: WaitlistEntry, now: dt.datetime, actor: str = "citizen") -> WaitlistEntry:
+def leave(*, entry: WaitlistEntry, now: dt.datetime, actor: Actor = CITIZEN) -> WaitlistEntry:
     """Leave the line; a place that is offered at the time goes to the next. Leaving twice does nothing.
 
     Raises WrongState for an entry that has become a booking: that is given up as a booking.

@@ -36,7 +36,7 @@ from bookings.actions.core.waiting_lines import (
 from bookings.actions.first_rights import bring_rights_on
 from bookings.actions.waiting_list import LAST_OFFER_BEFORE
 from bookings.errors import AlreadyBooked, OfferEnded, ReceptionCancelled
-from bookings.models import Applicant, Booking, Notification, Reception, Slot, WaitlistEntry
+from bookings.models import CITIZEN, SYSTEM, Actor, Applicant, Booking, Notification, Reception, Slot, WaitlistEntry
 from bookings.queries.availability import Reach, Run, reached_runs
 
 MOST_OFFERS = 3
@@ -64,7 +64,7 @@ def offer_places(*, now: dt.datetime) -> int:
     return made
 
 
-def accept(*, entry: WaitlistEntry, number: int, now: dt.datetime, actor: str = "citizen") -> Booking:
+def accept(*, entry: WaitlistEntry, number: int, now: dt.datetime, actor: Actor = CITIZEN) -> Booking:
     """Confirm the place of the entry's `number`th offer; accepting twice succeeds.
 
     An offer past its shown end can still be accepted while no sweep has passed it on.
@@ -103,7 +103,7 @@ def accept(*, entry: WaitlistEntry, number: int, now: dt.datetime, actor: str = 
     return offer
 
 
-def decline(*, entry: WaitlistEntry, number: int, now: dt.datetime, actor: str = "citizen") -> None:
+def decline(*, entry: WaitlistEntry, number: int, now: dt.datetime, actor: Actor = CITIZEN) -> None:
     """Let an offered place go to the next; the entry keeps its place in the line while offers are left to it.
 
     Declining what has ended does nothing. Raises OfferEnded when there was no such offer, or it is accepted.
@@ -151,16 +151,16 @@ def _pass_on(reception_id: int, *, now: dt.datetime) -> None:
         share_reception(reception_id)
         for entry in locked_in_order(reception_id, Status.OFFERED):
             if _booked([entry]):
-                end_entry(entry, why="booked", verb="book_elsewhere", actor="system", now=now)
+                end_entry(entry, why="booked", verb="book_elsewhere", actor=SYSTEM, now=now)
                 continue
             offer = open_offer(entry)
             if offer is not None:
                 assert offer.hold_ends_at is not None  # a constraint keeps it so for a hold
                 if now < offer.hold_ends_at:
                     continue
-                move(offer, to=Booking.Status.EXPIRED, verb="pass_on", actor="system", now=now)
+                move(offer, to=Booking.Status.EXPIRED, verb="pass_on", actor=SYSTEM, now=now)
                 free_slots(offer, now=now)
-            back_in_line(entry, verb="pass_on", actor="system", now=now)
+            back_in_line(entry, verb="pass_on", actor=SYSTEM, now=now)
 
 
 def _end_holds(reception_id: int, *, now: dt.datetime) -> None:
@@ -176,7 +176,7 @@ def _end_holds(reception_id: int, *, now: dt.datetime) -> None:
             slots = lock_slots_of(booking)
             if any(slot.free_from is None or slot.free_from > now + BEFORE_NEXT_SWEEP for slot in slots):
                 continue  # extended between the look and the lock
-            move(booking, to=Booking.Status.EXPIRED, verb="expire", actor="system", now=now)
+            move(booking, to=Booking.Status.EXPIRED, verb="expire", actor=SYSTEM, now=now)
             by_pk(slots).update(booking=None, free_from=now + quarantine(booking))
 
 
@@ -213,7 +213,7 @@ def _offer(reception: Reception, *, now: dt.datetime) -> int:
     nothing_for: set[tuple[int, int]] = set()  # services and sizes of parties: what is left only gets less
     for entry in line:
         if entry.pk in booked:
-            end_entry(entry, why="booked", verb="book_elsewhere", actor="system", now=now)
+            end_entry(entry, why="booked", verb="book_elsewhere", actor=SYSTEM, now=now)
         elif (entry.service_id, entry.party_size) not in nothing_for:
             runs = reached_runs(
                 reception=reception, service=entry.service, party_size=entry.party_size, now=now, reach=reach
@@ -289,13 +289,13 @@ def _make(
     by_pk(slots).update(booking=offer, free_from=None)
     for person in entry.applicants.all():
         copy_person(person, offer)
-    record("offer", offer, actor="system", now=now, to_state=offer.status)
-    move(entry, to=Status.OFFERED, verb="offer", actor="system", now=now)
+    record("offer", offer, actor=SYSTEM, now=now, to_state=offer.status)
+    move(entry, to=Status.OFFERED, verb="offer", actor=SYSTEM, now=now)
     facts = {"offer": offer.pk, "number": number}
     tell_entry(entry, Notification.Kind.OFFER, now=now, version=number, facts=facts, expires_at=until)
 
 
-def back_in_line(entry: WaitlistEntry, *, verb: str, actor: str, now: dt.datetime) -> None:
+def back_in_line(entry: WaitlistEntry, *, verb: str, actor: Actor, now: dt.datetime) -> None:
     """Let an entry whose offer has ended wait on, or end it when it has had all its offers."""
     if entry.offers.count() < MOST_OFFERS:
         move(entry, to=Status.WAITING, verb=verb, actor=actor, now=now)

@@ -20,7 +20,7 @@ from bookings.errors import (
     SlotTaken,
     TimesOverlap,
 )
-from bookings.models import Booking, DeskService, Reception, Service, Slot, TurnedAway
+from bookings.models import Actor, Booking, DeskService, Reception, Service, Slot, TurnedAway
 from bookings.queries.availability import Run, counter_runs
 from bookings.queries.booking_steps import Step
 
@@ -37,7 +37,7 @@ def walk_in(
     language: str,
     consent_version: str,
     request_key: uuid.UUID,
-    actor: str,
+    actor: Actor,
     now: dt.datetime,
 ) -> Booking:
     """A party that stands there takes the next time that is nobody's, and has arrived with it.
@@ -79,7 +79,7 @@ def turn_away(
     persons: int,
     why: TurnedAway.Why,
     request_key: uuid.UUID,
-    actor: str,
+    actor: Actor,
     now: dt.datetime,
 ) -> TurnedAway:
     """Note people who were sent away; nothing about who they are. The same page sent again notes them once.

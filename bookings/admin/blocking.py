@@ -20,7 +20,7 @@ from bookings.actions.slot_blocks import Done, is_blocked
 from bookings.admin.access import as_id
 from bookings.admin.reception_pages import ReceptionPages
 from bookings.errors import BookingError
-from bookings.models import Booking, Desk, Reception, Slot
+from bookings.models import Actor, Booking, Desk, Reception, Slot
 from bookings.staff_messages import words_for
 
 _CLOCK = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?")
@@ -69,7 +69,7 @@ class BlockingPages(ReceptionPages):
             messages.warning(request, _("Nothing was changed: no time of this desk was chosen."))
             return
         try:
-            done = verb(reception=reception, slots=chosen, actor=request.user.get_username(), now=now)
+            done = verb(reception=reception, slots=chosen, actor=Actor.of(request.user), now=now)
         except BookingError as error:
             messages.error(request, words_for(error))
             return

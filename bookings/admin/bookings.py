@@ -24,7 +24,7 @@ from bookings.admin.looks import ListsAreNoted, noted
 from bookings.errors import BookingError
 from bookings.formatting import spaced
 from bookings.identity.tokens import booking_url
-from bookings.models import Answer, Applicant, Booking, Notification, Slot
+from bookings.models import Actor, Answer, Applicant, Booking, Notification, Slot
 from bookings.queries.booking_search import searched
 from bookings.staff_messages import words_for
 
@@ -206,7 +206,7 @@ class BookingAdmin(ReadOnly, ListsAreNoted, PostAdmin):
             messages.info(request, _("The booking is cancelled already."))
             return
         try:
-            cancellation.cancel(booking=booking, actor=request.user.get_username(), now=timezone.now())
+            cancellation.cancel(booking=booking, actor=Actor.of(request.user), now=timezone.now())
         except BookingError as error:
             messages.error(request, words_for(error))
         else:

@@ -18,7 +18,7 @@ from bookings.actions.core.party_messages import CALLED_WITHIN
 from bookings.admin.day_form import DayForm
 from bookings.admin.reception_pages import ReceptionPages
 from bookings.errors import BookingError, CannotChange, PreviewOutdated
-from bookings.models import Reception
+from bookings.models import Actor, Reception
 from bookings.queries.day_change_impact import Impact, Touched, Why
 from bookings.staff_messages import words_for
 
@@ -62,7 +62,7 @@ class ChangingPages(ReceptionPages):
             reception=reception,
             change=form.change(),
             seen=request.POST.get("seen", ""),
-            actor=request.user.get_username(),
+            actor=Actor.of(request.user),
             now=now,
         )
         there = reverse("admin:bookings_reception_change", args=[reception.pk])

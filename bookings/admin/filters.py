@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings import permissions
 from bookings.admin.access import as_id
-from bookings.models import Event, Reception
-from bookings.staff_messages import VERBS, actor_in_words
+from bookings.models import ActorKind, Event, Reception
+from bookings.staff_messages import VERBS
 
 
 class WhenFilter(admin.SimpleListFilter):
@@ -89,12 +89,9 @@ class ActorFilter(admin.SimpleListFilter):
 
     title = _("by")
     parameter_name = "by"
-    OTHERS = ("citizen", "system")
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [*((actor, actor_in_words(actor)) for actor in self.OTHERS), ("staff", _("staff"))]
+        return list(ActorKind.choices)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
-        if self.value() in self.OTHERS:
-            return queryset.filter(actor=self.value())
-        return queryset.exclude(actor__in=self.OTHERS) if self.value() == "staff" else queryset
+        return queryset.filter(actor_kind=self.value()) if self.value() in ActorKind.values else queryset

@@ -19,7 +19,7 @@ from bookings.actions.core.party_messages import must_be_called
 from bookings.admin.access import as_id
 from bookings.admin.reception_pages import ReceptionPages
 from bookings.errors import BookingError
-from bookings.models import Booking, Desk, Reception, Service
+from bookings.models import Actor, Booking, Desk, Reception, Service
 from bookings.queries.reachability import with_failed_mail
 from bookings.staff_messages import words_for
 
@@ -59,7 +59,7 @@ class KitPages(ReceptionPages):
         return self._page(request, reception, "kit", _("The biometric kit"), context)
 
     def _change_kit(self, request: HttpRequest, reception: Reception, *, now: dt.datetime) -> None:
-        actor = request.user.get_username()
+        actor = Actor.of(request.user)
         desk = reception.desks.filter(pk=as_id(request.POST.get("desk", "")) or 0).first()
         if desk is None:
             messages.error(request, _("Nothing was changed: this desk is not there any more."))

@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from bookings.actions.access_log import note_look
 from bookings.admin.access import StaffAdmin
-from bookings.models import Booking, Post, Reception, WaitlistEntry
+from bookings.models import Actor, Booking, Post, Reception, WaitlistEntry
 
 
 def noted(request: HttpRequest, subject: Booking | WaitlistEntry | Reception | Post) -> None:
     """That the reader saw the persons of a booking, of an entry, or of a reception's or post's list."""
-    note_look(subject, actor=request.user.get_username(), now=timezone.now())
+    note_look(subject, actor=Actor.of(request.user), now=timezone.now())
 
 
 class LooksAreNoted(StaffAdmin):

@@ -20,7 +20,7 @@ from bookings.actions import receptions
 from bookings.admin.access import PostAdmin, clock
 from bookings.admin.day_form import CancelForm
 from bookings.errors import BookingError, WrongState
-from bookings.models import Booking, Reception
+from bookings.models import Actor, Booking, Reception
 from bookings.queries.reachability import is_unreachable, with_failed_mail
 from bookings.queries.reception_plan import DeskPlan, Plan, plan
 from bookings.queries.timetable import picture
@@ -74,7 +74,7 @@ class ReceptionPages(PostAdmin):
         if request.method != "POST":
             return HttpResponseRedirect(here)
         try:
-            made = receptions.publish(reception=reception, actor=request.user.get_username(), now=now)
+            made = receptions.publish(reception=reception, actor=Actor.of(request.user), now=now)
         except BookingError as error:
             self._refuse(request, reception, error)
             return HttpResponseRedirect(here)
@@ -105,7 +105,7 @@ class ReceptionPages(PostAdmin):
 
     def _cancel(self, request: HttpRequest, reception: Reception, reason: str) -> HttpResponse:
         there = reverse("admin:bookings_reception_change", args=[reception.pk])
-        actor = request.user.get_username()
+        actor = Actor.of(request.user)
         try:
             told = receptions.cancel(reception=reception, actor=actor, now=timezone.now(), reason=reason)
         except BookingError as error:

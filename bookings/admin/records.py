@@ -20,7 +20,7 @@ from bookings.admin.access import PostAdmin, ReadOnly, StaffAdmin, clock
 from bookings.admin.filters import ActorFilter, ComingReceptionFilter, EventReceptionFilter, VerbFilter
 from bookings.admin.looks import ListsAreNoted
 from bookings.models import Booking, Event, Notification, Post, Reception, Slot, User
-from bookings.staff_messages import actor_in_words, state_in_words, verb_in_words
+from bookings.staff_messages import state_in_words, verb_in_words
 
 
 @admin.register(Slot)
@@ -116,7 +116,7 @@ class EventAdmin(ReadOnly, StaffAdmin):
     fields = ["time", "what", "state", "reference", "reception", "account", "who"]
     readonly_fields = ["time", "what", "state", "reference", "reception", "account", "who"]
     list_filter = [VerbFilter, EventReceptionFilter, ActorFilter]
-    search_fields = ["actor"]  # shows the box; what it finds is decided below
+    search_fields = ["actor_name"]  # shows the box; what it finds is decided below
     search_help_text = _("Reference of a booking, or a user name.")
     ordering = ["-id"]
 
@@ -146,7 +146,7 @@ class EventAdmin(ReadOnly, StaffAdmin):
             return queryset, False
         reference = re.sub(r"[\s-]", "", typed).upper()
         accounts = User.objects.filter(username__istartswith=typed).values("pk")
-        found = Q(actor__istartswith=typed) | Q(user_id__in=accounts)
+        found = Q(actor_name__istartswith=typed) | Q(user_id__in=accounts)
         if reference:
             found |= Q(booking_id__in=Booking.objects.filter(reference__startswith=reference).values("pk"))
         return queryset.filter(found), False
@@ -168,9 +168,9 @@ class EventAdmin(ReadOnly, StaffAdmin):
             return f"{state_in_words(obj.from_state)} → {state_in_words(obj.to_state)}"
         return state_in_words(obj.to_state)
 
-    @admin.display(description=_("by"), ordering="actor")
-    def who(self, obj: Event) -> Any:
-        return actor_in_words(obj.actor)
+    @admin.display(description=_("by"), ordering="actor_name")
+    def who(self, obj: Event) -> str:
+        return str(obj.actor)
 
     @admin.display(description=_("whose account"))
     def account(self, obj: Any) -> str:

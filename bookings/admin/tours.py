@@ -20,7 +20,7 @@ from bookings.actions.reception_drafts import plan_tour, save_template
 from bookings.admin.reception_pages import ReceptionPages
 from bookings.admin.stops import TourForm
 from bookings.errors import CannotPlan, NameTaken
-from bookings.models import Reception, Template
+from bookings.models import Actor, Reception, Template
 from bookings.queries.reception_plan import plan
 from bookings.staff_messages import words_for
 
@@ -76,7 +76,7 @@ class TourPages(ReceptionPages):
         """Make the drafts and lead to them. Raises CannotPlan."""
         now = timezone.now()
         source = form.source
-        made = plan_tour(source=source, post=source.post, stops=form.stops, actor=request.user.get_username(), now=now)
+        made = plan_tour(source=source, post=source.post, stops=form.stops, actor=Actor.of(request.user), now=now)
         for draft in made:
             self.log_addition(request, draft, str(_("Made from “%(source)s”.") % {"source": source}))
             for warning in plan(draft, now=now).warnings:
@@ -99,7 +99,7 @@ class TourPages(ReceptionPages):
                 template = save_template(
                     reception=reception,
                     name=form.cleaned_data["name"],
-                    actor=request.user.get_username(),
+                    actor=Actor.of(request.user),
                     now=timezone.now(),
                 )
             except NameTaken as error:

@@ -9,7 +9,7 @@ from bookings.models.applicants import Answer, Applicant
 from bookings.models.bookings import Booking, EmailCode
 from bookings.models.counter import NameCorrection, TurnedAway
 from bookings.models.desks import Desk, DeskService
-from bookings.models.events import Event
+from bookings.models.events import CITIZEN, SYSTEM, Actor, ActorKind, Event
 from bookings.models.notifications import Notification
 from bookings.models.places import District, Post, Venue
 from bookings.models.receptions import Reception, Slot
@@ -19,6 +19,10 @@ from bookings.models.templates import Template, TemplateDesk, TemplateDeskServic
 from bookings.models.waiting import Interest, WaitlistEntry
 
 __all__ = [
+    "CITIZEN",
+    "SYSTEM",
+    "Actor",
+    "ActorKind",
     "Answer",
     "Applicant",
     "Booking",

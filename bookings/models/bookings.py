@@ -114,6 +114,7 @@ class Booking(models.Model):
     called_to = models.ForeignKey(
         Desk, models.PROTECT, null=True, blank=True, related_name="called", verbose_name=_("called to the desk")
     )
+    called_by = models.CharField(_("called by"), max_length=150, blank=True, default="")
     live = models.GeneratedField(
         expression=Q(status__in=LIVE),  # type: ignore[arg-type]
         output_field=models.BooleanField(),

@@ -205,7 +205,7 @@ def _actors(rows: list[Notification]) -> dict[tuple[object, ...], str]:
     bookings = {row.booking_id for row in rows if row.booking_id and row.attempts and row.channel == CALL}
     entries = {row.entry_id for row in rows if row.entry_id and row.attempts and row.channel == CALL}
     events = Event.objects.filter(Q(booking_id__in=bookings) | Q(entry_id__in=entries), verb="reach").order_by("pk")
-    return {(event.booking_id, event.entry_id, event.to_state): event.actor for event in events}
+    return {(event.booking_id, event.entry_id, event.to_state): event.actor_name for event in events}
 
 
 def _order(line: Line) -> tuple[object, ...]:

@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from bookings import permissions
-from bookings.models import Booking, Post, Reception
+from bookings.models import Actor, Booking, Post, Reception
 
 May = Callable[[permissions.Account, Post], bool]
 
@@ -41,9 +41,9 @@ def booking_of(request: HttpRequest, pk: int, *, may: May = permissions.can_see)
     return found
 
 
-def actor(request: HttpRequest) -> str:
-    """How events name the reader."""
-    return request.user.get_username()
+def actor(request: HttpRequest) -> Actor:
+    """The reader, as events name them."""
+    return Actor.of(request.user)
 
 
 def show(

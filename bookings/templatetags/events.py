@@ -14,7 +14,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from bookings.models import Booking, Event, Reception, WaitlistEntry
-from bookings.staff_messages import actor_in_words, state_in_words, verb_in_words
+from bookings.staff_messages import state_in_words, verb_in_words
 
 register = template.Library()
 ON_A_PAGE = 50
@@ -42,7 +42,7 @@ def events_of(context: template.Context, subject: Subject, *, bookings: bool = F
                 "what": verb_in_words(event.verb),
                 "before": state_in_words(event.from_state) if event.from_state != event.to_state else "",
                 "after": state_in_words(event.to_state),
-                "who": actor_in_words(event.actor),
+                "who": event.actor,
                 "booking": event.booking_id,
                 "reference": vars(event).get("reference"),
                 "entry": event.entry_id,

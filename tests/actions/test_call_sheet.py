@@ -10,10 +10,10 @@ from bookings.actions import cancellation, kits, receptions
 from bookings.actions.call_sheet import not_reached, reached
 from bookings.actions.core.party_messages import announce
 from bookings.errors import WrongState
-from bookings.models import Booking, Event, Notification, Reception
+from bookings.models import CITIZEN, Booking, Event, Notification, Reception
 from bookings.notifications.outbox import enqueue
 from bookings.queries.call_sheet import Line, Sheet, Why, call_sheet
-from tests.factories import NOW, confirmed_booking, make_post, make_service, published_reception
+from tests.factories import NOW, by, confirmed_booking, make_post, make_service, published_reception
 from tests.waiting_lists import offered_entry
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def said(line: Line) -> str:
 
 
 def called_off(booking: Booking, *, now: dt.datetime = NOW) -> Reception:
-    receptions.cancel(reception=booking.reception, actor="manager", now=now)
+    receptions.cancel(reception=booking.reception, actor=by("manager"), now=now)
     return booking.reception
 
 
@@ -86,7 +86,7 @@ def test_without_an_email_a_message_that_must_arrive_is_a_call() -> None:
 
 def test_what_staff_cancel_is_told_by_telephone_where_there_is_no_email() -> None:
     booking = by_phone(confirmed_booking())
-    cancellation.cancel(booking=booking, actor="officer", now=NOW)
+    cancellation.cancel(booking=booking, actor=by("officer"), now=NOW)
     line = only(booking.reception)
     assert (line.why, line.phone, said(line)[-13:]) == (Why.NO_EMAIL, PHONE, "is cancelled.")
     assert not booking.notifications.filter(recipient="").exists()
@@ -94,7 +94,7 @@ def test_what_staff_cancel_is_told_by_telephone_where_there_is_no_email() -> Non
 
 def test_who_cancels_by_the_link_of_the_slip_is_not_rung_up() -> None:
     booking = by_phone(confirmed_booking())
-    cancellation.cancel(booking=booking, actor="citizen", now=NOW)
+    cancellation.cancel(booking=booking, actor=CITIZEN, now=NOW)
     assert sheet(booking.reception) == Sheet([], [])
 
 
@@ -125,7 +125,7 @@ def test_what_is_no_longer_so_vanishes() -> None:
     booking = by_phone(confirmed_booking())
     announce(booking, Kind.DAY_CHANGED, now=NOW)
     Booking.objects.filter(pk=booking.pk).update(email="back@example.org")  # then it is told by mail, and cancelled
-    cancellation.cancel(booking=booking, actor="officer", now=NOW)
+    cancellation.cancel(booking=booking, actor=by("officer"), now=NOW)
     assert sheet(booking.reception).to_call == []
 
 
@@ -168,9 +168,9 @@ def test_the_failed_kit_is_told_until_somebody_has_chosen() -> None:
     ten = make_service(needs_kit=True, without_kit=five)
     reception = published_reception(ten, post=make_post(kits=1), desk={"has_kit": True})
     booking = by_phone(confirmed_booking(reception))
-    kits.fail_kit(reception=reception, actor="officer", now=NOW)
+    kits.fail_kit(reception=reception, actor=by("officer"), now=NOW)
     assert "has failed" in said(only(reception))
-    kits.take_instead(booking=booking, now=NOW, actor="officer")
+    kits.take_instead(booking=booking, now=NOW, actor=by("officer"))
     assert sheet(reception).to_call == []
 
 
@@ -180,24 +180,24 @@ def test_a_tick_says_who_and_when() -> None:
     mail = bounced(booking, Kind.RECEPTION_CANCELLED)
     later = NOW + dt.timedelta(minutes=5)
     for _click in range(2):
-        line = reached(notification=mail, actor="aigul", now=later)
+        line = reached(notification=mail, actor=by("aigul"), now=later)
     assert line.channel == "call"
     [done] = sheet(reception).reached
     assert (done.reached_at, done.reached_by) == (later, "aigul")
     assert sheet(reception).to_call == []
     event = Event.objects.get(verb="reach")
-    assert (event.booking_id, event.to_state, event.actor) == (booking.pk, Kind.RECEPTION_CANCELLED, "aigul")
+    assert (event.booking_id, event.to_state, event.actor_name) == (booking.pk, Kind.RECEPTION_CANCELLED, "aigul")
 
 
 def test_a_tick_can_be_taken_back_and_set_again() -> None:
     booking = confirmed_booking()
     reception = called_off(booking)
     mail = bounced(booking, Kind.RECEPTION_CANCELLED)
-    line = reached(notification=mail, actor="aigul", now=NOW)
+    line = reached(notification=mail, actor=by("aigul"), now=NOW)
     for _click in range(2):
-        not_reached(notification=line, actor="bolat", now=NOW)
+        not_reached(notification=line, actor=by("bolat"), now=NOW)
     assert only(reception).notification == line
-    reached(notification=line, actor="bolat", now=NOW)
+    reached(notification=line, actor=by("bolat"), now=NOW)
     assert sheet(reception).reached[0].reached_by == "bolat"
     assert Notification.objects.filter(booking=booking, kind=Kind.RECEPTION_CANCELLED).count() == 2
 
@@ -208,13 +208,13 @@ def test_what_was_told_in_person_is_on_no_sheet_and_takes_no_tick() -> None:
     assert sheet(booking.reception) == Sheet([], [])
     told = booking.notifications.get(kind=Kind.MOVED)
     with pytest.raises(WrongState):
-        not_reached(notification=told, actor="aigul", now=NOW)
+        not_reached(notification=told, actor=by("aigul"), now=NOW)
 
 
 def test_a_mail_on_its_way_takes_no_tick() -> None:
     booking = confirmed_booking()
     with pytest.raises(WrongState):
-        reached(notification=booking.notifications.get(kind=Kind.CONFIRMED), actor="aigul", now=NOW)
+        reached(notification=booking.notifications.get(kind=Kind.CONFIRMED), actor=by("aigul"), now=NOW)
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -234,7 +234,7 @@ def test_a_sheet_takes_the_same_few_queries_for_one_and_for_many(people: int, dj
     reception = published_reception(service, post=make_post(kits=1), desk={"has_kit": True})
     for _number in range(people):
         by_phone(confirmed_booking(reception))
-    kits.fail_kit(reception=reception, actor="officer", now=NOW)
+    kits.fail_kit(reception=reception, actor=by("officer"), now=NOW)
     with django_assert_num_queries(8):
         lines = sheet(reception).to_call
         assert [line.say for line in lines if line.names]

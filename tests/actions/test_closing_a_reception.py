@@ -8,20 +8,20 @@ from bookings.actions.waiting_list import confirm_joining
 from bookings.errors import DayClosed, NotConfirmed, NotToday, ReceptionCancelled, StillWaiting
 from bookings.models import Event, Notification, Reception, WaitlistEntry
 from tests.days import EVE, EVENING, OPENING, a_day
-from tests.factories import NOW, make_reception
+from tests.factories import NOW, by, make_reception
 from tests.waiting_lists import digits_for, full_reception, new_entry, offered_entry
 
 pytestmark = pytest.mark.django_db
 
 
 def close(reception: Reception, *, confirmed: bool = True, now: object = EVENING) -> int:
-    return finish(reception=reception, confirmed=confirmed, actor="anna", now=now)  # type: ignore[arg-type]
+    return finish(reception=reception, confirmed=confirmed, actor=by("anna"), now=now)  # type: ignore[arg-type]
 
 
 def test_whoever_nobody_has_marked_did_not_come_once_that_is_confirmed() -> None:
     reception, [served, unmarked] = a_day()
-    attendance.check_in(booking=served, actor="anna", now=OPENING)
-    attendance.serve(booking=served, actor="anna", now=OPENING)
+    attendance.check_in(booking=served, actor=by("anna"), now=OPENING)
+    attendance.serve(booking=served, actor=by("anna"), now=OPENING)
     with pytest.raises(NotConfirmed) as refusal:
         close(reception, confirmed=False)
     assert refusal.value.facts == {"unanswered": 1}
@@ -37,7 +37,7 @@ def test_whoever_nobody_has_marked_did_not_come_once_that_is_confirmed() -> None
 
 def test_nobody_is_locked_in() -> None:
     reception, [here, _other] = a_day()
-    attendance.check_in(booking=here, actor="anna", now=OPENING)
+    attendance.check_in(booking=here, actor=by("anna"), now=OPENING)
     with pytest.raises(StillWaiting) as refusal:
         close(reception)
     assert refusal.value.facts["bookings"] == [here]
@@ -77,4 +77,4 @@ def test_what_is_closed_stays_as_it_is() -> None:
     reception, [booking, _other] = a_day()
     close(reception)
     with pytest.raises(DayClosed):
-        attendance.correct(booking=booking, to=booking.Status.ARRIVED, actor="anna", now=EVENING)
+        attendance.correct(booking=booking, to=booking.Status.ARRIVED, actor=by("anna"), now=EVENING)

@@ -23,6 +23,7 @@ from bookings.models import Applicant, Booking, Notification, Slot
 from tests.factories import (
     NOW,
     add_child,
+    by,
     confirmed_booking,
     fill_in,
     held_booking,
@@ -206,7 +207,7 @@ class TestConfirming:
 
     def test_a_cancelled_reception_confirms_nobody(self) -> None:
         booking = ready_booking()
-        cancel(reception=booking.reception, actor="officer", now=NOW)
+        cancel(reception=booking.reception, actor=by("officer"), now=NOW)
         with pytest.raises(ReceptionCancelled):
             confirm(booking=booking, code=the_code(booking), now=NOW)
 
@@ -222,7 +223,7 @@ class TestAfterTheDay:
 
     def test_a_message_no_longer_wanted_is_seen_to_be_none(self) -> None:
         booking = confirmed_booking()
-        cancel_booking(booking=booking, actor="officer", now=NOW)
+        cancel_booking(booking=booking, actor=by("officer"), now=NOW)
         states = dict(Notification.objects.filter(booking=booking).values_list("kind", "state"))
         assert states == {
             "code": "queued",
@@ -236,7 +237,7 @@ class TestAfterTheDay:
         """A claim that looks at a slot this very moment hides it from who frees it."""
         booking = confirmed_booking()
         slot = booking.slots.get()
-        cancel_booking(booking=booking, actor="officer", now=NOW)
+        cancel_booking(booking=booking, actor=by("officer"), now=NOW)
         Slot.objects.filter(pk=slot.pk).update(booking=booking, free_from=None)
         expire_holds(now=NOW)
         slot.refresh_from_db()

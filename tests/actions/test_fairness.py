@@ -17,7 +17,7 @@ from bookings.actions.holds import hold
 from bookings.actions.reschedule import move
 from bookings.actions.sweeps import expire_holds
 from bookings.errors import SlotTaken
-from bookings.models import Booking, Reception, Slot
+from bookings.models import CITIZEN, Booking, Reception, Slot
 from tests.factories import DAY, NOW, confirmed_booking, held_booking, make_service, published_reception
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def full_reception(closes: str, **more: object) -> Reception:
 
 def by_cancelling(now: dt.datetime) -> Reception:
     booking = confirmed_booking(full_reception("09:10"))
-    cancel(booking=booking, actor="citizen", now=now)
+    cancel(booking=booking, actor=CITIZEN, now=now)
     return booking.reception
 
 

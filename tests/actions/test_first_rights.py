@@ -7,7 +7,7 @@ from bookings.actions.core.locks import lock_booking, lock_reception
 from bookings.actions.core.slot_release import free_slots
 from bookings.actions.first_rights import FIRST, give_first_right
 from bookings.models import Booking, Event, Notification, WaitlistEntry
-from tests.factories import NOW, confirmed_booking, published_reception
+from tests.factories import NOW, by, confirmed_booking, published_reception
 
 pytestmark = pytest.mark.django_db
 Kind = Notification.Kind
@@ -17,7 +17,7 @@ def deferred(booking: Booking, **facts: object) -> WaitlistEntry:
     with transaction.atomic():
         lock_reception(booking.reception_id)
         booking = lock_booking(booking.pk)
-        entry = give_first_right(booking, verb="not_fit", kind=Kind.NOT_FITTING, actor="boss", now=NOW, facts=facts)
+        entry = give_first_right(booking, verb="not_fit", kind=Kind.NOT_FITTING, actor=by("boss"), now=NOW, facts=facts)
         free_slots(booking, now=NOW)
     return entry
 
@@ -54,5 +54,8 @@ def test_rights_keep_the_order_in_which_they_were_given() -> None:
 def test_each_step_is_recorded() -> None:
     booking = confirmed_booking()
     entry = deferred(booking)
-    assert Event.objects.filter(booking_id=booking.pk, verb="not_fit", to_state="cancelled", actor="boss").count() == 1
-    assert Event.objects.filter(entry_id=entry.pk, verb="defer", to_state="deferred", actor="boss").count() == 1
+    assert (
+        Event.objects.filter(booking_id=booking.pk, verb="not_fit", to_state="cancelled", actor_name="boss").count()
+        == 1
+    )
+    assert Event.objects.filter(entry_id=entry.pk, verb="defer", to_state="deferred", actor_name="boss").count() == 1

@@ -12,6 +12,7 @@ from bookings.queries.message_relevance import is_wanted
 from tests.factories import (
     DAY,
     NOW,
+    by,
     confirmed_booking,
     held_booking,
     make_desk,
@@ -34,7 +35,7 @@ def cancelled(*bookings: int, reception: Reception | None = None, **fields: Any)
     for number, size in enumerate(bookings):
         when = NOW + dt.timedelta(minutes=number)
         confirmed_booking(reception, party_size=size, now=when, email=f"{number}@example.org")
-    receptions.cancel(reception=reception, actor="boss", now=NOW + dt.timedelta(hours=1))
+    receptions.cancel(reception=reception, actor=by("boss"), now=NOW + dt.timedelta(hours=1))
     reception.refresh_from_db()
     return reception
 
@@ -58,7 +59,7 @@ def test_cancelling_keeps_the_order_of_places_and_then_of_the_line() -> None:
         confirmed_booking(reception, email=f"{number}@example.org", now=when)
     entry = waiting_list.join(reception=reception, service=service, party_size=1, now=NOW, language="en")
     WaitlistEntry.objects.filter(pk=entry.pk).update(status="waiting", rank=1, email="line@example.org")
-    receptions.cancel(reception=reception, actor="boss", now=NOW, reason="Snow")
+    receptions.cancel(reception=reception, actor=by("boss"), now=NOW, reason="Snow")
     assert line_of(reception) == [(f"{who}@example.org", "deferred") for who in (1, 0, "line")]
     facts = [row.facts for row in Notification.objects.filter(kind=Kind.RECEPTION_CANCELLED, channel="email")]
     assert [fact["reason"] for fact in facts] == ["Snow", "Snow"]
@@ -113,7 +114,7 @@ def test_a_replacement_in_another_district_honours_the_rights_and_goes_before_ot
     Notification.objects.all().delete()
     replaced = published_reception(service, post=post, date=DAY + dt.timedelta(days=1))
     confirmed_booking(replaced, email="replaced@example.org")
-    receptions.cancel(reception=replaced, actor="boss", now=NOW)
+    receptions.cancel(reception=replaced, actor=by("boss"), now=NOW)
     reception = following(elsewhere, replaces=replaced)
     assert [email for email, _status in line_of(reception)] == ["replaced@example.org", "0@example.org"]
 
@@ -194,7 +195,7 @@ def test_a_finished_reception_keeps_the_rights_that_it_could_not_honour() -> Non
     before = cancelled(1, 1)
     full = following(before, desk={"closes": dt.time(9, 10)})
     evening = dt.datetime.combine(NEXT, dt.time(15), tzinfo=dt.UTC)
-    attendance.finish(reception=full, confirmed=True, actor="boss", now=evening)
+    attendance.finish(reception=full, confirmed=True, actor=by("boss"), now=evening)
     assert ("1@example.org", "deferred") in line_of(full)
 
 
@@ -228,5 +229,5 @@ def test_leaving_gives_up_the_right() -> None:
 def test_a_draft_has_no_line() -> None:
     draft = make_reception()
     make_desk(draft, make_service())
-    receptions.cancel(reception=draft, actor="boss", now=NOW)
+    receptions.cancel(reception=draft, actor=by("boss"), now=NOW)
     assert not draft.entries.exists()

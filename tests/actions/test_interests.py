@@ -13,7 +13,7 @@ from bookings.errors import CodeEnded, WrongCode
 from bookings.identity.tokens import code_digits, interest_token
 from bookings.models import District, EmailCode, Interest, Notification, Reception, Service
 from bookings.notifications.delivery import deliver
-from tests.factories import NOW, make_desk, make_reception, make_service, make_venue
+from tests.factories import NOW, by, make_desk, make_reception, make_service, make_venue
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ def interested(district: District, *services: Service, now: dt.datetime = NOW, *
 def publish(district: District, *services: Service, now: dt.datetime = NOW, **more: Any) -> Reception:
     reception = make_reception(venue=make_venue(district=district), **more)
     make_desk(reception, *(services or (make_service(),)))
-    receptions.publish(reception=reception, actor="tester", now=now)
+    receptions.publish(reception=reception, actor=by("tester"), now=now)
     reception.refresh_from_db()
     return reception
 
@@ -141,7 +141,7 @@ def test_hundreds_are_told_in_as_many_statements_as_few() -> None:
         reception = make_reception(venue=make_venue(district=district))
         make_desk(reception, make_service())
         with CaptureQueriesContext(connection) as queries:
-            receptions.publish(reception=reception, actor="tester", now=NOW)
+            receptions.publish(reception=reception, actor=by("tester"), now=NOW)
         counts.append(len(queries))
     assert counts[0] == counts[1]
     assert Notification.objects.filter(kind=Notification.Kind.NOTICE).count() == 64
@@ -196,7 +196,7 @@ def test_nobody_is_told_who_has_left_or_of_a_reception_that_is_off() -> None:
     assert deliver(notices(left)[0].pk, now=NOW) == State.OBSOLETE
     publish(told.district)
     for reception in Reception.objects.all():
-        receptions.cancel(reception=reception, actor="tester", now=NOW)
+        receptions.cancel(reception=reception, actor=by("tester"), now=NOW)
     assert deliver(notices(told)[0].pk, now=NOW) == State.OBSOLETE
 
 

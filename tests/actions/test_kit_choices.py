@@ -8,7 +8,7 @@ from bookings.actions import confirmation, kits
 from bookings.errors import AlreadyBooked, KitWorks, RepresentativeMissing, ServiceNotOffered, TooLate, WrongState
 from bookings.models import Booking, Event, Notification, Service, WaitlistEntry
 from tests.actions.test_kits import again, fail, told, world
-from tests.factories import NOW, add_child, confirmed_booking, fill_in, held_booking, published_reception, the_code
+from tests.factories import NOW, add_child, by, confirmed_booking, fill_in, held_booking, published_reception, the_code
 
 pytestmark = pytest.mark.django_db
 Kind = Notification.Kind
@@ -96,7 +96,7 @@ def test_who_counts_as_a_child_then_needs_somebody_who_comes_along() -> None:
     fail(place.reception)
     with pytest.raises(RepresentativeMissing):
         kits.take_instead(booking=booking, now=NOW)
-    kits.take_instead(booking=booking, now=NOW, actor="officer")  # who has said so on the telephone
+    kits.take_instead(booking=booking, now=NOW, actor=by("officer"))  # who has said so on the telephone
     assert again(booking).service == place.five_years
 
 
@@ -131,7 +131,7 @@ def test_whoever_has_chosen_on_the_telephone_is_not_rung_up_about_it() -> None:
     booking = confirmed_booking(place.reception)
     Booking.objects.update(email="", phone="+77011234567")
     fail(place.reception)
-    kits.first_right(booking=booking, now=NOW, actor="officer")
+    kits.first_right(booking=booking, now=NOW, actor=by("officer"))
     assert told(booking) == [("call", "obsolete"), ("call", "sent")]
 
 
@@ -143,8 +143,8 @@ def test_who_has_come_already_can_choose_at_the_desk() -> None:
     fail(place.reception, now=morning)
     with pytest.raises(WrongState):
         kits.take_instead(booking=first, now=morning)
-    kits.take_instead(booking=first, now=morning, actor="officer")
-    kits.first_right(booking=second, now=morning, actor="officer")
+    kits.take_instead(booking=first, now=morning, actor=by("officer"))
+    kits.first_right(booking=second, now=morning, actor=by("officer"))
     assert (again(first).status, again(first).service) == (Status.ARRIVED, place.five_years)
     assert (again(second).status, again(second).reason) == (Status.NOT_SERVED, Booking.Reason.KIT)
     assert WaitlistEntry.objects.get().status == WaitlistEntry.Status.DEFERRED

@@ -9,10 +9,21 @@ from bookings.actions import confirmation, kits
 from bookings.actions.cancellation import cancel
 from bookings.actions.waiting_list_offers import offer_places
 from bookings.errors import HoldExpired, TooLate, WrongState
-from bookings.models import Booking, Desk, DeskService, Event, Notification, Reception, Service, WaitlistEntry
+from bookings.models import (
+    CITIZEN,
+    Booking,
+    Desk,
+    DeskService,
+    Event,
+    Notification,
+    Reception,
+    Service,
+    WaitlistEntry,
+)
 from bookings.queries.availability import free_places
 from tests.factories import (
     NOW,
+    by,
     confirmed_booking,
     make_desk,
     make_post,
@@ -49,7 +60,7 @@ def world(*, minutes: int = 10, adult_age: int = 18, closes: str = "11:00", **mo
 
 
 def fail(reception: Reception, *, now: dt.datetime = NOW) -> int:
-    return kits.fail_kit(reception=reception, actor="officer", now=now)
+    return kits.fail_kit(reception=reception, actor=by("officer"), now=now)
 
 
 def told(booking: Booking, kind: Kind = Kind.KIT_FAILED) -> list[tuple[str, str]]:
@@ -103,7 +114,7 @@ def test_one_desk_of_two() -> None:
     reception = published_reception(service, post=post, desks=2, desk={"has_kit": True})
     first, second = confirmed_booking(reception), confirmed_booking(reception)
     assert first.desk_id != second.desk_id
-    assert kits.fail_kit(reception=reception, desk=first.desk, actor="officer", now=NOW) == 1
+    assert kits.fail_kit(reception=reception, desk=first.desk, actor=by("officer"), now=NOW) == 1
     assert (len(told(first)), len(told(second))) == (1, 0)
 
 
@@ -120,7 +131,7 @@ def test_an_offer_ends_and_its_entry_waits_on() -> None:
     place = world(closes="09:20")
     booking = confirmed_booking(place.reception)
     entry = waiting_entry(place.reception)
-    cancel(booking=booking, actor="citizen", now=NOW)
+    cancel(booking=booking, actor=CITIZEN, now=NOW)
     assert offer_places(now=NOW) == 1
     fail(place.reception)
     entry.refresh_from_db()
@@ -143,8 +154,8 @@ def test_the_kit_works_again_and_who_was_asked_is_told() -> None:
     asked, chosen = confirmed_booking(place.reception), confirmed_booking(place.reception)
     fail(place.reception)
     kits.take_instead(booking=chosen, now=NOW)
-    assert kits.kit_works(desk=place.desk, actor="officer", now=NOW) == 1
-    assert kits.kit_works(desk=place.desk, actor="officer", now=NOW) == 0
+    assert kits.kit_works(desk=place.desk, actor=by("officer"), now=NOW) == 1
+    assert kits.kit_works(desk=place.desk, actor=by("officer"), now=NOW) == 0
     assert [row.facts.get("works") for row in asked.notifications.filter(kind=Kind.KIT_FAILED).order_by("pk")] == [
         None,
         True,
@@ -157,7 +168,7 @@ def test_it_may_fail_once_more_and_all_are_told_once_more() -> None:
     place = world()
     booking = confirmed_booking(place.reception)
     fail(place.reception)
-    kits.kit_works(desk=place.desk, actor="officer", now=NOW)
+    kits.kit_works(desk=place.desk, actor=by("officer"), now=NOW)
     fail(place.reception)
     assert len(told(booking)) == 3
 
@@ -166,6 +177,6 @@ def test_minutes_and_services_of_the_desk_stay_as_they_were() -> None:
     place = world()
     make_desk(place.reception, place.five_years)
     fail(place.reception)
-    kits.kit_works(desk=place.reception.desks.order_by("pk")[0], actor="officer", now=NOW)
+    kits.kit_works(desk=place.reception.desks.order_by("pk")[0], actor=by("officer"), now=NOW)
     fail(place.reception)
     assert DeskService.objects.filter(service=place.five_years).count() == 2

@@ -21,7 +21,7 @@ from bookings.identity.edit_distance import letters_changed
 from bookings.models import Booking, Event, NameCorrection
 from tests.actions.test_corrections import names, person_of
 from tests.actions.test_staff_bookings_by_phone import assisted
-from tests.factories import NOW, confirmed_booking, make_post, make_service, make_staff, published_reception
+from tests.factories import NOW, by, confirmed_booking, make_post, make_service, make_staff, published_reception
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +74,7 @@ def test_a_fourth_letter_waits_for_a_second_officer() -> None:
     assert person.surname == "Сейтқали"
     assert person.letters_mended > 3
     assert not NameCorrection.objects.exists()
-    assert Event.objects.get(verb="mend_name").actor == second.username
+    assert Event.objects.get(verb="mend_name").actor_name == second.username
     with pytest.raises(CorrectionDecided):
         corrections.refuse(correction=correction, user=second, now=NOW)
 
@@ -143,7 +143,7 @@ def test_a_closed_day_and_an_ended_booking_keep_their_names() -> None:
         names(person_of(cancelled), user, surname="Құрманғазиев")
     correction = names(person_of(booking), user, surname="Ким")
     assert correction
-    finish(reception=booking.reception, actor="officer", now=booking.reception.day_ends_at, confirmed=True)
+    finish(reception=booking.reception, actor=by("officer"), now=booking.reception.day_ends_at, confirmed=True)
     with pytest.raises(DayClosed):
         names(person_of(booking), user, surname="Құрманғазиев")
     with pytest.raises(BookingError):

@@ -13,6 +13,7 @@ from tests.actions.test_reception_changes import as_it_is, at, make
 from tests.factories import (
     DAY,
     NOW,
+    by,
     confirmed_booking,
     held_booking,
     make_post,
@@ -62,9 +63,9 @@ def test_all_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(reception_changes, "_tell_line", fail)
         with pytest.raises(RuntimeError):
-            change_day(reception=reception, change=change, seen=seen, actor="boss", now=NOW)
+            change_day(reception=reception, change=change, seen=seen, actor=by("boss"), now=NOW)
     assert [list(model.objects.order_by("pk").values()) for model in models] == before
-    change_day(reception=reception, change=change, seen=seen, actor="boss", now=NOW)
+    change_day(reception=reception, change=change, seen=seen, actor=by("boss"), now=NOW)
 
 
 def test_a_preview_of_other_people_is_outdated() -> None:
@@ -75,7 +76,7 @@ def test_a_preview_of_other_people_is_outdated() -> None:
     assert seen.not_fitting == []
     confirmed_booking(reception)
     with pytest.raises(PreviewOutdated):
-        change_day(reception=reception, change=change, seen=seen.fingerprint, actor="boss", now=NOW)
+        change_day(reception=reception, change=change, seen=seen.fingerprint, actor=by("boss"), now=NOW)
     assert reception.slots.count() == 2
 
 
@@ -85,7 +86,7 @@ def test_a_change_that_is_made_does_nothing_again() -> None:
     change = as_it_is(reception, date=LATER)
     make(reception, change)
     rows = Notification.objects.count(), Event.objects.count()
-    assert change_day(reception=reception, change=change, seen="", actor="boss", now=NOW).told == []
+    assert change_day(reception=reception, change=change, seen="", actor=by("boss"), now=NOW).told == []
     assert (Notification.objects.count(), Event.objects.count()) == rows
 
 
@@ -161,7 +162,7 @@ def test_a_day_in_the_past_or_without_a_desk_is_refused() -> None:
     assert "ends_before_it_begins" in codes(reception, hours={0: {"closes": dt.time(8)}})
     change = as_it_is(reception, hours={0: {"closed": True}})
     with pytest.raises(CannotChange):
-        change_day(reception=reception, change=change, seen="", actor="boss", now=NOW)
+        change_day(reception=reception, change=change, seen="", actor=by("boss"), now=NOW)
     assert not reception.desks.filter(closed=True).exists()
 
 
@@ -232,7 +233,7 @@ def test_the_change_and_each_booking_of_it_are_recorded() -> None:
     reception = published_reception()
     booking = confirmed_booking(reception)
     make(reception, as_it_is(reception, date=LATER))
-    rows = Event.objects.filter(verb="change_day", actor="boss").values_list("reception_id", "booking_id")
+    rows = Event.objects.filter(verb="change_day", actor_name="boss").values_list("reception_id", "booking_id")
     assert set(rows) == {(reception.pk, None), (reception.pk, booking.pk)}
 
 
@@ -242,4 +243,4 @@ def test_a_day_cannot_come_so_near_that_booking_would_close_before_it_opens() ->
     change = as_it_is(reception, date=NOW.date() + dt.timedelta(days=1))
     seen = preview(reception=reception, change=change, now=evening)
     with pytest.raises(CannotChange):
-        change_day(reception=reception, change=change, seen=seen.fingerprint, actor="boss", now=evening)
+        change_day(reception=reception, change=change, seen=seen.fingerprint, actor=by("boss"), now=evening)

@@ -14,6 +14,7 @@ from bookings.queries.day_change_impact import Impact, Why
 from tests.factories import (
     DAY,
     NOW,
+    by,
     confirmed_booking,
     make_desk,
     make_reception,
@@ -50,7 +51,7 @@ def as_it_is(reception: Reception, **fields: Any) -> Change:
 def make(reception: Reception, change: Change, *, now: dt.datetime = NOW) -> Impact:
     seen = preview(reception=reception, change=change, now=now)
     assert seen.problems == []
-    done = change_day(reception=reception, change=change, seen=seen.fingerprint, actor="boss", now=now)
+    done = change_day(reception=reception, change=change, seen=seen.fingerprint, actor=by("boss"), now=now)
     connection.check_constraints()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
@@ -166,7 +167,7 @@ def test_a_desk_that_offers_something_else_takes_nobody() -> None:
     reception = make_reception()
     make_desk(reception, passports)
     make_desk(reception, advice)
-    receptions.publish(reception=reception, actor="tester", now=NOW)
+    receptions.publish(reception=reception, actor=by("tester"), now=NOW)
     reception.refresh_from_db()
     booking = confirmed_booking(reception, service=passports)
     done = make(reception, as_it_is(reception, hours={0: {"closed": True}}))
@@ -217,7 +218,7 @@ def test_a_new_desk_is_added_once() -> None:
     change = as_it_is(reception, new=(new,))
     make(reception, change)
     assert reception.desks.get(label="9").slots.count() == 6
-    again = change_day(reception=reception, change=change, seen="", actor="boss", now=NOW)
+    again = change_day(reception=reception, change=change, seen="", actor=by("boss"), now=NOW)
     assert again.told == []
     assert reception.desks.count() == 2
     other = as_it_is(reception, new=(NewDesk("9", dt.time(9), dt.time(11), (service.pk,)),))
@@ -235,13 +236,13 @@ def test_a_desk_with_other_services_is_another_desk() -> None:
     other = as_it_is(reception, new=(NewDesk("2", dt.time(9), dt.time(10), (passport.pk,)),))
     assert [problem.code for problem in preview(reception=reception, change=other, now=NOW).problems] == ["label_taken"]
     with pytest.raises(CannotChange):
-        change_day(reception=reception, change=other, seen="", actor="boss", now=NOW)
-    kits.fail_kit(reception=reception, actor="boss", now=NOW)
+        change_day(reception=reception, change=other, seen="", actor=by("boss"), now=NOW)
+    kits.fail_kit(reception=reception, actor=by("boss"), now=NOW)
     again = as_it_is(reception, new=(first,))
     assert not preview(reception=reception, change=again, now=NOW).problems
     # When it works again, the desk goes on offering what is had without it: it is still the one that was asked for.
-    kits.kit_works(desk=reception.desks.get(label="2"), actor="boss", now=NOW)
-    done = change_day(reception=reception, change=again, seen="", actor="boss", now=NOW)
+    kits.kit_works(desk=reception.desks.get(label="2"), actor=by("boss"), now=NOW)
+    done = change_day(reception=reception, change=again, seen="", actor=by("boss"), now=NOW)
     assert done.told == []
 
 

@@ -8,10 +8,11 @@ import pytest
 from bookings.actions.reception_drafts import Source, Stop, plan_tour, save_template
 from bookings.actions.receptions import cancel, publish
 from bookings.errors import CannotPlan, NameTaken
-from bookings.models import Event, Post, Reception, Slot, Template, TemplateDesk, TemplateDeskService, Venue
+from bookings.models import Actor, Event, Post, Reception, Slot, Template, TemplateDesk, TemplateDeskService, Venue
 from tests.factories import (
     DAY,
     NOW,
+    by,
     make_desk,
     make_post,
     make_reception,
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 TOMORROW = dt.timedelta(days=1)
 
 
-def plan_day(*, source: Source, post: Post, venue: Venue, date: dt.date, actor: str, now: dt.datetime) -> Reception:
+def plan_day(*, source: Source, post: Post, venue: Venue, date: dt.date, actor: Actor, now: dt.datetime) -> Reception:
     [made] = plan_tour(source=source, post=post, stops=[Stop(venue, date)], actor=actor, now=now)
     return made
 
@@ -41,14 +42,14 @@ def make_template(post: Post, *offers: Any, **fields: Any) -> Template:
 
 def faults_of(**values: Any) -> list[tuple[int | None, str]]:
     with pytest.raises(CannotPlan) as refusal:
-        plan_tour(actor="officer", now=NOW, **values)
+        plan_tour(actor=by("officer"), now=NOW, **values)
     return [(number, problem.code) for number, problem in refusal.value.facts["faults"]]
 
 
 def test_a_draft_has_the_desks_hours_services_and_minutes_of_its_template() -> None:
     post, venue, service = make_post(), make_venue(), make_service(needs_kit=True)
     template = make_template(post, service, has_kit=True)
-    made = plan_day(source=template, post=post, venue=venue, date=DAY, actor="officer", now=NOW)
+    made = plan_day(source=template, post=post, venue=venue, date=DAY, actor=by("officer"), now=NOW)
     assert (made.status, made.venue, made.date, made.opens_at) == ("draft", venue, DAY, None)
     desk = made.desks.get()
     assert (desk.label, desk.opens, desk.closes, desk.breaks) == ("1", dt.time(9), dt.time(11), "10-10:30")
@@ -56,15 +57,15 @@ def test_a_draft_has_the_desks_hours_services_and_minutes_of_its_template() -> N
     offer = desk.offers.get()
     assert (offer.service, offer.first_minutes, offer.next_minutes) == (service, 30, None)
     event = Event.objects.get(reception_id=made.pk)
-    assert (event.verb, event.actor, event.to_state) == ("make_from_template", "officer", "draft")
-    publish(reception=made, actor="officer", now=NOW)
+    assert (event.verb, event.actor_name, event.to_state) == ("make_from_template", "officer", "draft")
+    publish(reception=made, actor=by("officer"), now=NOW)
     assert Slot.objects.at(made).count() == 6
 
 
 def test_changing_the_template_later_changes_no_draft() -> None:
     post = make_post()
     template = make_template(post)
-    made = plan_day(source=template, post=post, venue=make_venue(), date=DAY, actor="officer", now=NOW)
+    made = plan_day(source=template, post=post, venue=make_venue(), date=DAY, actor=by("officer"), now=NOW)
     template.delete()
     assert made.desks.get().offers.count() == 1
 
@@ -80,12 +81,12 @@ def test_a_copy_takes_desks_minutes_and_texts_but_no_dates(ended: bool) -> None:
         closes_at=NOW + dt.timedelta(days=3),
     )
     make_desk(old, service, minutes=(20, 5), has_kit=True)
-    publish(reception=old, actor="officer", now=NOW)
+    publish(reception=old, actor=by("officer"), now=NOW)
     if ended:
         old.desks.update(has_kit=False, closed=True)  # it failed on the day
-        cancel(reception=old, actor="officer", now=NOW)
+        cancel(reception=old, actor=by("officer"), now=NOW)
     old.refresh_from_db()
-    made = plan_day(source=old, post=old.post, venue=old.venue, date=DAY + TOMORROW, actor="officer", now=NOW)
+    made = plan_day(source=old, post=old.post, venue=old.venue, date=DAY + TOMORROW, actor=by("officer"), now=NOW)
     made.refresh_from_db()
     assert (made.notes_ru, made.notes_kk, made.handover_ru) == ("Вход со двора", "Ауладан кіру", "На месте")  # type: ignore[attr-defined]
     assert (made.status, made.opens_at, made.closes_at, made.published_at) == ("draft", None, None, None)
@@ -99,7 +100,7 @@ def test_a_copy_takes_desks_minutes_and_texts_but_no_dates(ended: bool) -> None:
 def test_a_tour_makes_a_draft_for_each_day() -> None:
     post = make_post()
     stops = [Stop(make_venue(), DAY + number * TOMORROW) for number in range(3)]
-    made = plan_tour(source=make_template(post), post=post, stops=stops, actor="officer", now=NOW)
+    made = plan_tour(source=make_template(post), post=post, stops=stops, actor=by("officer"), now=NOW)
     assert [(draft.venue, draft.date) for draft in made] == [(stop.venue, stop.date) for stop in stops]
     assert {draft.desks.count() for draft in made} == {1}
     assert Event.objects.filter(verb="make_from_template").count() == 3
@@ -117,11 +118,11 @@ def test_a_date_twice_and_a_day_that_is_over_are_told_with_their_lines_and_nothi
 def test_planning_the_same_again_makes_nothing_twice() -> None:
     post, stop = make_post(), Stop(make_venue(), DAY)
     template = make_template(post)
-    plan_tour(source=template, post=post, stops=[stop], actor="officer", now=NOW)
+    plan_tour(source=template, post=post, stops=[stop], actor=by("officer"), now=NOW)
     assert faults_of(source=template, post=post, stops=[stop]) == [(0, "planned_already")]
     assert Reception.objects.count() == 1
-    cancel(reception=Reception.objects.get(), actor="officer", now=NOW)
-    plan_tour(source=template, post=post, stops=[stop], actor="officer", now=NOW)
+    cancel(reception=Reception.objects.get(), actor=by("officer"), now=NOW)
+    plan_tour(source=template, post=post, stops=[stop], actor=by("officer"), now=NOW)
 
 
 def test_kits_and_officers_of_published_receptions_stand_in_the_way_and_those_of_drafts_do_not() -> None:
@@ -130,9 +131,9 @@ def test_kits_and_officers_of_published_receptions_stand_in_the_way_and_those_of
     stops = [Stop(make_venue(), DAY), Stop(make_venue(), DAY + TOMORROW)]
     draft = make_reception(post=post, date=DAY + TOMORROW)
     make_desk(draft, service, has_kit=True)
-    made = plan_tour(source=template, post=post, stops=stops, actor="officer", now=NOW)
+    made = plan_tour(source=template, post=post, stops=stops, actor=by("officer"), now=NOW)
     Reception.objects.filter(pk__in=[each.pk for each in made]).delete()
-    publish(reception=draft, actor="officer", now=NOW)
+    publish(reception=draft, actor=by("officer"), now=NOW)
     faults = faults_of(source=template, post=post, stops=stops)
     assert faults == [(1, "too_many_kits"), (1, "too_many_officers")]
     assert Reception.objects.count() == 1
@@ -151,7 +152,7 @@ def test_a_template_that_gives_no_times_is_told_once_and_makes_nothing(fields: d
     stops = [Stop(make_venue(), DAY), Stop(make_venue(), DAY + TOMORROW)]
     template = make_template(post, **fields)
     with pytest.raises(CannotPlan) as refusal:
-        plan_tour(source=template, post=post, stops=stops, actor="officer", now=NOW)
+        plan_tour(source=template, post=post, stops=stops, actor=by("officer"), now=NOW)
     [(number, problem)] = refusal.value.facts["faults"]
     assert (number, problem.code, problem.desk.label) == (None, code, "1")
     assert not Reception.objects.exists()
@@ -169,16 +170,16 @@ def test_a_day_may_be_planned_on_its_eve_when_only_its_closing_must_be_named() -
     post = make_post()
     eve = DAY - TOMORROW
     late = dt.datetime.combine(eve, dt.time(20), tzinfo=post.zone)
-    assert plan_day(source=make_template(post), post=post, venue=make_venue(), date=DAY, actor="officer", now=late)
+    assert plan_day(source=make_template(post), post=post, venue=make_venue(), date=DAY, actor=by("officer"), now=late)
 
 
 def test_a_reception_is_kept_as_a_template_once_a_name() -> None:
     reception = published_reception()
     reception.desks.get().offers.update(first_minutes=25)
-    template = save_template(reception=reception, name="Small town", actor="officer", now=NOW)
+    template = save_template(reception=reception, name="Small town", actor=by("officer"), now=NOW)
     desk = template.desks.get()
     assert (template.post, desk.opens, desk.closes) == (reception.post, dt.time(9), dt.time(11))
     assert desk.offers.get().first_minutes == 25
     with pytest.raises(NameTaken):
-        save_template(reception=reception, name="Small town", actor="officer", now=NOW)
+        save_template(reception=reception, name="Small town", actor=by("officer"), now=NOW)
     assert Event.objects.filter(reception_id=reception.pk, verb="save_as_template").count() == 1

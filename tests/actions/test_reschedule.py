@@ -8,9 +8,9 @@ from bookings.actions.cancellation import cancel
 from bookings.actions.receptions import cancel as cancel_reception
 from bookings.actions.reschedule import move
 from bookings.errors import ReceptionCancelled, ServiceNotOffered, SlotTaken, TimesOverlap, TooLate, WrongState
-from bookings.models import Booking, Notification, Slot
+from bookings.models import CITIZEN, Booking, Notification, Slot
 from bookings.queries.message_relevance import is_wanted
-from tests.factories import DAY, NOW, confirmed_booking, held_booking, make_service, published_reception
+from tests.factories import DAY, NOW, by, confirmed_booking, held_booking, make_service, published_reception
 
 pytestmark = pytest.mark.django_db
 
@@ -94,12 +94,12 @@ def test_refusals_leave_everything() -> None:
     with pytest.raises(ServiceNotOffered):
         move(booking=booking, reception=published_reception(post=booking.post, date=DAY), now=NOW)
     called_off = another_day(booking).reception
-    cancel_reception(reception=called_off, actor="officer", now=NOW)
+    cancel_reception(reception=called_off, actor=by("officer"), now=NOW)
     with pytest.raises(ReceptionCancelled):
         move(booking=booking, reception=called_off, now=NOW)
     with pytest.raises(WrongState):
         move(booking=held_booking(booking.reception), reception=booking.reception, now=NOW)
-    cancel(booking=booking, actor="citizen", now=NOW)
+    cancel(booking=booking, actor=CITIZEN, now=NOW)
     with pytest.raises(WrongState):
         move(booking=booking, reception=booking.reception, now=NOW)
     assert not Notification.objects.filter(kind="moved").exists()

@@ -8,9 +8,9 @@ from bookings.actions import attendance, kits, receptions
 from bookings.actions.attendance import enter_outcome
 from bookings.actions.cancellation import cancel
 from bookings.errors import KitWorks, ReceptionCancelled, WrongState
-from bookings.models import Booking, Notification, WaitlistEntry
+from bookings.models import CITIZEN, Booking, Notification, WaitlistEntry
 from tests.actions.test_kits import again, fail, told, world
-from tests.factories import NOW, confirmed_booking, published_reception
+from tests.factories import NOW, by, confirmed_booking, published_reception
 
 # Committed, so that the rules that are looked at then are looked at.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,11 +23,11 @@ def came_without_kit() -> tuple[Booking, dt.datetime]:
     booking = confirmed_booking(place.reception)
     now = booking.starts_at - dt.timedelta(minutes=5)
     fail(place.reception, now=now)
-    return attendance.check_in(booking=booking, actor="officer", now=now), now
+    return attendance.check_in(booking=booking, actor=by("officer"), now=now), now
 
 
 def correct(booking: Booking, to: Status, now: dt.datetime) -> Booking:
-    return attendance.correct(booking=again(booking), to=to, actor="officer", now=now)
+    return attendance.correct(booking=again(booking), to=to, actor=by("officer"), now=now)
 
 
 def rights() -> int:
@@ -36,7 +36,7 @@ def rights() -> int:
 
 def test_who_took_the_other_service_at_the_desk_can_be_put_back_to_expected() -> None:
     booking, now = came_without_kit()
-    kits.take_instead(booking=booking, actor="officer", now=now)
+    kits.take_instead(booking=booking, actor=by("officer"), now=now)
     assert correct(booking, Status.CONFIRMED, now).status == Status.CONFIRMED
     assert told(booking, Notification.Kind.SERVICE_CHANGED) == [("call", "sent")]
 
@@ -44,7 +44,7 @@ def test_who_took_the_other_service_at_the_desk_can_be_put_back_to_expected() ->
 def test_a_first_right_ends_when_the_party_is_there_after_all() -> None:
     booking, now = came_without_kit()
     for _time in range(2):
-        kits.first_right(booking=again(booking), actor="officer", now=now)
+        kits.first_right(booking=again(booking), actor=by("officer"), now=now)
         assert rights() == 1
         correct(booking, Status.ARRIVED, now)
         assert rights() == 0
@@ -55,8 +55,8 @@ def test_a_first_right_ends_when_the_party_is_there_after_all() -> None:
 
 def test_a_first_right_ends_when_the_paper_list_says_that_they_were_served() -> None:
     booking, now = came_without_kit()
-    kits.first_right(booking=booking, actor="officer", now=now)
-    enter_outcome(booking=again(booking), to=Status.SERVED, seen="not_served", actor="officer", now=now)
+    kits.first_right(booking=booking, actor=by("officer"), now=now)
+    enter_outcome(booking=again(booking), to=Status.SERVED, seen="not_served", actor=by("officer"), now=now)
     assert rights() == 0
 
 
@@ -65,7 +65,7 @@ def test_a_first_right_is_not_promised_to_who_cancelled_what_they_took_instead()
     booking = confirmed_booking(place.reception)
     fail(place.reception)
     kits.take_instead(booking=booking, now=NOW)
-    cancel(booking=booking, actor="citizen", now=NOW)
+    cancel(booking=booking, actor=CITIZEN, now=NOW)
     with pytest.raises((WrongState, KitWorks)):
         kits.first_right(booking=again(booking), now=NOW)
 
@@ -73,8 +73,8 @@ def test_a_first_right_is_not_promised_to_who_cancelled_what_they_took_instead()
 def test_who_was_served_after_all_can_be_called_back_and_gets_a_time_again() -> None:
     booking = confirmed_booking(published_reception())
     now = booking.starts_at
-    attendance.miss(booking=booking, actor="officer", now=now)
-    enter_outcome(booking=again(booking), to=Status.SERVED, seen="no_show", actor="officer", now=now)
+    attendance.miss(booking=booking, actor=by("officer"), now=now)
+    enter_outcome(booking=again(booking), to=Status.SERVED, seen="no_show", actor=by("officer"), now=now)
     assert booking.slots.count() == 0
     assert correct(booking, Status.ARRIVED, now).slots.count() == 1
 
@@ -84,11 +84,11 @@ def test_who_was_there_when_the_day_was_cancelled_can_still_be_marked(step: str)
     reception = published_reception()
     booking, other = confirmed_booking(reception), confirmed_booking(reception)
     now = booking.starts_at
-    attendance.check_in(booking=booking, actor="officer", now=now)
-    receptions.cancel(reception=reception, actor="manager", now=now)
+    attendance.check_in(booking=booking, actor=by("officer"), now=now)
+    receptions.cancel(reception=reception, actor=by("manager"), now=now)
     with pytest.raises(WrongState):  # nobody is expected there any more
         correct(booking, Status.CONFIRMED, now)
     with pytest.raises(ReceptionCancelled):
-        attendance.check_in(booking=again(other), actor="officer", now=now)
-    getattr(attendance, step)(booking=again(booking), actor="officer", now=now)
+        attendance.check_in(booking=again(other), actor=by("officer"), now=now)
+    getattr(attendance, step)(booking=again(booking), actor=by("officer"), now=now)
     assert not again(booking).live  # or they could book nowhere for a month

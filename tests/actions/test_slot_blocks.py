@@ -7,9 +7,9 @@ import pytest
 from bookings.actions import cancellation, holds, slot_blocks
 from bookings.actions.waiting_list_offers import offer_places
 from bookings.errors import SlotTaken, WrongState
-from bookings.models import Event, Post, Reception, Slot
+from bookings.models import CITIZEN, Event, Post, Reception, Slot
 from bookings.queries.availability import counter_runs, free_places
-from tests.factories import NOW, confirmed_booking, held_booking, make_post, make_reception, published_reception
+from tests.factories import NOW, by, confirmed_booking, held_booking, make_post, make_reception, published_reception
 from tests.waiting_lists import full_reception, offered_entry, waiting_entry
 
 pytestmark = pytest.mark.django_db
@@ -20,11 +20,11 @@ def ids(reception: Reception) -> list[int]:
 
 
 def block(reception: Reception, slots: list[int], *, now: dt.datetime = NOW) -> slot_blocks.Done:
-    return slot_blocks.block(reception=reception, slots=slots, actor="manager", now=now)
+    return slot_blocks.block(reception=reception, slots=slots, actor=by("manager"), now=now)
 
 
 def unblock(reception: Reception, slots: list[int], *, now: dt.datetime = NOW) -> slot_blocks.Done:
-    return slot_blocks.unblock(reception=reception, slots=slots, actor="manager", now=now)
+    return slot_blocks.unblock(reception=reception, slots=slots, actor=by("manager"), now=now)
 
 
 def free(reception: Reception, *, now: dt.datetime = NOW) -> int:
@@ -47,7 +47,7 @@ def test_a_blocked_time_is_nobodys_to_have() -> None:
 def test_what_is_kept_or_in_quarantine_can_be_blocked() -> None:
     reception = published_reception(post=make_post(counter_share=50))
     booking = confirmed_booking(reception)
-    cancellation.cancel(booking=booking, actor="citizen", now=NOW)
+    cancellation.cancel(booking=booking, actor=CITIZEN, now=NOW)
     assert len(block(reception, ids(reception)).changed) == 12
 
 
@@ -107,7 +107,7 @@ def test_opening_gives_nobodys_place_away() -> None:
 def test_the_line_is_offered_no_blocked_time() -> None:
     reception, bookings = full_reception()
     waiting_entry(reception)
-    cancellation.cancel(booking=bookings[0], actor="citizen", now=NOW)
+    cancellation.cancel(booking=bookings[0], actor=CITIZEN, now=NOW)
     block(reception, ids(reception))
     assert offer_places(now=NOW) == 0
 
@@ -143,7 +143,7 @@ def test_a_hold_of_several_lasts_beside_a_blocked_time() -> None:
 
 def test_the_line_sees_an_opened_time_before_the_public() -> None:
     reception, bookings = full_reception()
-    cancellation.cancel(booking=bookings[0], actor="citizen", now=NOW)
+    cancellation.cancel(booking=bookings[0], actor=CITIZEN, now=NOW)
     block(reception, ids(reception))
     waiting_entry(reception)
     unblock(reception, ids(reception))

@@ -12,7 +12,7 @@ from bookings.actions.core.slot_claims import claim_for_counter
 from bookings.actions.staff_bookings import PersonData, place, placed
 from bookings.errors import AlreadyBooked, Incomplete, SamePersonTwice, SlotTaken, TimesOverlap
 from bookings.models import Booking, Event, Notification, Reception, Service
-from tests.factories import NOW, confirmed_booking, make_service, published_reception
+from tests.factories import NOW, by, confirmed_booking, make_service, published_reception
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,7 @@ def placing(
             "status": Booking.Status.CONFIRMED,
             "source": Booking.Source.STAFF,
             "verb": "assist",
-            "actor": "officer",
+            "actor": by("officer"),
             "now": NOW,
             "request_key": key,
             "language": "kk",
@@ -53,7 +53,7 @@ def test_a_confirmed_place_has_its_slots_persons_event_and_reminder() -> None:
     assert [person.surname for person in booking.applicants.all()] == ["Сейтқали", "Сейтқали"]
     assert booking.applicants.get(position=1).last_four == "4567"
     assert booking.applicants.get(position=2).representative_relation == "parent"
-    assert Event.objects.filter(booking_id=booking.pk, verb="assist", actor="officer").count() == 1
+    assert Event.objects.filter(booking_id=booking.pk, verb="assist", actor_name="officer").count() == 1
     kinds = set(booking.notifications.values_list("kind", "channel", "state"))
     assert kinds == {("confirmed", "call", "sent"), ("reminder_day", "call", "queued")}
 
@@ -129,7 +129,7 @@ def test_no_slots_no_place() -> None:
             status=Booking.Status.CONFIRMED,
             source=Booking.Source.STAFF,
             verb="assist",
-            actor="officer",
+            actor=by("officer"),
             now=NOW,
             request_key=uuid.uuid4(),
             language="ru",

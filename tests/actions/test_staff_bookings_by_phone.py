@@ -23,7 +23,16 @@ from bookings.errors import (
     TooLate,
 )
 from bookings.models import Answer, Booking, Question, Reception
-from tests.factories import DAY, NOW, confirmed_booking, make_post, make_reception, make_service, published_reception
+from tests.factories import (
+    DAY,
+    NOW,
+    by,
+    confirmed_booking,
+    make_post,
+    make_reception,
+    make_service,
+    published_reception,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +57,7 @@ def assisted(reception: Reception, *persons: PersonData, **more: Any) -> Booking
         "answers": {},
         "consent_version": "2026-2",
         "request_key": uuid.uuid4(),
-        "actor": "officer",
+        "actor": by("officer"),
         "now": NOW,
     }
     return assist(reception=reception, persons=persons or (WOMAN,), **values | more)
@@ -125,7 +134,7 @@ def test_after_the_public_closing_staff_book_until_the_first_desk_opens() -> Non
 def test_nothing_is_booked_where_nothing_takes_place(state: str) -> None:
     reception = make_reception() if state == "draft" else kept_reception()
     if state == "cancelled":
-        cancel_reception(reception=reception, actor="manager", now=NOW)
+        cancel_reception(reception=reception, actor=by("manager"), now=NOW)
     assert isinstance(refused(reception), ReceptionCancelled)
 
 

@@ -24,7 +24,16 @@ from bookings.errors import (
     WrongState,
 )
 from bookings.models import Applicant, Event, Notification, WaitlistEntry
-from tests.factories import DAY, NOW, confirmed_booking, make_post, make_reception, make_service, published_reception
+from tests.factories import (
+    DAY,
+    NOW,
+    by,
+    confirmed_booking,
+    make_post,
+    make_reception,
+    make_service,
+    published_reception,
+)
 from tests.waiting_lists import digits_for, full_reception, new_entry, waiting_entry
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +100,7 @@ def test_no_line_at_a_draft_a_cancelled_reception_for_another_service_or_in_the_
     with pytest.raises(TooLate):
         waiting_list.join(reception=reception, service=service, party_size=1, now=late, language="en")
     entry = waiting_entry(reception)
-    cancel_reception(reception=reception, actor="officer", now=NOW)
+    cancel_reception(reception=reception, actor=by("officer"), now=NOW)
     with pytest.raises(ReceptionCancelled):
         waiting_list.join(reception=reception, service=service, party_size=1, now=NOW, language="en")
     entry.refresh_from_db()

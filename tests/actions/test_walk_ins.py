@@ -20,9 +20,9 @@ from bookings.errors import (
     ServiceNotOffered,
     TimesOverlap,
 )
-from bookings.models import Booking, Event, TurnedAway
+from bookings.models import CITIZEN, Booking, Event, TurnedAway
 from tests.days import EVE, EVENING, OPENING, a_day, came_in, somebody
-from tests.factories import confirmed_booking, make_post, make_service, published_reception
+from tests.factories import by, confirmed_booking, make_post, make_service, published_reception
 
 pytestmark = pytest.mark.django_db
 KEY = uuid.UUID(int=7)
@@ -38,7 +38,7 @@ def test_the_next_free_time_is_theirs_and_they_have_arrived() -> None:
 
 def test_also_a_time_given_up_a_minute_ago_one_that_has_begun_and_one_kept_for_the_counter() -> None:
     reception, [first] = a_day(places=2, booked=1, post=make_post(counter_share=50, counter_days=0))
-    cancel(booking=first, actor="citizen", now=OPENING - dt.timedelta(minutes=1))
+    cancel(booking=first, actor=CITIZEN, now=OPENING - dt.timedelta(minutes=1))
     assert came_in(reception, now=OPENING + dt.timedelta(minutes=5)).starts_at == first.starts_at
     kept = published_reception(make_service(), desk={"closes": dt.time(9, 10)}, post=make_post(counter_share=100))
     assert came_in(kept).starts_at == OPENING
@@ -50,7 +50,7 @@ def test_a_party_takes_as_many_times_as_it_needs_and_the_same_page_only_once() -
     booking = came_in(reception, *people, request_key=KEY)
     assert (booking.slot_count, booking.party_size) == (2, 2)
     assert came_in(reception, *people, request_key=KEY) == booking
-    attendance.serve(booking=booking, actor="anna", now=OPENING)
+    attendance.serve(booking=booking, actor=by("anna"), now=OPENING)
     assert came_in(reception, *people, request_key=KEY) == booking
     assert Booking.objects.count() == 1
 
@@ -113,7 +113,7 @@ def test_turned_away_is_noted_once_with_nothing_about_who_they_are() -> None:
             persons=3,
             why=TurnedAway.Why.FULL,
             request_key=KEY,
-            actor="anna",
+            actor=by("anna"),
             now=OPENING,
         )
     assert TurnedAway.objects.get().persons == 3
@@ -128,10 +128,10 @@ def test_nobody_is_noted_before_the_day_or_after_it_is_closed() -> None:
         "persons": 1,
         "why": TurnedAway.Why.FULL,
         "request_key": KEY,
-        "actor": "anna",
+        "actor": by("anna"),
     }
     with pytest.raises(NotToday):
         turn_away(**how, now=EVE)  # type: ignore[arg-type]
-    finish(reception=reception, confirmed=True, actor="anna", now=EVENING)
+    finish(reception=reception, confirmed=True, actor=by("anna"), now=EVENING)
     with pytest.raises(DayClosed):
         turn_away(**how, now=EVENING)  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from django.test import Client
 from bookings.actions import receptions
 from bookings.models import Desk, Event, Post, Reception
 from tests.admin.pages import form_of, logged_in, url, words
-from tests.factories import DAY, NOW, make_desk, make_reception, make_service, make_staff
+from tests.factories import DAY, NOW, by, make_desk, make_reception, make_service, make_staff
 
 SAID = ("can be booked at once.", "It is published already.")
 
@@ -49,7 +49,7 @@ def test_what_is_published_meanwhile_is_neither_overwritten_nor_deleted(
     data = form_of(reception, **typed, **{"post": "yes"} if page == "reception_delete" else {})
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
-            receptions.publish(reception=reception, actor="a colleague", now=NOW)
+            receptions.publish(reception=reception, actor=by("a colleague"), now=NOW)
             sent = pool.submit(send, staff, url(page, reception.pk), data)
             while not somebody_waits():
                 assert not sent.done(), "it did not wait for the colleague"

@@ -14,10 +14,10 @@ from django.urls import reverse
 from bookings.actions.access_log import note_look
 from bookings.actions.cancellation import cancel
 from bookings.actions.core.transitions import record
-from bookings.models import Event, Post, Reception, User
+from bookings.models import CITIZEN, Event, Post, Reception, User
 from bookings.templatetags.events import ON_A_PAGE
 from tests.admin.pages import logged_in, url, words
-from tests.factories import NOW, confirmed_booking, make_post, make_staff, published_reception
+from tests.factories import NOW, by, confirmed_booking, make_post, make_staff, published_reception
 from tests.waiting_lists import full_reception, offered_entry, waiting_entry
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def looks() -> list[tuple[int | None, int | None, int | None]]:
 
 def test_a_booking_tells_its_steps_on_the_posts_clock(staff: Client, post: Post) -> None:
     booking = confirmed_booking(published_reception(post=post))
-    cancel(booking=booking, actor="somebody", now=NOW)
+    cancel(booking=booking, actor=by("somebody"), now=NOW)
     page = words(staff.get(url("booking_change", booking.pk)))
     assert "23 Nov 2026, 12:00 Cancelled Confirmed → Cancelled somebody" in page.replace("\xa0", " ")
     assert "Time chosen Held, not confirmed visitor" in page
@@ -56,7 +56,7 @@ def test_a_long_history_has_pages(staff: Client, post: Post) -> None:
     reception = published_reception(post=post)
     booking = confirmed_booking(reception)
     for _i in range(ON_A_PAGE):
-        record("move", booking, actor="citizen", now=NOW)
+        record("move", booking, actor=CITIZEN, now=NOW)
     first = words(staff.get(url("reception_change", reception.pk)))
     second = words(staff.get(url("reception_change", reception.pk) + "?steps_of_bookings=2"))
     assert "Page 1 of 2" in first
@@ -126,7 +126,7 @@ def test_looks_at_posts_and_entries_are_told_apart(post: Post) -> None:
     entry = waiting_entry(full_reception(post=post)[0])
     for subject in (post, other, reception, entry):
         for _i in range(2):
-            note_look(subject, actor="somebody", now=NOW)
+            note_look(subject, actor=by("somebody"), now=NOW)
     assert Event.objects.filter(verb="view").count() == 4
 
 
@@ -159,7 +159,7 @@ def test_events_are_found_by_reference_actor_reception_and_verb(staff: Client, p
     reception, other = published_reception(post=post), published_reception(post=post)
     booking = confirmed_booking(reception)
     elsewhere = confirmed_booking(other)
-    record("call", booking, actor="Saule", now=NOW)
+    record("call", booking, actor=by("Saule"), now=NOW)
 
     def listed(query: str) -> str:
         return words(staff.get(url("event_changelist") + query)).split("Filter")[0]
@@ -178,7 +178,9 @@ def test_events_are_found_by_reference_actor_reception_and_verb(staff: Client, p
 
 def test_an_event_about_an_account_names_it(post: Post) -> None:
     user = make_staff(post, username="askar")
-    Event.objects.create(post_id=post.pk, user_id=user.pk, verb="reset_second_factor", actor="saule", at=NOW)
+    Event.objects.create(
+        post_id=post.pk, user_id=user.pk, verb="reset_second_factor", actor_kind="staff", actor_name="saule", at=NOW
+    )
     page = words(logged_in(make_staff(post)).get(url("event_changelist")))
     assert "Second factor of a login reset - - - askar saule" in page
 

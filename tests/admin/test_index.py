@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bookings.actions import cancellation
-from bookings.models import Membership, NameCorrection, Notification, Post, Reception
+from bookings.models import CITIZEN, Membership, NameCorrection, Notification, Post, Reception
 from bookings.queries.staff_todo import Todo, todo
 from tests.admin.pages import logged_in, url, words
 from tests.factories import (
@@ -104,7 +104,7 @@ def test_mails_that_failed_count_until_the_address_is_mended_or_the_place_is_gon
     booking.save()
     assert for_role(post, Role.OFFICER).bounced == []
     message(booking, state="failed")
-    cancellation.cancel(booking=booking, actor="citizen", now=NOW)
+    cancellation.cancel(booking=booking, actor=CITIZEN, now=NOW)
     assert for_role(post, Role.OFFICER).bounced == []
 
 

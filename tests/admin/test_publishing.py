@@ -39,7 +39,7 @@ def test_publishing_makes_the_slots_and_an_event(staff: Client, post: Post) -> N
     assert reception.status == Reception.Status.PUBLISHED
     assert Slot.objects.at(reception).count() == 12
     event = Event.objects.get(reception_id=reception.pk)
-    assert (event.verb, event.actor) == ("publish", post.memberships.get().user.username)
+    assert (event.verb, event.actor_name) == ("publish", post.memberships.get().user.username)
 
 
 def test_publishing_says_when_booking_will_open(staff: Client, post: Post) -> None:

@@ -6,7 +6,7 @@ from django.test import Client
 from bookings.actions import cancellation
 from bookings.models import Post, Slot
 from tests.admin.pages import url, words
-from tests.factories import NOW, confirmed_booking, held_booking, published_reception
+from tests.factories import NOW, by, confirmed_booking, held_booking, published_reception
 
 
 def test_each_slot_says_in_words_what_it_is_worth(staff: Client, post: Post) -> None:
@@ -15,7 +15,7 @@ def test_each_slot_says_in_words_what_it_is_worth(staff: Client, post: Post) -> 
     reception = published_reception(post=post)
     confirmed_booking(reception)
     held_booking(reception)
-    cancellation.cancel(booking=confirmed_booking(reception), actor="tester", now=NOW)
+    cancellation.cancel(booking=confirmed_booking(reception), actor=by("tester"), now=NOW)
     Slot.objects.filter(pk=Slot.objects.at(reception).order_by("-starts_at").values("pk")[:1]).update(free_from=None)
     rows = words(staff.get(url("slot_changelist")))
     for time, state in (

@@ -11,6 +11,7 @@ from bookings.models import Desk, Membership, Post, Reception, Template
 from tests.admin.pages import form_of, logged_in, url, words
 from tests.factories import (
     NOW,
+    by,
     make_desk,
     make_post,
     make_reception,
@@ -113,7 +114,7 @@ def test_a_reception_takes_the_place_only_of_a_cancelled_one_of_its_post(staff: 
     draft = make_reception(post=post)
     cancelled, theirs = published_reception(post=post), published_reception()
     for each in (cancelled, theirs):
-        cancel(reception=each, actor="tester", now=NOW)
+        cancel(reception=each, actor=by("tester"), now=NOW)
     published_reception(post=post)
     page = staff.get(url("reception_change", draft.pk))
     offered = page.context["adminform"].form.fields["replaces"].queryset

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bookings.actions.cancellation import cancel
-from bookings.models import Membership, Post, Reception, Slot
+from bookings.models import CITIZEN, Membership, Post, Reception, Slot
 from bookings.queries.timetable import Cell, Picture, State, picture
 from tests.admin.pages import logged_in, url, words
 from tests.factories import (
@@ -80,7 +80,7 @@ def test_after_publishing_it_shows_what_has_become_of_each_time() -> None:
     taken = confirmed_booking(reception, party_size=2)
     held_booking(reception)
     given_back = confirmed_booking(reception, email="other@example.org")
-    cancel(booking=given_back, actor="citizen", now=NOW)
+    cancel(booking=given_back, actor=CITIZEN, now=NOW)
     slots = list(Slot.objects.at(reception).order_by("starts_at"))
     Slot.objects.filter(pk=slots[5].pk).update(free_from=None)
     drawn = picture(reception, now=NOW)

@@ -12,6 +12,7 @@ from tests.admin.pages import logged_in, url, words
 from tests.factories import (
     DAY,
     NOW,
+    by,
     make_desk,
     make_post,
     make_reception,
@@ -27,7 +28,7 @@ def template(post: Post) -> Template:
     """A template with one desk, made from a day that is over."""
     old = make_reception(post=post, date=dt.date(2025, 1, 2))
     make_desk(old, make_service(), label="1")
-    return save_template(reception=old, name="A usual day", actor="tester", now=NOW)
+    return save_template(reception=old, name="A usual day", actor=by("tester"), now=NOW)
 
 
 def lines(source: object, *stops: tuple[Venue | str, dt.date | str], **more: Any) -> dict[str, Any]:

@@ -108,7 +108,7 @@ def test_an_update_names_files_without_lines_and_keeps_what_is_translated(source
     assert "#. Translators: on the button" in first
     translate(sources, 'msgid "Save"\nmsgstr ""', 'msgid "Save"\nmsgstr "Сохранить"')
 
-    module = sources.base / "bookings" / "words.py"
+    module = sources.base / "bookings" / "staff_messages.py"
     module.write_text("# a line more\n" + PYTHON.replace('pgettext("month", "May"),', '_("Close"),'))
     second = update(sources)
 
@@ -119,7 +119,7 @@ def test_an_update_names_files_without_lines_and_keeps_what_is_translated(source
 
 
 def test_a_check_lists_every_fault(sources: catalogues.Sources) -> None:
-    (sources.base / "bookings" / "words.py").write_text(
+    (sources.base / "bookings" / "staff_messages.py").write_text(
         'a = [_("left %(n)s"), _("right {n}"), _("bare %s"), _("bare {}"), _("old"), _("none")]\n'
     )
     (sources.base / "templates" / "page.html").unlink()

@@ -8,13 +8,13 @@ from django.test import Client
 
 from bookings.actions import cancellation, receptions
 from bookings.identity.tokens import link_token, read_link
-from bookings.models import Booking, Notification, Reception
+from bookings.models import CITIZEN, Booking, Notification, Reception
 from bookings.notifications.messages import render
 from bookings.notifications.outbox import enqueue
 from tests.architecture.reading import Read, entry, mail_text, seen
 from tests.architecture.walker import Walker
 from tests.citizen.visitor import Visitor, child, person
-from tests.factories import NOW, the_code
+from tests.factories import NOW, by, the_code
 
 Kind = Notification.Kind
 CHILD = "Құрманғазиева Ерасыл"
@@ -46,7 +46,7 @@ class Family(Walker):
         yield self.get("list")
         yield self.get("list, unknown filter", "?district=nowhere&service=nothing")
         yield self.get("list, nothing found", "?district=alakol&service=collection")
-        receptions.cancel(reception=Reception.objects.public().latest("date"), actor="officer", now=NOW)
+        receptions.cancel(reception=Reception.objects.public().latest("date"), actor=by("officer"), now=NOW)
         for reception in Reception.objects.public():
             yield self.get(f"reception {reception.pk}", f"receptions/{reception.pk}/")
         full = Reception.objects.get(venue__district__code="alakol")
@@ -139,7 +139,7 @@ class Family(Walker):
         for kind in Kind:
             if kind not in (Kind.CODE, Kind.CANCELLED, Kind.RECEPTION_CANCELLED, *OF_OTHERS):
                 yield Read(f"mail, {kind}", self._mail(kind))
-        cancellation.cancel(booking=booking, actor="citizen", now=NOW)
+        cancellation.cancel(booking=booking, actor=CITIZEN, now=NOW)
         yield self._opened("booked")
         for kind in (Kind.CANCELLED, Kind.RECEPTION_CANCELLED):
             yield Read(f"mail, {kind}", self._mail(kind))

@@ -11,7 +11,7 @@ from bookings.models import Booking, Desk, EmailCode, Reception, Service
 from tests.architecture.reading import Read, entry
 from tests.architecture.walker import Walker, again, booking_path, reception_in
 from tests.citizen.visitor import Visitor
-from tests.factories import NOW, make_venue, the_code
+from tests.factories import NOW, by, make_venue, the_code
 
 
 class Changed(Walker):
@@ -85,14 +85,14 @@ class Changed(Walker):
     def _without_the_kit(self) -> Iterator[Read]:
         reception = reception_in("taldykorgan")
         first, second, third = (self.placed(reception, "passport-10") for _number in range(3))
-        kits.fail_kit(reception=reception, actor="officer", now=NOW)
+        kits.fail_kit(reception=reception, actor=by("officer"), now=NOW)
         yield from self.mails(again(first.booking))
         for page in ("", "manage/", "kit/", "kit/instead/", "kit/first-right/"):
             yield self.get(f"kit failed, {page}", booking_path(first, page))
         yield self.get("kit failed, another service", self.send(booking_path(first, "kit/instead/")))
         yield self.get("kit failed, first right", self.send(booking_path(second, "kit/first-right/")))
         desk = Desk.objects.get(pk=third.booking.desk_id)
-        kits.kit_works(desk=desk, actor="officer", now=NOW)
+        kits.kit_works(desk=desk, actor=by("officer"), now=NOW)
         yield self.get("kit works", booking_path(third, "kit/instead/"))
         for visitor in (first, second, third):
             yield from self.mails(again(visitor.booking))
@@ -105,11 +105,11 @@ class Changed(Walker):
         venue = make_venue(district=reception.venue.district, name="Мектеп", address="Абай, 5")
         change = Change(date=reception.date.replace(day=29), venue=venue.pk, hours=hours)
         seen = preview(reception=reception, change=change, now=NOW).fingerprint
-        change_day(reception=reception, change=change, seen=seen, actor="officer", now=NOW)
+        change_day(reception=reception, change=change, seen=seen, actor=by("officer"), now=NOW)
         for visitor in (stays, goes):
             yield self.get("another day", booking_path(visitor, ""))
             yield from self.mails(again(visitor.booking))
-        receptions.cancel(reception=Reception.objects.get(pk=reception.pk), actor="officer", now=NOW, reason="…")
+        receptions.cancel(reception=Reception.objects.get(pk=reception.pk), actor=by("officer"), now=NOW, reason="…")
         yield self.get("cancelled", booking_path(stays, ""))
         yield from self.mails(again(stays.booking))
 
@@ -121,7 +121,7 @@ class Changed(Walker):
         with time_machine.travel(booking.movable_until, tick=False):
             yield self.get("too late to move", booking_path(visitor, "manage/"))
         with time_machine.travel(booking.starts_at, tick=False):
-            attendance.check_in(booking=booking, actor="officer", now=booking.starts_at)
+            attendance.check_in(booking=booking, actor=by("officer"), now=booking.starts_at)
             yield self.get("arrived", booking_path(visitor, ""))
         with time_machine.travel(booking.reception.day_ends_at, tick=False):
             yield self.get("over", booking_path(visitor, ""))

@@ -8,11 +8,11 @@ from bookings.actions.cancellation import cancel
 from bookings.actions.core import waiting_lines
 from bookings.actions.reception_changes import Change, change_day, preview
 from bookings.identity.tokens import entry_token
-from bookings.models import Booking, Reception, Service, WaitlistEntry
+from bookings.models import CITIZEN, SYSTEM, Booking, Reception, Service, WaitlistEntry
 from tests.architecture.reading import Read
 from tests.architecture.walker import Walker, reception_in
 from tests.citizen.visitor import child, person
-from tests.factories import NOW, make_venue
+from tests.factories import NOW, by, make_venue
 from tests.waiting_lists import digits_for, waiting_entry
 
 
@@ -62,7 +62,7 @@ class Line(Walker):
         for number in (1, 2):
             places = Booking.objects.filter(reception=self.reception, status="confirmed").order_by("starts_at")
             for booking in places[:3]:
-                cancel(booking=booking, actor="citizen", now=NOW)
+                cancel(booking=booking, actor=CITIZEN, now=NOW)
             assert waiting_list_offers.offer_places(now=NOW) == 1
             self.entry.refresh_from_db()
             yield self.get("waiting, offered", self._at(""))
@@ -85,7 +85,7 @@ class Line(Walker):
         yield self.get("waiting, left", f"waiting/{entry_token(left)}/")
         self._move_the_day()
         yield from self.mails(told)
-        receptions.cancel(reception=self._reception(), actor="officer", now=NOW, reason="…")
+        receptions.cancel(reception=self._reception(), actor=by("officer"), now=NOW, reason="…")
         told.refresh_from_db()
         yield self.get(f"waiting, {told.status}", f"waiting/{entry_token(told)}/")
         yield self.get("waiting, the reception is cancelled", self._at(""))
@@ -99,13 +99,13 @@ class Line(Walker):
     def _ended(self, service: Service, why: str) -> WaitlistEntry:
         more: dict[str, Any] = {"service": service, "language": self.language, "party_size": 4}
         entry = waiting_entry(reception_in("panfilov"), email=f"{why}@example.org", **more)
-        waiting_lines.end_entry(entry, why=why, verb="offer", actor="system", now=NOW)
+        waiting_lines.end_entry(entry, why=why, verb="offer", actor=SYSTEM, now=NOW)
         return WaitlistEntry.objects.get(pk=entry.pk)
 
     def _move_the_day(self) -> None:
         change = Change(date=self.reception.date.replace(day=28), venue=self._venue())
         seen = preview(reception=self._reception(), change=change, now=NOW).fingerprint
-        change_day(reception=self._reception(), change=change, seen=seen, actor="officer", now=NOW)
+        change_day(reception=self._reception(), change=change, seen=seen, actor=by("officer"), now=NOW)
 
     def _venue(self) -> int:
         district = self.reception.venue.district

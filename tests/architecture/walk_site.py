@@ -13,7 +13,7 @@ from bookings.identity.tokens import code_digits, interest_token
 from bookings.models import EmailCode, Interest, Reception, Service
 from tests.architecture.reading import Read, seen
 from tests.architecture.walker import Walker
-from tests.factories import NOW
+from tests.factories import NOW, by
 
 EMAIL = "aigerim@example.org"
 PAGES_OF_FAULTS: dict[str, Callable[[HttpRequest], HttpResponse]] = {
@@ -68,7 +68,7 @@ class Guest(Walker):
 
     def _told(self) -> Iterator[Read]:
         coming = Reception.objects.get(venue__district__code="kerbulak", status="draft")
-        receptions.publish(reception=coming, actor="officer", now=NOW)
+        receptions.publish(reception=coming, actor=by("officer"), now=NOW)
         self.interest.refresh_from_db()
         yield from self.mails(self.interest)
         one = f"tell-me/{interest_token(self.interest)}"

@@ -10,12 +10,13 @@ from django.test.utils import CaptureQueriesContext
 
 from bookings.actions import cancellation, confirmation, receptions
 from bookings.actions.holds import release
-from bookings.models import Booking, ChecklistItem, Fee
+from bookings.models import CITIZEN, Booking, ChecklistItem, Fee
 from tests.citizen.visitor import Visitor
 from tests.factories import (
     DAY,
     NOW,
     add_child,
+    by,
     confirmed_booking,
     fill_in,
     held_booking,
@@ -142,7 +143,7 @@ def test_before_it_is_confirmed_the_link_leads_to_where_it_goes_on() -> None:
 
 def test_a_cancelled_booking_says_so_and_has_no_calendar_file() -> None:
     visitor = Visitor(confirmed_booking())
-    cancellation.cancel(booking=visitor.booking, actor="citizen", now=NOW)
+    cancellation.cancel(booking=visitor.booking, actor=CITIZEN, now=NOW)
     page = visitor.open("booked")
     assert page.heading == "Your booking is cancelled"
     assert "do not come" in page.text
@@ -153,7 +154,7 @@ def test_a_cancelled_booking_says_so_and_has_no_calendar_file() -> None:
 
 def test_a_cancelled_reception_says_that_nobody_is_received() -> None:
     visitor = Visitor(confirmed_booking())
-    receptions.cancel(reception=visitor.booking.reception, actor="officer", now=NOW)
+    receptions.cancel(reception=visitor.booking.reception, actor=by("officer"), now=NOW)
     assert "The consulate has cancelled this reception" in visitor.open("booked").text
 
 

@@ -10,7 +10,7 @@ from bookings.actions.sweeps import expire_holds
 from bookings.identity.tokens import code_digits, link_token
 from bookings.models import Booking, Slot
 from tests.citizen.visitor import Visitor
-from tests.factories import NOW, fill_in, held_booking, published_reception, ready_booking, the_code
+from tests.factories import NOW, by, fill_in, held_booking, published_reception, ready_booking, the_code
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
 
@@ -227,7 +227,7 @@ def test_a_place_taken_after_the_hold_ended_is_not_given_twice(time_machine: Tim
 def test_a_reception_cancelled_meanwhile_confirms_nothing() -> None:
     visitor = waiting()
     code = the_code(visitor.booking)
-    receptions.cancel(reception=visitor.booking.reception, actor="officer", now=NOW)
+    receptions.cancel(reception=visitor.booking.reception, actor=by("officer"), now=NOW)
     page = visitor.send("code", code=code)
     assert page.heading == "This reception does not take place"
     assert status(visitor) == Booking.Status.CANCELLED

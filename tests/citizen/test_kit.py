@@ -13,7 +13,7 @@ from bookings.identity.tokens import booking_url, entry_token, link_token
 from bookings.models import Booking, ChecklistItem, Fee, Notification, Service, WaitlistEntry
 from bookings.notifications.delivery import deliver
 from tests.admin.pages import words
-from tests.factories import DAY, NOW, confirmed_booking, make_post, make_service, published_reception
+from tests.factories import DAY, NOW, by, confirmed_booking, make_post, make_service, published_reception
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
 Kind = Notification.Kind
@@ -33,7 +33,7 @@ def booking(five_years: Service) -> Booking:
     reception = published_reception(ten_years, post=make_post(kits=1), desk={"has_kit": True})
     Fee.objects.create(post=reception.post, service=five_years, amount=16000, valid_from=DAY)
     booking = confirmed_booking(reception)
-    kits.fail_kit(reception=reception, actor="officer", now=NOW)
+    kits.fail_kit(reception=reception, actor=by("officer"), now=NOW)
     return again(booking)
 
 
@@ -112,7 +112,7 @@ def test_reading_chooses_nothing(client: Client, booking: Booking) -> None:
 
 
 def test_when_the_kit_works_again_the_old_link_leads_to_the_booking(client: Client, booking: Booking) -> None:
-    kits.kit_works(desk=booking.desk, actor="officer", now=NOW)
+    kits.kit_works(desk=booking.desk, actor=by("officer"), now=NOW)
     assert "Manage your booking" in words(client.get(page(booking), follow=True))
     for name in ("kit/instead/", "kit/first-right/"):
         assert "Nothing needs to be chosen" in words(client.post(page(booking, name)))
@@ -181,7 +181,7 @@ def test_the_mail_of_the_first_right_takes_the_day_out_of_the_calendar(booking: 
 
 
 def test_that_the_kit_works_again_is_told_calmly(booking: Booking) -> None:
-    kits.kit_works(desk=booking.desk, actor="officer", now=NOW)
+    kits.kit_works(desk=booking.desk, actor=by("officer"), now=NOW)
     message = sent(booking, Kind.KIT_FAILED)
     assert str(message.subject).startswith("All is as you booked it")
     for text in both(message):

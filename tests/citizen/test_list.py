@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from bookings.actions import receptions
 from bookings.models import District, Reception
 from tests.citizen.visitor import Page
-from tests.factories import DAY, NOW, held_booking, make_desk, make_post, make_reception, make_service, make_venue
+from tests.factories import DAY, NOW, by, held_booking, make_desk, make_post, make_reception, make_service, make_venue
 from tests.factories import published_reception as published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
@@ -67,14 +67,14 @@ def test_it_says_when_nothing_can_be_booked_yet_or_any_more(fields: dict[str, An
 
 
 def test_a_cancelled_one_is_shown_as_cancelled_while_its_day_is_coming() -> None:
-    receptions.cancel(reception=published(), actor="tester", now=NOW)
+    receptions.cancel(reception=published(), actor=by("tester"), now=NOW)
     (card,) = cards(look())
     assert "cancelled" in card
     assert "free place" not in card
 
 
 def test_a_draft_that_was_cancelled_was_never_announced() -> None:
-    receptions.cancel(reception=make_reception(), actor="tester", now=NOW)
+    receptions.cancel(reception=make_reception(), actor=by("tester"), now=NOW)
     assert cards(look()) == []
 
 

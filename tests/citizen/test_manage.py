@@ -10,7 +10,7 @@ from time_machine import TimeMachineFixture
 
 from bookings.actions import cancellation, contact_changes
 from bookings.identity.tokens import booking_url, link_token
-from bookings.models import Booking, LinkRequest, Notification
+from bookings.models import CITIZEN, Booking, LinkRequest, Notification
 from tests.citizen.visitor import Page, Visitor
 from tests.factories import NOW, confirmed_booking, held_booking, make_venue, published_reception, the_code
 
@@ -97,7 +97,7 @@ def test_after_the_receptions_day_the_link_says_that_it_is_over(name: str, time_
 
 @pytest.mark.parametrize("name", PAGES)
 def test_before_it_is_confirmed_and_after_it_is_cancelled_there_is_nothing_to_manage(name: str) -> None:
-    for booking in (held_booking(), cancellation.cancel(booking=confirmed_booking(), actor="citizen", now=NOW)):
+    for booking in (held_booking(), cancellation.cancel(booking=confirmed_booking(), actor=CITIZEN, now=NOW)):
         visitor = Visitor(booking)
         assert visitor.open(name).leads_to == visitor.url("booked")
         assert visitor.send(name).leads_to == visitor.url("booked")

@@ -12,7 +12,7 @@ from bookings.actions import receptions
 from bookings.models import ChecklistItem, Fee, Reception
 from tests.citizen.visitor import Page
 from tests.components.markup import Element
-from tests.factories import DAY, NOW, held_booking, make_post, make_reception, make_service, make_venue
+from tests.factories import DAY, NOW, by, held_booking, make_post, make_reception, make_service, make_venue
 from tests.factories import published_reception as published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
@@ -142,7 +142,7 @@ def test_after_it_closed_there_are_others_to_look_at() -> None:
 
 def test_a_cancelled_one_says_not_to_set_out() -> None:
     reception = published()
-    receptions.cancel(reception=reception, actor="tester", now=NOW)
+    receptions.cancel(reception=reception, actor=by("tester"), now=NOW)
     page = look(reception)
     assert page.status == 200
     assert "This reception is cancelled" in page.text

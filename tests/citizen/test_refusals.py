@@ -20,7 +20,7 @@ from bookings.identity.tokens import link_token
 from bookings.models import Booking, Reception
 from bookings.queries.booking_steps import Step
 from tests.citizen.visitor import Page
-from tests.factories import NOW, confirmed_booking, held_booking, make_post, ready_booking
+from tests.factories import NOW, by, confirmed_booking, held_booking, make_post, ready_booking
 from tests.factories import published_reception as published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
@@ -111,7 +111,7 @@ def test_a_hold_let_go_is_told_apart_from_one_that_ran_out() -> None:
 @pytest.mark.parametrize("error", [errors.NotHeld, errors.ReceptionCancelled])
 def test_a_reception_cancelled_meanwhile_is_what_is_said(error: type[errors.BookingError]) -> None:
     booking = held_booking()
-    receptions.cancel(reception=booking.reception, actor="tester", now=NOW)
+    receptions.cancel(reception=booking.reception, actor=by("tester"), now=NOW)
     page = say(error(), booking=booking)
     assert page.heading == "This reception does not take place"
     assert page.links()[0] == f"/en/?service={booking.service.code}"
@@ -166,7 +166,7 @@ def test_pages_of_choosing_say_when_nothing_can_be_chosen(
 
 def test_choosing_at_a_cancelled_reception_says_so() -> None:
     reception = published()
-    receptions.cancel(reception=reception, actor="tester", now=NOW)
+    receptions.cancel(reception=reception, actor=by("tester"), now=NOW)
     page = Page(Client().get(f"/en/receptions/{reception.pk}/times/"))
     assert page.status == 410
     assert "We are sorry" in page.text

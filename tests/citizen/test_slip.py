@@ -6,7 +6,7 @@ import pytest
 
 from bookings.actions import cancellation
 from bookings.identity.tokens import booking_url
-from bookings.models import ChecklistItem
+from bookings.models import CITIZEN, ChecklistItem
 from tests.citizen.visitor import Page, Visitor
 from tests.factories import NOW, confirmed_booking, held_booking, make_service, make_venue, published_reception
 
@@ -63,7 +63,7 @@ def test_what_is_no_booking_has_no_slip() -> None:
     held = Visitor(held_booking())
     assert held.open("slip").leads_to == held.url("booked")
     cancelled = visitor()
-    cancellation.cancel(booking=cancelled.booking, actor="citizen", now=NOW)
+    cancellation.cancel(booking=cancelled.booking, actor=CITIZEN, now=NOW)
     assert cancelled.open("slip").leads_to == cancelled.url("booked")
     cut_off = cancelled.client.get(cancelled.url("slip").replace("/slip/", "x/slip/"))
     assert cut_off.status_code == 404

@@ -17,7 +17,7 @@ from bookings.identity.tokens import entry_token, link_token
 from bookings.models import Booking, Notification, Reception, WaitlistEntry
 from bookings.notifications.delivery import deliver
 from tests.citizen.visitor import Page, child, person
-from tests.factories import NOW, confirmed_booking, make_reception, make_service, published_reception
+from tests.factories import NOW, by, confirmed_booking, make_reception, make_service, published_reception
 from tests.waiting_lists import digits_for, full_reception, new_entry, offered_entry, waiting_entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
@@ -126,7 +126,7 @@ def test_no_line_at_a_draft_or_where_a_time_is_free_or_after_cancelling() -> Non
     assert (page.status, page.heading) == (409, "You need not wait")
     reception, _full = full_reception()
     entry = waiting_entry(reception)
-    cancel_reception(reception=reception, actor="officer", now=NOW)
+    cancel_reception(reception=reception, actor=by("officer"), now=NOW)
     page = send(f"/en/receptions/{reception.pk}/wait/?service={reception.services[0].code}&people=1")
     assert page.status == 410
     assert "does not take place" in look(url(entry)).text
@@ -199,7 +199,7 @@ def test_the_end_of_waiting_is_told(language: str, why: str) -> None:
     reception, _full = full_reception(service=service)
     entry = waiting_entry(reception, language=language, document="N 7777777")
     if why == "cancelled":
-        cancel_reception(reception=reception, actor="officer", now=NOW)
+        cancel_reception(reception=reception, actor=by("officer"), now=NOW)
     else:
         confirmed_booking(published_reception(service, post=reception.post), document="N 7777777")
         Notification.objects.filter(kind="waiting_ended").update(facts={"why": why})

@@ -13,19 +13,19 @@ from bookings.actions.cancellation import cancel
 from bookings.actions.core import slot_claims
 from bookings.actions.walk_ins import walk_in
 from bookings.errors import DayClosed, NothingFree, WrongState
-from bookings.models import Booking, Event, Reception, Slot
+from bookings.models import CITIZEN, Booking, Event, Reception, Slot
 from tests.concurrency.racing import race
 from tests.days import OPENING, a_day, somebody
-from tests.factories import make_desk
+from tests.factories import by, make_desk
 
 pytestmark = pytest.mark.django_db(transaction=True)
-OFFICERS = ("anna", "boris")
+OFFICERS = (by("anna"), by("boris"))
 
 
 def called_at_once() -> tuple[Booking, list[Any]]:
     reception, [booking] = a_day(booked=1)
     second = make_desk(reception, booking.service)
-    attendance.check_in(booking=booking, actor="anna", now=OPENING)
+    attendance.check_in(booking=booking, actor=by("anna"), now=OPENING)
     calls = [
         partial(attendance.call, booking=booking, desk=desk, actor=who, now=OPENING, seen="arrived")
         for who, desk in zip(OFFICERS, (booking.desk, second), strict=True)
@@ -42,7 +42,7 @@ def test_two_officers_call_the_same_person_and_exactly_one_has_them(repeat: int)
     # The winner's own further presses succeed; the other is told who was quicker.
     refused = [result for result in results if isinstance(result, WrongState)]
     assert len(refused) == 3
-    assert {refusal.facts["by"] for refusal in refused} == {event.actor}
+    assert {refusal.facts["by"] for refusal in refused} == {event.actor_name}
 
 
 def test_without_the_lock_both_believe_they_have_them(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,8 +66,8 @@ def test_a_check_in_against_a_cancellation(repeat: int) -> None:
 
     checked, cancelled = race(
         [
-            partial(attendance.check_in, booking=booking, actor="anna", now=early),
-            partial(cancel, booking=booking, actor="citizen", now=early),
+            partial(attendance.check_in, booking=booking, actor=by("anna"), now=early),
+            partial(cancel, booking=booking, actor=CITIZEN, now=early),
         ]
     )
 
@@ -90,7 +90,7 @@ def come_in(reception: Reception) -> Booking:
         language="ru",
         consent_version="test",
         request_key=uuid.uuid4(),
-        actor="anna",
+        actor=by("anna"),
         now=OPENING,
     )
 
@@ -124,8 +124,8 @@ def test_closing_against_a_check_in(repeat: int) -> None:
 
     _closed, checked = race(
         [
-            partial(finish, reception=reception, confirmed=True, actor="anna", now=OPENING),
-            partial(attendance.check_in, booking=booking, actor="boris", now=OPENING),
+            partial(finish, reception=reception, confirmed=True, actor=by("anna"), now=OPENING),
+            partial(attendance.check_in, booking=booking, actor=by("boris"), now=OPENING),
         ]
     )
 
@@ -139,11 +139,11 @@ def test_closing_against_a_check_in(repeat: int) -> None:
 @pytest.mark.parametrize("repeat", range(4))
 def test_whoever_comes_after_all_against_a_walk_in_for_the_time(repeat: int) -> None:
     reception, [booking] = a_day(places=1, booked=1)
-    attendance.miss(booking=booking, actor="anna", now=OPENING)
+    attendance.miss(booking=booking, actor=by("anna"), now=OPENING)
 
     results = race(
         [
-            partial(attendance.correct, booking=booking, to=Booking.Status.ARRIVED, actor="anna", now=OPENING),
+            partial(attendance.correct, booking=booking, to=Booking.Status.ARRIVED, actor=by("anna"), now=OPENING),
             partial(come_in, reception),
         ]
     )

@@ -10,7 +10,7 @@ from bookings.actions.core.locks import lock_booking
 from bookings.actions.core.party_messages import readdress
 from bookings.models import Notification
 from tests.concurrency.racing import race
-from tests.factories import NOW, confirmed_booking
+from tests.factories import NOW, by, confirmed_booking
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,7 +30,9 @@ def test_a_tick_and_a_new_contact_wait_for_each_other_in_one_order() -> None:
 
     def tick() -> None:
         has_lock.wait(timeout=10)
-        call_sheet.reached(notification=mail, actor="officer", now=NOW)  # refused, when the mail is not owed any more
+        call_sheet.reached(
+            notification=mail, actor=by("officer"), now=NOW
+        )  # refused, when the mail is not owed any more
 
     race([change, tick])
 

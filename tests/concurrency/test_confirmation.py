@@ -16,9 +16,17 @@ from bookings.actions.holds import hold
 from bookings.actions.receptions import cancel as cancel_reception
 from bookings.actions.sweeps import expire_holds
 from bookings.errors import BookingError, HoldExpired, NotHeld, ReceptionCancelled, SlotTaken
-from bookings.models import Booking, Notification, Slot
+from bookings.models import CITIZEN, Booking, Notification, Slot
 from tests.concurrency.racing import race
-from tests.factories import confirmed_booking, held_booking, make_service, published_reception, ready_booking, the_code
+from tests.factories import (
+    by,
+    confirmed_booking,
+    held_booking,
+    make_service,
+    published_reception,
+    ready_booking,
+    the_code,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -127,10 +135,10 @@ def test_cancelling_the_reception_against_claims_and_confirmations(repeat: int) 
     sure = confirmed_booking(reception)
     now = sure.created_at
 
-    runners: list[Callable[[], Any]] = [partial(cancel_reception, reception=reception, actor="officer", now=now)]
+    runners: list[Callable[[], Any]] = [partial(cancel_reception, reception=reception, actor=by("officer"), now=now)]
     runners += [partial(confirm, booking=booking, code=the_code(booking), now=now) for booking in ready]
     runners += [partial(held_booking, reception) for _i in range(6)]
-    runners += [partial(cancel, booking=sure, actor="citizen", now=now)]
+    runners += [partial(cancel, booking=sure, actor=CITIZEN, now=now)]
     results = race(runners)
 
     refusals = {type(result) for result in results if isinstance(result, BookingError)}

@@ -10,11 +10,12 @@ from bookings.actions import call_sheet, confirmation, kits, waiting_list_offers
 from bookings.actions.cancellation import cancel
 from bookings.actions.holds import hold
 from bookings.errors import BookingError
-from bookings.models import Booking, Event, Notification, Reception, Service
+from bookings.models import CITIZEN, Booking, Event, Notification, Reception, Service
 from bookings.notifications.outbox import enqueue
 from tests.concurrency.racing import race
 from tests.factories import (
     NOW,
+    by,
     confirmed_booking,
     make_post,
     make_service,
@@ -34,7 +35,7 @@ def world(*, closes: str = "11:00") -> tuple[Reception, Service]:
 
 
 def failing(reception: Reception) -> partial[int]:
-    return partial(kits.fail_kit, reception=reception, actor="officer", now=NOW)
+    return partial(kits.fail_kit, reception=reception, actor=by("officer"), now=NOW)
 
 
 def left_without_word() -> list[Booking]:
@@ -80,7 +81,7 @@ def test_an_offer_that_is_accepted_this_moment_is_told_or_ends(repeat: int) -> N
     reception, _service = world(closes="09:10")
     booking = confirmed_booking(reception)
     entry = waiting_entry(reception)
-    cancel(booking=booking, actor="citizen", now=NOW)
+    cancel(booking=booking, actor=CITIZEN, now=NOW)
     assert waiting_list_offers.offer_places(now=NOW) == 1
 
     accepted, _told = race([partial(waiting_list_offers.accept, entry=entry, number=1, now=NOW), failing(reception)])
@@ -126,7 +127,7 @@ def line() -> Notification:
 
 
 def ticks(row: Notification) -> int:
-    race([partial(call_sheet.reached, notification=row, actor=f"officer-{number}", now=NOW) for number in range(8)])
+    race([partial(call_sheet.reached, notification=row, actor=by(f"officer-{number}"), now=NOW) for number in range(8)])
     return Event.objects.filter(verb="reach", booking_id=row.booking_id).count()
 
 

@@ -9,7 +9,7 @@ from bookings.actions import reschedule
 from bookings.actions.cancellation import cancel, give_up
 from bookings.actions.reschedule import move
 from bookings.errors import SlotTaken, WrongState
-from bookings.models import Booking, Notification, Slot
+from bookings.models import CITIZEN, Booking, Notification, Slot
 from tests.concurrency.racing import race
 from tests.factories import NOW, confirmed_booking, held_booking, make_service, published_reception
 
@@ -36,7 +36,7 @@ def test_a_move_against_a_cancellation(repeat: int) -> None:
     moved, cancelled = race(
         [
             partial(move, booking=booking, reception=booking.reception, starts_at=None, now=NOW),
-            partial(cancel, booking=booking, actor="citizen", now=NOW),
+            partial(cancel, booking=booking, actor=CITIZEN, now=NOW),
         ]
     )
 

@@ -11,9 +11,9 @@ from bookings.actions.cancellation import cancel
 from bookings.actions.holds import hold
 from bookings.actions.receptions import cancel as cancel_reception
 from bookings.errors import AlreadyWaiting, BookingError, OfferEnded, ReceptionCancelled, SlotTaken
-from bookings.models import Booking, Notification, Reception, Slot, WaitlistEntry
+from bookings.models import CITIZEN, Booking, Notification, Reception, Slot, WaitlistEntry
 from tests.concurrency.racing import race
-from tests.factories import NOW
+from tests.factories import NOW, by
 from tests.waiting_lists import digits_for, full_reception, new_entry, waiting_entry
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,7 +24,7 @@ MINUTE = dt.timedelta(minutes=1)
 def one_freed_place(*, lines: int = 1) -> tuple[list[WaitlistEntry], Reception]:
     reception, [booking, *_rest] = full_reception()
     entries = [waiting_entry(reception, email=f"waits-{number}@example.org") for number in range(lines)]
-    cancel(booking=booking, actor="citizen", now=NOW)
+    cancel(booking=booking, actor=CITIZEN, now=NOW)
     return entries, reception
 
 
@@ -115,7 +115,7 @@ def test_accepting_declining_leaving_and_cancelling_at_once_leaves_nothing_half_
             partial(waiting_list_offers.decline, entry=entry, number=1, now=now),
             partial(waiting_list.leave, entry=entry, now=now),
             partial(waiting_list_offers.offer_places, now=now),
-            partial(cancel_reception, reception=offer.reception, actor="officer", now=now),
+            partial(cancel_reception, reception=offer.reception, actor=by("officer"), now=now),
         ]
     )
 
@@ -151,7 +151,7 @@ def test_no_place_at_a_reception_that_is_being_cancelled() -> None:
     accepted, _told = race(
         [
             partial(waiting_list_offers.accept, entry=entry, number=1, now=NOW + 2 * MINUTE),
-            partial(cancel_reception, reception=offer.reception, actor="officer", now=NOW + 2 * MINUTE),
+            partial(cancel_reception, reception=offer.reception, actor=by("officer"), now=NOW + 2 * MINUTE),
         ]
     )
 

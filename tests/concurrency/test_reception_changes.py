@@ -16,6 +16,7 @@ from tests.concurrency.racing import race
 from tests.factories import (
     DAY,
     NOW,
+    by,
     confirmed_booking,
     held_booking,
     make_desk,
@@ -35,7 +36,7 @@ def shift(reception: Reception) -> object:
     """Move the day by a week, as previewed before the race."""
     change = Change(date=LATER, venue=reception.venue_id)
     seen = preview(reception=reception, change=change, now=NOW).fingerprint
-    return partial(change_day, reception=reception, change=change, seen=seen, actor="boss", now=NOW)
+    return partial(change_day, reception=reception, change=change, seen=seen, actor=by("boss"), now=NOW)
 
 
 def each_is_told_its_time() -> bool:
@@ -96,7 +97,7 @@ def test_two_managers_change_it_at_once(repeat: int) -> None:
     results = race(
         [
             shift(reception),  # type: ignore[list-item]
-            partial(change_day, reception=reception, change=other, seen=seen, actor="boss 2", now=NOW),
+            partial(change_day, reception=reception, change=other, seen=seen, actor=by("boss 2"), now=NOW),
         ]
     )
     assert sum(isinstance(result, PreviewOutdated) for result in results) == 1
@@ -118,7 +119,7 @@ def test_a_manager_looks_at_a_desk_that_another_adds(repeat: int) -> None:
     change = another_desk(reception)
     seen = preview(reception=reception, change=change, now=NOW).fingerprint
     step: dict[str, Any] = {"reception": reception, "change": change, "now": NOW}
-    adding = partial(change_day, seen=seen, actor="boss", **step)
+    adding = partial(change_day, seen=seen, actor=by("boss"), **step)
     looks = race([adding, *(partial(preview, **step) for _i in range(3))])[1:]
     assert [look.problems for look in looks] == [[], [], []]
     assert reception.desks.filter(label="2").count() == 1
@@ -133,7 +134,7 @@ def test_without_the_receptions_lock_the_other_desk_is_in_the_way(monkeypatch: p
 
     def meanwhile(*args: object) -> object:
         monkeypatch.setattr(reception_changes, "_add", add)
-        race([partial(change_day, reception=reception, change=change, seen=seen, actor="boss", now=NOW)])
+        race([partial(change_day, reception=reception, change=change, seen=seen, actor=by("boss"), now=NOW)])
         return add(*args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(reception_changes, "lock_reception", lambda pk: Reception.objects.get(pk=pk))
@@ -148,12 +149,12 @@ def test_the_first_right_is_quicker_than_the_public(repeat: int) -> None:
     service = make_service()
     before = published_reception(service)
     confirmed_booking(before)
-    receptions.cancel(reception=before, actor="boss", now=NOW)
+    receptions.cancel(reception=before, actor=by("boss"), now=NOW)
     draft = make_reception(post=before.post, venue=before.venue, date=LATER)
     make_desk(draft, service, closes=dt.time(9, 10))
     results = race(
         [
-            partial(receptions.publish, reception=draft, actor="boss", now=NOW),
+            partial(receptions.publish, reception=draft, actor=by("boss"), now=NOW),
             *(partial(held_booking, draft, service=service) for _i in range(4)),
         ]
     )

@@ -15,7 +15,7 @@ from bookings.actions.receptions import cancel, publish
 from bookings.errors import AlreadyBooked, BookingError, WrongState
 from bookings.models import Booking, Reception
 from tests.concurrency.racing import race
-from tests.factories import NOW, fill_in, held_booking, make_service, published_reception, the_code
+from tests.factories import NOW, by, fill_in, held_booking, make_service, published_reception, the_code
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -68,7 +68,7 @@ def cancel_within(milliseconds: int, reception: Reception) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SET statement_timeout = {milliseconds}")
     try:
-        cancel(reception=reception, actor="officer", now=NOW)
+        cancel(reception=reception, actor=by("officer"), now=NOW)
     finally:
         with connection.cursor() as cursor:
             cursor.execute("RESET statement_timeout")
@@ -91,7 +91,7 @@ def test_without_the_gate_the_officer_waits_for_the_rush_to_end(monkeypatch: pyt
 
 def test_publish_pressed_again_and_again_in_a_rush_closes_no_circle() -> None:
     reception = published_reception(make_service(), desks=4)
-    press = partial(publish, reception=reception, actor="officer", now=NOW)
+    press = partial(publish, reception=reception, actor=by("officer"), now=NOW)
 
     results = race([partial(try_to_hold, reception)] * 20 + [press] * 20)
 

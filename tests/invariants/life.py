@@ -13,8 +13,8 @@ from bookings.actions import cancellation, confirmation, holds, receptions, resc
 from bookings.actions.cancellation import cancel
 from bookings.actions.holds import hold, release
 from bookings.errors import BookingError
-from bookings.models import Booking, Event, Reception, WaitlistEntry
-from tests.factories import DAY, NOW, fill_in, make_post, make_service, published_reception, the_code
+from bookings.models import CITIZEN, Booking, Event, Reception, WaitlistEntry
+from tests.factories import DAY, NOW, by, fill_in, make_post, make_service, published_reception, the_code
 from tests.invariants.truths import Truths
 from tests.waiting_lists import waiting_entry
 
@@ -132,7 +132,7 @@ class Life(Truths):
     @rule(pk=consumes(bookings))
     def cancels(self, pk: int | None) -> None:
         if booking := self.get(pk):
-            self.attempt(cancel, booking=booking, actor="citizen")
+            self.attempt(cancel, booking=booking, actor=CITIZEN)
 
     @rule(pk=bookings)
     def asks_for_more_time(self, pk: int | None) -> None:
@@ -221,4 +221,4 @@ class Life(Truths):
     @rule(bad_luck=st.integers(0, 40))
     def the_road_is_closed(self, bad_luck: int) -> None:
         if bad_luck == 40:
-            self.attempt(receptions.cancel, reception=self.reception, actor="officer")
+            self.attempt(receptions.cancel, reception=self.reception, actor=by("officer"))

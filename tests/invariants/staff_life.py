@@ -21,8 +21,8 @@ from bookings.actions import (
 from bookings.actions.attendance import finish
 from bookings.actions.reception_changes import Change, Hours, NewDesk
 from bookings.actions.staff_bookings import PersonData
-from bookings.models import Booking, NameCorrection, Notification, Reception, Slot, WaitlistEntry
-from tests.factories import DAY, make_desk, make_reception, make_staff
+from bookings.models import CITIZEN, Booking, NameCorrection, Notification, Reception, Slot, WaitlistEntry
+from tests.factories import DAY, by, make_desk, make_reception, make_staff
 from tests.invariants.life import PERSONS, Life
 
 Status = Booking.Status
@@ -44,7 +44,7 @@ class WholeLife(Life):
         return found[which % len(found)] if found else None
 
     def do(self, verb: Any, **values: Any) -> Any:
-        return self.attempt(verb, actor="anna", **values)
+        return self.attempt(verb, actor=by("anna"), **values)
 
     @property
     def is_the_day(self) -> bool:
@@ -153,7 +153,7 @@ class WholeLife(Life):
         for booking, choice in zip(asked.order_by("pk"), choices, strict=False):
             if choice != "nothing":
                 verb = kits.first_right if choice == "waits" else kits.take_instead
-                if self.attempt(verb, booking=booking, actor="anna" if by_staff else kits.CITIZEN):
+                if self.attempt(verb, booking=booking, actor=by("anna") if by_staff else CITIZEN):
                     self.reached.add(f"kit:{choice}")
 
     @rule()

@@ -25,6 +25,7 @@ from bookings.models import (
 from tests.admin.pages import log_in
 from tests.days import came_in, somebody
 from tests.factories import (
+    by,
     confirmed_booking,
     held_booking,
     make_desk,
@@ -133,8 +134,8 @@ class StaffWorld:
             self.booked(day, self.certificate, starts_at=day.local(dt.time(hour))) for hour in (9, 14, 15, 16)
         )
         for each in (arrived, called):
-            attendance.check_in(booking=each, actor="anna", now=self.now)
-        attendance.call(booking=called, desk=called.desk, actor="anna", now=self.now)
+            attendance.check_in(booking=each, actor=by("anna"), now=self.now)
+        attendance.call(booking=called, desk=called.desk, actor=by("anna"), now=self.now)
         walk_in = came_in(day, somebody(surname="Нұрмағамбетова-Жұмағалиева"), now=self.now)
         self.ids |= {"late": late.pk, "called": called.pk, "walk_in": walk_in.pk, "reference": late.reference}
         return day
@@ -144,9 +145,9 @@ class StaffWorld:
         upset = self.booked(day, self.passport, party_size=3)
         Booking.objects.filter(pk=upset.pk).update(phone="+77011234567", email="")
         held_booking(day, service=self.certificate, now=self.now)
-        kits.fail_kit(reception=day, actor="anna", now=self.now)
+        kits.fail_kit(reception=day, actor=by("anna"), now=self.now)
         last = day.slots.order_by("-starts_at").values_list("pk", flat=True)
-        slot_blocks.block(reception=day, slots=list(last[:3]), actor="anna", now=self.now)
+        slot_blocks.block(reception=day, slots=list(last[:3]), actor=by("anna"), now=self.now)
         booking = self.booked(day, self.certificate)
         person, asker = booking.applicants.get(), make_staff(self.post, "officer", username="anna-of-the-counter")
         names = {"surname": "Оразмұхамбетова", "given_names": person.given_names, "patronymic": ""}
@@ -160,9 +161,9 @@ class StaffWorld:
         """With somebody who had a place, and somebody who waited for one; neither can be reached by mail."""
         day = self.day(12, venue=other.venue)
         rest = list(day.slots.order_by("starts_at").values_list("pk", flat=True)[1:])
-        slot_blocks.block(reception=day, slots=rest, actor="anna", now=self.now)
+        slot_blocks.block(reception=day, slots=rest, actor=by("anna"), now=self.now)
         lost = self.booked(day, self.certificate)
         Booking.objects.filter(pk=lost.pk).update(phone="+77017654321", email="")
         self.ids["waitlistentry"] = waiting_entry(day, service=self.certificate, now=self.now).pk
-        receptions.cancel(reception=day, actor="anna", now=self.now, reason="Дорога закрыта из-за снегопада.")
+        receptions.cancel(reception=day, actor=by("anna"), now=self.now, reason="Дорога закрыта из-за снегопада.")
         return day

@@ -8,8 +8,8 @@ from django.utils import timezone
 from bookings.actions import cancellation, confirmation, receptions
 from bookings.actions.sweeps import expire_holds
 from bookings.identity.tokens import link_token
-from bookings.models import Booking
-from tests.factories import add_child, fill_in, held_booking, the_code
+from bookings.models import CITIZEN, Booking
+from tests.factories import add_child, by, fill_in, held_booking, the_code
 from tests.journeys.browsing import Browsing
 from tests.journeys.world import make_world
 
@@ -68,10 +68,10 @@ class TestSlipsAndLateness:
         self.when_i_open("")
         assert self.browsing.heading == "Your place is booked"
         assert self.browsing.pages_on_paper() == 1
-        cancellation.cancel(booking=self.booking, actor="citizen", now=self.now)
+        cancellation.cancel(booking=self.booking, actor=CITIZEN, now=self.now)
         self.when_i_open("")
         assert self.browsing.heading == "Your booking is cancelled"
-        receptions.cancel(reception=self.reception, actor="officer", now=self.now)
+        receptions.cancel(reception=self.reception, actor=by("officer"), now=self.now)
         self.browsing.open(f"/en/receptions/{self.reception.pk}/")
         self.browsing.open(f"/en/receptions/{self.reception.pk}/book/")
 

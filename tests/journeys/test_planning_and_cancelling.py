@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from bookings.actions.reception_drafts import save_template
 from bookings.models import Booking, Reception, WaitlistEntry
-from tests.factories import confirmed_booking, make_desk, make_reception, make_service, make_staff, make_venue
+from tests.factories import by, confirmed_booking, make_desk, make_reception, make_service, make_staff, make_venue
 from tests.journeys.looking import PHONE, Looking
 from tests.journeys.staff_world import let_in, post_at_noon
 
@@ -25,7 +25,7 @@ class TestFromTheTemplateToTheLastCall:
         self.today = now.astimezone(post.zone).date()
         earlier = make_reception(post=post, venue=make_venue(), date=self.today + dt.timedelta(days=90))
         make_desk(earlier, make_service(name="Certificate"))
-        self.template = save_template(reception=earlier, name="An ordinary day", actor="tester", now=now)
+        self.template = save_template(reception=earlier, name="An ordinary day", actor=by("tester"), now=now)
         self.venues = [earlier.venue, make_venue(district=earlier.venue.district, name="Library")]
         context = chromium.new_context(base_url=live_server.url, viewport=PHONE, locale="en-GB")
         context.set_default_timeout(10_000)

@@ -9,7 +9,7 @@ from django.utils import translation
 from icalendar import Calendar
 
 from bookings.actions import cancellation
-from bookings.models import Booking
+from bookings.models import CITIZEN, Booking
 from bookings.notifications.calendar import calendar_for
 from tests import factories
 from tests.notifications.worlds import NOW, confirmed, full_reception
@@ -62,7 +62,7 @@ def test_a_reminder_rings_a_day_before(booking: Booking) -> None:
 
 def test_a_cancellation_replaces_the_entry(booking: Booking) -> None:
     _calendar, before = read(calendar_for(booking))
-    cancelled = cancellation.cancel(booking=booking, actor="citizen", now=NOW)
+    cancelled = cancellation.cancel(booking=booking, actor=CITIZEN, now=NOW)
     calendar, after = read(calendar_for(cancelled, method="CANCEL"))
     assert calendar["METHOD"] == "CANCEL"
     assert after["STATUS"] == "CANCELLED"

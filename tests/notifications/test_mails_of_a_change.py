@@ -9,7 +9,7 @@ from django.core import mail
 
 from bookings.actions import cancellation, contact_changes, reschedule, visits
 from bookings.identity.tokens import booking_url
-from bookings.models import Booking, Notification
+from bookings.models import CITIZEN, Booking, Notification
 from bookings.notifications.delivery import deliver
 from tests import factories
 from tests.notifications.test_messages import body, sent
@@ -100,7 +100,7 @@ def test_the_old_address_is_told_without_a_link_and_whom_to_call() -> None:
         assert booking.reference in part
         assert "new@example.org" not in part
         assert "http" not in part.replace("https://www.w3.org", "")
-    cancellation.cancel(booking=booking, actor="citizen", now=NOW)
+    cancellation.cancel(booking=booking, actor=CITIZEN, now=NOW)
     assert deliver(row.pk, now=NOW) is State.SENT
 
 
@@ -142,7 +142,7 @@ def test_who_has_a_place_already_is_told_how_to_move_it() -> None:
 def test_nothing_is_told_of_a_booking_that_has_ended(kind: Notification.Kind) -> None:
     booking = booked()
     row = owed(booking, kind)
-    cancellation.cancel(booking=booking, actor="citizen", now=NOW)
+    cancellation.cancel(booking=booking, actor=CITIZEN, now=NOW)
     row.refresh_from_db()
     assert row.state == State.OBSOLETE
     Notification.objects.filter(pk=row.pk).update(state=State.QUEUED)  # in a worker's hand at that moment
@@ -181,7 +181,7 @@ def test_a_mail_names_what_else_is_booked_for_the_visit() -> None:
         assert "Also booked" in part
         assert line in part
     assert booking_url(second) not in body(message, "plain")
-    cancellation.cancel(booking=first, actor="citizen", now=NOW)
+    cancellation.cancel(booking=first, actor=CITIZEN, now=NOW)
     gone = body(sent(newest(first, Kind.CANCELLED)), "plain")
     assert "These bookings of yours stand:" in gone
     assert line in gone

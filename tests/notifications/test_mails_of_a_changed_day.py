@@ -11,7 +11,7 @@ from bookings.identity.tokens import booking_url, entry_url
 from bookings.models import Booking, Notification, Reception, WaitlistEntry
 from bookings.notifications.messages import render
 from bookings.queries.message_relevance import is_wanted
-from tests.factories import DAY, NOW, confirmed_booking, make_venue, published_reception
+from tests.factories import DAY, NOW, by, confirmed_booking, make_venue, published_reception
 
 pytestmark = pytest.mark.django_db
 Kind = Notification.Kind
@@ -24,7 +24,7 @@ def change(reception: Reception, *, closes: dt.time | None = None) -> None:
     hours = (Hours(desk.pk, desk.opens, closes or desk.closes),)
     wanted = Change(date=LATER, venue=make_venue(name="School 5").pk, hours=hours)
     seen = preview(reception=reception, change=wanted, now=NOW).fingerprint
-    change_day(reception=reception, change=wanted, seen=seen, actor="boss", now=NOW)
+    change_day(reception=reception, change=wanted, seen=seen, actor=by("boss"), now=NOW)
 
 
 def mail(kind: Notification.Kind, about: Booking | WaitlistEntry) -> tuple[str, str, list[str]]:
@@ -77,7 +77,7 @@ def test_a_cancelled_reception_says_why_and_what_comes_next() -> None:
     booking = confirmed_booking(reception)
     entry = waiting_list.join(reception=reception, service=booking.service, party_size=1, now=NOW, language="en")
     WaitlistEntry.objects.filter(pk=entry.pk).update(status="waiting", rank=1, email="b@example.org")
-    receptions.cancel(reception=reception, actor="boss", now=NOW, reason="Snow on the road.")
+    receptions.cancel(reception=reception, actor=by("boss"), now=NOW, reason="Snow on the road.")
     _subject, text, _calendars = mail(Kind.RECEPTION_CANCELLED, booking)
     assert "Snow on the road." in text
     assert "You have the first right" in text
@@ -105,7 +105,7 @@ def test_what_was_cancelled_is_told_also_when_the_entry_stands_in_the_next_line_
     booking = confirmed_booking(reception)
     entry = waiting_list.join(reception=reception, service=booking.service, party_size=1, now=NOW, language="en")
     WaitlistEntry.objects.filter(pk=entry.pk).update(status="waiting", rank=1, email="b@example.org")
-    receptions.cancel(reception=reception, actor="boss", now=NOW)
+    receptions.cancel(reception=reception, actor=by("boss"), now=NOW)
     published_reception(booking.service, post=reception.post, venue=reception.venue, date=LATER)
     subject, _text, _none = mail(Kind.WAITING_ENDED, entry)
     assert "5 December 2026" in subject

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 
 from bookings.actions import cancellation, confirmation
 from bookings.identity.tokens import booking_url
-from bookings.models import Booking, Notification, Post, Service, Venue
+from bookings.models import CITIZEN, Booking, Notification, Post, Service, Venue
 from bookings.notifications.messages import message_id, render
 from tests import factories
 from tests.notifications.worlds import NOW, Kind, confirmed, family_booking, full_reception, owed
@@ -36,7 +36,7 @@ def booking_for(kind: Notification.Kind, language: str = "en") -> Booking:
         return booking
     booking = confirmed(booking)
     if kind in (Kind.CANCELLED, Kind.RECEPTION_CANCELLED, Kind.NOT_FITTING):
-        booking = cancellation.cancel(booking=booking, actor="citizen", now=NOW)
+        booking = cancellation.cancel(booking=booking, actor=CITIZEN, now=NOW)
     return booking
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bookings.actions.core.transitions import move
 from bookings.models import Booking, Reception, Service, TurnedAway
-from tests.factories import confirmed_booking
+from tests.factories import by, confirmed_booking
 
 Status = Booking.Status
 VERBS = {
@@ -26,7 +26,7 @@ def take(booking: Booking, *steps: tuple[str, int], **changes: Any) -> Booking:
             booking,
             to=Status(to),
             verb=VERBS[Status(to)],
-            actor="officer",
+            actor=by("officer"),
             now=booking.starts_at + dt.timedelta(minutes=minutes),
             **(changes if last else {}),
         )
@@ -64,7 +64,7 @@ def finished(reception: Reception) -> Reception:
         reception,
         to=Reception.Status.FINISHED,
         verb="finish",
-        actor="officer",
+        actor=by("officer"),
         now=reception.day_ends_at - dt.timedelta(hours=2),
     )
     return reception

@@ -11,7 +11,7 @@ from django.utils import translation
 from bookings.actions import receptions
 from bookings.models import Booking, Event, Notification, Post, Reception
 from tests.admin.pages import logged_in, words
-from tests.factories import NOW, confirmed_booking, make_staff, published_reception
+from tests.factories import NOW, by, confirmed_booking, make_staff, published_reception
 
 pytestmark = pytest.mark.django_db
 Kind = Notification.Kind
@@ -32,7 +32,7 @@ def booking(reception: Reception) -> Booking:
     """Somebody with a telephone and no email, whose reception is called off."""
     booking = confirmed_booking(reception)
     Booking.objects.filter(pk=booking.pk).update(email="", phone="+77011234567")
-    receptions.cancel(reception=reception, actor="tester", now=NOW)
+    receptions.cancel(reception=reception, actor=by("tester"), now=NOW)
     return booking
 
 
@@ -58,7 +58,7 @@ def test_the_tick_of_one_officer_is_seen_by_the_other(officer: Client, post: Pos
 
     text = words(officer.get(address("calls", booking.reception_id)))
     assert "0 calls to make" in text
-    assert f"by {Event.objects.get(verb='reach').actor}" in text
+    assert f"by {Event.objects.get(verb='reach').actor_name}" in text
     assert "Not reached after all" in text
 
 

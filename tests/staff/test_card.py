@@ -14,7 +14,7 @@ from bookings.identity.tokens import scan_url
 from bookings.models import Answer, Booking, Event, Membership, Post, Question
 from tests.admin.pages import logged_in
 from tests.days import EVE, EVENING, OPENING, a_day
-from tests.factories import make_post, make_staff
+from tests.factories import by, make_post, make_staff
 from tests.staff.hall import address, buttons, look, press, said
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,7 @@ def test_through_the_day_by_the_buttons_of_the_card(officer: Client, booking: Bo
 
 
 def test_not_served_asks_why(officer: Client, booking: Booking) -> None:
-    attendance.check_in(booking=booking, actor="anna", now=OPENING)
+    attendance.check_in(booking=booking, actor=by("anna"), now=OPENING)
     booking.refresh_from_db()
     assert "choose why" in said(press(officer, booking, "not_serve"))
     assert "Not served" in said(press(officer, booking, "not_serve", reason="papers"))
@@ -70,7 +70,7 @@ def test_a_press_repeated_does_no_harm_and_an_old_page_is_told_who_was_quicker(
         page = press(officer, booking, "check_in")
     assert "Arrived" in said(page)
     assert Event.objects.filter(booking_id=booking.pk, verb="check_in").count() == 1
-    attendance.serve(booking=booking, actor="boris", now=OPENING)
+    attendance.serve(booking=booking, actor=by("boris"), now=OPENING)
     page = press(officer, booking, "miss")
     assert "“Served” already, set by boris" in said(page)
     booking.refresh_from_db()
@@ -135,8 +135,8 @@ def test_a_namesake_is_pointed_at(officer: Client, booking: Booking) -> None:
 
 def test_a_closed_or_cancelled_day_has_no_buttons(officer: Client, booking: Booking, post: Post) -> None:
     [other] = a_day(post=post, booked=1)[1]
-    receptions.cancel(reception=other.reception, actor="anna", now=OPENING)
-    finish(reception=booking.reception, confirmed=True, actor="anna", now=EVENING)
+    receptions.cancel(reception=other.reception, actor=by("anna"), now=OPENING)
+    finish(reception=booking.reception, confirmed=True, actor=by("anna"), now=EVENING)
     for each, words in ((booking, "closed"), (other, "cancelled")):
         page = look(officer, "booking", each.pk)
         assert words in page.text

@@ -15,7 +15,7 @@ from bookings.identity.tokens import code_digits
 from bookings.models import District, Event, Interest, Membership, Post, Reception, WaitlistEntry
 from bookings.queries.reports import comparison, demand
 from tests.admin.pages import logged_in, words
-from tests.factories import DAY, NOW, make_post, make_service, make_staff, make_venue, published_reception
+from tests.factories import DAY, NOW, by, make_post, make_service, make_staff, make_venue, published_reception
 from tests.staff.days import finished, missed, served, turned_away
 from tests.staff.test_reports import LATER, page, read_later
 from tests.waiting_lists import waiting_entry
@@ -46,7 +46,7 @@ def days(post: Post) -> list[Reception]:
     easy = published_reception(service, post=post, venue=karatal, date=DAY + dt.timedelta(days=1))
     served(easy, party_size=3)
     off = published_reception(service, post=post, venue=karatal, date=DAY + dt.timedelta(days=2))
-    receptions.cancel(reception=off, actor="manager", now=NOW)
+    receptions.cancel(reception=off, actor=by("manager"), now=NOW)
     return [finished(full), finished(easy), Reception.objects.get(pk=off.pk)]
 
 

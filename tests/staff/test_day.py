@@ -14,7 +14,7 @@ from bookings.actions import attendance
 from bookings.models import Event, Post, Reception, Slot
 from bookings.models.bookings import new_reference
 from tests.days import EVE, OPENING, a_day
-from tests.factories import confirmed_booking, make_desk, make_service, published_reception
+from tests.factories import by, confirmed_booking, make_desk, make_service, published_reception
 from tests.staff.hall import address, buttons, look, press, said
 
 pytestmark = pytest.mark.django_db
@@ -43,8 +43,8 @@ def parties(client: Client, reception: Reception, query: str = "") -> dict[str, 
 def test_now_next_late_and_still_to_come(officer: Client, post: Post) -> None:
     reception, [first, second, _third, _fourth] = a_day(booked=4, places=12, post=post)
     for booking in (first, second):
-        attendance.check_in(booking=booking, actor="anna", now=OPENING)
-    attendance.call(booking=first, desk=first.desk, actor="anna", now=OPENING)
+        attendance.check_in(booking=booking, actor=by("anna"), now=OPENING)
+    attendance.call(booking=first, desk=first.desk, actor=by("anna"), now=OPENING)
     assert parties(officer, reception) == {
         "Now at the desk": ["09:00"],
         "Next: has arrived": ["09:10"],
@@ -57,8 +57,8 @@ def test_now_next_late_and_still_to_come(officer: Client, post: Post) -> None:
 def test_each_row_has_one_button_for_the_next_step(officer: Client, auditor: Client, post: Post) -> None:
     reception, [first, second, _third] = a_day(booked=3, post=post)
     for booking in (first, second):
-        attendance.check_in(booking=booking, actor="anna", now=OPENING)
-    attendance.call(booking=first, desk=first.desk, actor="anna", now=OPENING)
+        attendance.check_in(booking=booking, actor=by("anna"), now=OPENING)
+    attendance.call(booking=first, desk=first.desk, actor=by("anna"), now=OPENING)
     shown = buttons(look(officer, "day", reception.pk))
     assert sorted(shown) == ["Call", "Check in", "Find", "Served", "Without a booking"]
     assert buttons(look(auditor, "day", reception.pk)) == ["Find"]
@@ -67,11 +67,14 @@ def test_each_row_has_one_button_for_the_next_step(officer: Client, auditor: Cli
 def test_a_desk_that_is_chosen_stays(officer: Client, post: Post) -> None:
     reception, [first] = a_day(booked=1, post=post)
     second = make_desk(reception, first.service)
-    attendance.check_in(booking=first, actor="anna", now=OPENING)
+    attendance.check_in(booking=first, actor=by("anna"), now=OPENING)
     page = look(officer, "day", reception.pk, query=f"?desk={second.pk}")
     assert page.html.one("main").all("h2")[0].text == f"Desk {second.label}"
     page = press(
-        officer, attendance.call(booking=first, desk=second, actor="anna", now=OPENING), "serve", desk=second.pk
+        officer,
+        attendance.call(booking=first, desk=second, actor=by("anna"), now=OPENING),
+        "serve",
+        desk=second.pk,
     )
     assert page.response.redirect_chain[-1][0].endswith(f"?desk={second.pk}")
     assert "Served" in said(page)
@@ -81,7 +84,7 @@ def test_a_desk_that_is_chosen_stays(officer: Client, post: Post) -> None:
 def test_a_call_from_the_list_goes_to_the_desk_that_was_chosen(officer: Client, post: Post) -> None:
     reception, [first] = a_day(booked=1, post=post)
     second = make_desk(reception, first.service)
-    first = attendance.check_in(booking=first, actor="anna", now=OPENING)
+    first = attendance.check_in(booking=first, actor=by("anna"), now=OPENING)
     press(officer, first, "call", to_desk=second.pk, desk=second.pk)
     first.refresh_from_db()
     assert first.called_to == second

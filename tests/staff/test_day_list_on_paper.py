@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from bookings.actions import cancellation
 from bookings.actions.core.party_messages import announce
-from bookings.models import Applicant, Booking, Notification, Reception
+from bookings.models import CITIZEN, Applicant, Booking, Notification, Reception
 from bookings.queries.call_sheet import call_sheet
 from bookings.queries.day_list import day_list
 from bookings.staff.pdf.blank import LINES
@@ -188,7 +188,7 @@ def test_many_bookings_take_several_pages_with_a_head_each() -> None:
 def test_only_those_who_have_a_place_are_listed() -> None:
     reception = published_reception()
     held, gone = held_booking(reception), confirmed_booking(reception)
-    cancellation.cancel(booking=gone, actor="citizen", now=NOW)
+    cancellation.cancel(booking=gone, actor=CITIZEN, now=NOW)
     [text] = pages(printed(reception))
     assert held.reference not in text
     assert gone.reference not in text

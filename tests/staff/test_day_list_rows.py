@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from bookings.actions import receptions
 from bookings.models import Booking, Desk, Reception
 from bookings.queries.day_list import DeskList, Row, day_list
-from tests.factories import NOW, confirmed_booking, held_booking, make_service, published_reception
+from tests.factories import NOW, by, confirmed_booking, held_booking, make_service, published_reception
 
 pytestmark = pytest.mark.django_db
 
@@ -86,5 +86,5 @@ def test_erased_persons_have_no_names() -> None:
 def test_nobody_comes_to_a_cancelled_reception() -> None:
     reception = published_reception()
     confirmed_booking(reception)
-    receptions.cancel(reception=reception, actor="officer", now=NOW)
+    receptions.cancel(reception=reception, actor=by("officer"), now=NOW)
     assert the_rows(reception) == []

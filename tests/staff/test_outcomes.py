@@ -11,6 +11,7 @@ from bookings.actions import attendance
 from bookings.models import Booking, Event, Post, Reception
 from tests.citizen.visitor import Page
 from tests.days import EVE, EVENING, OPENING, a_day
+from tests.factories import by
 from tests.staff.hall import address, buttons, look, said
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +67,7 @@ def test_what_somebody_else_has_entered_meanwhile_is_refused_beside_its_row(
 ) -> None:
     reception, booked = day
     data = page_of(officer, reception)
-    attendance.miss(booking=booked[0], actor="boris", now=EVENING)
+    attendance.miss(booking=booked[0], actor=by("boris"), now=EVENING)
     data |= {f"outcome-{booked[0].pk}": "served", f"outcome-{booked[1].pk}": "served"}
     page = save(officer, reception, data)
     assert states(booked)[:2] == ["no_show", "served"]
@@ -90,7 +91,7 @@ def test_the_rows_stand_by_desk_as_on_paper(officer: Client, post: Post) -> None
 
 def test_an_outcome_is_changed_but_not_taken_back(officer: Client, day: tuple[Reception, list[Booking]]) -> None:
     reception, booked = day
-    attendance.miss(booking=booked[0], actor="anna", now=EVENING)
+    attendance.miss(booking=booked[0], actor=by("anna"), now=EVENING)
     data = page_of(officer, reception)
     page = save(officer, reception, data | {f"outcome-{booked[0].pk}": ""})
     assert "can be changed here, but not taken back" in page.errors[0]
@@ -138,7 +139,7 @@ class TestClosing:
 
     def test_people_who_are_still_here_come_first(self, officer: Client, day: tuple[Reception, list[Booking]]) -> None:
         reception, booked = day
-        attendance.check_in(booking=booked[0], actor="anna", now=OPENING)
+        attendance.check_in(booking=booked[0], actor=by("anna"), now=OPENING)
         page = self.close(officer, reception, confirmed="1")
         assert "people still wait or sit at a desk" in said(page)
         assert buttons(page) == ["Call"]

@@ -10,10 +10,10 @@ from time_machine import TimeMachineFixture
 
 from bookings.actions import cancellation, receptions
 from bookings.actions.reschedule import move
-from bookings.models import Event, Membership, Post, Reception
+from bookings.models import CITIZEN, Event, Membership, Post, Reception
 from bookings.queries.day_list import GRACE
 from tests.admin.pages import logged_in, words
-from tests.factories import NOW, confirmed_booking, make_reception, make_staff, published_reception, ready_booking
+from tests.factories import NOW, by, confirmed_booking, make_reception, make_staff, published_reception, ready_booking
 
 FILES = {"pack": "pack", "day_list_pdf": "day_list", "day_list_xlsx": "day_list_xlsx", "call_sheet_pdf": "call_sheet"}
 EVERY = pytest.mark.parametrize("name", FILES)
@@ -79,7 +79,7 @@ def test_each_download_is_written_down_once_and_asking_for_the_head_is_none(
     assert exports() == [FILES[name]] * 2
     event = Event.objects.filter(verb="export").latest("pk")
     assert (event.reception_id, event.post_id, event.at) == (reception.pk, reception.post_id, NOW)
-    assert event.actor == officer.get(address("papers", reception)).context["user"].username
+    assert event.actor_name == officer.get(address("papers", reception)).context["user"].username
     assert officer.post(address(name, reception)).status_code == 405
 
 
@@ -152,7 +152,7 @@ def test_what_changed_since_the_pack_was_made_is_counted(
     later = NOW + dt.timedelta(hours=1)
     time_machine.move_to(later, tick=False)
     confirmed_booking(reception, now=later)
-    cancellation.cancel(booking=gone, actor="citizen", now=later)
+    cancellation.cancel(booking=gone, actor=CITIZEN, now=later)
     assert "Since then 2 bookings have been made or changed" in the_page(officer, reception)
     officer.get(address("pack", reception))
     assert "Since then" not in the_page(officer, reception)
@@ -182,7 +182,7 @@ def test_a_draft_has_no_files(officer: Client, post: Post, name: str) -> None:
 
 def test_of_a_cancelled_reception_only_the_calls_are_left(officer: Client, reception: Reception) -> None:
     confirmed_booking(reception)
-    receptions.cancel(reception=reception, actor="officer", now=NOW)
+    receptions.cancel(reception=reception, actor=by("officer"), now=NOW)
     page = officer.get(address("papers", reception))
     assert "This reception is cancelled" in words(page)
     assert address("call_sheet_pdf", reception) in page.content.decode()

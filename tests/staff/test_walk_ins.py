@@ -14,7 +14,7 @@ from bookings.models import Booking, Event, Post, Reception, TurnedAway
 from tests.admin.pages import logged_in
 from tests.citizen.visitor import Page
 from tests.days import EVE, EVENING, OPENING, a_day, somebody
-from tests.factories import make_staff
+from tests.factories import by, make_staff
 from tests.staff.hall import address, buttons, look, said
 
 pytestmark = pytest.mark.django_db
@@ -166,7 +166,7 @@ def test_turned_away_for_another_reason(officer: Client, post: Post) -> None:
 def test_before_the_day_and_when_it_is_closed_nobody_is_taken_in(post: Post, moment: dt.datetime) -> None:
     reception, _booked = a_day(post=post, booked=0)
     if moment > OPENING:
-        finish(reception=reception, confirmed=True, actor="anna", now=EVENING)
+        finish(reception=reception, confirmed=True, actor=by("anna"), now=EVENING)
     with time_machine.travel(moment, tick=False):
         page = send(logged_in(make_staff(post, "officer")), reception)
     assert page.status == 200

@@ -8,13 +8,13 @@ import datetime as dt
 from django.db import IntegrityError
 
 from bookings.errors import HoldExpired, NotHeld, ReceptionCancelled
-from bookings.models import Booking, Event, Post, Reception, WaitlistEntry
+from bookings.models import Actor, Booking, Event, Post, Reception, WaitlistEntry
 
 Subject = Booking | WaitlistEntry | Reception | Post
 
 
 def record(
-    verb: str, subject: Subject, *, actor: str, now: dt.datetime, from_state: str = "", to_state: str = ""
+    verb: str, subject: Subject, *, actor: Actor, now: dt.datetime, from_state: str = "", to_state: str = ""
 ) -> None:
     """Add an Event about a subject; a post where it is about several of its receptions.
 
@@ -26,7 +26,8 @@ def record(
         from_state=from_state,
         to_state=to_state,
         version=subject.version if isinstance(subject, Booking) else 0,
-        actor=actor,
+        actor_kind=actor.kind,
+        actor_name=actor.name,
         at=now,
     )
 
@@ -44,7 +45,13 @@ def about(subject: Subject) -> dict[str, int | None]:
 
 
 def move(
-    subject: Booking | WaitlistEntry | Reception, *, to: str, verb: str, actor: str, now: dt.datetime, **changes: object
+    subject: Booking | WaitlistEntry | Reception,
+    *,
+    to: str,
+    verb: str,
+    actor: Actor,
+    now: dt.datetime,
+    **changes: object,
 ) -> None:
     """Move a locked row to a status of its own, together with other changed fields, and record it."""
     from_state = subject.status

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bookings.actions.core.locks import lock_booking
 from bookings.actions.core.slot_release import free_slots
 from bookings.actions.core.transitions import move
-from bookings.models import Booking, Notification, Reception, Slot, WaitlistEntry
+from bookings.models import SYSTEM, Actor, Booking, Notification, Reception, Slot, WaitlistEntry
 from bookings.notifications.outbox import enqueue
 
 # No mail of the waiting list goes out between these hours at the place: it would ask people to be awake.
@@ -49,7 +49,7 @@ def take_off_booked(booking: Booking, *, now: dt.datetime) -> None:
     entries = WaitlistEntry.objects.filter(pk__in=same).select_related("reception__post", "service")
     for entry in entries.order_by("pk").select_for_update(skip_locked=True, of=("self",)):
         if entry.status in statuses:
-            end_entry(entry, why="booked", verb="book_elsewhere", actor="system", now=now)
+            end_entry(entry, why="booked", verb="book_elsewhere", actor=SYSTEM, now=now)
 
 
 def locked_in_order(reception_id: int, *statuses: WaitlistEntry.Status) -> list[WaitlistEntry]:
@@ -82,7 +82,7 @@ def tell_entry(
     )
 
 
-def end_entry(entry: WaitlistEntry, *, why: str, verb: str, actor: str, now: dt.datetime) -> None:
+def end_entry(entry: WaitlistEntry, *, why: str, verb: str, actor: Actor, now: dt.datetime) -> None:
     """End a locked entry and tell its persons why: "booked" elsewhere, or all "offers" made."""
     close_offer(entry, to=Booking.Status.CANCELLED, verb=verb, actor=actor, now=now)
     move(entry, to=Status.ENDED, verb=verb, actor=actor, now=now)
@@ -100,7 +100,7 @@ def open_offer(entry: WaitlistEntry) -> Booking | None:
     return None
 
 
-def close_offer(entry: WaitlistEntry, *, to: Booking.Status, verb: str, actor: str, now: dt.datetime) -> None:
+def close_offer(entry: WaitlistEntry, *, to: Booking.Status, verb: str, actor: Actor, now: dt.datetime) -> None:
     """End the open offer of a locked entry, if there is one; its slots go to the next in the line."""
     if offer := open_offer(entry):
         move(offer, to=to, verb=verb, actor=actor, now=now)

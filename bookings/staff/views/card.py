@@ -21,7 +21,7 @@ from bookings.queries.reception_day import can_be_marked
 from bookings.queries.what_to_bring import bring
 from bookings.staff.access import actor, booking_of, show
 from bookings.staff.views.day import card_url, chosen_desk, day_url
-from bookings.staff_messages import actor_in_words, state_in_words, verb_in_words, words_for
+from bookings.staff_messages import state_in_words, verb_in_words, words_for
 
 Status = Booking.Status
 EVENTS_SHOWN = 20
@@ -143,4 +143,4 @@ def _answers(booking: Booking) -> list[tuple[str, str]]:
 def _history(booking: Booking) -> list[dict[str, Any]]:
     """What happened, newest first; looks at the data are not steps."""
     events = Event.objects.filter(booking_id=booking.pk).exclude(verb="view")[:EVENTS_SHOWN]
-    return [{"what": verb_in_words(event.verb), "who": actor_in_words(event.actor), "at": event.at} for event in events]
+    return [{"what": verb_in_words(event.verb), "who": event.actor, "at": event.at} for event in events]

@@ -11,6 +11,8 @@ from itertools import cycle, islice
 from bookings.actions import attendance, cancellation, interests, waiting_list, waiting_list_details, walk_ins
 from bookings.identity.tokens import code_digits
 from bookings.models import (
+    CITIZEN,
+    Actor,
     Booking,
     District,
     Interest,
@@ -25,7 +27,7 @@ from consulate.demo.data.guests import CONSENT_VERSION, fill, keep_silent, parti
 from consulate.demo.data.people import ADULTS, Party
 from consulate.demo.data.receptions import Day, DeskData, make_reception
 
-ACTOR = "demo"
+ACTOR = Actor.staff("demo")
 # Days before today on which each was published; one filled within a day, the other had places left.
 FULL, EASY = 35, 25
 PAST = {
@@ -64,8 +66,8 @@ def _held(
     bookings += fill(reception, guests, leave=0, most=5 if is_full else 1, now=eve)
     entries = _line(reception, now=eve) if is_full else []
     gave_up = bookings[-2:]
-    cancellation.cancel(booking=gave_up[0], actor="citizen", now=eve + dt.timedelta(hours=3))
-    cancellation.cancel(booking=gave_up[1], actor="citizen", now=gave_up[1].starts_at - dt.timedelta(hours=6))
+    cancellation.cancel(booking=gave_up[0], actor=CITIZEN, now=eve + dt.timedelta(hours=3))
+    cancellation.cancel(booking=gave_up[1], actor=CITIZEN, now=gave_up[1].starts_at - dt.timedelta(hours=6))
     for number, booking in enumerate(bookings[:-2]):
         _received(booking, number)
     for code, persons, why in TURNED_AWAY if is_full else TURNED_AWAY[1:]:

@@ -4,11 +4,11 @@ import datetime as dt
 from typing import NamedTuple
 
 from bookings.actions.receptions import publish
-from bookings.models import Desk, DeskService, District, Post, Reception, Service
+from bookings.models import Actor, Desk, DeskService, District, Post, Reception, Service
 from consulate.demo.data.places import make_venue
 from consulate.demo.data.texts import Text, translated
 
-ACTOR = "demo"
+ACTOR = Actor.staff("demo")
 MONDAY = 0
 NOTES = translated(
     notes=Text(
