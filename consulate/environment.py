@@ -61,7 +61,7 @@ def load_settings_or_exit() -> None:
 
 
 def flag(environ: Environ, name: str, *, default: bool) -> bool:
-    value = _given(environ, name).lower()
+    value = given(environ, name).lower()
     return value in _TRUE if value else default
 
 
@@ -77,13 +77,13 @@ def document_keys(environ: Environ) -> list[tuple[str, str]]:
 
 def broker_url(environ: Environ) -> str:
     """The broker is the Redis of REDIS_URL, unless another is named. Celery writes a socket in its own way."""
-    redis = _given(environ, "REDIS_URL").replace("?db=", "?virtual_host=")
-    return _given(environ, "CELERY_BROKER_URL") or re.sub("^unix:", "redis+socket:", redis)
+    redis = given(environ, "REDIS_URL").replace("?db=", "?virtual_host=")
+    return given(environ, "CELERY_BROKER_URL") or re.sub("^unix:", "redis+socket:", redis)
 
 
 def mail_server(environ: Environ) -> dict[str, str | int | bool]:
     """Django's EMAIL_ settings, from EMAIL_URL."""
-    url = urlsplit(_given(environ, "EMAIL_URL"))
+    url = urlsplit(given(environ, "EMAIL_URL"))
     spoken = _MAIL[url.scheme]
     return {
         "EMAIL_HOST": url.hostname or "",
@@ -95,7 +95,7 @@ def mail_server(environ: Environ) -> dict[str, str | int | bool]:
     }
 
 
-def _given(environ: Environ, name: str) -> str:
+def given(environ: Environ, name: str) -> str:
     return environ.get(name, "").strip()
 
 
@@ -110,7 +110,7 @@ def _split(url: str) -> SplitResult | None:
 
 def _flags(environ: Environ) -> Iterator[str]:
     for name in _FLAGS:
-        if _given(environ, name).lower() not in _TRUE | _FALSE | {""}:
+        if given(environ, name).lower() not in _TRUE | _FALSE | {""}:
             yield f"{name} must be true or false."
     if flag(environ, "DEBUG", default=False):
         yield "DEBUG must stay off: its error pages would show personal data to strangers."
@@ -119,14 +119,14 @@ def _flags(environ: Environ) -> Iterator[str]:
 
 
 def _secret_key(environ: Environ) -> Iterator[str]:
-    if not (key := _given(environ, "SECRET_KEY")):
+    if not (key := given(environ, "SECRET_KEY")):
         yield f"SECRET_KEY is missing: at least {SECRET_LENGTH} characters by chance, which sign links and logins."
     elif len(key) < SECRET_LENGTH:
         yield f"SECRET_KEY is too short: it needs at least {SECRET_LENGTH} characters."
 
 
 def _document_keys(environ: Environ) -> Iterator[str]:
-    if not _given(environ, "DOCUMENT_KEYS"):
+    if not given(environ, "DOCUMENT_KEYS"):
         yield 'DOCUMENT_KEYS is missing: "version:secret" pairs, separated by commas, newest first.'
         return
     keys = document_keys(environ)
@@ -142,7 +142,7 @@ def _document_keys(environ: Environ) -> Iterator[str]:
 
 
 def _hosts(environ: Environ) -> Iterator[str]:
-    if not _given(environ, "ALLOWED_HOSTS"):
+    if not given(environ, "ALLOWED_HOSTS"):
         yield "ALLOWED_HOSTS is missing: the host names of this site, separated by commas."
         return
     for host in allowed_hosts(environ):
@@ -155,7 +155,7 @@ def _hosts(environ: Environ) -> Iterator[str]:
 
 
 def _site(environ: Environ) -> Iterator[str]:
-    if not (address := _given(environ, "SITE_URL")):
+    if not (address := given(environ, "SITE_URL")):
         yield "SITE_URL is missing: the address people use, such as https://book.consulate.example."
         return
     parts = _split(address)
@@ -167,12 +167,12 @@ def _site(environ: Environ) -> Iterator[str]:
     if parts.scheme == "http" and flag(environ, "HTTPS", default=True):
         yield "SITE_URL must begin with https://, unless HTTPS=false says that there is none."
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    if _given(environ, "ALLOWED_HOSTS") and host not in allowed_hosts(environ):
+    if given(environ, "ALLOWED_HOSTS") and host not in allowed_hosts(environ):
         yield f"SITE_URL has a host that ALLOWED_HOSTS does not name: links in mails would be refused at {host}."
 
 
 def _database(environ: Environ) -> Iterator[str]:
-    if not (address := _given(environ, "DATABASE_URL")):
+    if not (address := given(environ, "DATABASE_URL")):
         yield "DATABASE_URL is missing: postgres://user:password@host:5432/name."
         return
     if not address.startswith(("postgres://", "postgresql://")):
@@ -189,9 +189,9 @@ def _database(environ: Environ) -> Iterator[str]:
 def _broker(environ: Environ) -> Iterator[str]:
     if not broker_url(environ):
         yield "REDIS_URL is missing: redis://host:6379/0, which carries the mail's ids to the workers."
-    if (address := _given(environ, "REDIS_URL")) and not _is_redis(address, socket="unix"):
+    if (address := given(environ, "REDIS_URL")) and not _is_redis(address, socket="unix"):
         yield "REDIS_URL must be redis://host:6379/0, rediss://host:6379/0 or unix:///path/to/socket."
-    address = _given(environ, "CELERY_BROKER_URL")
+    address = given(environ, "CELERY_BROKER_URL")
     if address and not _is_redis(address, socket="redis+socket") and address not in {"filesystem://", "memory://"}:
         yield "CELERY_BROKER_URL must be a Redis (redis://, rediss:// or redis+socket://), or filesystem://."
 
@@ -207,14 +207,14 @@ def _is_redis(address: str, *, socket: str) -> bool:
 
 
 def _mail(environ: Environ) -> Iterator[str]:
-    backend = _given(environ, "EMAIL_BACKEND") or SMTP
+    backend = given(environ, "EMAIL_BACKEND") or SMTP
     try:
         import_string(backend)
     except ImportError:
         yield "EMAIL_BACKEND must be the dotted path of a mail backend that is installed."
     if backend == SMTP:
-        yield from _mail_server(_given(environ, "EMAIL_URL"))
-    if sender := _given(environ, "DEFAULT_FROM_EMAIL"):
+        yield from _mail_server(given(environ, "EMAIL_URL"))
+    if sender := given(environ, "DEFAULT_FROM_EMAIL"):
         try:
             validate_email(sender)
         except ValidationError:
@@ -233,5 +233,5 @@ def _mail_server(address: str) -> Iterator[str]:
 
 
 def _logs(environ: Environ) -> Iterator[str]:
-    if (_given(environ, "LOG_LEVEL") or "INFO").upper() not in LOG_LEVELS:
+    if (given(environ, "LOG_LEVEL") or "INFO").upper() not in LOG_LEVELS:
         yield f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}."

@@ -6,13 +6,14 @@ not a surprise later. `consulate.environment` has the rules.
 
 import os
 import ssl
+from functools import partial
 from pathlib import Path
 
+import dj_database_url
 from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
-from environs import Env
 from kombu import Exchange, Queue
 
 from consulate import environment
@@ -21,16 +22,16 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 if _problems := environment.problems(os.environ):
     raise ImproperlyConfigured("\n".join(_problems))
-env = Env()
+_given = partial(environment.given, os.environ)
 
 # --- what must be given -------------------------------------------------------------------------
-SECRET_KEY: str = env.str("SECRET_KEY")
+SECRET_KEY = os.environ["SECRET_KEY"]
 # Newest first. They key the hashes of document numbers, so losing them means that a person can no longer
 # be recognised; they are never the SECRET_KEY.
 DOCUMENT_KEYS: dict[str, str] = dict(environment.document_keys(os.environ))
 ALLOWED_HOSTS: list[str] = environment.allowed_hosts(os.environ)
 # The address people reach the site under, for links in mails, without a slash at the end.
-SITE_URL: str = env.str("SITE_URL").strip().rstrip("/")
+SITE_URL = _given("SITE_URL").rstrip("/")
 DEBUG = False
 
 # --- the application ----------------------------------------------------------------------------
@@ -102,14 +103,14 @@ CRISPY_TEMPLATE_PACK = "consulate"
 CRISPY_FAIL_SILENTLY = False
 
 # --- database -----------------------------------------------------------------------------------
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=600, conn_health_checks=True)}
+DATABASES = {"default": dj_database_url.parse(_given("DATABASE_URL"), conn_max_age=600, conn_health_checks=True)}
 # A statement or an idle transaction that hangs must not hold locks on slots for others.
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
     "options", "-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000"
 )
 
 # --- Redis, Celery ------------------------------------------------------------------------------
-REDIS_URL: str = env.str("REDIS_URL", "").strip()
+REDIS_URL = _given("REDIS_URL")
 CACHES = (
     {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
     if REDIS_URL
@@ -132,7 +133,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
 if CELERY_BROKER_URL.startswith("redis"):
     CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_BROKER_OPTIONS
 elif CELERY_BROKER_URL.startswith("filesystem"):
-    _broker_folder = Path(env.str("CELERY_FOLDER", "") or BASE_DIR / ".data" / "queue")
+    _broker_folder = Path(_given("CELERY_FOLDER") or BASE_DIR / ".data" / "queue")
     CELERY_BROKER_TRANSPORT = "consulate.folder_broker:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_broker_folder / "messages"),
@@ -172,14 +173,14 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # --- mail ---------------------------------------------------------------------------------------
-EMAIL_BACKEND: str = env.str("EMAIL_BACKEND", "") or environment.SMTP
+EMAIL_BACKEND = _given("EMAIL_BACKEND") or environment.SMTP
 if EMAIL_BACKEND == environment.SMTP:
     _email = environment.mail_server(os.environ)
     EMAIL_HOST, EMAIL_PORT = _email["EMAIL_HOST"], _email["EMAIL_PORT"]
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_USER"], _email["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS, EMAIL_USE_SSL = _email["EMAIL_USE_TLS"], _email["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "").strip() or f"no-reply@{ALLOWED_HOSTS[0]}"
+DEFAULT_FROM_EMAIL = _given("DEFAULT_FROM_EMAIL") or f"no-reply@{ALLOWED_HOSTS[0]}"
 
 # --- languages, time ----------------------------------------------------------------------------
 LANGUAGE_CODE = "ru"
@@ -203,7 +204,7 @@ LANGUAGE_COOKIE_HTTPONLY = True
 
 # --- static files -------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env.str("STATIC_ROOT", "") or BASE_DIR / "staticfiles")
+STATIC_ROOT = Path(_given("STATIC_ROOT") or BASE_DIR / "staticfiles")
 STATICFILES_DIRS = [BASE_DIR / "consulate" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -228,7 +229,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "bookings.citizen.views.errors.csrf_failure"
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [SITE_URL], subcast=str)
+CSRF_TRUSTED_ORIGINS = [origin.strip() for origin in (_given("CSRF_TRUSTED_ORIGINS") or SITE_URL).split(",")]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -291,5 +292,5 @@ LOGGING = {
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "discreet"}},
-    "root": {"handlers": ["console"], "level": (env.str("LOG_LEVEL", "").strip() or "INFO").upper()},
+    "root": {"handlers": ["console"], "level": (_given("LOG_LEVEL") or "INFO").upper()},
 }

@@ -11,10 +11,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import dj_database_url
 import psutil
 import psycopg
 import pytest
-from environs import Env
 
 from consulate.demo import account, cluster, postgres
 from consulate.demo.postgres import EmbeddedPostgres, PostgresError, database_url
@@ -95,8 +95,7 @@ def test_listens_on_no_network_and_lets_nobody_else_to_its_socket(place: Path) -
 def test_any_path_gives_an_address_that_the_settings_understand(place: Path, name: str) -> None:
     folder = place / name / "data"
     with EmbeddedPostgres(folder, durable=False) as url:
-        os.environ["URL_OF_THIS_TEST"] = url
-        parsed = Env().dj_db_url("URL_OF_THIS_TEST")
+        parsed = dj_database_url.parse(url)
         assert parsed["HOST"] == str(cluster.socket_folder(folder))
         assert ask(url, "SELECT current_database()") == parsed["NAME"] == "consulate"
     outside = cluster.socket_folder(folder)
