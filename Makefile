@@ -31,7 +31,8 @@ test-long: $(TEST_READY) tools
 # The next Django, installed over the packages of dev.txt in a separate environment.
 NEXT_READY := .venv-next/installed-$(word 1,$(shell cat requirements/dev.txt requirements/next.txt | cksum))
 # Django 5.2 has no MAILERS, so the EMAIL_ settings stay until we leave it.
-AS_ERRORS := -W error::DeprecationWarning -W error::PendingDeprecationWarning -W 'ignore:The EMAIL_:PendingDeprecationWarning'
+AS_ERRORS := -W error::DeprecationWarning -W error::PendingDeprecationWarning \
+	-W 'ignore:The EMAIL_:PendingDeprecationWarning'
 
 .PHONY: test-next
 test-next: $(NEXT_READY) tools
@@ -71,7 +72,8 @@ messages: $(TEST_READY)
 
 # The demo's data in .data/ stays: it may hold bookings that somebody wants to look at.
 clean:
-	rm -rf .venv .venv-next .lighthouse .test-data staticfiles .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-next .lighthouse .test-data staticfiles \
+	  .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # $(1): the folder; $(2): the oldest Python that will do, 3.$(2)
