@@ -6,14 +6,15 @@ deferred: it waits at the old reception, in its order.
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from bookings.actions.core.applicants import copy_person
 from bookings.actions.core.locks import lock_reception
 from bookings.actions.core.party_messages import announce
+from bookings.actions.core.sweep_rows import attempt, in_turn
 from bookings.actions.core.transitions import move, record
 from bookings.actions.core.waiting_lines import begins_at, tell_entry
 from bookings.actions.waiting_list import LAST_OFFER_BEFORE
@@ -84,11 +85,12 @@ def defer_line(line: list[WaitlistEntry], *, verb: str, actor: Actor, now: dt.da
         move(entry, to=Status.DEFERRED, verb=verb, actor=actor, now=now, rank=rank)
 
 
-def carry_over(reception: Reception, *, now: dt.datetime, also_waiting: bool = False) -> list[WaitlistEntry]:
-    """Bring those who have a first right to a published reception, whose lock the caller holds, to the front of its
-    line; answers them. Who lost a place at the very reception that this one replaces goes before the others.
+def carry_over(reception: Reception, *, now: dt.datetime, also_waiting: bool = False) -> int:
+    """Bring those who have a first right to the front of the waiting list of a published reception, whose lock the
+    caller holds, and tell them. Return their number. People who lost a place at the reception that this one replaces
+    go before the others. An entry that fails keeps its right and is tried again by `bring_rights_on`.
 
-    `also_waiting`: those too who stand first in the line of another coming reception, where nothing is free for them.
+    `also_waiting`: include those who are first in the waiting list of another coming reception, where nothing is free.
     """
     of_here = Q(reception__venue__district=reception.venue.district_id) | Q(reception=reception.replaces_id)
     offered = DeskService.objects.bookable().filter(desk__reception=reception, desk__closed=False)
@@ -98,28 +100,26 @@ def carry_over(reception: Reception, *, now: dt.datetime, also_waiting: bool = F
     rows = rights.exclude(reception=reception).order_by("reception_id", "rank", "pk")
     entries = list(rows.select_related("reception__post", "service").select_for_update(of=("self",)))
     entries.sort(key=lambda each: (each.reception_id != reception.replaces_id, each.reception.date, each.rank, each.pk))
+    until = begins_at(reception)
+    done = 0
     for entry in entries:
-        rank = next_first_rank(reception)
-        move(entry, to=Status.WAITING, verb="carry_over", actor=SYSTEM, now=now, reception=reception, rank=rank)
-    return entries
+        done += attempt("carry_over", entry.pk, partial(_carry, entry, reception, until, now=now), now=now)
+    return done
 
 
-def tell_carried(entries: list[WaitlistEntry], *, now: dt.datetime) -> None:
-    """Who has been brought to a line and is offered nothing at once hears of the number there."""
-    for entry in entries:
-        tell_entry(
-            entry,
-            Notification.Kind.WAITING,
-            now=now,
-            version=entry.reception_id,
-            facts={"carried": True},
-            expires_at=begins_at(entry.reception),
-        )
+def _carry(entry: WaitlistEntry, reception: Reception, until: dt.datetime, *, now: dt.datetime) -> int:
+    """Bring a locked entry to the reception, and tell its party the number there; a place that is offered at once
+    says more, and then this message is not sent."""
+    rank = next_first_rank(reception)
+    move(entry, to=Status.WAITING, verb="carry_over", actor=SYSTEM, now=now, reception=reception, rank=rank)
+    facts = {"carried": True}
+    tell_entry(entry, Notification.Kind.WAITING, now=now, version=reception.pk, facts=facts, expires_at=until)
+    return 1
 
 
 def bring_rights_on(*, now: dt.datetime) -> int:
-    """Carry over the rights that were given when the next reception of the district was published already. Answers
-    how many."""
+    """Carry over the rights that were given after the next reception of the district was published. Return the
+    number of entries."""
     offered = DeskService.objects.bookable().filter(desk__closed=False, desk__reception=OuterRef(OuterRef("pk")))
     rights = _rights(now).filter(
         Exists(offered.filter(service=OuterRef("service"))),
@@ -127,15 +127,18 @@ def bring_rights_on(*, now: dt.datetime) -> int:
         reception__post=OuterRef("post"),
     )
     coming = Reception.objects.filter(status=Reception.Status.PUBLISHED).coming(now)
-    done = 0
-    for reception in coming.filter(Exists(rights.exclude(reception=OuterRef("pk")))).order_by("date", "pk"):
-        with transaction.atomic():
-            locked = lock_reception(reception.pk)
-            if locked.status == Reception.Status.PUBLISHED and now < begins_at(locked) - LAST_OFFER_BEFORE:
-                entries = carry_over(locked, now=now)
-                tell_carried(entries, now=now)
-                done += len(entries)
-    return done
+    waited_for = coming.filter(Exists(rights.exclude(reception=OuterRef("pk")))).order_by("date", "pk")
+    return sum(
+        attempt("bring_rights_on", pk, partial(_bring_rights_to, pk, now=now), now=now)
+        for pk in in_turn("bring_rights_on", waited_for, now, batch=None)
+    )
+
+
+def _bring_rights_to(reception_id: int, *, now: dt.datetime) -> int:
+    reception = lock_reception(reception_id)
+    if reception.status != Reception.Status.PUBLISHED or now >= begins_at(reception) - LAST_OFFER_BEFORE:
+        return 0
+    return carry_over(reception, now=now)
 
 
 def _rights(now: dt.datetime, *, also_waiting: bool = False) -> QuerySet[WaitlistEntry]:

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from bookings.actions.core.email_codes import make_code, refuse_hurry, send_code, try_code
 from bookings.actions.core.locks import lock_addresses
+from bookings.actions.core.sweep_rows import work_through
 from bookings.errors import BookingError
 from bookings.models import District, EmailCode, Interest, Notification, Reception, Service
 from bookings.models.waiting import UNANSWERED_MOST
@@ -24,7 +25,6 @@ _DAY = dt.timedelta(days=1)
 ASKED_KEPT = _DAY
 # So long after the last unanswered notice its link still keeps the entry.
 ANSWER_WITHIN = dt.timedelta(days=14)
-BATCH = 200
 
 
 def ask(*, email: str, district: District, services: Iterable[Service], language: str, now: dt.datetime) -> Interest:
@@ -123,19 +123,20 @@ def tell_of(reception: Reception, *, now: dt.datetime) -> int:
 
 
 def forget_ended(*, now: dt.datetime) -> int:
-    """Delete entries that were never confirmed, were left, are a year old, or whose notices nobody answers, with all
-    that was written to them. Answers how many."""
+    """Delete interests that were never confirmed, have ended, or whose notices nobody answers, with all that was
+    written to them. Return their number."""
     fresh = Notification.objects.filter(
         interest=OuterRef("pk"), kind=Notification.Kind.NOTICE, created_at__gt=now - ANSWER_WITHIN
     )
-    over = (
+    over = Interest.objects.filter(
         Q(confirmed_at=None, created_at__lte=now - ASKED_KEPT)
         | Q(ends_at__lte=now)
         | (Q(unanswered__gte=UNANSWERED_MOST) & ~Exists(fresh))
     )
-    with transaction.atomic():
-        rows = Interest.objects.filter(over).order_by("pk").select_for_update(skip_locked=True, of=("self",))
-        ended = [interest.pk for interest in rows[:BATCH]]
-        Notification.objects.filter(interest__in=ended).delete()
-        Interest.objects.filter(pk__in=ended).delete()
-    return len(ended)
+    return work_through("forget_ended", over.order_by("pk"), _forget, now=now)
+
+
+def _forget(interest: Interest) -> int:
+    Notification.objects.filter(interest=interest).delete()
+    interest.delete()
+    return 1

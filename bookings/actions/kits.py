@@ -16,9 +16,8 @@ from bookings.actions.core.locks import (
 from bookings.actions.core.party_messages import announce, tell, told_in_person
 from bookings.actions.core.slot_release import free_slots, free_surplus
 from bookings.actions.core.transitions import broken_rule, move, record
-from bookings.actions.core.waiting_lines import close_offer, take_off_booked
+from bookings.actions.core.waiting_lines import back_in_line, close_offer, take_off_booked
 from bookings.actions.first_rights import defer, give_first_right
-from bookings.actions.waiting_list_offers import back_in_line
 from bookings.errors import (
     AlreadyBooked,
     KitWorks,

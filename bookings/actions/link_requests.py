@@ -4,14 +4,13 @@ So nobody can learn from the page's answer, or from how long it takes, whether s
 """
 
 import datetime as dt
+from functools import partial
 
-from django.db import transaction
-
+from bookings.actions.core.sweep_rows import work_through
 from bookings.actions.core.transitions import record
 from bookings.models import CITIZEN, Booking, LinkRequest, Notification, WaitlistEntry
 from bookings.notifications.outbox import enqueue
 
-BATCH = 100
 # One address gets so many links of one booking in so long, however often they are asked for.
 LINKS_A_DAY = 3
 KEPT = dt.timedelta(days=1)
@@ -23,21 +22,23 @@ def ask_link(*, text: str, language: str, now: dt.datetime) -> None:
 
 
 def look_up_links(*, now: dt.datetime) -> int:
-    """Send links to the addresses on file, where there is a booking or a place in a line, and forget old requests.
+    """Send the links of bookings and waiting list entries to the addresses on file, and forget old requests.
 
-    Answers how many rows.
+    Return the number of requests.
     """
-    with transaction.atomic():
-        requests = LinkRequest.objects.filter(done_at=None).order_by("pk").select_for_update(skip_locked=True)[:BATCH]
-        done = list(requests)
-        for request in done:
-            for booking in _meant(request.text, now=now):
-                _send_link(booking, now=now)
-            for entry in _waiting(request.text):
-                _tell_again(entry, now=now)
-        LinkRequest.objects.filter(pk__in=[request.pk for request in done]).update(done_at=now)
     LinkRequest.objects.filter(done_at__lt=now - KEPT).delete()
-    return len(done)
+    asked = LinkRequest.objects.filter(done_at=None).order_by("pk")
+    return work_through("look_up_links", asked, partial(_look_up, now=now), now=now)
+
+
+def _look_up(request: LinkRequest, *, now: dt.datetime) -> int:
+    for booking in _meant(request.text, now=now):
+        _send_link(booking, now=now)
+    for entry in _waiting(request.text):
+        _tell_again(entry, now=now)
+    request.done_at = now
+    request.save(update_fields=["done_at"])
+    return 1
 
 
 def _meant(text: str, *, now: dt.datetime) -> list[Booking]:

@@ -10,9 +10,9 @@ from bookings.actions.core.locks import lock_post, lock_reception
 from bookings.actions.core.slot_creation import open_slots
 from bookings.actions.core.transitions import move
 from bookings.actions.core.waiting_lines import close_offer, locked_in_order, tell_entry
-from bookings.actions.first_rights import carry_over, defer_line, give_first_right, tell_carried
+from bookings.actions.first_rights import carry_over, defer_line, give_first_right
 from bookings.actions.interests import tell_of
-from bookings.actions.waiting_list_offers import offer_first
+from bookings.actions.waiting_list_offers import offer_from
 from bookings.errors import CannotPublish, TooLate, WrongState
 from bookings.models import Actor, Booking, Notification, Reception, Slot, WaitlistEntry
 from bookings.queries.reception_plan import Plan, plan
@@ -49,9 +49,8 @@ def publish(*, reception: Reception, actor: Actor, now: dt.datetime) -> Plan:
             closes_at=closes_at,
             published_at=now,
         )
-        entries = carry_over(reception, now=now, also_waiting=True)
-        offer_first(reception, now=now)
-        tell_carried(entries, now=now)
+        carry_over(reception, now=now, also_waiting=True)
+        offer_from(reception, now=now)
         tell_of(reception, now=now)
         return result
 

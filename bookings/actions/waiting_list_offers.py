@@ -5,6 +5,7 @@ is over. Only the sweep makes offers and passes them on; it can run twice at onc
 """
 
 import datetime as dt
+from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
@@ -23,9 +24,11 @@ from bookings.actions.core.locks import (
 from bookings.actions.core.party_messages import tell
 from bookings.actions.core.slot_claims import claim_for_line, place_of
 from bookings.actions.core.slot_release import free_slots, quarantine
+from bookings.actions.core.sweep_rows import attempt, in_turn, work_through
 from bookings.actions.core.transitions import broken_rule, move, record
 from bookings.actions.core.waiting_lines import (
     after_night,
+    back_in_line,
     begins_at,
     end_entry,
     locked_in_order,
@@ -39,7 +42,6 @@ from bookings.errors import AlreadyBooked, OfferEnded, ReceptionCancelled
 from bookings.models import CITIZEN, SYSTEM, Actor, Applicant, Booking, Notification, Reception, Slot, WaitlistEntry
 from bookings.queries.availability import Reach, Run, reached_runs
 
-MOST_OFFERS = 3
 # Days before the reception from which on offers have to be answered sooner (Post.offer_hours_near).
 NEAR = dt.timedelta(days=2)
 # No answer is waited for later than so long before the reception, and no offer is made with less time to answer it.
@@ -52,15 +54,19 @@ Status = WaitlistEntry.Status
 
 
 def offer_places(*, now: dt.datetime) -> int:
-    """Pass on offers that nobody answered, then offer what is free or in quarantine to the lines. Answers how many."""
+    """Pass on offers that nobody answered, then offer the places that are free or in quarantine to the waiting lists.
+    Return the number of offers.
+
+    At each reception all entries are tried each time, in their order: an entry that failed before does not lose its
+    place in the list.
+    """
     bring_rights_on(now=now)
     published = Reception.objects.filter(status=Reception.Status.PUBLISHED)
     waiting = published.filter(Exists(WaitlistEntry.objects.in_line().filter(reception=OuterRef("pk"))))
     made = 0
-    for pk in waiting.order_by("pk").values_list("pk", flat=True):
-        _pass_on(pk, now=now)
-        _end_holds(pk, now=now)
-        made += _offer_at(pk, now=now)
+    for pk in in_turn("offer_places", waiting.order_by("pk"), now, batch=None):
+        for step in (_pass_on, _end_holds, _offer_at):
+            made += attempt("offer_places", pk, partial(step, pk, now=now), now=now)
     return made
 
 
@@ -128,13 +134,11 @@ def offered(entry: WaitlistEntry, number: int) -> Booking:
     return offers[number - 1]
 
 
-def answer_until(
-    reception: Reception, *, begins: dt.datetime, now: dt.datetime
-) -> tuple[dt.datetime, dt.datetime] | None:
-    """When an offer made now is told, and until when it can be answered; None when it is too late to make one.
+def answer_until(reception: Reception, *, begins: dt.datetime, now: dt.datetime) -> dt.datetime | None:
+    """Return until when an offer made now can be answered; None when it is too late to make one.
 
-    At night places are offered too, or they would leave the quarantine and go to whoever has a program that is awake.
-    Only the mail waits until the morning, and the time to answer begins with it.
+    Places are offered at night too: otherwise they would leave the quarantine and go to somebody's program. Only the
+    email waits until the morning, and the time to answer begins then.
     """
     post = reception.post
     told = after_night(now, post.zone)
@@ -142,86 +146,86 @@ def answer_until(
         return None
     hours = post.offer_hours_near if begins - told <= NEAR else post.offer_hours
     until = min(told + dt.timedelta(hours=hours), begins - ANSWER_BEFORE)
-    return (told, until) if until - told >= LEAST_TIME else None
+    return until if until - told >= LEAST_TIME else None
 
 
-def _pass_on(reception_id: int, *, now: dt.datetime) -> None:
-    """End offers whose time to answer is over; an entry whose offer staff have cancelled waits again."""
-    with transaction.atomic():
-        share_reception(reception_id)
-        for entry in locked_in_order(reception_id, Status.OFFERED):
-            if _booked([entry]):
-                end_entry(entry, why="booked", verb="book_elsewhere", actor=SYSTEM, now=now)
-                continue
-            offer = open_offer(entry)
-            if offer is not None:
-                assert offer.hold_ends_at is not None  # a constraint keeps it so for a hold
-                if now < offer.hold_ends_at:
-                    continue
-                move(offer, to=Booking.Status.EXPIRED, verb="pass_on", actor=SYSTEM, now=now)
-                free_slots(offer, now=now)
-            back_in_line(entry, verb="pass_on", actor=SYSTEM, now=now)
+def _pass_on(reception_id: int, *, now: dt.datetime) -> int:
+    """End the offers whose time to answer is over. An entry whose offer staff have cancelled waits again."""
+    share_reception(reception_id)
+    for entry in locked_in_order(reception_id, Status.OFFERED):
+        attempt("pass_on", entry.pk, partial(_pass_on_from, entry, now=now), now=now)
+    return 0
 
 
-def _end_holds(reception_id: int, *, now: dt.datetime) -> None:
-    """End holds past their shown end whose slots would be anybody's before the next sweep: the line comes first.
+def _pass_on_from(entry: WaitlistEntry, *, now: dt.datetime) -> int:
+    if _booked([entry]):
+        end_entry(entry, why="booked", verb="book_elsewhere", actor=SYSTEM, now=now)
+        return 0
+    if offer := open_offer(entry):
+        assert offer.hold_ends_at is not None  # a constraint keeps it so for a hold
+        if now < offer.hold_ends_at:
+            return 0
+        move(offer, to=Booking.Status.EXPIRED, verb="pass_on", actor=SYSTEM, now=now)
+        free_slots(offer, now=now)
+    back_in_line(entry, verb="pass_on", actor=SYSTEM, now=now)
+    return 0
 
-    It costs their holders up to two minutes of the undisclosed grace, and nothing of the time they were shown.
+
+def _end_holds(reception_id: int, *, now: dt.datetime) -> int:
+    """End the holds past their shown end whose slots would be anybody's before the next sweep: the waiting list comes
+    first.
+
+    This takes up to two minutes of their undisclosed grace from the holders, and nothing of the time they were shown.
     """
     soon = Slot.objects.filter(booking=OuterRef("pk"), free_from__lte=now + BEFORE_NEXT_SWEEP)
     holds = Booking.objects.filter(reception=reception_id, status=Booking.Status.HELD, entry=None)
     ending = holds.filter(Exists(soon), hold_ends_at__lte=now).select_related("post").order_by("pk")
-    with transaction.atomic():
-        for booking in ending.select_for_update(skip_locked=True, of=("self",)):
-            slots = lock_slots_of(booking)
-            if any(slot.free_from is None or slot.free_from > now + BEFORE_NEXT_SWEEP for slot in slots):
-                continue  # extended between the look and the lock
-            move(booking, to=Booking.Status.EXPIRED, verb="expire", actor=SYSTEM, now=now)
-            by_pk(slots).update(booking=None, free_from=now + quarantine(booking))
+    work_through("end_holds", ending, partial(_end_hold, now=now), now=now)
+    return 0
+
+
+def _end_hold(booking: Booking, *, now: dt.datetime) -> int:
+    slots = lock_slots_of(booking)
+    if any(slot.free_from is None or slot.free_from > now + BEFORE_NEXT_SWEEP for slot in slots):
+        return 0  # extended since the sweep found it
+    move(booking, to=Booking.Status.EXPIRED, verb="expire", actor=SYSTEM, now=now)
+    by_pk(slots).update(booking=None, free_from=now + quarantine(booking))
+    return 1
 
 
 def _offer_at(reception_id: int, *, now: dt.datetime) -> int:
-    with transaction.atomic():
-        return _offer(share_reception(reception_id), now=now)
+    return offer_from(share_reception(reception_id), now=now)
 
 
-def offer_first(reception: Reception, *, now: dt.datetime) -> int:
-    """Offer places of a reception that is being published, whose lock the caller holds, to those with a first right."""
-    return _offer(reception, now=now)
-
-
-def _offer(reception: Reception, *, now: dt.datetime) -> int:
-    """Offer each in the line, in its order, the earliest run that takes the whole party; answers how many got one.
-
-    Before booking opens only those with a first right are asked.
+def offer_from(reception: Reception, *, now: dt.datetime) -> int:
+    """Offer the places of a reception, whose lock the caller holds: to each entry in its order the earliest run that
+    takes the whole party. Return the number of offers. Before booking opens, offer only to those with a first right.
     """
-    made = 0
-    times = answer_until(reception, begins=begins_at(reception), now=now)
-    if times is None or reception.status != Reception.Status.PUBLISHED or reception.opens_at is None:
+    until = answer_until(reception, begins=begins_at(reception), now=now)
+    if until is None or reception.status != Reception.Status.PUBLISHED or reception.opens_at is None:
         return 0
     reach = _reach(reception, now=now)
-    if (
-        not Slot.objects.at(reception)
-        .filter(Q(free_from__lte=now) | Q(booking=None, free_from__lte=reach.until) & ~Q(free_from=reach.kept))
-        .exists()
-    ):
+    quarantined = Q(booking=None, free_from__lte=reach.until) & ~Q(free_from=reach.kept)
+    if not Slot.objects.at(reception).filter(Q(free_from__lte=now) | quarantined).exists():
         return 0
     line = locked_in_order(reception.pk, Status.WAITING)
     if now < reception.opens_at:
         line = [entry for entry in line if entry.rank < 0]
     booked = _booked(line)
     nothing_for: set[tuple[int, int]] = set()  # services and sizes of parties: what is left only gets less
-    for entry in line:
+
+    def offer_to(entry: WaitlistEntry) -> int:
         if entry.pk in booked:
             end_entry(entry, why="booked", verb="book_elsewhere", actor=SYSTEM, now=now)
         elif (entry.service_id, entry.party_size) not in nothing_for:
-            runs = reached_runs(
-                reception=reception, service=entry.service, party_size=entry.party_size, now=now, reach=reach
-            )
+            size = entry.party_size
+            runs = reached_runs(reception=reception, service=entry.service, party_size=size, now=now, reach=reach)
             if not runs:
                 nothing_for.add((entry.service_id, entry.party_size))
-            made += _offer_one(entry, reception, runs, reach=reach, times=times, now=now)
-    return made
+            return _offer_one(entry, reception, runs, reach=reach, until=until, now=now)
+        return 0
+
+    return sum(attempt("offer", entry.pk, partial(offer_to, entry), now=now) for entry in line)
 
 
 def _reach(reception: Reception, *, now: dt.datetime) -> Reach:
@@ -248,14 +252,14 @@ def _offer_one(
     runs: list[Run],
     *,
     reach: Reach,
-    times: tuple[dt.datetime, dt.datetime],
+    until: dt.datetime,
     now: dt.datetime,
 ) -> bool:
     """Whether a place was found for the entry. What it has declined or not answered is for others."""
     had = {offer.starts_at for offer in entry.offers.all()}
     for run in runs:
         if run.starts_at not in had and (slots := claim_for_line(run, now=now, reach=reach)):
-            _make(entry, reception, slots, number=len(had) + 1, times=times, now=now)
+            _make(entry, reception, slots, number=len(had) + 1, until=until, now=now)
             return True
     return False
 
@@ -266,10 +270,9 @@ def _make(
     slots: list[Slot],
     *,
     number: int,
-    times: tuple[dt.datetime, dt.datetime],
+    until: dt.datetime,
     now: dt.datetime,
 ) -> None:
-    _told, until = times
     offer = Booking.objects.create(
         post=reception.post,
         reception=reception,
@@ -293,11 +296,3 @@ def _make(
     move(entry, to=Status.OFFERED, verb="offer", actor=SYSTEM, now=now)
     facts = {"offer": offer.pk, "number": number}
     tell_entry(entry, Notification.Kind.OFFER, now=now, version=number, facts=facts, expires_at=until)
-
-
-def back_in_line(entry: WaitlistEntry, *, verb: str, actor: Actor, now: dt.datetime) -> None:
-    """Let an entry whose offer has ended wait on, or end it when it has had all its offers."""
-    if entry.offers.count() < MOST_OFFERS:
-        move(entry, to=Status.WAITING, verb=verb, actor=actor, now=now)
-    else:
-        end_entry(entry, why="offers", verb=verb, actor=actor, now=now)

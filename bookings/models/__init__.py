@@ -6,6 +6,7 @@ model's `Meta`, rules in SQL in `migrations/0002_invariants.py`.
 
 from bookings.models.accounts import Membership, User
 from bookings.models.applicants import Answer, Applicant
+from bookings.models.background import LinkRequest, SweepFailure
 from bookings.models.bookings import Booking, EmailCode
 from bookings.models.counter import NameCorrection, TurnedAway
 from bookings.models.desks import Desk, DeskService
@@ -13,7 +14,6 @@ from bookings.models.events import CITIZEN, SYSTEM, Actor, ActorKind, Event
 from bookings.models.notifications import Notification
 from bookings.models.places import District, Post, Venue
 from bookings.models.receptions import Reception, Slot
-from bookings.models.requests import LinkRequest
 from bookings.models.services import ChecklistItem, Fee, Question, ReadinessQuestion, Service
 from bookings.models.templates import Template, TemplateDesk, TemplateDeskService
 from bookings.models.waiting import Interest, WaitlistEntry
@@ -44,6 +44,7 @@ __all__ = [
     "Reception",
     "Service",
     "Slot",
+    "SweepFailure",
     "Template",
     "TemplateDesk",
     "TemplateDeskService",

@@ -1,4 +1,4 @@
-"""Claim a message in a short transaction, send it outside of any, record what became of it."""
+"""Claim a message in a short transaction, send it outside any transaction, record the outcome."""
 
 import datetime as dt
 import logging
@@ -15,16 +15,15 @@ State = Notification.State
 
 
 def deliver(notification_id: int, *, now: dt.datetime) -> Notification.State | None:
-    """Send one message if it is owed, due and still wanted. Returns its new state; null when there was nothing
-    to do: it is sent, being sent by somebody else, not due, or a telephone call.
+    """Send one message if it is owed, due and still wanted. Return its new state; None when there was nothing to do:
+    it is sent, being sent by another worker, not due, or a telephone call.
 
-    Of any number of callers with the same id, one sends.
+    If this is called several times with the same id, one call sends.
     """
     notification = _claim(notification_id, now=now)
     if notification is None:
         return None
-    if notification.state == State.SENDING:
-        _send(notification, now=now)
+    _send(notification, now=now)
     logger.info("notification %s (%s): %s", notification.pk, notification.kind, notification.state)
     return State(notification.state)
 
@@ -35,25 +34,24 @@ def _claim(notification_id: int, *, now: dt.datetime) -> Notification | None:
             Notification.objects.due(now)
             .filter(pk=notification_id, channel=Notification.Channel.EMAIL)
             .select_related("booking")
-            # Locked by another worker: it is in hand. Only this row: a mail never waits for a booking.
+            # A row that another worker has locked is being sent. Only this row: an email never waits for a booking.
             .select_for_update(skip_locked=True, of=("self",))
             .first()
         )
         if notification is None:
             return None
-        if is_wanted(notification, now=now):
-            notification.state = State.SENDING
-            notification.sending_since = now
-            notification.attempts += 1
-        else:
-            notification.state = State.OBSOLETE
+        notification.state, notification.sending_since = State.SENDING, now
+        notification.attempts += 1
         notification.save(update_fields=["state", "sending_since", "attempts"])
     return notification
 
 
 def _send(notification: Notification, *, now: dt.datetime) -> None:
-    # Whatever goes wrong here is a state of the row. A mail that can't be rendered may stop no other.
+    # Whatever goes wrong here is a state of the row. A mail that cannot be judged or rendered may stop no other: it
+    # would stay at the head of the sweep's batch.
     try:
+        if not is_wanted(notification, now=now):
+            raise NotWanted
         messages.render(notification, now=now).send()
     except NotWanted:
         _record(notification, state=State.OBSOLETE)
@@ -76,7 +74,7 @@ def _send(notification: Notification, *, now: dt.datetime) -> None:
 
 
 def _record(notification: Notification, **values: object) -> None:
-    """Write the outcome, unless a sweep took the row back meanwhile: then the next attempt's outcome counts."""
+    """Record the outcome, unless a sweep took the row back in the meantime: then the next attempt's outcome counts."""
     for name, value in values.items():
         setattr(notification, name, value)
     mine = Notification.objects.filter(pk=notification.pk, state=State.SENDING, attempts=notification.attempts)

@@ -99,7 +99,7 @@ def test_who_is_offered_nothing_yet_stands_first_in_the_line_and_is_told() -> No
     offered, second = reception.entries.order_by("rank")
     wanted = [
         (row.entry_id, row.kind)
-        for row in Notification.objects.filter(kind__in=[Kind.OFFER, Kind.WAITING]).order_by("pk")
+        for row in Notification.objects.filter(kind__in=[Kind.OFFER, Kind.WAITING]).order_by("entry")
         if is_wanted(row, now=LATER)
     ]
     assert wanted == [(offered.pk, Kind.OFFER), (second.pk, Kind.WAITING)]

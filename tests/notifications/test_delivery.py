@@ -12,7 +12,7 @@ from django.core.mail.backends.locmem import EmailBackend
 
 from bookings.actions import cancellation, receptions
 from bookings.actions.confirmation import ask_code, confirm, correct_address
-from bookings.models import CITIZEN, Booking, Notification
+from bookings.models import CITIZEN, Booking, Notification, Post
 from bookings.notifications import failures, messages
 from bookings.notifications.delivery import deliver
 from bookings.notifications.tasks import deliver as deliver_task
@@ -108,6 +108,18 @@ def test_a_message_about_an_earlier_version_is_not_sent() -> None:
     owed(owed_again, Kind.CONFIRMED)
     owed_again.save(update_fields=["version"])
     assert deliver(reminder.pk, now=reminder.due_at) is State.OBSOLETE
+
+
+def test_a_message_that_cannot_be_judged_is_tried_later_and_holds_up_no_other(confirmation: Notification) -> None:
+    reception = factories.published_reception(factories.make_service(), post=factories.make_post())
+    row = owed(factories.confirmed_booking(reception), Kind.ADDRESS_CHANGED)
+    Post.objects.filter(pk=reception.post_id).update(time_zone="Asia/Nowhere")  # whether the day is over depends on it
+    assert deliver(row.pk, now=NOW) is State.RETRY
+    row.refresh_from_db()
+    assert (row.attempts, row.error) == (1, "ZoneInfoNotFoundError")
+    assert row.due_at > NOW
+    assert row.pk not in Notification.objects.due(NOW).values_list("pk", flat=True)
+    assert deliver(confirmation.pk, now=NOW) is State.SENT
 
 
 @pytest.mark.parametrize("kind", [Kind.CONFIRMED, Kind.REMINDER_WEEK, Kind.REMINDER_DAY])

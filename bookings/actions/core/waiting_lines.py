@@ -11,6 +11,8 @@ from bookings.actions.core.transitions import move
 from bookings.models import SYSTEM, Actor, Booking, Notification, Reception, Slot, WaitlistEntry
 from bookings.notifications.outbox import enqueue
 
+# So many places are offered to an entry.
+MOST_OFFERS = 3
 # No mail of the waiting list goes out between these hours at the place: it would ask people to be awake.
 NIGHT_BEGINS, NIGHT_ENDS = dt.time(22), dt.time(7)
 # The end of a wait is of interest for so long, whatever day was waited for.
@@ -105,3 +107,11 @@ def close_offer(entry: WaitlistEntry, *, to: Booking.Status, verb: str, actor: A
     if offer := open_offer(entry):
         move(offer, to=to, verb=verb, actor=actor, now=now)
         free_slots(offer, now=now)
+
+
+def back_in_line(entry: WaitlistEntry, *, verb: str, actor: Actor, now: dt.datetime) -> None:
+    """Let an entry whose offer has ended wait on, or end it when it has had all its offers."""
+    if entry.offers.count() < MOST_OFFERS:
+        move(entry, to=Status.WAITING, verb=verb, actor=actor, now=now)
+    else:
+        end_entry(entry, why="offers", verb=verb, actor=actor, now=now)

@@ -1,4 +1,4 @@
-"""What somebody without a login asked for by reference or address. A worker looks it up, not the page."""
+"""Rows that only the sweeps read: requests for a lost link, and the rows that a sweep could not work on."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -20,3 +20,18 @@ class LinkRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.created_at:%d.%m.%Y %H:%M} UTC"
+
+
+class SweepFailure(models.Model):
+    """A row that a sweep could not work on: the sweep tries it again after all others. Nothing personal."""
+
+    sweep = models.CharField(max_length=40)
+    row = models.BigIntegerField()
+    failures = models.PositiveIntegerField(default=1)
+    failed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sweep", "row"], name="sweepfailure_once")]
+
+    def __str__(self) -> str:
+        return f"{self.sweep} {self.row}"
