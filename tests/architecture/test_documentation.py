@@ -70,8 +70,8 @@ def test_every_variable_is_explained() -> None:
     code = read("consulate/settings.py") + read("consulate/environment.py")
     flags = re.search(r"_FLAGS = \((.+?)\)", code)
     assert flags
-    asked = re.findall(r'(?:env\.\w+|environ\.get)\(\s*"([A-Z_]+)"|(?:_given|flag)\(\s*[\w.]+, "([A-Z_]+)"', code)
-    read_by_the_code = {first or second for first, second in asked} | set(re.findall(r'"([A-Z_]+)"', flags[1]))
+    asked = re.findall(r'(?:given\(|flag\(|environ\.get\(|environ\[)(?:[\w.]+, )?"([A-Z_]+)"', code)
+    read_by_the_code = {*asked, *re.findall(r'"([A-Z_]+)"', flags[1])}
     assert len(read_by_the_code) > 15
     table = re.findall(r"^\| `([A-Z_]+)` \|", read("docs/configuration.md"), flags=re.MULTILINE)
     assert set(table) == read_by_the_code
