@@ -17,7 +17,7 @@ from bookings.actions.first_rights import give_first_right
 from bookings.errors import CannotChange, PreviewOutdated, TooLate, WrongState
 from bookings.models import Actor, Booking, Desk, DeskService, Event, Notification, Reception, Slot, WaitlistEntry
 from bookings.notifications.outbox import withdraw
-from bookings.queries.day_change_impact import Impact, Touched, impact
+from bookings.queries.day_change_impact import AffectedBooking, Impact, impact
 from bookings.queries.day_change_slots import shifted
 from bookings.queries.reception_plan import Problem, plan
 
@@ -245,7 +245,7 @@ def _add_slots(found: Impact, *, now: dt.datetime) -> None:
         open_slots(after, day.desk, day.added, opens_at=opens_at, kept_until=kept_until)
 
 
-def _change_booking(found: Impact, touched: Touched, *, actor: Actor, now: dt.datetime) -> None:
+def _change_booking(found: Impact, touched: AffectedBooking, *, actor: Actor, now: dt.datetime) -> None:
     booking, place, before = touched.booking, touched.place, found.before
     old = {"starts_at": touched.old_starts_at.isoformat(), "venue": before.venue_id}
     if place is None:

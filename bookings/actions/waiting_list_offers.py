@@ -40,7 +40,7 @@ from bookings.actions.first_rights import bring_rights_on
 from bookings.actions.waiting_list import LAST_OFFER_BEFORE
 from bookings.errors import AlreadyBooked, OfferEnded, ReceptionCancelled
 from bookings.models import CITIZEN, SYSTEM, Actor, Applicant, Booking, Notification, Reception, Slot, WaitlistEntry
-from bookings.queries.availability import Reach, Run, reached_runs
+from bookings.queries.availability import Run, WaitingListReach, reached_runs
 
 # Days before the reception from which on offers have to be answered sooner (Post.offer_hours_near).
 NEAR = dt.timedelta(days=2)
@@ -228,13 +228,13 @@ def offer_from(reception: Reception, *, now: dt.datetime) -> int:
     return sum(attempt("offer", entry.pk, partial(offer_to, entry), now=now) for entry in line)
 
 
-def _reach(reception: Reception, *, now: dt.datetime) -> Reach:
+def _reach(reception: Reception, *, now: dt.datetime) -> WaitingListReach:
     """All that is in quarantine now, or opens later, and nothing that `publish` kept for the counter."""
     assert reception.opens_at  # a constraint keeps it so once it is published
     longest = max(dt.timedelta(minutes=reception.post.quarantine_max), BEFORE_NEXT_SWEEP * 2)
     # A post that keeps nothing, or no longer than booking opens: then no time is the counter's.
     kept = reception.kept_until if reception.kept_until > reception.opens_at else _NEVER
-    return Reach(until=max(now, reception.opens_at) + longest, kept=kept)
+    return WaitingListReach(until=max(now, reception.opens_at) + longest, kept=kept)
 
 
 def _booked(entries: list[WaitlistEntry]) -> set[int]:
@@ -251,7 +251,7 @@ def _offer_one(
     reception: Reception,
     runs: list[Run],
     *,
-    reach: Reach,
+    reach: WaitingListReach,
     until: dt.datetime,
     now: dt.datetime,
 ) -> bool:

@@ -19,13 +19,13 @@ from bookings.admin.day_form import DayForm
 from bookings.admin.reception_pages import ReceptionPages
 from bookings.errors import BookingError, CannotChange, PreviewOutdated
 from bookings.models import Actor, Reception
-from bookings.queries.day_change_impact import Impact, Touched, Why
+from bookings.queries.day_change_impact import AffectedBooking, Impact, MoveReason
 from bookings.staff_messages import words_for
 
-WHY: dict[Why | None, Any] = {
-    Why.NO_TIME: _("no time is left that takes the whole party"),
-    Why.DESK_CLOSED: _("the desk is closed, and no other takes them"),
-    Why.ELSEWHERE: _("somebody of the party has another booking at that hour"),
+WHY: dict[MoveReason | None, Any] = {
+    MoveReason.NO_TIME: _("no time is left that takes the whole party"),
+    MoveReason.DESK_CLOSED: _("the desk is closed, and no other takes them"),
+    MoveReason.ELSEWHERE: _("somebody of the party has another booking at that hour"),
 }
 
 
@@ -103,7 +103,7 @@ def _shown(found: Impact, *, now: dt.datetime) -> dict[str, Any]:
     }
 
 
-def _row(touched: Touched, found: Impact) -> dict[str, Any]:
+def _row(touched: AffectedBooking, found: Impact) -> dict[str, Any]:
     return {
         "booking": touched.booking,
         "names": touched.names,

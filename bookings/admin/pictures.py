@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.admin.reception_pages import ReceptionPages
 from bookings.models import Reception
-from bookings.queries.timetable import picture
+from bookings.queries.timetable import timetable
 
 
 class PicturePages(ReceptionPages):
@@ -25,7 +25,7 @@ class PicturePages(ReceptionPages):
     def picture_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         reception: Reception = self.get_object(request, object_id)
         context = {
-            "drawn": picture(reception, now=timezone.now()),
+            "drawn": timetable(reception, now=timezone.now()),
             "is_draft": reception.status == Reception.Status.DRAFT,
         }
         return self._page(request, reception, "picture", _("Picture of the day"), context)

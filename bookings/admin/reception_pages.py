@@ -23,7 +23,7 @@ from bookings.errors import BookingError, WrongState
 from bookings.models import Actor, Booking, Reception
 from bookings.queries.reachability import is_unreachable, with_failed_mail
 from bookings.queries.reception_plan import DeskPlan, Plan, plan
-from bookings.queries.timetable import picture
+from bookings.queries.timetable import timetable
 from bookings.staff_messages import words_for
 
 # What a second press, or a colleague's, finds done.
@@ -56,7 +56,7 @@ class ReceptionPages(PostAdmin):
         planned = plan(reception, now=now)
         context = {
             "plan": planned,
-            "drawn": picture(reception, now=now, planned=planned),
+            "drawn": timetable(reception, now=now, planned=planned),
             "desks": [_row(desk_plan, reception) for desk_plan in planned.desks],
             "kept": sum(desk_plan.kept for desk_plan in planned.desks),
             "is_draft": reception.status == Reception.Status.DRAFT,

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.citizen.offers import Listed
 from bookings.models import District
-from bookings.queries.distances import Reach
+from bookings.queries.distances import Nearness
 
 _HEADINGS = {
-    Reach.THERE: _("In your district"),
-    Reach.NEAR: _("Near your district"),
-    Reach.FAR: _("Further away"),
+    Nearness.THERE: _("In your district"),
+    Nearness.NEAR: _("Near your district"),
+    Nearness.FAR: _("Further away"),
 }
 
 
@@ -32,10 +32,10 @@ def shelves(shown: Sequence[tuple[Listed, str]], *, district: District | None, i
     """What stands on a page of the list, in its order. On the first page a district with nothing planned says so."""
     if district is None:
         return [Shelf(cards=[(card, url, None) for card, url in shown])] if shown else []
-    found: dict[Reach, Shelf] = {Reach.THERE: Shelf(_HEADINGS[Reach.THERE])} if is_first_page else {}
+    found: dict[Nearness, Shelf] = {Nearness.THERE: Shelf(_HEADINGS[Nearness.THERE])} if is_first_page else {}
     for card, url in shown:
-        reach, km = Reach(vars(card.reception)["reach"]), vars(card.reception)["km"]
+        reach, km = Nearness(vars(card.reception)["reach"]), vars(card.reception)["km"]
         shelf = found.setdefault(reach, Shelf(_HEADINGS[reach]))
-        away = None if km is None or reach is Reach.THERE else max(10, round(km, -1))
+        away = None if km is None or reach is Nearness.THERE else max(10, round(km, -1))
         shelf.cards.append((card, url, None if away is None else int(away)))
     return list(found.values())

@@ -158,7 +158,7 @@ def free_runs(
 
 
 @dataclass(frozen=True)
-class Reach:
+class WaitingListReach:
     """How far ahead the waiting list reaches: slots that come out of quarantine by `until`, but not those that are
     kept for the counter until `kept`."""
 
@@ -167,7 +167,7 @@ class Reach:
 
 
 def reached_runs(
-    *, reception: Reception, service: Service, party_size: int, now: dt.datetime, reach: Reach
+    *, reception: Reception, service: Service, party_size: int, now: dt.datetime, reach: WaitingListReach
 ) -> list[Run]:
     """Every run that the waiting list may be offered, earliest first."""
     return _runs(

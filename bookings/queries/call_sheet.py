@@ -38,7 +38,7 @@ MUST_ARRIVE = (
 NEAR = dt.timedelta(hours=48)
 
 
-class Why(models.TextChoices):
+class CallReason(models.TextChoices):
     """Why somebody stands on the sheet."""
 
     NO_EMAIL = "no_email", _("no email address")
@@ -48,7 +48,7 @@ class Why(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class Line:
+class Call:
     """One call: about a booking, or about an entry of the waiting list. Times are instants; `zone` is the place's.
 
     `notification` is what `actions.calls` ticks. `starts_at` is the time it is about, `old_starts_at` the one before,
@@ -57,7 +57,7 @@ class Line:
 
     notification: Notification
     subject: Booking | WaitlistEntry
-    why: Why
+    why: CallReason
     reached_at: dt.datetime | None
     reached_by: str
 
@@ -120,14 +120,14 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class CallSheet:
     """By the time of the day that each is about; those who wait come last."""
 
-    to_call: list[Line]
-    reached: list[Line]
+    to_call: list[Call]
+    reached: list[Call]
 
 
-def call_sheet(reception: Reception, *, now: dt.datetime) -> Sheet:
+def call_sheet(reception: Reception, *, now: dt.datetime) -> CallSheet:
     """The sheet as it stands. A reminder stands on it from the morning of its day on, other lines at once."""
     rows = list(_rows(reception, now=now))
     told = {_said(row): row.pk for row in rows if row.channel == CALL or row.state == State.SENT}  # the last of each
@@ -145,7 +145,7 @@ def call_sheet(reception: Reception, *, now: dt.datetime) -> Sheet:
         elif row.channel == CALL or (told.get(_said(row), 0) < row.pk and _mail_fails(row, line, now=now)):
             told[_said(row)] = row.pk
             to_call.append(line)
-    return Sheet(sorted(to_call, key=_order), sorted(reached, key=_order))
+    return CallSheet(sorted(to_call, key=_order), sorted(reached, key=_order))
 
 
 def _rows(reception: Reception, *, now: dt.datetime) -> models.QuerySet[Notification]:
@@ -178,26 +178,26 @@ def _is_still_so(row: Notification) -> bool:
     return row.booking is not None and is_still_so(row, row.booking)
 
 
-def _mail_fails(row: Notification, line: Line, *, now: dt.datetime) -> bool:
+def _mail_fails(row: Notification, line: Call, *, now: dt.datetime) -> bool:
     if row.state == State.RETRY:
         return line.starts_at is not None and line.starts_at - now < NEAR
     return row.state == State.FAILED
 
 
-def _line(row: Notification, actors: dict[tuple[object, ...], str]) -> Line | None:
+def _line(row: Notification, actors: dict[tuple[object, ...], str]) -> Call | None:
     subject = row.booking or row.entry
     if subject is None:
         return None
     if row.channel == EMAIL:
-        why = Why.BOUNCED if row.state == State.FAILED else Why.NOT_SENT
+        why = CallReason.BOUNCED if row.state == State.FAILED else CallReason.NOT_SENT
     elif not subject.email:
-        why = Why.NO_EMAIL
+        why = CallReason.NO_EMAIL
     else:
         is_near = row.booking is not None and row.booking.starts_at - row.created_at < NEAR
-        why = Why.NEAR if is_near else Why.BOUNCED
+        why = CallReason.NEAR if is_near else CallReason.BOUNCED
     is_reached = row.channel == CALL and row.state == State.SENT
     by = actors.get((row.booking_id, row.entry_id, row.kind), "") if is_reached else ""
-    return Line(row, subject, why, row.sent_at if is_reached else None, by)
+    return Call(row, subject, why, row.sent_at if is_reached else None, by)
 
 
 def _actors(rows: list[Notification]) -> dict[tuple[object, ...], str]:
@@ -208,6 +208,6 @@ def _actors(rows: list[Notification]) -> dict[tuple[object, ...], str]:
     return {(event.booking_id, event.entry_id, event.to_state): event.actor_name for event in events}
 
 
-def _order(line: Line) -> tuple[object, ...]:
+def _order(line: Call) -> tuple[object, ...]:
     at = line.starts_at
     return at is None, at.timestamp() if at else 0, line.notification.pk

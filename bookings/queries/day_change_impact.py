@@ -16,7 +16,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Applicant, Booking, DeskService, Reception, Slot, WaitlistEntry
-from bookings.queries.day_change_slots import DeskDay, Place, Room, desk_day, shifted
+from bookings.queries.day_change_slots import DeskSlots, FreeRoom, PlacedSlots, desk_slots, shifted
 from bookings.queries.reachability import is_unreachable, with_failed_mail
 from bookings.queries.reception_plan import Interval, Plan, Problem, plan
 
@@ -25,7 +25,7 @@ NOTICE = dt.timedelta(hours=1)
 Status = Booking.Status
 
 
-class Why(Enum):
+class MoveReason(Enum):
     """Why a party does not fit the changed day."""
 
     NO_TIME = "no_time"
@@ -34,7 +34,7 @@ class Why(Enum):
 
 
 @dataclass(frozen=True)
-class Touched:
+class AffectedBooking:
     """A confirmed booking on the changed day: its time until now, its own hour on the new day, and the place it gets.
 
     Without a place it does not fit; `why` says why, and also why a party has lost its own slots.
@@ -43,8 +43,8 @@ class Touched:
     booking: Booking
     old_starts_at: dt.datetime
     own_hour: dt.datetime
-    place: Place | None
-    why: Why | None = None
+    place: PlacedSlots | None
+    why: MoveReason | None = None
 
     @property
     def names(self) -> list[str]:
@@ -59,28 +59,28 @@ class Impact:
     after: Reception
     moves: bool
     problems: list[Problem] = field(default_factory=list)
-    desks: list[DeskDay] = field(default_factory=list)
-    touched: list[Touched] = field(default_factory=list)
+    desks: list[DeskSlots] = field(default_factory=list)
+    touched: list[AffectedBooking] = field(default_factory=list)
     holds: list[Booking] = field(default_factory=list)
     offers: list[Booking] = field(default_factory=list)
     waiting: int = 0
 
     @property
-    def not_fitting(self) -> list[Touched]:
+    def not_fitting(self) -> list[AffectedBooking]:
         return [each for each in self.touched if each.place is None]
 
     @property
-    def another_time(self) -> list[Touched]:
+    def another_time(self) -> list[AffectedBooking]:
         """Those who come at another hour than their own, on the same day or the new one."""
         return [each for each in self.touched if each.place and each.place.starts_at != each.own_hour]
 
     @property
-    def told(self) -> list[Touched]:
+    def told(self) -> list[AffectedBooking]:
         """To whom something is new: the date, the venue or the hour. The desk alone is nobody's concern."""
         return [each for each in self.touched if self.is_told(each)]
 
     @property
-    def unreachable(self) -> list[Touched]:
+    def unreachable(self) -> list[AffectedBooking]:
         """Those of them whom no mail reaches."""
         return [each for each in self.told if is_unreachable(each.booking)]
 
@@ -100,7 +100,7 @@ class Impact:
         """Its own hour, on the new date."""
         return shifted(booking.starts_at, self.before, self.after)
 
-    def is_told(self, touched: Touched) -> bool:
+    def is_told(self, touched: AffectedBooking) -> bool:
         return self.moves or touched.place is None or touched.place.starts_at != touched.old_starts_at
 
 
@@ -120,7 +120,7 @@ def impact(before: Reception, after: Reception, *, known: Plan, now: dt.datetime
     slots = list(Slot.objects.at(before).order_by("desk_id", "starts_at"))
     fixed = _fixed(slots, begun, before, after, now=now)
     result.desks = [
-        desk_day(
+        desk_slots(
             each.desk,
             [slot for slot in slots if slot.desk_id == each.desk.pk],
             before=before,
@@ -191,15 +191,15 @@ def _place_all(
     gone: set[int | None],
     *,
     now: dt.datetime,
-) -> list[Touched]:
+) -> list[AffectedBooking]:
     """Whose slots stay keeps them. Then the others take what is nearest to their own hour, in their order."""
-    room = Room()
+    room = FreeRoom()
     for person, starts_at, ends_at in _elsewhere(result.before, confirmed):
         room.occupy([person], starts_at, ends_at)
-    staying: dict[int, Place] = {}
+    staying: dict[int, PlacedSlots] = {}
     for booking in [*others, *confirmed]:
         start = result.own_time(booking)
-        place = Place(booking.desk_id, start, start + (booking.ends_at - booking.starts_at), booking.slot_count)
+        place = PlacedSlots(booking.desk_id, start, start + (booking.ends_at - booking.starts_at), booking.slot_count)
         can_come = booking in others or not room.is_busy(_persons(booking), place.starts_at, place.ends_at)
         if booking.pk not in gone and can_come:
             staying[booking.pk] = place
@@ -216,7 +216,7 @@ def _place_all(
             of_service = offers.get(booking.service_id, [])
             needed = {offer.desk_id: offer.slots_for(booking.party_size) for offer in of_service}
             place_found = room.take(needed, _persons(booking), near=own_hour)
-        touched.append(Touched(booking, booking.starts_at, own_hour, place_found, why))
+        touched.append(AffectedBooking(booking, booking.starts_at, own_hour, place_found, why))
     return touched
 
 
@@ -233,7 +233,9 @@ def _elsewhere(before: Reception, bookings: list[Booking]) -> Iterable[tuple[str
     )
 
 
-def _open_free(room: Room, result: Impact, slots: list[Slot], staying: dict[int, Place], *, now: dt.datetime) -> None:
+def _open_free(
+    room: FreeRoom, result: Impact, slots: list[Slot], staying: dict[int, PlacedSlots], *, now: dt.datetime
+) -> None:
     """What can be given to those who lose their time: also what is kept for the counter or in quarantine, or was held;
     not what staff have blocked."""
     by_pk = {slot.pk: slot for slot in slots}
@@ -256,8 +258,8 @@ def _offers(result: Impact) -> dict[int, list[DeskService]]:
     return found
 
 
-def _why(booking: Booking, result: Impact, gone: set[int | None]) -> Why:
+def _why(booking: Booking, result: Impact, gone: set[int | None]) -> MoveReason:
     if booking.pk not in gone:
-        return Why.ELSEWHERE
+        return MoveReason.ELSEWHERE
     closed = {day.desk.pk for day in result.desks if day.desk.closed}
-    return Why.DESK_CLOSED if booking.desk_id in closed else Why.NO_TIME
+    return MoveReason.DESK_CLOSED if booking.desk_id in closed else MoveReason.NO_TIME

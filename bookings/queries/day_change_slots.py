@@ -13,7 +13,7 @@ from bookings.queries.reception_plan import Interval
 
 
 @dataclass
-class DeskDay:
+class DeskSlots:
     """One desk on the changed day. `staying` gives each slot that stays its new time; `gone` are those that don't;
     `added` are the times of slots to be made."""
 
@@ -32,12 +32,12 @@ def shifted(instant: dt.datetime, before: Reception, after: Reception) -> dt.dat
     return dt.datetime.combine(day, local.time(), tzinfo=after.zone).astimezone(dt.UTC)
 
 
-def desk_day(
+def desk_slots(
     desk: Desk, slots: Sequence[Slot], *, before: Reception, after: Reception, fixed: Iterable[int], now: dt.datetime
-) -> DeskDay:
+) -> DeskSlots:
     """What the desk's new hours make of its slots: whatever fits into them stays where it is, and the rest of the
     hours gets new slots. `fixed` are slots that stay in any case, since their time has begun or somebody is there."""
-    result = DeskDay(desk)
+    result = DeskSlots(desk)
     spans = [] if desk.closed else open_spans(after, desk)
     kept_anyway = set(fixed)
     for slot in slots:
@@ -79,7 +79,7 @@ def _fill(opens: dt.datetime, closes: dt.datetime, taken: list[Interval], step: 
 
 
 @dataclass(frozen=True)
-class Place:
+class PlacedSlots:
     """Consecutive slots of one desk on the changed day."""
 
     desk_id: int
@@ -88,7 +88,7 @@ class Place:
     slot_count: int
 
 
-class Room:
+class FreeRoom:
     """What is free on the changed day, and at what times its people are busy already."""
 
     def __init__(self) -> None:
@@ -106,7 +106,7 @@ class Room:
         """Whether one of the persons has another booking in that time."""
         return any(a < ends_at and starts_at < b for person in persons for a, b in self._busy.get(person, ()))
 
-    def take(self, needed: Mapping[int, int], persons: Iterable[str], near: dt.datetime) -> Place | None:
+    def take(self, needed: Mapping[int, int], persons: Iterable[str], near: dt.datetime) -> PlacedSlots | None:
         """The run nearest to a time for a party that needs so many slots, by desk; it is free no more.
 
         Of two as near the earlier one. None when nothing is left that they can all come to.
@@ -125,9 +125,9 @@ class Room:
             self.occupy(persons, found.starts_at, found.ends_at)
         return found
 
-    def _runs(self, desk: int, count: int) -> Iterable[Place]:
+    def _runs(self, desk: int, count: int) -> Iterable[PlacedSlots]:
         free = self._free.get(desk, [])
         for first in range(len(free) - count + 1):
             run = free[first : first + count]
             if all(one[1] == other[0] for one, other in itertools.pairwise(run)):
-                yield Place(desk, run[0][0], run[-1][1], count)
+                yield PlacedSlots(desk, run[0][0], run[-1][1], count)

@@ -27,7 +27,7 @@ CHANGES = (
 
 
 @dataclass(frozen=True)
-class Person:
+class ListedPerson:
     """One person of a party; all empty once personal data is erased."""
 
     name: str
@@ -39,13 +39,13 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Row:
+class DayListRow:
     """One booking. `number` counts a desk's bookings from 1; `namesake`: somebody of the same name and birth date has a
     place for the service under another document."""
 
     number: int
     booking: Booking
-    persons: list[Person]
+    persons: list[ListedPerson]
     namesake: bool
 
 
@@ -54,7 +54,7 @@ class DeskList:
     """A desk's day."""
 
     desk: Desk
-    rows: list[Row] = field(default_factory=list)
+    rows: list[DayListRow] = field(default_factory=list)
 
     @property
     def people(self) -> int:
@@ -71,11 +71,11 @@ def day_list(reception: Reception) -> list[DeskList]:
         .order_by("starts_at", "pk")
     )
     namesakes = _with_namesakes(reception)
-    by_desk: dict[int, list[Row]] = defaultdict(list)
+    by_desk: dict[int, list[DayListRow]] = defaultdict(list)
     for booking in bookings:
         rows = by_desk[booking.desk_id]
         persons = [_person(applicant, booking, reception.date) for applicant in booking.applicants.all()]
-        rows.append(Row(len(rows) + 1, booking, persons, booking.pk in namesakes))
+        rows.append(DayListRow(len(rows) + 1, booking, persons, booking.pk in namesakes))
     desks = sorted(reception.desks.all(), key=lambda desk: (desk.label, desk.pk))
     return [DeskList(desk, by_desk[desk.pk]) for desk in desks if by_desk[desk.pk] or not desk.closed]
 
@@ -93,9 +93,9 @@ def being_confirmed(reception: Reception, *, now: dt.datetime) -> int:
     return held.filter(hold_ends_at__gt=now - GRACE).count()
 
 
-def _person(applicant: Applicant, booking: Booking, day: dt.date) -> Person:
+def _person(applicant: Applicant, booking: Booking, day: dt.date) -> ListedPerson:
     applicant.service = booking.service  # the same one; not to be read anew for each person
-    return Person(
+    return ListedPerson(
         name=applicant.full_name,
         birth_date=applicant.birth_date,
         last_four=applicant.last_four,

@@ -14,7 +14,7 @@ NEIGHBOURING_KM = 150
 _KM_OF_A_DEGREE = 111.2
 
 
-class Reach(IntEnum):
+class Nearness(IntEnum):
     """How near, the nearest first."""
 
     THERE = 0
@@ -32,9 +32,9 @@ def by_nearness(receptions: QuerySet[Reception], district: District) -> QuerySet
     return receptions.annotate(
         km=_distance(district),
         reach=Case(
-            When(venue__district=district.pk, then=Value(Reach.THERE.value)),
-            When(near, then=Value(Reach.NEAR.value)),
-            default=Value(Reach.FAR.value),
+            When(venue__district=district.pk, then=Value(Nearness.THERE.value)),
+            When(near, then=Value(Nearness.NEAR.value)),
+            default=Value(Nearness.FAR.value),
             output_field=IntegerField(),
         ),
     ).order_by("reach", "date", "pk")

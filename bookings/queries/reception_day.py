@@ -15,7 +15,7 @@ COMING_SHOWN = 30
 
 
 @dataclass
-class DeskDay:
+class DeskQueue:
     """One desk's people, each list by time."""
 
     desk: Desk
@@ -46,8 +46,8 @@ class Counts:
 
 
 @dataclass
-class Day:
-    desks: list[DeskDay]
+class ReceptionDay:
+    desks: list[DeskQueue]
     counts: Counts
 
 
@@ -58,13 +58,15 @@ def bookings_of(reception: Reception) -> list[Booking]:
     return list(rows.order_by("starts_at", "desk__label", "pk"))
 
 
-def day_of(reception: Reception, *, now: dt.datetime, desk: int | None = None, whole: bool = False) -> Day:
+def reception_day(
+    reception: Reception, *, now: dt.datetime, desk: int | None = None, whole: bool = False
+) -> ReceptionDay:
     """The day, by desk: of all desks, or of the one named (by id; one that there is not names none).
 
     `whole`: all who are still to come and all who are done, and not only the next.
     """
     bookings = bookings_of(reception)
-    desks = {each.pk: DeskDay(each) for each in reception.desks.all()}
+    desks = {each.pk: DeskQueue(each) for each in reception.desks.all()}
     shown = {desk: desks[desk]} if desk in desks else desks
     for booking in bookings:
         at = booking.called_to_id if booking.status == Status.CALLED else booking.desk_id
@@ -77,7 +79,7 @@ def day_of(reception: Reception, *, now: dt.datetime, desk: int | None = None, w
             each.coming = each.coming[:COMING_SHOWN]
             each.done = []
     used = [each for each in shown.values() if not each.desk.closed or _has_people(each)]
-    return Day(used, counted(bookings, now=now))
+    return ReceptionDay(used, counted(bookings, now=now))
 
 
 def counted(bookings: Iterable[Booking], *, now: dt.datetime) -> Counts:
@@ -110,7 +112,7 @@ def can_be_marked(booking: Booking, *, now: dt.datetime) -> bool:
     return was_there or is_open(booking.reception, now=now)
 
 
-def _put(at: DeskDay, booking: Booking, *, now: dt.datetime) -> None:
+def _put(at: DeskQueue, booking: Booking, *, now: dt.datetime) -> None:
     match booking.status:
         case Status.CALLED:
             at.now.append(booking)
@@ -122,5 +124,5 @@ def _put(at: DeskDay, booking: Booking, *, now: dt.datetime) -> None:
             at.done.append(booking)
 
 
-def _has_people(at: DeskDay) -> bool:
+def _has_people(at: DeskQueue) -> bool:
     return bool(at.now or at.arrived or at.late or at.coming or at.done_count)

@@ -19,7 +19,7 @@ from bookings.models.receptions import parse_breaks
 from bookings.queries.reception_plan import Plan, plan
 
 
-class State(Enum):
+class SlotState(Enum):
     """What a time at a desk is worth. `LATER` covers what opens at a moment that nobody is to know."""
 
     FREE = "free"
@@ -34,10 +34,10 @@ class State(Enum):
 
 
 @dataclass
-class Cell:
+class TimetableCell:
     """A stretch of a desk's day in one state. A booking's slots are one stretch."""
 
-    state: State
+    state: SlotState
     starts_at: dt.datetime
     ends_at: dt.datetime
     booking: Booking | None = None
@@ -45,29 +45,29 @@ class Cell:
 
 
 @dataclass
-class Row:
+class TimetableRow:
     """From one beginning or end to the next; `cells` are those that begin here, in the order of the desks."""
 
     starts_at: dt.datetime
-    cells: list[Cell] = field(default_factory=list)
+    cells: list[TimetableCell] = field(default_factory=list)
 
 
 @dataclass
-class Picture:
+class Timetable:
     """Instants are on the clock of the place. `kept_until` is when the places kept for the counter open to all."""
 
     desks: list[Desk]
-    rows: list[Row]
+    rows: list[TimetableRow]
     kept_until: dt.datetime | None
 
     @property
-    def states(self) -> list[State]:
+    def states(self) -> list[SlotState]:
         """Those that occur, for the legend."""
         found = {cell.state for row in self.rows for cell in row.cells}
-        return [state for state in State if state in found]
+        return [state for state in SlotState if state in found]
 
 
-def picture(reception: Reception, *, now: dt.datetime, planned: Plan | None = None) -> Picture:
+def timetable(reception: Reception, *, now: dt.datetime, planned: Plan | None = None) -> Timetable:
     """The picture as of now, in a fixed number of queries; `planned` saves those of a draft's plan."""
     if reception.published_at is None:
         made = planned or plan(reception, now=now)
@@ -82,17 +82,17 @@ def picture(reception: Reception, *, now: dt.datetime, planned: Plan | None = No
         for slot in slots:
             columns[by_pk[slot.desk_id]].append(_of_slot(slot, reception, kept_until, now))
     filled = {desk: _with_gaps(_joined(cells), desk, reception) for desk, cells in columns.items()}
-    has_kept = any(cell.state is State.KEPT for cells in filled.values() for cell in cells)
-    return Picture(
+    has_kept = any(cell.state is SlotState.KEPT for cells in filled.values() for cell in cells)
+    return Timetable(
         list(filled), _rows(list(filled.values())), kept_until.astimezone(reception.zone) if has_kept else None
     )
 
 
-def _of_plan(reception: Reception, slots: list[tuple[dt.datetime, dt.datetime]], kept: int) -> list[Cell]:
+def _of_plan(reception: Reception, slots: list[tuple[dt.datetime, dt.datetime]], kept: int) -> list[TimetableCell]:
     first_kept = len(slots) - kept
     return [
-        Cell(
-            State.KEPT if number >= first_kept else State.FREE,
+        TimetableCell(
+            SlotState.KEPT if number >= first_kept else SlotState.FREE,
             start.astimezone(reception.zone),
             end.astimezone(reception.zone),
         )
@@ -100,28 +100,28 @@ def _of_plan(reception: Reception, slots: list[tuple[dt.datetime, dt.datetime]],
     ]
 
 
-def _of_slot(slot: Slot, reception: Reception, kept_until: dt.datetime, now: dt.datetime) -> Cell:
+def _of_slot(slot: Slot, reception: Reception, kept_until: dt.datetime, now: dt.datetime) -> TimetableCell:
     booking = slot.booking if slot.booking and slot.booking.status not in Booking.ENDED else None
     is_open = slot.free_from is not None and slot.free_from <= now
     if booking and booking.status != Booking.Status.HELD:
-        state = State.BOOKED
+        state = SlotState.BOOKED
     elif booking and not is_open:
-        state = State.HELD
+        state = SlotState.HELD
     elif slot.free_from is None:
-        booking, state = None, State.BLOCKED
+        booking, state = None, SlotState.BLOCKED
     elif slot.starts_at <= now:
-        booking, state = None, State.PASSED
+        booking, state = None, SlotState.PASSED
     elif is_open:
-        booking, state = None, State.FREE
+        booking, state = None, SlotState.FREE
     else:
-        booking, state = None, State.KEPT if slot.free_from == kept_until else State.LATER
+        booking, state = None, SlotState.KEPT if slot.free_from == kept_until else SlotState.LATER
     zone = reception.zone
-    return Cell(state, slot.starts_at.astimezone(zone), slot.ends_at.astimezone(zone), booking)
+    return TimetableCell(state, slot.starts_at.astimezone(zone), slot.ends_at.astimezone(zone), booking)
 
 
-def _joined(cells: Iterable[Cell]) -> list[Cell]:
+def _joined(cells: Iterable[TimetableCell]) -> list[TimetableCell]:
     """A booking's slots, which follow each other, as one."""
-    result: list[Cell] = []
+    result: list[TimetableCell] = []
     for cell in cells:
         last = result[-1] if result else None
         same = last and cell.booking and last.booking == cell.booking and last.ends_at == cell.starts_at
@@ -132,13 +132,13 @@ def _joined(cells: Iterable[Cell]) -> list[Cell]:
     return result
 
 
-def _with_gaps(cells: list[Cell], desk: Desk, reception: Reception) -> list[Cell]:
+def _with_gaps(cells: list[TimetableCell], desk: Desk, reception: Reception) -> list[TimetableCell]:
     """The desk's cells, and between them its breaks; what else gives no time is closed."""
     breaks = [(reception.local(start), reception.local(end)) for start, end in _readable_breaks(desk) if start < end]
     edges = [reception.local(desk.opens), reception.local(desk.closes)]
     begins = min([edges[0], *(cell.starts_at for cell in cells)])
     ends = max([edges[1], *(cell.ends_at for cell in cells)])
-    filled: list[Cell] = []
+    filled: list[TimetableCell] = []
     here = begins
     for cell in [*cells, None]:
         until = cell.starts_at if cell else ends
@@ -147,11 +147,11 @@ def _with_gaps(cells: list[Cell], desk: Desk, reception: Reception) -> list[Cell
             if pause is None:
                 break
             if pause[0] > here:
-                filled.append(Cell(State.CLOSED, here, pause[0]))
-            filled.append(Cell(State.BREAK, max(pause[0], here), min(pause[1], until)))
+                filled.append(TimetableCell(SlotState.CLOSED, here, pause[0]))
+            filled.append(TimetableCell(SlotState.BREAK, max(pause[0], here), min(pause[1], until)))
             here = min(pause[1], until)
         if here < until:
-            filled.append(Cell(State.CLOSED, here, until))
+            filled.append(TimetableCell(SlotState.CLOSED, here, until))
         if cell:
             filled.append(cell)
             here = cell.ends_at
@@ -165,20 +165,20 @@ def _readable_breaks(desk: Desk) -> list[tuple[dt.time, dt.time]]:
         return []
 
 
-def _rows(columns: list[list[Cell]]) -> list[Row]:
+def _rows(columns: list[list[TimetableCell]]) -> list[TimetableRow]:
     """The cells of all desks on their common axis; before and after its hours a desk is closed."""
     times = sorted({time for cells in columns for cell in cells for time in (cell.starts_at, cell.ends_at)})
     if not times:
         return []
     for cells in columns:
         if not cells:
-            cells.append(Cell(State.CLOSED, times[0], times[-1]))
+            cells.append(TimetableCell(SlotState.CLOSED, times[0], times[-1]))
         if cells[0].starts_at > times[0]:
-            cells.insert(0, Cell(State.CLOSED, times[0], cells[0].starts_at))
+            cells.insert(0, TimetableCell(SlotState.CLOSED, times[0], cells[0].starts_at))
         if cells[-1].ends_at < times[-1]:
-            cells.append(Cell(State.CLOSED, cells[-1].ends_at, times[-1]))
+            cells.append(TimetableCell(SlotState.CLOSED, cells[-1].ends_at, times[-1]))
     place = {time: number for number, time in enumerate(times)}
-    rows = {start: Row(start) for start, _end in pairwise(times)}
+    rows = {start: TimetableRow(start) for start, _end in pairwise(times)}
     for cells in columns:
         for cell in cells:
             cell.rows = place[cell.ends_at] - place[cell.starts_at]

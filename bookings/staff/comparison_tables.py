@@ -9,12 +9,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from bookings.queries.reports.comparison import DistrictRow, Sums, total
-from bookings.queries.reports.comparison import Row as Compared
+from bookings.queries.reports.comparison import DistrictSums, Sums, sum_all
+from bookings.queries.reports.comparison import ReceptionSums as Compared
 from bookings.queries.reports.demand import Demand
 from bookings.queries.reports.outcomes import GROUP_WORDS
 from bookings.staff import charts
-from bookings.staff.tables import Percent, Row, Table, texts
+from bookings.staff.tables import Percent, Table, TableRow, texts
 
 # So many of the newest receptions are drawn, and listed; the sums are of all.
 DRAWN, LISTED = 12, 200
@@ -25,7 +25,7 @@ def receptions(rows: list[Compared], *, with_posts: bool) -> Table:
     title = _("Receptions compared")
     groups = texts(GROUP_WORDS.values())
     listed = [
-        Row(
+        TableRow(
             row.reception.date,
             (
                 *_place(row, with_posts),
@@ -45,7 +45,7 @@ def receptions(rows: list[Compared], *, with_posts: bool) -> Table:
         )
         for row in rows[:DRAWN]
     ]
-    sums = total(rows)
+    sums = sum_all(rows)
     blank = ("",) * (3 if with_posts else 2)
     note = _("Of more receptions than are listed here, the oldest are left out.") if len(rows) > LISTED else ""
     return Table(
@@ -54,7 +54,10 @@ def receptions(rows: list[Compared], *, with_posts: bool) -> Table:
             *(_("Date"), _("District"), _("State"), *((_("Post"),) if with_posts else ())),
             *(*groups, *_rest_head(), _("Days until full"), _("Most places taken")),
         ),
-        [*listed, Row(_("All that were held"), (*blank, *_outcomes(sums), *_rest(sums), None, None), is_total=True)]
+        [
+            *listed,
+            TableRow(_("All that were held"), (*blank, *_outcomes(sums), *_rest(sums), None, None), is_total=True),
+        ]
         if rows
         else [],
         note=note,
@@ -65,12 +68,12 @@ def receptions(rows: list[Compared], *, with_posts: bool) -> Table:
     )
 
 
-def districts(rows: list[DistrictRow]) -> Table:
+def districts(rows: list[DistrictSums]) -> Table:
     """One row for each district in which a reception was held or cancelled."""
     title = _("Districts compared")
     groups = texts(GROUP_WORDS.values())
     listed = [
-        Row(
+        TableRow(
             row.district.name,
             (
                 row.receptions,
@@ -107,7 +110,7 @@ def demand(rows: list[Demand]) -> Table:
     title = _("Where to go next")
     series = (_("Asked to be told when you come"), _("First right at the next reception"))
     listed = [
-        Row(
+        TableRow(
             row.district.name,
             (
                 *(row.asked, row.deferred, row.turned_away, row.left_over),

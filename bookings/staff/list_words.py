@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from bookings.formatting import weekday_date
 from bookings.models import Booking, Reception
-from bookings.queries.day_list import Person, Row
+from bookings.queries.day_list import DayListRow, ListedPerson
 from bookings.queries.what_to_bring import where
 
 
@@ -27,11 +27,11 @@ def place(reception: Reception) -> str:
     return " · ".join([day, ", ".join(where(reception.venue)), reception.post.name])
 
 
-def birth(person: Person) -> str:
+def birth(person: ListedPerson) -> str:
     return f"{person.birth_date:%d.%m.%Y}" if person.birth_date else ""
 
 
-def who(person: Person) -> str:
+def who(person: ListedPerson) -> str:
     """With whom a child comes; empty for anybody grown."""
     if not person.representative:
         return _("child") if person.is_child else ""
@@ -41,7 +41,7 @@ def who(person: Person) -> str:
     return _("child, with %(representative)s") % {"representative": with_whom}
 
 
-def notes(row: Row) -> list[str]:
+def notes(row: DayListRow) -> list[str]:
     """What an officer should know before the party sits down."""
     booking = row.booking
     found = []

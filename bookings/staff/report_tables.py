@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from bookings.queries.reports.outcomes import GROUP_WORDS, GROUPS, Outcome
-from bookings.queries.reports.reception import Line, Report
+from bookings.queries.reports.reception import Breakdown, Report
 from bookings.staff import charts
-from bookings.staff.tables import Percent, Row, Table, texts
+from bookings.staff.tables import Percent, Table, TableRow, texts
 
 
 def tables(report: Report) -> list[Table]:
@@ -32,10 +32,10 @@ def _places(report: Report) -> Table:
         _("Places"),
         (_("Times of all desks"), _("Number")),
         [
-            Row(_("In all"), (report.places,)),
-            Row(_("Blocked"), (report.blocked,)),
-            Row(_("Booked on the day"), (report.used,)),
-            Row(_("Left empty, or freed on the day"), (report.empty,)),
+            TableRow(_("In all"), (report.places,)),
+            TableRow(_("Blocked"), (report.blocked,)),
+            TableRow(_("Booked on the day"), (report.used,)),
+            TableRow(_("Left empty, or freed on the day"), (report.empty,)),
         ],
     )
 
@@ -43,7 +43,7 @@ def _places(report: Report) -> Table:
 def _outcomes(report: Report) -> Table:
     counts = report.total.counts
     rows = [
-        Row(str(outcome.words), (counts[outcome].bookings, counts[outcome].persons))
+        TableRow(str(outcome.words), (counts[outcome].bookings, counts[outcome].persons))
         for outcome in Outcome
         if outcome not in (Outcome.OTHER, Outcome.OPEN) or counts[outcome].bookings
     ]
@@ -51,24 +51,26 @@ def _outcomes(report: Report) -> Table:
     return Table(
         _("What became of the bookings"),
         (_("Outcome"), _("Bookings"), pgettext("a column", "Persons")),
-        [*rows, Row(_("All"), whole, is_total=True)],
+        [*rows, TableRow(_("All"), whole, is_total=True)],
     )
 
 
-def _cells(line: Line) -> tuple[int, ...]:
+def _cells(line: Breakdown) -> tuple[int, ...]:
     return tuple(line.tally.group(name) for name in GROUPS)
 
 
 def _services(report: Report) -> Table:
     title = _("Persons by service")
-    rows = [Row(service.name, (*_cells(line), line.turned_away, line.left_over)) for service, line in report.services]
+    rows = [
+        TableRow(service.name, (*_cells(line), line.turned_away, line.left_over)) for service, line in report.services
+    ]
     groups = texts(GROUP_WORDS.values())
     drawn = [(row.name, row.numbers(len(groups))) for row in rows]
     sums = tuple(sum(row.cells[place] for row in rows) for place in range(len(groups) + 2))  # type: ignore[misc]
     return Table(
         title,
         (_("Service"), *groups, pgettext("persons", "Turned away"), _("Waited in vain")),
-        [*rows, Row(_("All"), sums, is_total=True)] if rows else [],
+        [*rows, TableRow(_("All"), sums, is_total=True)] if rows else [],
         chart=charts.bars("services", title, _("A bar for each service, its parts by outcome."), groups, drawn),
         empty=_("Nobody has booked."),
     )
@@ -76,7 +78,7 @@ def _services(report: Report) -> Table:
 
 def _hours(report: Report) -> Table:
     title = _("Persons by hour")
-    rows = [Row(f"{hour:02}:00", (*_cells(line), line.turned_away)) for hour, line in report.hours]
+    rows = [TableRow(f"{hour:02}:00", (*_cells(line), line.turned_away)) for hour, line in report.hours]
     groups = texts(GROUP_WORDS.values())
     drawn = [(f"{hour}", row.numbers(len(groups))) for (hour, _line), row in zip(report.hours, rows, strict=True)]
     return Table(
@@ -117,7 +119,7 @@ def _filling(report: Report) -> Table:
     return Table(
         title,
         (_("At the end of the day"), _("Days before"), _("Places taken"), _("Of all places")),
-        [Row(point.day, (point.days_before, point.taken, Percent(point.percent))) for point in told],
+        [TableRow(point.day, (point.days_before, point.taken, Percent(point.percent))) for point in told],
         note=" ".join(marks),
         chart=charts.curve(
             "filling",
@@ -133,26 +135,26 @@ def _sources(report: Report) -> Table:
     return Table(
         _("How they were booked"),
         (_("Way"), _("Bookings"), pgettext("a column", "Persons")),
-        [Row(label, (bookings, persons)) for label, bookings, persons in report.sources],
+        [TableRow(label, (bookings, persons)) for label, bookings, persons in report.sources],
     )
 
 
 def _line(report: Report) -> Table:
-    rows = [Row(str(end.words), (persons,)) for end, persons in report.in_line.items()]
+    rows = [TableRow(str(end.words), (persons,)) for end, persons in report.in_line.items()]
     return Table(
         _("Waiting list"),
         (_("What became of them"), pgettext("a column", "Persons")),
-        [*rows, Row(_("Stood in line"), (report.stood_in_line,), is_total=True)] if report.stood_in_line else [],
+        [*rows, TableRow(_("Stood in line"), (report.stood_in_line,), is_total=True)] if report.stood_in_line else [],
         empty=_("Nobody stood in line."),
     )
 
 
 def _turned_away(report: Report) -> Table:
-    rows = [Row(service.name, (why, persons)) for service, why, persons in report.turned_away]
+    rows = [TableRow(service.name, (why, persons)) for service, why, persons in report.turned_away]
     return Table(
         _("Turned away without a booking"),
         (_("Service"), _("Why"), pgettext("a column", "Persons")),
-        [*rows, Row(_("All"), ("", report.persons_turned_away), is_total=True)] if rows else [],
+        [*rows, TableRow(_("All"), ("", report.persons_turned_away), is_total=True)] if rows else [],
         empty=_("Nobody was turned away."),
     )
 
@@ -162,7 +164,7 @@ def _waits(report: Report) -> Table:
         _("Minutes of waiting and at the desk"),
         (_("From … to …"), _("Bookings timed"), _("Half of them at most"), _("Nine in ten at most")),
         [
-            Row(words, (wait.timed, wait.median, wait.nine_in_ten))
+            TableRow(words, (wait.timed, wait.median, wait.nine_in_ten))
             for words, wait in (
                 (_("From arriving to being called"), report.wait),
                 (_("From being called to the outcome"), report.at_desk),

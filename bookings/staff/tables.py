@@ -24,7 +24,7 @@ Cell = int | str | dt.date | Percent | None
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """`url` leads from the row's name to what it is about; on the page only."""
 
     label: Cell
@@ -51,7 +51,7 @@ class Table:
 
     title: str
     head: tuple[str, ...]
-    rows: list[Row] = field(default_factory=list)
+    rows: list[TableRow] = field(default_factory=list)
     note: str = ""
     chart: str = ""
     empty: str = ""
@@ -73,7 +73,7 @@ class Table:
         return [(name, number in words) for number, name in enumerate(self.head)]
 
     @property
-    def lines(self) -> list[tuple[Row, list[tuple[str, bool]]]]:
+    def lines(self) -> list[tuple[TableRow, list[tuple[str, bool]]]]:
         words = self.text_columns
         return [(row, [(text, number in words) for number, text in enumerate(row.shown, 1)]) for row in self.rows]
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from bookings.formatting import spaced
 from bookings.models import Booking, Reception
-from bookings.queries.day_list import DeskList, Person, Row
+from bookings.queries.day_list import DayListRow, DeskList, ListedPerson
 from bookings.staff import list_words as words
 
 # In memory, so that no file with names is left in a folder for temporary ones.
@@ -28,13 +28,13 @@ FIRST_YEAR = 1900
 
 
 @dataclass(frozen=True)
-class Entry:
+class SheetRow:
     """One person of a booking, or the booking where nobody is named."""
 
     desk: str
-    row: Row
+    row: DayListRow
     number: int
-    person: Person | None
+    person: ListedPerson | None
 
     @property
     def booking(self) -> Booking:
@@ -45,12 +45,12 @@ Value = str | int | dt.date | None
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """`width` in letters; `personal`: not in what an auditor takes out."""
 
     title: str
     width: int
-    value: Callable[[Entry], Value]
+    value: Callable[[SheetRow], Value]
     personal: bool = False
 
 
@@ -96,12 +96,12 @@ def sheet_name(text: str) -> str:
     return plain[:LONGEST_SHEET_NAME].strip(" '") or "1"
 
 
-def _entries(desks: Iterable[DeskList], *, personal: bool) -> Iterator[Entry]:
+def _entries(desks: Iterable[DeskList], *, personal: bool) -> Iterator[SheetRow]:
     for desk in desks:
         for row in desk.rows:
-            persons: list[Person | None] = [*row.persons] if personal else []
+            persons: list[ListedPerson | None] = [*row.persons] if personal else []
             for number, person in enumerate(persons or [None], 1):
-                yield Entry(desk.desk.label, row, number, person)
+                yield SheetRow(desk.desk.label, row, number, person)
 
 
 def _write(sheet: Any, row: int, column: int, value: Value, styles: dict[str, Any]) -> None:
@@ -116,26 +116,28 @@ def _write(sheet: Any, row: int, column: int, value: Value, styles: dict[str, An
         sheet.write_string(row, column, text, styles["text"])
 
 
-def _columns() -> list[Column]:
+def _columns() -> list[SheetColumn]:
     return [
-        Column(_("Desk"), 8, lambda entry: entry.desk),
-        Column(_("No."), 6, lambda entry: entry.row.number),
-        Column(_("Time"), 8, lambda entry: f"{entry.booking.local_starts_at:%H:%M}"),
-        Column(_("Until"), 8, lambda entry: f"{entry.booking.local_ends_at:%H:%M}"),
-        Column(_("Reference"), 12, lambda entry: entry.booking.reference, personal=True),
-        Column(_("Service"), 34, lambda entry: entry.booking.service.name),
-        Column(_("People"), 8, lambda entry: entry.booking.party_size),
-        Column(_("State"), 22, lambda entry: words.outcome(entry.booking)),
-        Column(_("Person"), 8, lambda entry: entry.number if entry.person else None, personal=True),
-        Column(_("Name"), 40, lambda entry: entry.person.name if entry.person else "", personal=True),
-        Column(_("Birth date"), 12, lambda entry: entry.person.birth_date if entry.person else None, personal=True),
-        Column(_("Last four of the document"), 12, lambda entry: _last_four(entry), personal=True),
-        Column(_("With whom"), 32, lambda entry: words.who(entry.person) if entry.person else "", personal=True),
-        Column(_("Telephone"), 18, lambda entry: spaced(entry.booking.phone), personal=True),
-        Column(_("Email address"), 28, lambda entry: entry.booking.email, personal=True),
-        Column(_("Notes"), 34, lambda entry: "; ".join(words.notes(entry.row)), personal=True),
+        SheetColumn(_("Desk"), 8, lambda entry: entry.desk),
+        SheetColumn(_("No."), 6, lambda entry: entry.row.number),
+        SheetColumn(_("Time"), 8, lambda entry: f"{entry.booking.local_starts_at:%H:%M}"),
+        SheetColumn(_("Until"), 8, lambda entry: f"{entry.booking.local_ends_at:%H:%M}"),
+        SheetColumn(_("Reference"), 12, lambda entry: entry.booking.reference, personal=True),
+        SheetColumn(_("Service"), 34, lambda entry: entry.booking.service.name),
+        SheetColumn(_("People"), 8, lambda entry: entry.booking.party_size),
+        SheetColumn(_("State"), 22, lambda entry: words.outcome(entry.booking)),
+        SheetColumn(_("Person"), 8, lambda entry: entry.number if entry.person else None, personal=True),
+        SheetColumn(_("Name"), 40, lambda entry: entry.person.name if entry.person else "", personal=True),
+        SheetColumn(
+            _("Birth date"), 12, lambda entry: entry.person.birth_date if entry.person else None, personal=True
+        ),
+        SheetColumn(_("Last four of the document"), 12, lambda entry: _last_four(entry), personal=True),
+        SheetColumn(_("With whom"), 32, lambda entry: words.who(entry.person) if entry.person else "", personal=True),
+        SheetColumn(_("Telephone"), 18, lambda entry: spaced(entry.booking.phone), personal=True),
+        SheetColumn(_("Email address"), 28, lambda entry: entry.booking.email, personal=True),
+        SheetColumn(_("Notes"), 34, lambda entry: "; ".join(words.notes(entry.row)), personal=True),
     ]
 
 
-def _last_four(entry: Entry) -> str:
+def _last_four(entry: SheetRow) -> str:
     return entry.person.last_four if entry.person else ""

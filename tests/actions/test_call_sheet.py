@@ -12,7 +12,7 @@ from bookings.actions.core.party_messages import announce
 from bookings.errors import WrongState
 from bookings.models import CITIZEN, Booking, Event, Notification, Reception
 from bookings.notifications.outbox import enqueue
-from bookings.queries.call_sheet import Line, Sheet, Why, call_sheet
+from bookings.queries.call_sheet import Call, CallReason, CallSheet, call_sheet
 from tests.factories import NOW, by, confirmed_booking, make_post, make_service, published_reception
 from tests.waiting_lists import offered_entry
 
@@ -29,17 +29,17 @@ def by_phone(booking: Booking) -> Booking:
     return booking
 
 
-def sheet(reception: Reception, *, now: dt.datetime = NOW) -> Sheet:
+def sheet(reception: Reception, *, now: dt.datetime = NOW) -> CallSheet:
     with translation.override("en"):
         return call_sheet(reception, now=now)
 
 
-def only(reception: Reception, *, now: dt.datetime = NOW) -> Line:
+def only(reception: Reception, *, now: dt.datetime = NOW) -> Call:
     [line] = sheet(reception, now=now).to_call
     return line
 
 
-def said(line: Line) -> str:
+def said(line: Call) -> str:
     with translation.override("en"):
         return line.say.replace("\xa0", " ")
 
@@ -57,7 +57,7 @@ def bounced(booking: Booking, kind: Kind) -> Notification:
 
 def test_nobody_to_ring_up_while_all_is_well() -> None:
     booking = confirmed_booking()
-    assert sheet(booking.reception) == Sheet([], [])
+    assert sheet(booking.reception) == CallSheet([], [])
 
 
 def test_a_mail_that_came_back_is_a_call() -> None:
@@ -65,7 +65,7 @@ def test_a_mail_that_came_back_is_a_call() -> None:
     reception = called_off(booking)
     bounced(booking, Kind.RECEPTION_CANCELLED)
     line = only(reception)
-    assert (line.why, line.reference, line.party_size) == (Why.BOUNCED, booking.reference, 1)
+    assert (line.why, line.reference, line.party_size) == (CallReason.BOUNCED, booking.reference, 1)
     assert line.language_name == "English"
     assert "5 December 2026 does not take place" in said(line)
 
@@ -80,7 +80,7 @@ def test_without_an_email_a_message_that_must_arrive_is_a_call() -> None:
     booking = by_phone(confirmed_booking())
     announce(booking, Kind.DAY_CHANGED, now=NOW, facts={"starts_at": (booking.starts_at - dt.timedelta(1)).isoformat()})
     line = only(booking.reception)
-    assert (line.why, line.phone) == (Why.NO_EMAIL, PHONE)
+    assert (line.why, line.phone) == (CallReason.NO_EMAIL, PHONE)
     assert "Please come on Saturday, 5 December 2026, 09:00, not on Friday, 4 December 2026, 09:00" in said(line)
 
 
@@ -88,21 +88,21 @@ def test_what_staff_cancel_is_told_by_telephone_where_there_is_no_email() -> Non
     booking = by_phone(confirmed_booking())
     cancellation.cancel(booking=booking, actor=by("officer"), now=NOW)
     line = only(booking.reception)
-    assert (line.why, line.phone, said(line)[-13:]) == (Why.NO_EMAIL, PHONE, "is cancelled.")
+    assert (line.why, line.phone, said(line)[-13:]) == (CallReason.NO_EMAIL, PHONE, "is cancelled.")
     assert not booking.notifications.filter(recipient="").exists()
 
 
 def test_who_cancels_by_the_link_of_the_slip_is_not_rung_up() -> None:
     booking = by_phone(confirmed_booking())
     cancellation.cancel(booking=booking, actor=CITIZEN, now=NOW)
-    assert sheet(booking.reception) == Sheet([], [])
+    assert sheet(booking.reception) == CallSheet([], [])
 
 
 def test_near_the_day_everybody_is_rung_up() -> None:
     booking = confirmed_booking()
     late = booking.starts_at - dt.timedelta(hours=47)
     announce(booking, Kind.DAY_CHANGED, now=late)
-    assert only(booking.reception, now=late).why == Why.NEAR
+    assert only(booking.reception, now=late).why == CallReason.NEAR
 
 
 def test_a_mail_still_being_tried_is_not_waited_for_near_the_day() -> None:
@@ -110,7 +110,7 @@ def test_a_mail_still_being_tried_is_not_waited_for_near_the_day() -> None:
     announce(booking, Kind.DAY_CHANGED, now=NOW)
     booking.notifications.filter(kind=Kind.DAY_CHANGED).update(state=State.RETRY, due_at=NOW)
     assert sheet(booking.reception).to_call == []
-    assert only(booking.reception, now=booking.starts_at - dt.timedelta(hours=47)).why == Why.NOT_SENT
+    assert only(booking.reception, now=booking.starts_at - dt.timedelta(hours=47)).why == CallReason.NOT_SENT
 
 
 def test_a_reminder_stands_there_from_the_morning_of_the_eve() -> None:
@@ -205,7 +205,7 @@ def test_a_tick_can_be_taken_back_and_set_again() -> None:
 def test_what_was_told_in_person_is_on_no_sheet_and_takes_no_tick() -> None:
     booking = confirmed_booking()
     enqueue(kind=Kind.MOVED, now=NOW, booking=booking, channel=Notification.Channel.CALL, recipient=PHONE, told=True)
-    assert sheet(booking.reception) == Sheet([], [])
+    assert sheet(booking.reception) == CallSheet([], [])
     told = booking.notifications.get(kind=Kind.MOVED)
     with pytest.raises(WrongState):
         not_reached(notification=told, actor=by("aigul"), now=NOW)
@@ -223,7 +223,7 @@ def test_there_are_words_for_every_kind(kind: Kind, language: str) -> None:
     booking = confirmed_booking()
     row = Notification(kind=kind, booking=booking, facts={"starts_at": NOW.isoformat(), "reason": "Snow."})
     with translation.override(language):
-        words = Line(row, booking, Why.NEAR, None, "").say
+        words = Call(row, booking, CallReason.NEAR, None, "").say
     assert words.endswith("Snow.")
     assert "%(" not in words
 

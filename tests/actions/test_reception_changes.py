@@ -10,7 +10,7 @@ from bookings.actions import kits, receptions
 from bookings.actions.reception_changes import Change, Hours, NewDesk, change_day, preview
 from bookings.errors import CannotChange
 from bookings.models import Booking, Notification, Reception, WaitlistEntry
-from bookings.queries.day_change_impact import Impact, Why
+from bookings.queries.day_change_impact import Impact, MoveReason
 from tests.factories import (
     DAY,
     NOW,
@@ -108,7 +108,7 @@ def test_a_shorter_day_places_people_at_the_nearest_time_left() -> None:
     bookings = [confirmed_booking(reception, starts_at=at(9, 10 * number)) for number in (0, 1, 5)]
     done = make(reception, as_it_is(reception, hours={0: {"closes": dt.time(9, 40)}}))
     assert [each.booking.pk for each in done.told] == [bookings[2].pk]
-    assert [each.why for each in done.told] == [Why.NO_TIME]
+    assert [each.why for each in done.told] == [MoveReason.NO_TIME]
     for booking in bookings:
         booking.refresh_from_db()
     assert [booking.starts_at for booking in bookings] == [at(9), at(9, 10), at(9, 30)]
@@ -142,7 +142,7 @@ def test_a_closed_desk_sends_its_people_to_another() -> None:
     closed = Booking.objects.get(desk=reception.desks.order_by("pk")[0])
     done = make(reception, as_it_is(reception, hours={0: {"closed": True}}))
     [touched] = done.told
-    assert (touched.booking.pk, touched.why) == (closed.pk, Why.DESK_CLOSED)
+    assert (touched.booking.pk, touched.why) == (closed.pk, MoveReason.DESK_CLOSED)
     closed.refresh_from_db()
     assert closed.starts_at == at(9, 10)
     assert not reception.slots.filter(desk__closed=True).exists()
@@ -171,7 +171,7 @@ def test_a_desk_that_offers_something_else_takes_nobody() -> None:
     reception.refresh_from_db()
     booking = confirmed_booking(reception, service=passports)
     done = make(reception, as_it_is(reception, hours={0: {"closed": True}}))
-    assert [(each.booking.pk, each.why) for each in done.not_fitting] == [(booking.pk, Why.DESK_CLOSED)]
+    assert [(each.booking.pk, each.why) for each in done.not_fitting] == [(booking.pk, MoveReason.DESK_CLOSED)]
 
 
 def test_a_party_stays_together_or_does_not_fit() -> None:
@@ -193,7 +193,7 @@ def test_who_has_another_booking_at_that_hour_is_placed_beside_it() -> None:
     done = make(reception, as_it_is(reception, date=LATER))
     [touched] = done.told
     booking.refresh_from_db()
-    assert touched.why == Why.ELSEWHERE
+    assert touched.why == MoveReason.ELSEWHERE
     assert booking.starts_at == elsewhere.ends_at == at(9, 10, day=LATER)
 
 

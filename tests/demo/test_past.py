@@ -17,7 +17,7 @@ NOW = dt.datetime(2026, 3, 4, 10, 30, tzinfo=ZoneInfo("Asia/Almaty"))
 
 def test_the_past_has_something_to_report() -> None:
     load(now=NOW)
-    rows = comparison.rows(Reception.objects.all(), now=NOW)
+    rows = comparison.compare_receptions(Reception.objects.all(), now=NOW)
     held = [row for row in rows if row.held]
     assert len(held) == 2
     assert [row.days_until_full is not None for row in held] == [False, True]
@@ -31,7 +31,7 @@ def test_the_past_has_something_to_report() -> None:
         assert not account.total.group("open")
     assert sum(row.sums.turned_away for row in held) == 5
     assert sum(row.sums.left_over for row in held) == 3
-    [first, *_rest] = demand.demand(Post.objects.all(), comparison.by_district(rows), now=NOW)
+    [first, *_rest] = demand.demand(Post.objects.all(), comparison.sum_by_district(rows), now=NOW)
     assert (first.district.code, first.asked) == ("sarkand", 9)
 
 

@@ -51,17 +51,17 @@ def days(post: Post) -> list[Reception]:
 
 
 def test_receptions_stand_side_by_side(days: list[Reception]) -> None:
-    found = {row.reception.pk: row for row in comparison.rows(Reception.objects.all(), now=LATER)}
+    found = {row.reception.pk: row for row in comparison.compare_receptions(Reception.objects.all(), now=LATER)}
     full, easy, off = (found[reception.pk] for reception in days)
     assert (full.sums.served, full.sums.no_show, full.sums.turned_away, full.sums.left_over) == (1, 1, 7, 2)
     assert (full.sums.no_show_rate, full.days_until_full) == (50, 0)
     assert (easy.sums.served, easy.sums.places, easy.days_until_full, easy.filling.most) == (3, 12, None, 25)
     assert (full.held, off.held, off.sums.blocked) == (True, False, 0)
-    assert comparison.total(found.values()).served == 4
+    assert comparison.sum_all(found.values()).served == 4
 
 
 def test_districts_sum_up_what_was_held(days: list[Reception]) -> None:
-    rows = comparison.by_district(comparison.rows(Reception.objects.all(), now=LATER))
+    rows = comparison.sum_by_district(comparison.compare_receptions(Reception.objects.all(), now=LATER))
     assert [(row.district.name, row.receptions, row.cancelled, row.sums.served) for row in rows] == [
         ("Karatal", 1, 1, 3),
         ("Aksu", 1, 0, 1),
@@ -77,7 +77,7 @@ def test_where_most_wait_comes_first_and_then_where_nobody_has_been(post: Post, 
     WaitlistEntry.objects.filter(reception=days[0]).update(status="deferred")
     rows = demand.demand(
         Post.objects.filter(pk=post.pk),
-        comparison.by_district(comparison.rows(Reception.objects.all(), now=LATER)),
+        comparison.sum_by_district(comparison.compare_receptions(Reception.objects.all(), now=LATER)),
         now=LATER,
     )
     assert [(row.district.name, row.asked, row.deferred) for row in rows] == [

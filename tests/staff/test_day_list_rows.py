@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bookings.actions import receptions
 from bookings.models import Booking, Desk, Reception
-from bookings.queries.day_list import DeskList, Row, day_list
+from bookings.queries.day_list import DayListRow, DeskList, day_list
 from tests.factories import NOW, by, confirmed_booking, held_booking, make_service, published_reception
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ def the_list(reception: Reception) -> list[DeskList]:
     return day_list(Reception.objects.with_places().get(pk=reception.pk))
 
 
-def the_rows(reception: Reception) -> list[Row]:
+def the_rows(reception: Reception) -> list[DayListRow]:
     [desk] = the_list(reception)
     return desk.rows
 

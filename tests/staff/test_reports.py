@@ -17,7 +17,7 @@ from bookings.actions import call_sheet, cancellation, receptions, sweeps
 from bookings.models import CITIZEN, Booking, Event, Post, Reception, Service
 from bookings.queries.reports.outcomes import Outcome
 from bookings.queries.reports.reception import report
-from bookings.queries.reports.waiting_list import End
+from bookings.queries.reports.waiting_list import WaitingOutcome
 from bookings.staff.report_tables import tables
 from tests.admin.pages import logged_in, words
 from tests.factories import DAY, NOW, by, confirmed_booking, held_booking, make_service, make_staff, published_reception
@@ -159,10 +159,10 @@ def test_the_line_is_told_by_what_became_of_it(post: Post) -> None:
     reception, bookings = full_reception(post=post)
     waiting_entry(reception, party_size=2, email="one@example.org")
     waiting_entry(reception, email="two@example.org")
-    assert report(reception, now=NOW).in_line[End.WAITING] == 3
+    assert report(reception, now=NOW).in_line[WaitingOutcome.WAITING] == 3
     receptions.cancel(reception=reception, actor=by("manager"), now=NOW)
     account = report(Reception.objects.get(pk=reception.pk), now=NOW)
-    assert account.left_over == account.stood_in_line == account.in_line[End.DEFERRED] == 3
+    assert account.left_over == account.stood_in_line == account.in_line[WaitingOutcome.DEFERRED] == 3
     assert persons(reception) == {Outcome.CANCELLED_BY_POST: len(bookings)}
     assert account.blocked == 0
 

@@ -3,12 +3,12 @@
 import pytest
 
 from bookings.staff.pdf.letters import BOLD, UPRIGHT, known
-from bookings.staff.pdf.table import Box, Cell, Line, height, parts, wrapped
+from bookings.staff.pdf.table import Box, Cell, PrintedLine, height, parts, wrapped
 
 
 def broken(text: str, width: int) -> list[str]:
     """Where each letter is one millimetre wide."""
-    return [line.text for line in wrapped(Line(text), width, lambda words, _bold, _size: len(words))]
+    return [line.text for line in wrapped(PrintedLine(text), width, lambda words, _bold, _size: len(words))]
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_a_cell_too_narrow_for_a_letter_still_ends() -> None:
 
 
 def test_a_row_higher_than_the_page_is_divided_and_its_boxes_stand_on_the_first() -> None:
-    row: list[Cell] = [[Line(str(number)) for number in range(25)], Box(), [Line("once")]]
+    row: list[Cell] = [[PrintedLine(str(number)) for number in range(25)], Box(), [PrintedLine("once")]]
     found = parts(row, 60)
     assert len(found) == 3
     assert all(height(part) <= 60 for part in found)

@@ -17,7 +17,7 @@ from django.db import OperationalError, transaction
 from bookings.actions.core.locks import by_pk
 from bookings.errors import ServiceNotOffered, SlotTaken, TimesOverlap
 from bookings.models import Booking, DeskService, Reception, Service, Slot
-from bookings.queries.availability import COUNTER, ON_THE_DAY, REACHED, Reach, Run, counter_runs, free_runs
+from bookings.queries.availability import COUNTER, ON_THE_DAY, REACHED, Run, WaitingListReach, counter_runs, free_runs
 
 # A loser skips the row at once instead of queueing for it; `free_from` is looked at again under the lock.
 LOCK_ONE = "FOR UPDATE OF slot SKIP LOCKED"
@@ -86,7 +86,7 @@ def _try_one(desks: list[int], *, reception: Reception, now: dt.datetime, starts
     return list(Slot.objects.raw(f"{_ONE} {LOCK_ONE}", values))
 
 
-def claim_for_line(run: Run, *, now: dt.datetime, reach: Reach) -> list[Slot]:
+def claim_for_line(run: Run, *, now: dt.datetime, reach: WaitingListReach) -> list[Slot]:
     """Lock a run for the waiting list, which may take what is in quarantine; none when another is at it."""
     return _try_run(run, condition=REACHED, now=now, until=reach.until, kept=reach.kept)
 

@@ -51,7 +51,7 @@ class Sums:
 
 
 @dataclass
-class Row:
+class ReceptionSums:
     """One reception. `held`: it took place, its day is over."""
 
     reception: Reception
@@ -67,7 +67,7 @@ class Row:
 
 
 @dataclass
-class DistrictRow:
+class DistrictSums:
     district: District
     receptions: int = 0
     cancelled: int = 0
@@ -80,11 +80,11 @@ class DistrictRow:
         return round(sum(self.days) / len(self.days)) if self.days else None
 
 
-def rows(receptions: QuerySet[Reception], *, now: dt.datetime) -> list[Row]:
+def compare_receptions(receptions: QuerySet[Reception], *, now: dt.datetime) -> list[ReceptionSums]:
     """Published, finished and cancelled receptions of these, the newest first. A fixed number of queries."""
     seen = receptions.exclude(status=Reception.Status.DRAFT).exclude(published_at=None)
     found = {
-        reception.pk: Row(reception, _was_held(reception, now))
+        reception.pk: ReceptionSums(reception, _was_held(reception, now))
         for reception in seen.select_related("post", "venue__district").order_by("-date", "-pk")
     }
     _add_places(found)
@@ -108,7 +108,7 @@ def _was_held(reception: Reception, now: dt.datetime) -> bool:
     return finished or (reception.status == Reception.Status.PUBLISHED and reception.day_ends_at <= now)
 
 
-def _add_places(found: dict[int, Row]) -> None:
+def _add_places(found: dict[int, ReceptionSums]) -> None:
     slots = Slot.objects.filter(reception__in=found).order_by().values_list("reception")
     for pk, places, blocked in slots.annotate(
         places=Count("pk"), blocked=Count("pk", filter=Q(booking=None, free_from=None))
@@ -119,15 +119,15 @@ def _add_places(found: dict[int, Row]) -> None:
         sums.blocked = 0 if found[pk].reception.status == Reception.Status.CANCELLED else blocked
 
 
-def by_district(compared: Iterable[Row]) -> list[DistrictRow]:
+def sum_by_district(compared: Iterable[ReceptionSums]) -> list[DistrictSums]:
     """The receptions that were held, summed up by district; most persons served first. Cancelled ones are counted."""
-    found: dict[int, DistrictRow] = {}
+    found: dict[int, DistrictSums] = {}
     for row in compared:
         cancelled = row.reception.status == Reception.Status.CANCELLED
         if not row.held and not cancelled:
             continue
         district = row.reception.venue.district
-        sums = found.setdefault(district.pk, DistrictRow(district))
+        sums = found.setdefault(district.pk, DistrictSums(district))
         sums.cancelled += cancelled
         if row.held:
             sums.receptions += 1
@@ -137,7 +137,7 @@ def by_district(compared: Iterable[Row]) -> list[DistrictRow]:
     return sorted(found.values(), key=lambda row: (-row.sums.served, row.district.name, row.district.pk))
 
 
-def total(compared: Iterable[Row]) -> Sums:
+def sum_all(compared: Iterable[ReceptionSums]) -> Sums:
     """Of the receptions that were held."""
     result = Sums()
     for row in compared:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from django.db.models import Count, QuerySet, Sum
 
 from bookings.models import District, Interest, Post, Reception, Service, WaitlistEntry
-from bookings.queries.reports.comparison import DistrictRow
+from bookings.queries.reports.comparison import DistrictSums
 
 
 @dataclass(frozen=True)
-class Wanted:
+class DistrictInterest:
     """One district: how many wait there, for which services, and how many of them for any."""
 
     district: District
@@ -21,7 +21,7 @@ class Wanted:
     any_service: int
 
 
-def wanted(*, now: dt.datetime) -> list[Wanted]:
+def wanted(*, now: dt.datetime) -> list[DistrictInterest]:
     """The districts where somebody waits, most people first. Somebody who named two services counts for both."""
     active = Interest.objects.active(now).order_by()
     people = dict(active.values_list("district").annotate(number=Count("pk")))
@@ -30,7 +30,7 @@ def wanted(*, now: dt.datetime) -> list[Wanted]:
         by_service.setdefault(district, {})[service] = number
     services = list(Service.objects.all())
     rows = [
-        Wanted(
+        DistrictInterest(
             district,
             people[district.pk],
             [(service, by_service[district.pk].get(service.pk, 0)) for service in services],
@@ -61,7 +61,7 @@ class Demand:
         return self.asked + self.deferred
 
 
-def demand(posts: QuerySet[Post], compared: list[DistrictRow], *, now: dt.datetime) -> list[Demand]:
+def demand(posts: QuerySet[Post], compared: list[DistrictSums], *, now: dt.datetime) -> list[Demand]:
     """Every district: most people waiting first, then where nobody has been for longest (never before all others).
 
     `compared` gives who was turned away or left over in the time that is looked at. Interests are no post's own.

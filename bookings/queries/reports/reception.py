@@ -13,14 +13,14 @@ from django.db.models import Q, QuerySet
 from bookings.models import Booking, Event, Reception, Service, Slot, TurnedAway
 from bookings.queries.reports.filling import Filling, fillings, percent
 from bookings.queries.reports.outcomes import Outcome, Tally, outcome_of
-from bookings.queries.reports.waiting_list import LEFT_OVER, End, ends
-from bookings.queries.reports.waiting_times import Wait, waits
+from bookings.queries.reports.waiting_list import LEFT_OVER, WaitingOutcome, ends
+from bookings.queries.reports.waiting_times import WaitingTime, waits
 
 Status = Booking.Status
 
 
 @dataclass
-class Line:
+class Breakdown:
     """What came of one service, or of one hour of the day. All but the tally in persons."""
 
     tally: Tally = field(default_factory=Tally)
@@ -47,15 +47,15 @@ class Report:
     blocked: int = 0
     used: int = 0
     total: Tally = field(default_factory=Tally)
-    services: list[tuple[Service, Line]] = field(default_factory=list)
-    hours: list[tuple[int, Line]] = field(default_factory=list)
+    services: list[tuple[Service, Breakdown]] = field(default_factory=list)
+    hours: list[tuple[int, Breakdown]] = field(default_factory=list)
     sources: list[tuple[str, int, int]] = field(default_factory=list)
-    in_line: dict[End, int] = field(default_factory=dict)
+    in_line: dict[WaitingOutcome, int] = field(default_factory=dict)
     turned_away: list[tuple[Service, str, int]] = field(default_factory=list)
     filling: Filling = field(default_factory=lambda: Filling(0))
     curve: list[CurvePoint] = field(default_factory=list)
-    wait: Wait = field(default_factory=lambda: Wait(0, None, None))
-    at_desk: Wait = field(default_factory=lambda: Wait(0, None, None))
+    wait: WaitingTime = field(default_factory=lambda: WaitingTime(0, None, None))
+    at_desk: WaitingTime = field(default_factory=lambda: WaitingTime(0, None, None))
 
     @property
     def empty(self) -> int:
@@ -84,8 +84,8 @@ def report(reception: Reception, *, now: dt.datetime) -> Report:
     """The account of a published reception so far, of a finished or of a cancelled one; in eight queries."""
     result = Report(reception)
     services = {service.pk: service for service in Service.objects.order_by("position", "pk")}
-    by_service: dict[int, Line] = {}
-    by_hour: dict[int, Line] = {}
+    by_service: dict[int, Breakdown] = {}
+    by_hour: dict[int, Breakdown] = {}
     _add_bookings(result, by_service, by_hour)
     _add_slots(result)
     turned: Counter[tuple[int, str]] = Counter()
@@ -93,13 +93,13 @@ def report(reception: Reception, *, now: dt.datetime) -> Report:
         "service", "why", "persons", "at"
     ):
         turned[service, why] += persons
-        by_service.setdefault(service, Line()).turned_away += persons
-        by_hour.setdefault(_hour(reception, at), Line()).turned_away += persons
-    result.in_line = dict.fromkeys(End, 0)
+        by_service.setdefault(service, Breakdown()).turned_away += persons
+        by_hour.setdefault(_hour(reception, at), Breakdown()).turned_away += persons
+    result.in_line = dict.fromkeys(WaitingOutcome, 0)
     for _reception, service, persons, end in ends([reception.pk]):
         result.in_line[end] += persons
         if end in LEFT_OVER:
-            by_service.setdefault(service, Line()).left_over += persons
+            by_service.setdefault(service, Breakdown()).left_over += persons
     order = {pk: number for number, pk in enumerate(services)}
     result.services = [(services[pk], by_service[pk]) for pk in sorted(by_service, key=order.__getitem__)]
     result.hours = list(_hours(by_hour))
@@ -112,7 +112,7 @@ def report(reception: Reception, *, now: dt.datetime) -> Report:
     return result
 
 
-def _add_bookings(result: Report, by_service: dict[int, Line], by_hour: dict[int, Line]) -> None:
+def _add_bookings(result: Report, by_service: dict[int, Breakdown], by_hour: dict[int, Breakdown]) -> None:
     reception = result.reception
     steps = list(
         Event.objects.filter(
@@ -137,8 +137,8 @@ def _add_bookings(result: Report, by_service: dict[int, Line], by_hour: dict[int
         )
         persons = booking["party_size"]
         result.total.add(outcome, persons)
-        by_service.setdefault(booking["service"], Line()).tally.add(outcome, persons)
-        by_hour.setdefault(_hour(reception, booking["starts_at"]), Line()).tally.add(outcome, persons)
+        by_service.setdefault(booking["service"], Breakdown()).tally.add(outcome, persons)
+        by_hour.setdefault(_hour(reception, booking["starts_at"]), Breakdown()).tally.add(outcome, persons)
         sources.setdefault(booking["source"], []).append(persons)
     result.sources = [
         (str(source.label), len(sources.get(source, ())), sum(sources.get(source, ()))) for source in Booking.Source
@@ -166,11 +166,11 @@ def _hour(reception: Reception, instant: dt.datetime) -> int:
     return instant.astimezone(reception.zone).hour
 
 
-def _hours(by_hour: dict[int, Line]) -> Iterator[tuple[int, Line]]:
+def _hours(by_hour: dict[int, Breakdown]) -> Iterator[tuple[int, Breakdown]]:
     """From the first to the last hour, with those between in which nothing happened."""
     if by_hour:
         for hour in range(min(by_hour), max(by_hour) + 1):
-            yield hour, by_hour.get(hour, Line())
+            yield hour, by_hour.get(hour, Breakdown())
 
 
 def _curve(reception: Reception, filling: Filling, *, now: dt.datetime) -> Iterator[CurvePoint]:

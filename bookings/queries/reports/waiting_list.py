@@ -13,7 +13,7 @@ from bookings.models import Event, WaitlistEntry
 Status = WaitlistEntry.Status
 
 
-class End(Enum):
+class WaitingOutcome(Enum):
     """In the order of a report."""
 
     PLACE = "place"
@@ -29,31 +29,35 @@ class End(Enum):
 
 
 _WORDS = {
-    End.PLACE: _("Got a place"),
-    End.DECLINED: _("Took none of the places offered"),
-    End.LEFT: _("Left the list"),
-    End.WITHOUT: _("Ended without a place"),
-    End.DEFERRED: _("First right at the next reception"),
-    End.WAITING: _("Still waiting"),
+    WaitingOutcome.PLACE: _("Got a place"),
+    WaitingOutcome.DECLINED: _("Took none of the places offered"),
+    WaitingOutcome.LEFT: _("Left the list"),
+    WaitingOutcome.WITHOUT: _("Ended without a place"),
+    WaitingOutcome.DEFERRED: _("First right at the next reception"),
+    WaitingOutcome.WAITING: _("Still waiting"),
 }
 # Who wanted a place and never had one to take.
-LEFT_OVER = (End.WITHOUT, End.DEFERRED, End.WAITING)
+LEFT_OVER = (WaitingOutcome.WITHOUT, WaitingOutcome.DEFERRED, WaitingOutcome.WAITING)
 # What moves an entry to its end although nobody kept a place from it.
-_VERBS = {"book_elsewhere": End.PLACE, "pass_on": End.DECLINED, "decline": End.DECLINED}
-_STATES = {
-    Status.BOOKED: End.PLACE,
-    Status.LEFT: End.LEFT,
-    Status.ENDED: End.WITHOUT,
-    Status.DEFERRED: End.DEFERRED,
-    Status.WAITING: End.WAITING,
-    Status.OFFERED: End.WAITING,
+_VERBS = {
+    "book_elsewhere": WaitingOutcome.PLACE,
+    "pass_on": WaitingOutcome.DECLINED,
+    "decline": WaitingOutcome.DECLINED,
 }
-Ended = tuple[int, int, int, End]  # reception, service, persons, end
+_STATES = {
+    Status.BOOKED: WaitingOutcome.PLACE,
+    Status.LEFT: WaitingOutcome.LEFT,
+    Status.ENDED: WaitingOutcome.WITHOUT,
+    Status.DEFERRED: WaitingOutcome.DEFERRED,
+    Status.WAITING: WaitingOutcome.WAITING,
+    Status.OFFERED: WaitingOutcome.WAITING,
+}
+Ended = tuple[int, int, int, WaitingOutcome]  # reception, service, persons, end
 
 
 def ends(receptions: Iterable[int]) -> list[Ended]:
     """One row for each entry that stood in a line there. Two queries."""
-    last: dict[tuple[int, int], End] = {}
+    last: dict[tuple[int, int], WaitingOutcome] = {}
     rows = Event.objects.filter(reception_id__in=list(receptions), entry_id__isnull=False, to_state__in=list(_STATES))
     rows = rows.exclude(verb="reach")  # it says what somebody was told
     for reception, entry, verb, state in rows.order_by("id").values_list(

@@ -15,7 +15,7 @@ Row = tuple[int, str, str, str, dt.datetime]
 
 
 @dataclass(frozen=True)
-class Wait:
+class WaitingTime:
     """Whole minutes of so many bookings; None where none was timed."""
 
     timed: int
@@ -44,7 +44,7 @@ class _Times:
             self.arrived = self.called = self.done = None
 
 
-def waits(rows: Iterable[Row]) -> tuple[Wait, Wait]:
+def waits(rows: Iterable[Row]) -> tuple[WaitingTime, WaitingTime]:
     """From arrival to the call, and from the call to the outcome. Rows in the order in which they were recorded."""
     times: dict[int, _Times] = {}
     for booking, _verb, from_state, to_state, at in rows:
@@ -54,8 +54,8 @@ def waits(rows: Iterable[Row]) -> tuple[Wait, Wait]:
     return _wait(before), _wait(at_desk)
 
 
-def _wait(spans: list[dt.timedelta]) -> Wait:
+def _wait(spans: list[dt.timedelta]) -> WaitingTime:
     minutes = sorted(span.total_seconds() / 60 for span in spans)
     if not minutes:
-        return Wait(0, None, None)
-    return Wait(len(minutes), round(statistics.median(minutes)), round(minutes[-(-len(minutes) * 9 // 10) - 1]))
+        return WaitingTime(0, None, None)
+    return WaitingTime(len(minutes), round(statistics.median(minutes)), round(minutes[-(-len(minutes) * 9 // 10) - 1]))

@@ -19,7 +19,7 @@ from bookings.forms.question_field import question_field
 from bookings.forms.time_field import EARLIEST, TimeField
 from bookings.models import Question, Reception, Service
 from bookings.queries.availability import Run
-from bookings.staff.forms.walk_ins import PartForm, Party, RequestKeyField, WalkInPersonForm
+from bookings.staff.forms.walk_ins import PartForm, RequestKeyField, WalkInPartyForms, WalkInPersonForm
 
 Answers = Mapping[tuple[int | None, int], str]
 
@@ -137,7 +137,7 @@ class AssistForm(ReachedForm):
         return {key: self.cleaned_data[name] for name, key in self.keys.items() if self.cleaned_data.get(name)}
 
 
-class AssistedParty(Party):
+class StaffBookingForms(WalkInPartyForms):
     """All the forms of the page together, in its order."""
 
     def __init__(

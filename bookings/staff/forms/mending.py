@@ -16,7 +16,7 @@ from bookings.models import Applicant, Booking
 from bookings.staff.forms.assisting import NeededPhoneField
 
 
-class ContactForm(AddressedForm):
+class StaffContactForm(AddressedForm):
     """Whose document was seen, and where the party is reached from now on.
 
     The characters of the number are typed as they stand on the document, so that nobody ticks what was not looked at.
@@ -117,7 +117,7 @@ def _described(person: Applicant) -> str:
     return f"{person.full_name}, {born}"
 
 
-class NameForm(NamesForm):
+class NameCorrectionForm(NamesForm):
     """The names of one person as they should stand. Empty given names are asked about only where they are new."""
 
     submit_text = _("Save the name")

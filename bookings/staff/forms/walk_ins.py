@@ -170,7 +170,7 @@ class WalkInForm(PartForm):
         self.initial["request_key"] = uuid.uuid4()
 
 
-class Party:
+class WalkInPartyForms:
     """All the forms of the page together."""
 
     def __init__(self, data: Any, *, reception: Reception, service: Service, size: int, today: dt.date) -> None:

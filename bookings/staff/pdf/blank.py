@@ -6,27 +6,27 @@ from django.utils.translation import gettext as _
 
 from bookings.models import Desk
 from bookings.staff.pdf.day_list import reasons, secret
-from bookings.staff.pdf.table import Box, Cell, Column, Line, Section
+from bookings.staff.pdf.table import Box, Cell, PrintedColumn, PrintedLine, PrintedSection
 
 LINES = 20  # a desk; two pages
 
 
-def blank_section(desk: Desk) -> Section:
+def blank_section(desk: Desk) -> PrintedSection:
     """The numbers have a plus before them: they are none of the day list's."""
-    return Section(
+    return PrintedSection(
         title=_("Desk %(desk)s: people without a booking") % {"desk": desk.label},
         note="",
         columns=[
-            Column(_("No."), 12),
-            Column(_("Time"), 16),
-            Column(_("Surname, given names, patronymic"), 76),
-            Column(_("Birth date"), 26),
-            Column(_("Last four of the document"), 25),
-            Column(_("Service"), 33),
-            Column(_("Telephone"), 31),
-            Column(_("Served"), 20),
-            Column(_("Not served"), 25),
-            Column(_("Why"), 13),
+            PrintedColumn(_("No."), 12),
+            PrintedColumn(_("Time"), 16),
+            PrintedColumn(_("Surname, given names, patronymic"), 76),
+            PrintedColumn(_("Birth date"), 26),
+            PrintedColumn(_("Last four of the document"), 25),
+            PrintedColumn(_("Service"), 33),
+            PrintedColumn(_("Telephone"), 31),
+            PrintedColumn(_("Served"), 20),
+            PrintedColumn(_("Not served"), 25),
+            PrintedColumn(_("Why"), 13),
         ],
         rows=[_row(number) for number in range(1, LINES + 1)],
         foot=f"{reasons()} {secret()}",
@@ -35,4 +35,4 @@ def blank_section(desk: Desk) -> Section:
 
 
 def _row(number: int) -> list[Cell]:
-    return [[Line(f"+{number}", bold=True, size=11)], *([[]] * 6), Box(), Box(), []]
+    return [[PrintedLine(f"+{number}", bold=True, size=11)], *([[]] * 6), Box(), Box(), []]

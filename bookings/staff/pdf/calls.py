@@ -9,32 +9,32 @@ from django.utils.translation import ngettext
 
 from bookings.formatting import clock, month_day, spaced
 from bookings.models import Reception
-from bookings.queries.call_sheet import Line as Call
-from bookings.queries.call_sheet import Sheet
+from bookings.queries.call_sheet import Call as Call
+from bookings.queries.call_sheet import CallSheet
 from bookings.staff.pdf.day_list import new_sheets, secret
-from bookings.staff.pdf.table import Box, Cell, Column, Line, Section
+from bookings.staff.pdf.table import Box, Cell, PrintedColumn, PrintedLine, PrintedSection
 
 
-def call_sheet_pdf(reception: Reception, sheet: Sheet, *, now: dt.datetime) -> bytes:
+def call_sheet_pdf(reception: Reception, sheet: CallSheet, *, now: dt.datetime) -> bytes:
     sheets = new_sheets(reception, _("Call sheet"), now=now)
     sheets.lay(call_section(reception, sheet))
     return sheets.file()
 
 
-def call_section(reception: Reception, sheet: Sheet) -> Section:
+def call_section(reception: Reception, sheet: CallSheet) -> PrintedSection:
     """Those who have been reached already are not on it."""
     count = len(sheet.to_call)
-    return Section(
+    return PrintedSection(
         title=_("Call sheet"),
         note=ngettext("%(count)d call.", "%(count)d calls.", count) % {"count": count},
         columns=[
-            Column(_("No."), 10),
-            Column(_("Telephone, language"), 42),
-            Column(_("Time"), 20),
-            Column(_("Whom"), 66),
-            Column(_("What to say"), 88),
-            Column(_("Reached"), 24),
-            Column(_("Answer"), 27),
+            PrintedColumn(_("No."), 10),
+            PrintedColumn(_("Telephone, language"), 42),
+            PrintedColumn(_("Time"), 20),
+            PrintedColumn(_("Whom"), 66),
+            PrintedColumn(_("What to say"), 88),
+            PrintedColumn(_("Reached"), 24),
+            PrintedColumn(_("Answer"), 27),
         ],
         rows=[_row(number, call, reception) for number, call in enumerate(sheet.to_call, 1)],
         foot=secret(),
@@ -47,22 +47,22 @@ def _row(number: int, call: Call, reception: Reception) -> list[Cell]:
     phone = spaced(call.phone) if call.phone else _("no number known")
     starts_at = call.starts_at
     return [
-        [Line(str(number), bold=True, size=11)],
-        [Line(phone, bold=True, size=11), Line(call.language_name, size=9.5)],
-        [Line(clock(starts_at, reception.zone), bold=True, size=12)] if starts_at else [],
+        [PrintedLine(str(number), bold=True, size=11)],
+        [PrintedLine(phone, bold=True, size=11), PrintedLine(call.language_name, size=9.5)],
+        [PrintedLine(clock(starts_at, reception.zone), bold=True, size=12)] if starts_at else [],
         [
-            *(Line(name, bold=True, size=10.5) for name in call.names),
-            *([Line(call.reference, size=9.5)] if call.reference else []),
-            Line(str(call.why.label), size=9.5),
+            *(PrintedLine(name, bold=True, size=10.5) for name in call.names),
+            *([PrintedLine(call.reference, size=9.5)] if call.reference else []),
+            PrintedLine(str(call.why.label), size=9.5),
         ],
-        [Line(call.say), *_until(call, reception)],
+        [PrintedLine(call.say), *_until(call, reception)],
         Box(),
         [],
     ]
 
 
-def _until(call: Call, reception: Reception) -> list[Line]:
+def _until(call: Call, reception: Reception) -> list[PrintedLine]:
     if call.until is None:
         return []
     moment = {"date": month_day(call.until, reception.zone), "time": clock(call.until, reception.zone)}
-    return [Line(_("Answer until %(date)s, %(time)s.") % moment, bold=True)]
+    return [PrintedLine(_("Answer until %(date)s, %(time)s.") % moment, bold=True)]

@@ -10,13 +10,13 @@ from django.utils.translation import ngettext
 
 from bookings.formatting import spaced
 from bookings.models import Booking, Reception
-from bookings.queries.day_list import DeskList, Person, Row
+from bookings.queries.day_list import DayListRow, DeskList, ListedPerson
 from bookings.staff import list_words as words
 from bookings.staff.pdf.sheets import Sheets
-from bookings.staff.pdf.table import Box, Cell, Column, Line, Section
+from bookings.staff.pdf.table import Box, Cell, PrintedColumn, PrintedLine, PrintedSection
 
 HANDWRITING = 13
-GAP = Line("", size=4)  # between two persons
+GAP = PrintedLine("", size=4)  # between two persons
 CAME = (*Booking.PRESENT, Booking.Status.SERVED, Booking.Status.NOT_SERVED)
 
 
@@ -39,8 +39,8 @@ def new_sheets(reception: Reception, what: str, *, now: dt.datetime) -> Sheets:
     )
 
 
-def desk_section(desk: DeskList, *, personal: bool = True) -> Section:
-    return Section(
+def desk_section(desk: DeskList, *, personal: bool = True) -> PrintedSection:
+    return PrintedSection(
         title=_("Desk %(desk)s: day list") % {"desk": desk.desk.label},
         note=_count(desk),
         columns=_columns() if personal else _columns_without_persons(),
@@ -65,27 +65,27 @@ def secret() -> str:
     return _("Personal data: do not leave this sheet lying about, and destroy it once all of it is entered.")
 
 
-def _columns() -> list[Column]:
+def _columns() -> list[PrintedColumn]:
     return [
-        Column(_("No."), 10),
-        Column(_("Time"), 18),
-        Column(_("Reference"), 31),
-        Column(_("Who comes"), 73),
-        Column(_("Service, telephone"), 55),
-        Column(_("Came"), 17),
-        Column(_("Served"), 21),
-        Column(_("Not served"), 25),
-        Column(_("Why"), 27),
+        PrintedColumn(_("No."), 10),
+        PrintedColumn(_("Time"), 18),
+        PrintedColumn(_("Reference"), 31),
+        PrintedColumn(_("Who comes"), 73),
+        PrintedColumn(_("Service, telephone"), 55),
+        PrintedColumn(_("Came"), 17),
+        PrintedColumn(_("Served"), 21),
+        PrintedColumn(_("Not served"), 25),
+        PrintedColumn(_("Why"), 27),
     ]
 
 
-def _columns_without_persons() -> list[Column]:
+def _columns_without_persons() -> list[PrintedColumn]:
     return [
-        Column(_("No."), 12),
-        Column(_("Time"), 30),
-        Column(_("Service"), 115),
-        Column(_("People"), 30),
-        Column(_("State"), 90),
+        PrintedColumn(_("No."), 12),
+        PrintedColumn(_("Time"), 30),
+        PrintedColumn(_("Service"), 115),
+        PrintedColumn(_("People"), 30),
+        PrintedColumn(_("State"), 90),
     ]
 
 
@@ -95,45 +95,48 @@ def _count(desk: DeskList) -> str:
     return f"{bookings}, {people}."
 
 
-def _with_persons(row: Row) -> list[Cell]:
+def _with_persons(row: DayListRow) -> list[Cell]:
     booking = row.booking
     status = booking.status
     return [
-        [Line(str(row.number), bold=True, size=11)],
+        [PrintedLine(str(row.number), bold=True, size=11)],
         _times(booking),
-        [Line(booking.reference, bold=True, size=10.5)],
+        [PrintedLine(booking.reference, bold=True, size=10.5)],
         [line for person in row.persons for line in (*_person(person), GAP)][:-1],
         [
-            Line(booking.service.name),
-            *([Line(spaced(booking.phone))] if booking.phone else []),
-            *(Line(note, size=9.5) for note in words.notes(row)),
+            PrintedLine(booking.service.name),
+            *([PrintedLine(spaced(booking.phone))] if booking.phone else []),
+            *(PrintedLine(note, size=9.5) for note in words.notes(row)),
         ],
         Box(ticked=status in CAME),
         Box(ticked=status == Booking.Status.SERVED),
         Box(ticked=status == Booking.Status.NOT_SERVED),
-        [Line(words.outcome(booking), size=9)] if status in Booking.OUTCOMES else [],
+        [PrintedLine(words.outcome(booking), size=9)] if status in Booking.OUTCOMES else [],
     ]
 
 
-def _without_persons(row: Row) -> list[Cell]:
+def _without_persons(row: DayListRow) -> list[Cell]:
     booking = row.booking
     return [
-        [Line(str(row.number))],
-        [Line(f"{booking.local_starts_at:%H:%M}–{booking.local_ends_at:%H:%M}")],
-        [Line(booking.service.name)],
-        [Line(str(booking.party_size))],
-        [Line(words.outcome(booking))],
+        [PrintedLine(str(row.number))],
+        [PrintedLine(f"{booking.local_starts_at:%H:%M}–{booking.local_ends_at:%H:%M}")],
+        [PrintedLine(booking.service.name)],
+        [PrintedLine(str(booking.party_size))],
+        [PrintedLine(words.outcome(booking))],
     ]
 
 
-def _times(booking: Booking) -> list[Line]:
+def _times(booking: Booking) -> list[PrintedLine]:
     return [
-        Line(f"{booking.local_starts_at:%H:%M}", bold=True, size=12),
-        Line(f"–{booking.local_ends_at:%H:%M}", size=9.5),
+        PrintedLine(f"{booking.local_starts_at:%H:%M}", bold=True, size=12),
+        PrintedLine(f"–{booking.local_ends_at:%H:%M}", size=9.5),
     ]
 
 
-def _person(person: Person) -> list[Line]:
+def _person(person: ListedPerson) -> list[PrintedLine]:
     document = f"…{person.last_four}" if person.last_four else ""
     about = [part for part in (words.birth(person), document, words.who(person)) if part]
-    return [Line(person.name, bold=True, size=10.5), *([Line(" · ".join(about), size=9.5)] if about else [])]
+    return [
+        PrintedLine(person.name, bold=True, size=10.5),
+        *([PrintedLine(" · ".join(about), size=9.5)] if about else []),
+    ]

@@ -16,10 +16,10 @@ from bookings.staff.pdf.table import (
     POINT,
     Box,
     Cell,
-    Column,
-    Line,
+    PrintedColumn,
+    PrintedLine,
+    PrintedSection,
     Row,
-    Section,
     height,
     parts,
     tall,
@@ -50,7 +50,7 @@ class Sheets(FPDF):
         self.set_lang(get_language() or "ru")
         self.set_creation_date(now)
 
-    def lay(self, section: Section) -> None:
+    def lay(self, section: PrintedSection) -> None:
         """Add a section, on as many pages as it takes."""
         room = PAGE_HEIGHT - FOOT - self._head_height(section)
         pages: list[list[Row]] = [[]]
@@ -81,7 +81,7 @@ class Sheets(FPDF):
         self.set_font(FAMILY, "", 10)
         self.text(PAGE_WIDTH - MARGIN - self.get_string_width(words), MARGIN + 4, words)
 
-    def _head(self, section: Section) -> float:
+    def _head(self, section: PrintedSection) -> float:
         """What the page is, and the columns' titles; answers where the rows begin."""
         lines = self._head_lines(section)
         self._written(MARGIN, MARGIN, lines)
@@ -94,9 +94,9 @@ class Sheets(FPDF):
         self._line(MARGIN, bottom, PAGE_WIDTH - MARGIN, bottom, width=0.5, grey=0)
         return bottom
 
-    def _rows(self, section: Section, rows: list[Row], top: float) -> None:
+    def _rows(self, section: PrintedSection, rows: list[Row], top: float) -> None:
         if not rows:
-            self._written(MARGIN + PADDING, top + 4, [Line(section.empty, size=12)])
+            self._written(MARGIN + PADDING, top + 4, [PrintedLine(section.empty, size=12)])
             return
         y = top
         for row in rows:
@@ -122,8 +122,8 @@ class Sheets(FPDF):
             self.set_font(FAMILY, "B", 17)
             self.text(x + 0.9, y + BOX - 0.8, "✓")
 
-    def _foot(self, section: Section) -> None:
-        lines = wrapped(Line(section.foot, size=9), WIDTH, self.measure)
+    def _foot(self, section: PrintedSection) -> None:
+        lines = wrapped(PrintedLine(section.foot, size=9), WIDTH, self.measure)
         self._written(MARGIN, PAGE_HEIGHT - MARGIN / 2 - tall(lines), lines)
 
     def _line(self, x1: float, y1: float, x2: float, y2: float, *, width: float = 0.2, grey: int = GREY) -> None:
@@ -140,26 +140,26 @@ class Sheets(FPDF):
 
     # --- measuring
 
-    def _head_lines(self, section: Section) -> list[Line]:
+    def _head_lines(self, section: PrintedSection) -> list[PrintedLine]:
         about = f"{self.printed} {section.note}".strip()
         return [
-            *wrapped(Line(section.title, bold=True, size=14), WIDTH - FOR_PAGE_NUMBER, self.measure),
-            *wrapped(Line(self.place), WIDTH, self.measure),
-            *wrapped(Line(about), WIDTH, self.measure),
+            *wrapped(PrintedLine(section.title, bold=True, size=14), WIDTH - FOR_PAGE_NUMBER, self.measure),
+            *wrapped(PrintedLine(self.place), WIDTH, self.measure),
+            *wrapped(PrintedLine(about), WIDTH, self.measure),
         ]
 
-    def _title(self, column: Column) -> list[Line]:
+    def _title(self, column: PrintedColumn) -> list[PrintedLine]:
         """In smaller letters where a long word would be broken otherwise."""
         width = column.width - 2 * PADDING
         words = printable(column.title).split()
         size = next((size for size in TITLE_SIZES if all(self.measure(word, True, size) <= width for word in words)), 7)
-        return wrapped(Line(column.title, bold=True, size=size), width, self.measure)
+        return wrapped(PrintedLine(column.title, bold=True, size=size), width, self.measure)
 
-    def _head_height(self, section: Section) -> float:
+    def _head_height(self, section: PrintedSection) -> float:
         titles = max(tall(self._title(column)) for column in section.columns) + PADDING
         return MARGIN + tall(self._head_lines(section)) + GAP + titles
 
-    def _broken(self, cell: Cell, column: Column) -> Cell:
+    def _broken(self, cell: Cell, column: PrintedColumn) -> Cell:
         if isinstance(cell, Box):
             return cell
         return [part for line in cell for part in wrapped(line, column.width - 2 * PADDING, self.measure)]

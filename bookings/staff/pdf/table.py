@@ -14,7 +14,7 @@ SPACING = 1.28  # from line to line, in heights of letters
 
 
 @dataclass(frozen=True)
-class Line:
+class PrintedLine:
     """One line of a cell; `size` in points."""
 
     text: str
@@ -33,24 +33,24 @@ class Box:
     ticked: bool = False
 
 
-Cell = Sequence[Line] | Box
+Cell = Sequence[PrintedLine] | Box
 Row = Sequence[Cell]
 Measure = Callable[[str, bool, float], float]
 
 
 @dataclass(frozen=True)
-class Column:
+class PrintedColumn:
     title: str
     width: float
 
 
 @dataclass(frozen=True)
-class Section:
+class PrintedSection:
     """One table that begins on a page of its own. `least` is the height of a row, so that a hand can write in it."""
 
     title: str
     note: str
-    columns: Sequence[Column]
+    columns: Sequence[PrintedColumn]
     rows: Sequence[Row]
     foot: str = ""
     empty: str = ""
@@ -61,11 +61,11 @@ def height(row: Row) -> float:
     return max(BOX + 1 if isinstance(cell, Box) else tall(cell) for cell in row) + 2 * PADDING
 
 
-def tall(lines: Sequence[Line]) -> float:
+def tall(lines: Sequence[PrintedLine]) -> float:
     return sum(line.height for line in lines)
 
 
-def wrapped(line: Line, width: float, measure: Measure) -> list[Line]:
+def wrapped(line: PrintedLine, width: float, measure: Measure) -> list[PrintedLine]:
     """The line in as many as it takes: broken between words, in a word that is too wide at its hyphen or anywhere."""
     done: list[str] = []
     current = ""
@@ -84,7 +84,7 @@ def wrapped(line: Line, width: float, measure: Measure) -> list[Line]:
             done.append(word[:fits])
             word = word[fits:]
         current = word
-    return [Line(text, line.bold, line.size) for text in (*done, current)]
+    return [PrintedLine(text, line.bold, line.size) for text in (*done, current)]
 
 
 def parts(row: Row, room: float) -> list[Row]:
@@ -93,7 +93,7 @@ def parts(row: Row, room: float) -> list[Row]:
         return [row]
     found: list[Row] = []
     boxes: list[Cell] = [cell if isinstance(cell, Box) else [] for cell in row]
-    rest: list[Sequence[Line]] = [[] if isinstance(cell, Box) else cell for cell in row]
+    rest: list[Sequence[PrintedLine]] = [[] if isinstance(cell, Box) else cell for cell in row]
     while any(rest):
         taken = [_fitting(lines, room) for lines in rest]
         found.append([box or lines for box, lines in zip(boxes, taken, strict=True)])
@@ -102,7 +102,7 @@ def parts(row: Row, room: float) -> list[Row]:
     return found
 
 
-def _fitting(lines: Sequence[Line], room: float) -> Sequence[Line]:
+def _fitting(lines: Sequence[PrintedLine], room: float) -> Sequence[PrintedLine]:
     """As many of the first lines as the room holds."""
     count = len(lines)
     while tall(lines[:count]) + 2 * PADDING > room:

@@ -21,7 +21,7 @@ from bookings.queries.availability import counter_runs, free_runs
 from bookings.queries.what_to_bring import be_there, bring, prices, where
 from bookings.staff.access import actor, booking_of, reception_of, show
 from bookings.staff.assisting_times import kept_share, rooms_elsewhere, smaller_party
-from bookings.staff.forms.assisting import AssistedParty
+from bookings.staff.forms.assisting import StaffBookingForms
 from bookings.staff.forms.walk_ins import ForWhatForm
 from bookings.staff_messages import words_for
 
@@ -86,9 +86,9 @@ def _why_not(reception: Reception, *, now: dt.datetime) -> Any:
 
 def _party(
     request: HttpRequest, reception: Reception, service: Service, size: int, *, now: dt.datetime
-) -> AssistedParty:
+) -> StaffBookingForms:
     wanted: dict[str, Any] = {"reception": reception, "service": service, "party_size": size, "now": now}
-    return AssistedParty(
+    return StaffBookingForms(
         request.POST if request.method == "POST" else None,
         reception=reception,
         service=service,
@@ -100,7 +100,7 @@ def _party(
 
 
 def _book(
-    request: HttpRequest, reception: Reception, service: Service, party: AssistedParty, *, now: dt.datetime
+    request: HttpRequest, reception: Reception, service: Service, party: StaffBookingForms, *, now: dt.datetime
 ) -> Booking:
     typed = party.once.cleaned_data
     return staff_bookings.assist(
@@ -120,7 +120,7 @@ def _book(
 
 
 def _of_page(
-    party: AssistedParty, reception: Reception, service: Service, size: int, *, now: dt.datetime
+    party: StaffBookingForms, reception: Reception, service: Service, size: int, *, now: dt.datetime
 ) -> dict[str, Any]:
     has_times = bool(party.when.fields["time"].choices)  # type: ignore[attr-defined]
     return {

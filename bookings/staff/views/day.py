@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from bookings.actions.access_log import note_look
 from bookings.models import Booking, Reception
 from bookings.queries.booking_search import by_reference, found_at
-from bookings.queries.reception_day import Day, day_of, is_open
+from bookings.queries.reception_day import ReceptionDay, is_open, reception_day
 from bookings.staff.access import actor, reception_of, show
 from bookings.staff_messages import state_in_words
 
@@ -29,7 +29,7 @@ def day(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     desk = chosen_desk(request.GET.get("desk"), reception)
     whole = "all" in request.GET
-    picture = day_of(reception, now=now, desk=desk, whole=whole)
+    picture = reception_day(reception, now=now, desk=desk, whole=whole)
     note_look(reception, actor=actor(request), now=now)
     context = {
         **_of_day(reception, picture, desk=desk),
@@ -83,7 +83,7 @@ def _with_desk(path: str, desk: int | None, **more: Any) -> str:
     return f"{path}?{query}" if query else path
 
 
-def _of_day(reception: Reception, picture: Day, *, desk: int | None) -> dict[str, Any]:
+def _of_day(reception: Reception, picture: ReceptionDay, *, desk: int | None) -> dict[str, Any]:
     """What the list and its head need."""
     counts = picture.counts
     states = [

@@ -19,7 +19,7 @@ from bookings.errors import BookingError, CorrectionOpen
 from bookings.identity.edit_distance import letters_changed
 from bookings.models import Applicant, Booking, NameCorrection, User
 from bookings.staff.access import actor, booking_of, show
-from bookings.staff.forms.mending import ContactForm, NameForm
+from bookings.staff.forms.mending import NameCorrectionForm, StaffContactForm
 from bookings.staff_messages import words_for
 
 
@@ -27,7 +27,7 @@ from bookings.staff_messages import words_for
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
     booking, now = booking_of(request, pk, may=permissions.can_receive), timezone.now()
     people = list(booking.applicants.all())
-    form = ContactForm(request.POST if request.method == "POST" else None, booking=booking, people=people)
+    form = StaffContactForm(request.POST if request.method == "POST" else None, booking=booking, people=people)
     if form.is_valid():
         try:
             verbs.change_contact(booking=booking, **form.values, actor=actor(request), now=now)
@@ -44,7 +44,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def name(request: HttpRequest, pk: int) -> HttpResponse:
     (person, booking), now = _person_of(request, pk), timezone.now()
-    form = NameForm(request.POST if request.method == "POST" else None, person=person)
+    form = NameCorrectionForm(request.POST if request.method == "POST" else None, person=person)
     if form.is_valid():
         try:
             waiting = verbs.mend_name(applicant=person, user=_reader(request), now=now, **form.values)

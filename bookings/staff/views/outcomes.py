@@ -26,7 +26,7 @@ Status = Booking.Status
 
 
 @dataclass
-class Row:
+class OutcomeRow:
     """One party: what stands there, what was chosen for it, and why that was refused, if it was."""
 
     booking: Booking
@@ -43,7 +43,7 @@ def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
     """Only the rows whose choice differs from what the page showed are saved, each by itself: sent twice, the second
     time changes nothing. What is refused stands beside its row."""
     reception = reception_of(request, pk, may=permissions.can_receive)
-    rows = [Row(booking, _value(booking)) for booking in _by_desk(reception)]
+    rows = [OutcomeRow(booking, _value(booking)) for booking in _by_desk(reception)]
     saved = 0
     if request.method == "POST":
         saved = sum(_save(request, row) for row in rows)
@@ -87,7 +87,7 @@ def _value(booking: Booking) -> str:
     return str(booking.status) if booking.status in Booking.OUTCOMES else ""
 
 
-def _save(request: HttpRequest, row: Row) -> bool:
+def _save(request: HttpRequest, row: OutcomeRow) -> bool:
     """Whether the row was changed and saved. `was` is what the officer's page showed."""
     key = row.booking.pk
     chosen, was = request.POST.get(f"outcome-{key}", ""), request.POST.get(f"was-{key}", "")
@@ -115,11 +115,13 @@ def _save(request: HttpRequest, row: Row) -> bool:
     return True
 
 
-def _again(reception: Reception, sent: list[Row]) -> list[Row]:
+def _again(reception: Reception, sent: list[OutcomeRow]) -> list[OutcomeRow]:
     """The rows as they stand now, with what was chosen and refused."""
     refused = {row.booking.pk: row for row in sent if row.fault}
     rows = []
     for booking in _by_desk(reception):
         before = refused.get(booking.pk)
-        rows.append(Row(booking, before.chosen, before.fault) if before else Row(booking, _value(booking)))
+        rows.append(
+            OutcomeRow(booking, before.chosen, before.fault) if before else OutcomeRow(booking, _value(booking))
+        )
     return rows

@@ -15,8 +15,8 @@ from bookings import permissions
 from bookings.actions.access_log import note_export
 from bookings.models import Post, Reception
 from bookings.queries.reports import demand
-from bookings.queries.reports.comparison import DistrictRow, Row, by_district, total
-from bookings.queries.reports.comparison import rows as compared_rows
+from bookings.queries.reports.comparison import DistrictSums, ReceptionSums, sum_all, sum_by_district
+from bookings.queries.reports.comparison import compare_receptions as compared_rows
 from bookings.queries.reports.reception import report as account_of
 from bookings.staff import comparison_tables, report_tables
 from bookings.staff.access import actor, reception_of, show
@@ -75,8 +75,8 @@ def comparison_xlsx(request: HttpRequest) -> HttpResponse:
 class _Compared:
     form: PeriodForm
     period: Period
-    rows: list[Row]
-    districts: list[DistrictRow]
+    rows: list[ReceptionSums]
+    districts: list[DistrictSums]
     with_posts: bool
 
 
@@ -91,7 +91,7 @@ def _compared(request: HttpRequest) -> _Compared:
     if chosen.to_day:
         receptions = receptions.filter(date__lte=chosen.to_day)
     rows = compared_rows(receptions, now=now)
-    return _Compared(form, chosen, rows, by_district(rows), len(posts) > 1)
+    return _Compared(form, chosen, rows, sum_by_district(rows), len(posts) > 1)
 
 
 def _demand(compared: _Compared) -> Table:
@@ -107,7 +107,7 @@ def _page(request: HttpRequest, compared: _Compared, tables: list[Table], *, her
         "chosen_post": chosen if isinstance(chosen, Post) else None,
         "with_posts": compared.with_posts,
         "tables": tables,
-        "totals": total(compared.rows),
+        "totals": sum_all(compared.rows),
         "held": sum(row.held for row in compared.rows),
         "here": here,
     }

@@ -19,7 +19,7 @@ from bookings.forms.consent import CONSENT_TEXT, CONSENT_VERSION
 from bookings.models import Booking, Reception, Service, TurnedAway
 from bookings.queries.reception_day import is_open
 from bookings.staff.access import actor, reception_of, show
-from bookings.staff.forms.walk_ins import ForWhatForm, Party, TurnAwayForm
+from bookings.staff.forms.walk_ins import ForWhatForm, TurnAwayForm, WalkInPartyForms
 from bookings.staff.views.day import card_url, chosen_desk, day_url
 from bookings.staff_messages import words_for
 
@@ -37,7 +37,7 @@ def walk_in(request: HttpRequest, pk: int) -> HttpResponse:
     now, refusal = timezone.now(), None
     today = now.astimezone(reception.zone).date()
     typed = request.POST if request.method == "POST" else None
-    party = Party(typed, reception=reception, service=service, size=size, today=today)
+    party = WalkInPartyForms(typed, reception=reception, service=service, size=size, today=today)
     if request.method == "POST" and party.is_valid():
         try:
             booking = _admit(request, reception, service, party)
@@ -77,7 +77,7 @@ def turn_away(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, "staff/day/turn_away.html", reception, context)
 
 
-def _admit(request: HttpRequest, reception: Reception, service: Service, party: Party) -> Booking:
+def _admit(request: HttpRequest, reception: Reception, service: Service, party: WalkInPartyForms) -> Booking:
     typed = party.party.cleaned_data
     return walk_ins.walk_in(
         reception=reception,
@@ -93,7 +93,13 @@ def _admit(request: HttpRequest, reception: Reception, service: Service, party: 
 
 
 def _of_page(
-    party: Party, reception: Reception, service: Service, size: int, refusal: BookingError | None, *, now: dt.datetime
+    party: WalkInPartyForms,
+    reception: Reception,
+    service: Service,
+    size: int,
+    refusal: BookingError | None,
+    *,
+    now: dt.datetime,
 ) -> dict[str, Any]:
     """Who they are, their next time, and why they did not get it, if they were refused."""
     first = walk_ins.next_time(reception, service, size, now=now)
