@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from email.mime.text import MIMEText
 from email.utils import formataddr, parseaddr
 from typing import Any
 from urllib.parse import urlsplit
@@ -61,7 +60,8 @@ def render(notification: Notification, *, now: dt.datetime) -> EmailMultiAlterna
         folder = _booking_folder(notification)
         mail = _mail(notification, values, folder=folder, post=booking.post)
         if method := CALENDARS.get(folder):
-            mail.attach(_calendar_part(booking, method))
+            calendar = calendar_for(booking, method).decode()
+            mail.attach(f"{booking.reference}.ics", calendar, f"text/calendar; method={method}")
     return mail
 
 
@@ -117,10 +117,3 @@ def _one_line(text: str) -> str:
 def _sender(post: Post | None) -> str:
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     return formataddr((_one_line(post.name if post else gettext("Consular outreach receptions")), address))
-
-
-def _calendar_part(booking: Booking, method: Method) -> MIMEText:
-    part = MIMEText(calendar_for(booking, method).decode(), "calendar", "utf-8")
-    part.set_param("method", method)
-    part.add_header("Content-Disposition", "attachment", filename=f"{booking.reference}.ics")
-    return part

@@ -96,7 +96,7 @@ def _required(response: Any) -> Mapping[str, bool] | None:
 def mail_text(mail: EmailMultiAlternatives) -> str:
     """Subject, both bodies and the calendar entry."""
     html = [visible(str(content)) for content, _type in mail.alternatives]
-    calendars = [entry(part.get_payload(decode=True)) for part in mail.attachments]
+    calendars = [entry(part.content.encode()) for part in mail.attachments]
     return " ".join([str(mail.subject), str(mail.body), *html, *calendars])
 
 

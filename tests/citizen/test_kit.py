@@ -166,8 +166,8 @@ def test_the_mail_of_the_other_service_brings_its_papers_and_the_calendar(bookin
         assert "16,000 ₸" in text
         assert "another service: Passport, 5 years" in text
     [calendar] = message.attachments
-    assert calendar.get_param("method") == "PUBLISH"
-    assert "SEQUENCE:1" in calendar.get_payload(decode=True).decode()
+    assert calendar.mimetype == "text/calendar; method=PUBLISH"
+    assert "SEQUENCE:1" in calendar.content
 
 
 def test_the_mail_of_the_first_right_takes_the_day_out_of_the_calendar(booking: Booking) -> None:
@@ -177,7 +177,7 @@ def test_the_mail_of_the_first_right_takes_the_day_out_of_the_calendar(booking: 
         assert "You have the first right to a place at our next reception in Taldykorgan." in text
         assert "Your place was:" in text
     [calendar] = message.attachments
-    assert calendar.get_param("method") == "CANCEL"
+    assert calendar.mimetype == "text/calendar; method=CANCEL"
 
 
 def test_that_the_kit_works_again_is_told_calmly(booking: Booking) -> None:

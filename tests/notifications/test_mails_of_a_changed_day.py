@@ -36,7 +36,7 @@ def mail(kind: Notification.Kind, about: Booking | WaitlistEntry) -> tuple[str, 
     html = str(message.alternatives[0][0])
     for link in (word for word in str(message.body).split() if word.startswith("http")):
         assert link in html
-    return str(message.subject), str(message.body), [part["Content-Type"] for part in message.attachments]
+    return str(message.subject), str(message.body), [part.mimetype for part in message.attachments]
 
 
 def test_a_changed_day_tells_old_and_new_and_what_can_be_done() -> None:
