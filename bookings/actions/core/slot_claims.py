@@ -131,17 +131,15 @@ def _try_run(run: Run, *, now: dt.datetime, condition: str = _FREE, **more: obje
     """All slots of the run, locked, or none; `condition` says which may be taken, with its values in `more`."""
     values: dict[str, object] = {"desk": run.desk_id, "starts_at": run.starts_at, "ends_at": run.ends_at, "now": now}
     wanted = _RUN.replace("<condition>", condition)
-    savepoint = transaction.savepoint()
     try:
-        slots = list(Slot.objects.raw(f"{wanted} {LOCK_RUN}", values | more))
+        with transaction.atomic():
+            slots = list(Slot.objects.raw(f"{wanted} {LOCK_RUN}", values | more))
+            if len(slots) == run.slot_count:
+                return slots
+            transaction.set_rollback(True)  # unlocks the part of the run that was free
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") != "55P03":  # lock_not_available
             raise
-        slots = []
-    if len(slots) == run.slot_count:
-        transaction.savepoint_commit(savepoint)
-        return slots
-    transaction.savepoint_rollback(savepoint)
     return []
 
 
