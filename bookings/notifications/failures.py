@@ -8,7 +8,6 @@ import smtplib
 from enum import Enum
 
 from django.core.exceptions import ValidationError
-from django.core.mail import BadHeaderError
 
 # A weekend without a mail server, at the pace below; then the row says failed and staff can see it.
 TRIES = 20
@@ -42,7 +41,7 @@ def classify(failure: Exception) -> Again:
         case smtplib.SMTPResponseException():  # the greeting or the sender: a 5xx there is about us
             again = _by_code(failure.smtp_code)
             return Again.LATER if again is Again.NEVER else again
-        case ValidationError() | BadHeaderError():
+        case ValidationError():
             return Again.NEVER
         case OSError():  # refused, reset, timed out, TLS; SMTPServerDisconnected is one of them
             return Again.SOON
