@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
@@ -30,6 +31,9 @@ class DeskForm(forms.ModelForm):
         label=_("Services"),
         help_text=_("What needs the biometric kit can be ticked only where the kit stands."),
     )
+
+    class Meta:
+        error_messages = {NON_FIELD_ERRORS: {"unique_together": _("Another desk has this number or name.")}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

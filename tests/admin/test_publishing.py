@@ -205,7 +205,7 @@ def test_two_desks_of_one_name_are_told_by_what_it_is(staff: Client, post: Post)
     for label in ("Desk A", "Desk B"):
         make_desk(reception, make_service(), label=label)
     page = words(staff.post(url("reception_change", reception.pk), form_of(reception, **{"desks-1-label": "Desk A"})))
-    assert "Two desks have the same number or name." in page
+    assert "Another desk has this number or name." in page
 
 
 def test_a_break_that_is_not_one_is_refused_in_the_form(staff: Client, post: Post) -> None:
