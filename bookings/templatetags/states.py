@@ -1,11 +1,16 @@
-"""The states of a time at a desk, in signs and words. Usage: `{% load pictures %}`."""
+"""The state of a party on the day, and of a time in the timetable, in words. Usage: `{% load states %}`."""
 
+import datetime as dt
 from typing import Any, NamedTuple
 
 from django import template
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from bookings.models import Booking
+from bookings.queries.reception_day import is_late
 from bookings.queries.timetable import SlotState
+from bookings.staff_messages import state_in_words
 
 register = template.Library()
 
@@ -34,3 +39,17 @@ WORDS = {
 @register.filter
 def words_of(state: SlotState) -> Words:
     return WORDS[state]
+
+
+@register.filter
+def day_state(booking: Booking, now: dt.datetime) -> Any:
+    """The state in words; who is expected and late, or called to a desk, says so."""
+    if is_late(booking, now=now):
+        return gettext("Is late")
+    if booking.status == Booking.Status.CONFIRMED:
+        return gettext("Expected")
+    if booking.status == Booking.Status.CALLED and booking.called_to:
+        return gettext("Desk %(desk)s") % {"desk": booking.called_to.label}
+    if booking.reason:
+        return f"{state_in_words(booking.status)}: {booking.get_reason_display()}"
+    return state_in_words(booking.status)

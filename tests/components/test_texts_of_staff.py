@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import translation
 
 from bookings.models import Venue
-from bookings.templatetags.tongues import said
+from bookings.templatetags.formatting import said
 
 
 @pytest.mark.parametrize(
