@@ -8,7 +8,7 @@ import itertools
 import uuid
 from typing import Any
 
-from bookings.actions import booking_details, confirmation, holds, receptions
+from bookings.actions import confirmation, holds, party_details, receptions
 from bookings.actions.core.slot_claims import STANDING
 from bookings.identity.tokens import code_digits
 from bookings.models import (
@@ -134,7 +134,7 @@ def held_booking(
     )
 
 
-def write_down(booking: Booking, position: int = 1, *, now: dt.datetime = NOW, **changes: Any) -> Applicant:
+def write_down(booking: Booking, position: int = 1, **changes: Any) -> Applicant:
     """One person of the party, by default a grandmother's age and no new document."""
     values: dict[str, Any] = {
         "surname": "Құрманғазиева",
@@ -143,7 +143,7 @@ def write_down(booking: Booking, position: int = 1, *, now: dt.datetime = NOW, *
         "birth_date": dt.date(1960, 3, 8),
         "document": None,
     }
-    return booking_details.save_applicant(booking=booking, position=position, now=now, **values | changes)
+    return party_details.save_applicant(party=booking, position=position, **values | changes)
 
 
 def fill_in(
@@ -154,11 +154,11 @@ def fill_in(
     document: str | None = None,
 ) -> Booking:
     """Everything a code needs: contact, as many adults as the party has, no answers, consent."""
-    booking_details.save_contact(booking=booking, email=email, phone="", language=booking.language, now=now)
+    party_details.save_contact(party=booking, email=email, phone="", language=booking.language)
     for position in range(1, booking.party_size + 1):
         number = document if document and position == 1 else f"N{next(_numbers):08d}"
-        write_down(booking, position, document=number, now=now)
-    booking_details.give_consent(booking=booking, version="test", now=now)
+        write_down(booking, position, document=number)
+    party_details.save_consent(party=booking, version="test", now=now)
     booking.refresh_from_db()
     return booking
 
@@ -167,14 +167,12 @@ def add_child(booking: Booking, position: int, *, now: dt.datetime = NOW) -> App
     """A ten-year-old at that place in the party, with a parent; a consent given before is given anew."""
     had_consent = Booking.objects.get(pk=booking.pk).consent_at is not None
     born = dt.date(2016, 1, 2)
-    child = write_down(
-        booking, position, surname="Құрманғазиев", given_names="Ерасыл", birth_date=born, document="", now=now
-    )
-    booking_details.save_representative(
-        booking=booking, position=position, name="Әйгерім", relation=Applicant.Relation.PARENT, now=now
+    child = write_down(booking, position, surname="Құрманғазиев", given_names="Ерасыл", birth_date=born, document="")
+    party_details.save_representative(
+        party=booking, position=position, name="Әйгерім", relation=Applicant.Relation.PARENT
     )
     if had_consent:
-        booking_details.give_consent(booking=booking, version="test", now=now)
+        party_details.save_consent(party=booking, version="test", now=now)
     return child
 
 

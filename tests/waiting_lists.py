@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from bookings.actions import waiting_list, waiting_list_details, waiting_list_offers
+from bookings.actions import party_details, waiting_list, waiting_list_offers
 from bookings.actions.cancellation import cancel
 from bookings.identity.tokens import code_digits
 from bookings.models import CITIZEN, Booking, Reception, Service, WaitlistEntry
@@ -35,10 +35,10 @@ def new_entry(
         now=now,
         language=language,
     )
-    waiting_list_details.save_contact(entry=entry, email=email, phone="", language=language)
+    party_details.save_contact(party=entry, email=email, phone="", language=language)
     for position in range(1, party_size + 1):
-        waiting_list_details.save_applicant(
-            entry=entry,
+        party_details.save_applicant(
+            party=entry,
             position=position,
             surname="Құрманғазиева",
             given_names="Әйгерім",
@@ -46,7 +46,7 @@ def new_entry(
             birth_date=dt.date(1960, 3, 8),
             document=document if document and position == 1 else f"W{entry.pk:06d}{position:02d}",
         )
-    waiting_list_details.give_consent(entry=entry, version="test", now=now)
+    party_details.save_consent(party=entry, version="test", now=now)
     waiting_list.ask_joining_code(entry=entry, now=now)
     entry.refresh_from_db()
     return entry

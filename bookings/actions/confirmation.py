@@ -26,7 +26,7 @@ from bookings.errors import (
 )
 from bookings.models import CITIZEN, Actor, Applicant, Booking, EmailCode, Notification, Reception
 from bookings.notifications.outbox import enqueue
-from bookings.queries.booking_steps import first_missing
+from bookings.queries.party_steps import first_missing
 
 # Asking for a code extends the hold to so long from now.
 HOLD_AFTER_ASKING = dt.timedelta(minutes=20)

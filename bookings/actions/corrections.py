@@ -21,7 +21,7 @@ from bookings.identity.edit_distance import letters_changed
 from bookings.identity.person_hash import last_four as last_four_of
 from bookings.identity.person_hash import person_hash
 from bookings.models import Actor, Applicant, Booking, NameCorrection, Reception, User
-from bookings.queries.booking_steps import Step
+from bookings.queries.party_steps import Step
 
 # So many letters of a person's names may one officer alone change in all; for more a second one looks.
 LETTERS_ALONE = 3

@@ -13,7 +13,7 @@ from bookings.actions.core.transitions import broken_rule, move, record, require
 from bookings.errors import HoldExpired, NotHeld, PartyTooBig, SlotTaken
 from bookings.models import CITIZEN, Actor, Answer, Applicant, Booking, Reception, Service, Slot
 from bookings.queries.availability import must_be_open
-from bookings.queries.booking_steps import was_kept_longer
+from bookings.queries.party_steps import was_kept_longer
 
 # However often a hold is extended or chosen again, it lasts so long since it began, at most.
 HOLD_AT_MOST = dt.timedelta(minutes=60)

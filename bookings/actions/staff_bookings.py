@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
-from bookings.actions.booking_details import write_answers
 from bookings.actions.confirmation import refuse_overlap
 from bookings.actions.core.applicants import write_person, write_representative
 from bookings.actions.core.locks import by_pk, lock_booking, lock_persons, lock_request, share_reception
@@ -15,11 +14,12 @@ from bookings.actions.core.party_messages import tell
 from bookings.actions.core.slot_claims import claim_for_counter, place_of
 from bookings.actions.core.transitions import broken_rule, record
 from bookings.actions.core.waiting_lines import begins_at, take_off_booked
+from bookings.actions.party_details import write_answers
 from bookings.errors import AlreadyBooked, Incomplete, NotOpenYet, PartyTooBig, ReceptionCancelled, SlotTaken, TooLate
 from bookings.identity.person_hash import person_hash
 from bookings.models import Actor, Booking, Notification, Reception, Service, Slot
 from bookings.queries.availability import Phase, counter_runs, phase
-from bookings.queries.booking_steps import Step
+from bookings.queries.party_steps import Step
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ from bookings.models import (
 )
 from bookings.notifications.outbox import enqueue
 from bookings.queries.availability import free_runs
-from bookings.queries.booking_steps import first_missing_to_wait
+from bookings.queries.party_steps import first_missing
 
 # What is freed in the last hours before a reception is for those who come without a booking.
 LAST_OFFER_BEFORE = dt.timedelta(hours=15)
@@ -80,7 +80,7 @@ def ask_joining_code(*, entry: WaitlistEntry, now: dt.datetime) -> EmailCode:
     with transaction.atomic():
         entry = lock_entry(entry.pk)
         require_new(entry)
-        if missing := first_missing_to_wait(entry):
+        if missing := first_missing(entry):
             raise Incomplete(step=missing)
         codes = list(entry.codes.order_by("pk"))
         may_have_another(codes, now=now)

@@ -22,7 +22,7 @@ from bookings.errors import (
 )
 from bookings.models import Actor, Booking, DeskService, Reception, Service, Slot, TurnedAway
 from bookings.queries.availability import Run, counter_runs
-from bookings.queries.booking_steps import Step
+from bookings.queries.party_steps import Step
 
 # More people at once don't stand at one door; a slip of the finger does.
 MOST_TURNED_AWAY = 99

@@ -1,23 +1,31 @@
 """A refusal as a page: what happened, and what to do next."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from bookings.citizen import ways
-from bookings.citizen.changing import hold_is_over, notice
+from bookings.citizen.access import page_url, step_url
+from bookings.citizen.choice import Choice, hold_is_over, hold_notice, receptions_url
 from bookings.citizen.refusal_words import KEPT, REFUSALS
 from bookings.citizen.visits import has_other_holds
-from bookings.citizen.ways import Way
 from bookings.errors import BookingError
-from bookings.identity.tokens import link_token
 from bookings.models import Booking, Reception
-from bookings.queries.booking_steps import Step
+from bookings.queries.party_steps import Step
+
+
+@dataclass(frozen=True)
+class NextAction:
+    """One thing to do next: a link, or with `post` a button that sends a form, for what changes something."""
+
+    text: str | Promise
+    url: str
+    post: bool = False
 
 
 def refused(
@@ -27,7 +35,7 @@ def refused(
     reception: Reception | None = None,
     booking: Booking | None = None,
     held: Booking | None = None,
-    first: Way | None = None,
+    first: NextAction | None = None,
 ) -> HttpResponse:
     """The page for an error, with the ways on that the reception or booking allows; `first` is the best of them.
 
@@ -43,7 +51,7 @@ def refused(
     context = _held_still(case, booking or held) | {
         "title": refusal.title,
         "text": str(refusal.text) % _facts(error, reception),
-        "ways": [*([first] if first else []), *_ways(case, error, reception, booking, held)],
+        "next_actions": [*([first] if first else []), *_next_actions(case, error, reception, booking, held)],
         "reception": reception,
         "post": reception.post if reception else None,
     }
@@ -55,7 +63,7 @@ def _held_still(case: str, held: Booking | None) -> dict[str, object]:
     now = timezone.now()
     if held is None or case in ("hold_expired", "reception_cancelled") or hold_is_over(held, now=now):
         return {}
-    return notice(held, now=now)
+    return hold_notice(held, now=now)
 
 
 def _case(error: BookingError, reception: Reception | None, booking: Booking | None) -> str:
@@ -83,63 +91,64 @@ def _facts(error: BookingError, reception: Reception | None) -> dict[str, object
     return facts
 
 
-def _ways(
+def _next_actions(
     case: str, error: BookingError, reception: Reception | None, booking: Booking | None, held: Booking | None
-) -> list[Way]:
+) -> list[NextAction]:
     """What to do next, the best first. What was typed on a hold goes along."""
     found = _of_booking(case, error, booking) if booking else []
     if reception and not booking and case not in ("too_late", "reception_cancelled"):
-        found.append(Way(_("Back to this reception"), ways.reception_url(reception, replaces=held)))
-    others = ways.receptions_url(service=booking.service if booking else None, replaces=booking or held)
+        found.append(NextAction(_("Back to this reception"), Choice(reception, replaces=held).reception_url))
+    others = receptions_url(service=booking.service if booking else None, replaces=booking or held)
     is_kept = booking is not None and booking.status == Booking.Status.CONFIRMED
     if not is_kept and case not in ("incomplete", "wrong_code", "code_ended", "code_too_soon"):
-        found.append(Way(_("Other receptions"), others))
+        found.append(NextAction(_("Other receptions"), others))
     return found
 
 
-def _of_booking(case: str, error: BookingError, booking: Booking) -> list[Way]:
-    token = link_token(booking)
+def _of_booking(case: str, error: BookingError, booking: Booking) -> list[NextAction]:
     if booking.status == Booking.Status.CONFIRMED:
-        return _of_confirmed(case, token)
-    times = Way(_("Choose a time"), ways.other_times_url(booking))
-    check = Way(_("Back to my answers"), reverse("citizen:check", args=[token]))
-    code = Way(_("Enter the code"), reverse("citizen:code", args=[token]))
-    address = Way(_("Correct the email address"), reverse("citizen:address", args=[token]))
-    choose = ways.choose_url(booking.reception, service=booking.service, replaces=booking)
+        return _of_confirmed(case, booking)
+    times = NextAction(_("Choose a time"), Choice.of(booking).times_url)
+    check = NextAction(_("Back to my answers"), page_url(booking, "check"))
+    code = NextAction(_("Enter the code"), page_url(booking, "code"))
+    address = NextAction(_("Correct the email address"), page_url(booking, "address"))
     match case:
         case "not_held:booked":
-            return [Way(_("Show my booking"), reverse("citizen:booked", args=[token]))]
+            return [NextAction(_("Show my booking"), page_url(booking, "booked"))]
         case "incomplete":
             step = error.facts.get("step")
-            return [Way(_("Go on"), ways.step_url(booking, step if isinstance(step, Step) else None))]
+            return [NextAction(_("Go on"), step_url(booking, step if isinstance(step, Step) else None))]
         case "already_booked" | "already_booked:one" | "same_person_twice" | "last_of_visit" | "last_person" | "error":
             return [check]
         case "times_overlap":
             return [times, check]
         case "hold_expired" if has_other_holds(booking):
-            leave_out = Way(
-                _("Leave it out, go on with the rest"), reverse("citizen:leave_out", args=[token]), post=True
-            )
+            leave_out = NextAction(_("Leave it out, go on with the rest"), page_url(booking, "leave_out"), post=True)
             return [times, leave_out]
         case "wrong_code" | "code_too_soon":
             return [code, address]
         case "code_ended":
-            return [Way(_("Send me a new code"), reverse("citizen:new_code", args=[token]), post=True), address]
+            return [NextAction(_("Send me a new code"), page_url(booking, "new_code"), post=True), address]
         case "no_more_codes":
             return [code, times]
         case "party_too_big" | "service_not_offered":
-            return [Way(_("Choose service and number of people"), choose)]
+            return [
+                NextAction(
+                    _("Choose service and number of people"),
+                    Choice(booking.reception, booking.service, replaces=booking).choose_url,
+                )
+            ]
         case "slot_taken" | "hold_expired" | "not_held" | "not_held:cancelled":
             return [times]
     return []
 
 
-def _of_confirmed(case: str, token: str) -> list[Way]:
+def _of_confirmed(case: str, booking: Booking) -> list[NextAction]:
     if case == "not_held:booked":
-        return [Way(_("Show my booking"), reverse("citizen:booked", args=[token]))]
-    manage = Way(_("Show my booking"), reverse("citizen:manage", args=[token]))
-    move = Way(_("Choose another time"), reverse("citizen:move", args=[token]))
+        return [NextAction(_("Show my booking"), page_url(booking, "booked"))]
+    manage = NextAction(_("Show my booking"), page_url(booking, "manage"))
+    move = NextAction(_("Choose another time"), page_url(booking, "move"))
     if case == "no_more_codes":
-        return [Way(_("Enter the code"), reverse("citizen:new_address_code", args=[token])), manage]
+        return [NextAction(_("Enter the code"), page_url(booking, "new_address_code")), manage]
     of_the_goal = ("slot_taken", "times_overlap", "not_open_yet", "reception_cancelled", "service_not_offered")
     return [move, manage] if case in of_the_goal else [manage]

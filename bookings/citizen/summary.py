@@ -7,13 +7,13 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from bookings.citizen.steps import CHANGE, page_url
+from bookings.citizen.access import CHANGE, page_url
+from bookings.citizen.choice import Choice, receptions_url
 from bookings.citizen.visits import Visit
-from bookings.citizen.ways import choose_url, other_times_url, receptions_url
 from bookings.formatting import local_time, spaced
 from bookings.forms.question_field import YES_NO
 from bookings.models import Applicant, Booking, Question
-from bookings.queries.booking_steps import questions_for
+from bookings.queries.party_steps import questions_for
 from bookings.queries.what_to_bring import be_there, prices, where
 
 Row = dict[str, object]
@@ -68,7 +68,7 @@ def visit_summary(visit: Visit) -> list[Part]:
 
 
 def lapsed(visit: Visit) -> list[Lapsed]:
-    return [Lapsed(part_title(each), other_times_url(each), page_url(each, "leave_out")) for each in visit.lapsed]
+    return [Lapsed(part_title(each), Choice.of(each).times_url, page_url(each, "leave_out")) for each in visit.lapsed]
 
 
 def part_title(booking: Booking) -> str:
@@ -83,22 +83,21 @@ def when(booking: Booking) -> str:
 
 
 def place_section(booking: Booking) -> Section:
-    times = other_times_url(booking)
-    choose = choose_url(booking.reception, service=booking.service, people=booking.party_size, replaces=booking)
+    choice = Choice.of(booking)
     fees: list[Row] = (
         [{"key": _("What it costs at the reception"), "lines": lines}] if (lines := prices(booking)) else []
     )
     return Section(
         _("The place you have chosen"),
         [
-            {"key": _("Service"), "value": booking.service.name, "change_url": choose},
-            {"key": _("When"), "value": when(booking), "change_url": times},
+            {"key": _("Service"), "value": booking.service.name, "change_url": choice.choose_url},
+            {"key": _("When"), "value": when(booking), "change_url": choice.times_url},
             {
                 "key": _("Where"),
                 "lines": where(booking.reception.venue),
                 "change_url": receptions_url(service=booking.service, replaces=booking),
             },
-            {"key": _("Persons"), "value": booking.party_size, "change_url": choose},
+            {"key": _("Persons"), "value": booking.party_size, "change_url": choice.choose_url},
             *fees,
         ],
     )

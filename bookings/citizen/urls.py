@@ -1,30 +1,23 @@
 """Addresses of the public site."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
 from bookings.citizen.views import (
     add,
-    applicants,
     booked,
     check,
     code,
-    consent,
-    contact,
+    details,
     give_up,
     help,
     interest,
     kit,
-    lost,
     manage,
     move,
-    new_address,
-    questions,
     readiness,
     receptions,
-    slip,
     times,
     waiting,
-    waiting_steps,
 )
 
 app_name = "citizen"
@@ -33,6 +26,22 @@ _BOOKING = "booking/<str:token>/"
 _MANAGE = f"{_BOOKING}manage/"
 _ENTRY = "waiting/<str:token>/"
 _INTEREST = "tell-me/<str:interest>/"
+
+# What a view is passed to open an entry of the waiting list instead of a booking.
+_WAITING = {"waiting": True}
+
+
+def _details(prefix: str, name: str, of: dict[str, bool]) -> list[URLPattern]:
+    """Return the pages that ask a booking or an entry for its details, and for the code."""
+    return [
+        path(f"{prefix}contact/", details.contact, of, name=f"{name}contact"),
+        path(f"{prefix}person/<int:number>/", details.applicant, of, name=f"{name}applicant"),
+        path(f"{prefix}person/<int:number>/representative/", details.representative, of, name=f"{name}representative"),
+        path(f"{prefix}consent/", details.consent, of, name=f"{name}consent"),
+        path(f"{prefix}code/", code.code, of, name=f"{name}code"),
+        path(f"{prefix}code/new/", code.new_code, of, name=f"{name}new_code"),
+    ]
+
 
 _CHOOSING = [
     path("", receptions.receptions, name="receptions"),
@@ -46,23 +55,18 @@ _CHOOSING = [
 _BOOKING_PAGES = [
     path(_BOOKING, booked.booked, name="booked"),
     path(f"{_BOOKING}calendar.ics", booked.calendar, name="calendar"),
-    path(f"{_BOOKING}slip/", slip.slip, name="slip"),
-    path(f"{_BOOKING}contact/", contact.contact, name="contact"),
-    path(f"{_BOOKING}person/<int:number>/", applicants.applicant, name="applicant"),
-    path(f"{_BOOKING}person/<int:number>/representative/", applicants.representative, name="representative"),
+    path(f"{_BOOKING}slip/", booked.slip, name="slip"),
+    *_details(_BOOKING, "", {}),
     path(
         f"{_BOOKING}person/<int:number>/representative/needed/",
-        applicants.representative_needed,
+        details.representative_needed,
         name="representative_needed",
     ),
     path(f"{_BOOKING}person/<int:number>/leave-out/", check.leave_person, name="leave_person"),
-    path(f"{_BOOKING}questions/", questions.questions, name="questions"),
-    path(f"{_BOOKING}consent/", consent.consent, name="consent"),
+    path(f"{_BOOKING}questions/", details.questions, name="questions"),
     path(f"{_BOOKING}check/", check.check, name="check"),
     path(f"{_BOOKING}add/", add.add, name="add"),
     path(f"{_BOOKING}leave-out/", add.leave_out, name="leave_out"),
-    path(f"{_BOOKING}code/", code.code, name="code"),
-    path(f"{_BOOKING}code/new/", code.new_code, name="new_code"),
     path(f"{_BOOKING}address/", code.address, name="address"),
 ]
 
@@ -74,14 +78,14 @@ _MANAGE_PAGES = [
     path(f"{_MANAGE}move/<int:pk>/confirm/", move.confirm, name="move_confirm"),
     path(f"{_MANAGE}give-up/", give_up.give_up, name="give_up"),
     path(f"{_MANAGE}give-up/confirm/", give_up.confirm, name="give_up_confirm"),
-    path(f"{_MANAGE}address/", new_address.new_address, name="new_address"),
-    path(f"{_MANAGE}address/code/", new_address.code, name="new_address_code"),
+    path(f"{_MANAGE}address/", manage.new_address, name="new_address"),
+    path(f"{_MANAGE}address/code/", manage.new_address_code, name="new_address_code"),
     path(f"{_MANAGE}link/", manage.renew_link, name="renew_link"),
     path(f"{_BOOKING}kit/", kit.kit, name="kit"),
     path(f"{_BOOKING}kit/instead/", kit.instead, name="kit_instead"),
     path(f"{_BOOKING}kit/first-right/", kit.first_right, name="kit_first_right"),
-    path("lost/", lost.lost, name="lost"),
-    path("lost/sent/", lost.sent, name="lost_sent"),
+    path("lost/", help.lost, name="lost"),
+    path("lost/sent/", help.lost_sent, name="lost_sent"),
 ]
 
 _WAITING_LIST = [
@@ -89,16 +93,7 @@ _WAITING_LIST = [
     path(_ENTRY, waiting.standing, name="waiting"),
     path(f"{_ENTRY}leave/", waiting.leave, name="waiting_leave"),
     path(f"{_ENTRY}offer/<int:number>/", waiting.offer, name="waiting_offer"),
-    path(f"{_ENTRY}contact/", waiting_steps.contact, name="waiting_contact"),
-    path(f"{_ENTRY}person/<int:number>/", waiting_steps.applicant, name="waiting_applicant"),
-    path(
-        f"{_ENTRY}person/<int:number>/representative/",
-        waiting_steps.representative,
-        name="waiting_representative",
-    ),
-    path(f"{_ENTRY}consent/", waiting_steps.consent, name="waiting_consent"),
-    path(f"{_ENTRY}code/", waiting_steps.code, name="waiting_code"),
-    path(f"{_ENTRY}code/new/", waiting_steps.new_code, name="waiting_new_code"),
+    *_details(_ENTRY, "waiting_", _WAITING),
 ]
 
 # "Tell me when you come".

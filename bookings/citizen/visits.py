@@ -1,24 +1,24 @@
-"""A visit on the pages: what is held for one journey, what of it has run out, and what is booked already."""
+"""A visit: what is held for one journey to a reception, what has run out, and what is already booked."""
 
 import uuid
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from bookings.citizen.ways import step_url
+from bookings.citizen.access import step_url
 from bookings.models import Applicant, Booking
 
 
 @dataclass(frozen=True)
 class Visit:
-    """The bookings of a visit, the first made first. `lapsed` ran out and were neither chosen anew nor left out."""
+    """The bookings of a visit, oldest first. `lapsed` ran out and were neither chosen again nor left out."""
 
     held: list[Booking]
     lapsed: list[Booking]
     booked: list[Booking]
 
     def persons(self, booking: Booking) -> list[Applicant]:
-        """Who can come for one more service: all of this booking and of the holds, each once."""
+        """Return who can come for one more service: everybody in this booking and in the holds, each once."""
         known: dict[str, Applicant] = {}
         for each in (booking, *self.held):
             for person in each.applicants.all():
@@ -27,7 +27,7 @@ class Visit:
 
     @property
     def chosen(self) -> dict[tuple[int, str], uuid.UUID | None]:
-        """Which service is chosen for whom, by service and person hash; with the key of the page that chose it."""
+        """The key of the page that chose a service for a person, by service and person hash."""
         return {
             (booking.service_id, person.person_hash): booking.request_key
             for booking in (*self.booked, *self.held)
@@ -35,8 +35,8 @@ class Visit:
         }
 
 
-def visit_of_page(booking: Booking) -> Visit:
-    """The visit of a booking that a link has opened; what has another address by now is no part of it."""
+def read_visit(booking: Booking) -> Visit:
+    """Return the visit of a booking that a link has opened. Bookings with another address are not part of it."""
     bookings = [booking]
     if booking.visit is not None:
         others = Booking.objects.with_places().filter(visit=booking.visit, erased_at=None).exclude(pk=booking.pk)
@@ -49,8 +49,8 @@ def visit_of_page(booking: Booking) -> Visit:
     )
 
 
-def leading(booking: Booking) -> Booking | None:
-    """The hold of a booking's visit on whose pages the whole visit is checked and confirmed; None when none is held."""
+def first_hold(booking: Booking) -> Booking | None:
+    """Return the hold on whose pages the whole visit is checked and confirmed; None when nothing is held."""
     if booking.visit is None:
         return booking if booking.status == Booking.Status.HELD else None
     return _held(booking.visit).first()
@@ -61,8 +61,8 @@ def has_other_holds(booking: Booking) -> bool:
 
 
 def visit_url(booking: Booking) -> str | None:
-    """Where a visit is checked; None when nothing of it is held."""
-    first = leading(booking)
+    """Return where a visit is checked; None when nothing of it is held."""
+    first = first_hold(booking)
     return step_url(first, None) if first else None
 
 

@@ -5,7 +5,7 @@ model's `Meta`, rules in SQL in `migrations/0002_invariants.py`.
 """
 
 from bookings.models.accounts import Membership, User
-from bookings.models.applicants import Answer, Applicant
+from bookings.models.applicants import Answer, Applicant, Party
 from bookings.models.background import LinkRequest, SweepFailure
 from bookings.models.bookings import Booking, EmailCode
 from bookings.models.counter import NameCorrection, TurnedAway
@@ -38,6 +38,7 @@ __all__ = [
     "Membership",
     "NameCorrection",
     "Notification",
+    "Party",
     "Post",
     "Question",
     "ReadinessQuestion",

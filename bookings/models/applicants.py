@@ -11,6 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from bookings.models.bookings import Booking
 from bookings.models.places import Post
 from bookings.models.services import Question, Service
+from bookings.models.waiting import WaitlistEntry
+
+# People who book together or wait together. Both have a contact, persons (`applicants`) and a consent.
+Party = Booking | WaitlistEntry
 
 # Letters that people (and clerks) exchange in one name. The fold is one-way and for searching only.
 _FOLD_FROM = "ЁӘҒҚҢӨҰҮҺІЙ"

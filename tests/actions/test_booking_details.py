@@ -6,7 +6,7 @@ import pytest
 
 from bookings.errors import PartyTooBig, SamePersonTwice
 from bookings.models import Booking
-from bookings.queries.booking_steps import Step, first_missing
+from bookings.queries.party_steps import Step, first_missing
 from tests.factories import add_child, fill_in, held_booking, write_down
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 
-from bookings.actions import booking_details
+from bookings.actions import party_details
 from bookings.actions.cancellation import cancel
 from bookings.actions.confirmation import ask_code, confirm
 from bookings.actions.holds import hold, release
@@ -238,7 +238,7 @@ class TestTheEndOfAHold:
         booking = fill_in(held_booking())
         expire_holds(now=undisclosed_end(booking))
         with pytest.raises(HoldExpired):
-            booking_details.save_contact(booking=booking, email="new@example.org", phone="", language="kk", now=NOW)
+            party_details.save_contact(party=booking, email="new@example.org", phone="", language="kk")
         booking.refresh_from_db()
         assert booking.email == "new@example.org"
 

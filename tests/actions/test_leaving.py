@@ -9,7 +9,7 @@ from bookings.actions.leaving import leave_out
 from bookings.actions.sweeps import expire_holds
 from bookings.errors import HoldExpired, LastPerson, NotHeld
 from bookings.models import Answer, Applicant, Booking, Event, Question, Slot
-from bookings.queries.booking_steps import first_missing
+from bookings.queries.party_steps import first_missing
 from tests.factories import (
     NOW,
     add_child,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bookings.actions import booking_details
+from bookings.actions import party_details
 from bookings.actions.confirmation import ask_code, confirm
 from bookings.actions.holds import hold, release
 from bookings.actions.sweeps import expire_holds
@@ -117,7 +117,7 @@ def test_what_was_added_after_the_code_was_sent_is_not_confirmed_unfinished() ->
 def test_a_corrected_address_is_that_of_the_whole_visit() -> None:
     booking = first_of_visit()
     added = added_to(booking)
-    booking_details.save_contact(booking=added, email="new@example.org", phone="", language="kk", now=NOW)
+    party_details.save_contact(party=added, email="new@example.org", phone="", language="kk")
     booking.refresh_from_db()
     assert (booking.email, booking.language) == ("new@example.org", "kk")
 
@@ -125,15 +125,15 @@ def test_a_corrected_address_is_that_of_the_whole_visit() -> None:
 def write(booking: Booking, person: Applicant, **changes: Any) -> None:
     known = {name: getattr(person, name) for name in ("surname", "given_names", "patronymic", "birth_date")}
     values = known | {"document": None} | changes
-    booking_details.save_applicant(booking=booking, position=person.position, now=NOW, **values)
+    party_details.save_applicant(party=booking, position=person.position, **values)
 
 
 def test_a_corrected_name_is_that_of_the_whole_visit() -> None:
     booking = first_of_visit(party_size=2)
     child = add_child(booking, 2)
     mother = booking.applicants.get(position=1)
-    booking_details.save_representative(
-        booking=booking, position=2, name=mother.full_name, relation=Applicant.Relation.PARENT, now=NOW
+    party_details.save_representative(
+        party=booking, position=2, name=mother.full_name, relation=Applicant.Relation.PARENT
     )
     added = added_to(booking, persons=[mother.pk, child.pk])
     write(booking, mother, surname="Қасымова")

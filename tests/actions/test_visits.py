@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bookings.actions import booking_details
+from bookings.actions import party_details
 from bookings.actions.confirmation import ask_code, confirm
 from bookings.actions.holds import release
 from bookings.actions.visits import add_service
@@ -149,4 +149,6 @@ def test_where_no_run_is_apart_from_the_first() -> None:
     booking = fill_in(held_booking(reception, party_size=2))
     with pytest.raises(SlotTaken):
         added_to(booking)
-    assert booking_details.save_contact(booking=booking, email="a@example.org", phone="", language="ru", now=NOW)
+    party_details.save_contact(party=booking, email="a@example.org", phone="", language="ru")
+    booking.refresh_from_db()
+    assert (booking.status, booking.email) == ("held", "a@example.org")

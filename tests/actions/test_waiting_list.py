@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from bookings.actions import sweeps, waiting_list, waiting_list_details
+from bookings.actions import party_details, sweeps, waiting_list
 from bookings.actions.receptions import cancel as cancel_reception
 from bookings.errors import (
     AlreadyBooked,
@@ -158,11 +158,11 @@ def test_one_person_twice_in_a_party() -> None:
     entry = waiting_list.join(reception=reception, service=reception.services[0], party_size=2, now=NOW, language="en")
     names = {"surname": "A", "given_names": "B", "patronymic": ""}
     born = dt.date(1990, 1, 1)
-    waiting_list_details.save_applicant(entry=entry, position=1, **names, birth_date=born, document="N 1234567")
+    party_details.save_applicant(party=entry, position=1, **names, birth_date=born, document="N 1234567")
     with pytest.raises(SamePersonTwice):
-        waiting_list_details.save_applicant(entry=entry, position=2, **names, birth_date=born, document="N-1234567")
+        party_details.save_applicant(party=entry, position=2, **names, birth_date=born, document="N-1234567")
     with pytest.raises(PartyTooBig):
-        waiting_list_details.save_applicant(entry=entry, position=3, **names, birth_date=born, document="")
+        party_details.save_applicant(party=entry, position=3, **names, birth_date=born, document="")
 
 
 def test_leaving_moves_the_others_up_and_can_be_done_twice() -> None:
@@ -174,7 +174,7 @@ def test_leaving_moves_the_others_up_and_can_be_done_twice() -> None:
     with pytest.raises(WaitingEnded):
         waiting_list.confirm_joining(entry=first, code="000000", now=NOW)
     with pytest.raises(WrongState):
-        waiting_list_details.give_consent(entry=second, version="test", now=NOW)
+        party_details.save_consent(party=second, version="test", now=NOW)
 
 
 def test_a_booking_made_elsewhere_takes_the_entry_off() -> None:

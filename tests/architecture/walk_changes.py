@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import time_machine
 
-from bookings.actions import attendance, booking_details, kits, receptions
+from bookings.actions import attendance, kits, party_details, receptions
 from bookings.actions.reception_changes import Change, Hours, change_day, preview
 from bookings.identity.tokens import code_digits
 from bookings.models import Booking, Desk, EmailCode, Reception, Service
@@ -73,7 +73,7 @@ class Changed(Walker):
         after = self.send(path, service=other.code, person=str(one.pk), more="0")
         yield self.get("add, one more", after)
         added = Visitor(Booking.objects.latest("pk"), self.language)
-        booking_details.give_consent(booking=added.booking, version="test", now=NOW)
+        party_details.save_consent(party=added.booking, version="test", now=NOW)
         yield self.get("add, check", booking_path(added, "check/"))
         code = self.send(booking_path(added, "check/"))
         yield self.get("add, code", code)

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from django.db.models import Q
 from django.test import Client
 
-from bookings.actions import booking_details, confirmation
+from bookings.actions import confirmation, party_details
 from bookings.identity.tokens import link_token
 from bookings.models import Booking, Interest, Notification, Reception, Service, WaitlistEntry
 from bookings.notifications.messages import render
-from bookings.queries.booking_steps import questions_for
 from bookings.queries.message_relevance import is_wanted
+from bookings.queries.party_steps import questions_for
 from tests.architecture.reading import Read, mail_text, seen
 from tests.citizen.visitor import Visitor
 from tests.factories import NOW, fill_in, held_booking, the_code
@@ -55,7 +55,7 @@ class Walker:
         held = held_booking(reception, service=service, party_size=party_size, language=self.language)
         booking = fill_in(held, email=f"person-{held.pk}@example.org")
         asked = {(person.position if person else None, question.pk): "" for person, question in questions_for(booking)}
-        booking_details.save_answers(booking=booking, answers=asked, now=NOW)
+        party_details.save_answers(booking=booking, answers=asked)
         confirmation.ask_code(booking=booking, now=NOW)
         booking = confirmation.confirm(booking=booking, code=the_code(booking), now=NOW)
         return Visitor(booking, self.language)

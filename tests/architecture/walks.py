@@ -9,7 +9,7 @@ from django.utils import translation
 from bookings import errors
 from bookings.citizen.refusal_words import REFUSALS
 from bookings.citizen.refusals import refused
-from bookings.queries.booking_steps import Step
+from bookings.queries.party_steps import Step
 from tests.architecture.reading import Read, seen
 from tests.architecture.walk import Family
 from tests.architecture.walk_changes import Changed

@@ -18,7 +18,7 @@ from bookings.citizen.refusal_words import REFUSALS
 from bookings.citizen.refusals import refused
 from bookings.identity.tokens import link_token
 from bookings.models import Booking, Reception
-from bookings.queries.booking_steps import Step
+from bookings.queries.party_steps import Step
 from tests.citizen.visitor import Page
 from tests.factories import NOW, by, confirmed_booking, held_booking, make_post, ready_booking
 from tests.factories import published_reception as published

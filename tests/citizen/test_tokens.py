@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from bookings.actions.sweeps import erase_personal_data
-from bookings.citizen.access import booking_of
+from bookings.citizen.access import find_booking
 from bookings.identity.tokens import BadToken, link_token
 from tests.citizen.visitor import Page, Visitor
 from tests.factories import DAY, NOW, confirmed_booking, held_booking, ready_booking
@@ -54,9 +54,9 @@ def test_a_renewed_link_ends_the_old_one() -> None:
     old = link_token(booking)
     booking.link_version += 1
     booking.save()
-    assert booking_of(link_token(booking)) == booking
+    assert find_booking(link_token(booking)) == booking
     with pytest.raises(BadToken):
-        booking_of(old)
+        find_booking(old)
 
 
 def test_the_link_of_a_booking_whose_data_is_erased_opens_nothing() -> None:
@@ -64,7 +64,7 @@ def test_the_link_of_a_booking_whose_data_is_erased_opens_nothing() -> None:
     token = link_token(booking)
     erase_personal_data(now=dt.datetime.combine(DAY, dt.time(23), tzinfo=dt.UTC) + dt.timedelta(days=31))
     with pytest.raises(BadToken):
-        booking_of(token)
+        find_booking(token)
 
 
 @pytest.mark.parametrize("page", PAGES)

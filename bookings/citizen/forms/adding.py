@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from bookings.citizen.forms.choosing import offer_hint
-from bookings.citizen.offers import Offer
+from bookings.citizen.forms.choosing import service_hint
+from bookings.citizen.reception_cards import ServicePlaces
 from bookings.forms.fields import RadioChoiceField
 from bookings.forms.page_form import PageForm
 from bookings.models import Applicant, Service
@@ -48,7 +48,7 @@ class AddForm(PageForm):
     def __init__(
         self,
         *args: Any,
-        offers: Sequence[Offer],
+        services: Sequence[ServicePlaces],
         minutes: Mapping[int, int],
         persons: Sequence[Applicant],
         chosen: Mapping[tuple[int, str], uuid.UUID | None],
@@ -57,15 +57,15 @@ class AddForm(PageForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.initial["request_key"] = uuid.uuid4()
-        self.offered = {offer.service.code: offer.service for offer in offers}
+        self.services = {each.service.code: each.service for each in services}
         self.persons = {str(person.pk): person for person in persons}
         self.chosen, self.most = chosen, most
         service, person, more = self.fields["service"], self.fields["person"], self.fields["more"]
         assert isinstance(service, RadioChoiceField)
         assert isinstance(person, forms.MultipleChoiceField)
         assert isinstance(more, RadioChoiceField)
-        service.choices = [(offer.service.code, offer.service.name) for offer in offers]
-        service.hints = {offer.service.code: offer_hint(offer, minutes.get(offer.service.pk, 0)) for offer in offers}
+        service.choices = [(code, each.name) for code, each in self.services.items()]
+        service.hints = {each.service.code: service_hint(each, minutes.get(each.service.pk, 0)) for each in services}
         person.choices = [(pk, applicant.full_name) for pk, applicant in self.persons.items()]
         more.choices = [
             ("0", gettext("Nobody else")),
@@ -73,7 +73,7 @@ class AddForm(PageForm):
         ]
 
     def clean_service(self) -> Service:
-        return self.offered[self.cleaned_data["service"]]
+        return self.services[self.cleaned_data["service"]]
 
     def clean_more(self) -> int:
         return int(self.cleaned_data["more"])

@@ -1,69 +1,24 @@
-"""What a citizen chooses before anything is typed: receptions to look at, service, number of people, time."""
+"""What a citizen chooses before anything is typed: the service, the number of people, and a time."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
-from django.http import QueryDict
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from bookings.citizen.alphabet import in_order
-from bookings.citizen.offers import Offer
+from bookings.citizen.choice import SENT
+from bookings.citizen.reception_cards import ServicePlaces
 from bookings.forms.fields import RadioChoiceField
 from bookings.forms.page_form import PageForm
 from bookings.forms.time_field import EARLIEST, TimeField
-from bookings.models import District, Reception, Service
+from bookings.models import Reception, Service
 from bookings.queries.availability import Run
-from bookings.queries.distances import by_nearness
-
-_CODE = re.compile(r"[-\w]{1,50}")
-SENT = "go"  # in the address once the form was sent: radio buttons that are not chosen send nothing
-M = TypeVar("M", District, Service)
-
-
-class ReceptionFilter:
-    """Which receptions the address asks for: `?district=aksu&service=passport-10`.
-
-    A service narrows the list; a district puts what is near it first. A code that we don't know does nothing;
-    `unknown` says so.
-    """
-
-    form_id = "filter"  # of the page's form, which goes along when the language is changed
-
-    def __init__(self, query: QueryDict, *, now: dt.datetime) -> None:
-        coming = Reception.objects.public().coming(now)
-        # All of them: whose own district has no reception looks for the nearest.
-        self.districts = list(District.objects.all())
-        self.services = list(Service.objects.filter(desks__reception__in=coming).distinct())
-        self.district, wrong_district = _known(District.objects.all(), self.districts, query.get("district"))
-        self.service, wrong_service = _known(Service.objects.all(), self.services, query.get("service"))
-        self.districts.sort(key=lambda district: in_order(district.name))
-        self.unknown = wrong_district or wrong_service
-        self.receptions = coming.with_places()
-        if self.district:
-            self.receptions = by_nearness(self.receptions, self.district)
-        if self.service:
-            self.receptions = self.receptions.filter(
-                pk__in=self.service.offers.values("desk__reception")  # not a join: a row for each desk
-            )
-
-
-def _known(rows: QuerySet[M], listed: list[M], code: str | None) -> tuple[M | None, bool]:
-    """The row of a code in the address, listed too even if nothing is coming there; and whether it is none of ours."""
-    if not code:
-        return None, False
-    found = rows.filter(code=code).first() if _CODE.fullmatch(code) else None
-    if found and found not in listed:
-        listed.append(found)
-    return found, found is None
 
 
 class ChoiceForm(PageForm):
-    """Which service, and for how many people. What `from` says goes along unread."""
+    """Which service, and for how many people. `from` is carried along unread."""
 
     method = "get"
     layout = ("service", "people")
@@ -82,40 +37,39 @@ class ChoiceForm(PageForm):
     )
 
     def __init__(
-        self, *args: Any, offers: Sequence[Offer], minutes: Mapping[int, int], most: int, **kwargs: Any
+        self, *args: Any, services: Sequence[ServicePlaces], minutes: Mapping[int, int], most: int, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.initial[SENT] = "1"
         for carried in (SENT, "from"):
             self.fields[carried] = forms.Field(required=False, widget=forms.HiddenInput)
-        self.offered = {offer.service.code: offer.service for offer in offers}
+        self.services = {each.service.code: each.service for each in services}
         service, people = self.fields["service"], self.fields["people"]
         assert isinstance(service, RadioChoiceField)
         assert isinstance(people, RadioChoiceField)
-        service.choices = [(offer.service.code, offer.service.name) for offer in offers]
-        service.hints = {offer.service.code: offer_hint(offer, minutes.get(offer.service.pk, 0)) for offer in offers}
-        self.numbers = [str(number) for number in range(1, most + 1)]
+        service.choices = [(code, each.name) for code, each in self.services.items()]
+        service.hints = {each.service.code: service_hint(each, minutes.get(each.service.pk, 0)) for each in services}
         people.choices = [
-            (number, ngettext("%(count)d person", "%(count)d people", int(number)) % {"count": int(number)})
-            for number in self.numbers
+            (str(number), ngettext("%(count)d person", "%(count)d people", number) % {"count": number})
+            for number in range(1, most + 1)
         ]
 
     def clean_service(self) -> Service:
-        return self.offered[self.cleaned_data["service"]]
+        return self.services[self.cleaned_data["service"]]
 
     def clean_people(self) -> int:
         return int(self.cleaned_data["people"])
 
 
-def offer_hint(offer: Offer, minutes: int) -> str:
-    """How long a service takes, and how much of it is free."""
-    places = (
-        ngettext("%(count)d free place", "%(count)d free places", offer.free) % {"count": offer.free}
-        if offer.free
+def service_hint(places: ServicePlaces, minutes: int) -> str:
+    """Return how long a service takes and how many places are free."""
+    free = (
+        ngettext("%(count)d free place", "%(count)d free places", places.free) % {"count": places.free}
+        if places.free
         else gettext("no free places now")
     )
     takes = ngettext("about %(count)d minute", "about %(count)d minutes", minutes) % {"count": minutes}
-    return gettext("%(takes)s for one person, %(places)s") % {"takes": takes, "places": places}
+    return gettext("%(takes)s for one person, %(places)s") % {"takes": takes, "places": free}
 
 
 class TimeForm(PageForm):
@@ -147,5 +101,5 @@ class TimeForm(PageForm):
         return isinstance(time, RadioChoiceField) and bool(time.choices)
 
     def clean_time(self) -> dt.datetime | None:
-        """The start as an instant; None for the earliest."""
+        """Return the start as an instant; None for the earliest."""
         return TimeField.start(self.cleaned_data["time"], self.reception)

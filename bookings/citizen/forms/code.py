@@ -65,3 +65,7 @@ class CodeForm(PageForm):
             left,
         )
         self.add_error("code", ValidationError(words % {"left": left}, code="wrong_code"))
+
+
+class JoinCodeForm(CodeForm):
+    submit_text = _("Join the waiting list")

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bookings.citizen.alphabet import in_order
 from bookings.citizen.forms.code import CodeForm
+from bookings.citizen.reception_list import alphabet_key
 from bookings.forms.fields import EmailField
 from bookings.forms.page_form import PageForm
 from bookings.models import District, Service
@@ -43,19 +43,19 @@ class InterestForm(PageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.districts = {district.code: district for district in District.objects.all()}
-        self.offered = {service.code: service for service in Service.objects.all()}
-        districts = sorted(self.districts.items(), key=lambda item: in_order(item[1].name))
+        self.service_by_code = {service.code: service for service in Service.objects.all()}
+        districts = sorted(self.districts.items(), key=lambda item: alphabet_key(item[1].name))
         district, services = self.fields["district"], self.fields["services"]
         assert isinstance(district, forms.ChoiceField)
         assert isinstance(services, forms.ChoiceField)
         district.choices = [("", _("Choose a district")), *((code, row.name) for code, row in districts)]
-        services.choices = [(code, row.name) for code, row in self.offered.items()]
+        services.choices = [(code, row.name) for code, row in self.service_by_code.items()]
 
     def clean_district(self) -> District:
         return self.districts[self.cleaned_data["district"]]
 
     def clean_services(self) -> list[Service]:
-        return [self.offered[code] for code in self.cleaned_data["services"]]
+        return [self.service_by_code[code] for code in self.cleaned_data["services"]]
 
 
 class InterestCodeForm(CodeForm):

@@ -7,7 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from bookings.citizen.forms.choosing import SENT, TimeForm
+from bookings.citizen.choice import SENT
+from bookings.citizen.forms.choosing import TimeForm
 from bookings.citizen.forms.code import CodeForm
 from bookings.forms.fields import EmailField, OneLineField
 from bookings.forms.page_form import PageForm, Question

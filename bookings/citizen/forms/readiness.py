@@ -1,27 +1,42 @@
-"""The questions before the choice of a time. They go by the address and are stored nowhere."""
+"""The questions that a service asks before a time is chosen, and what follows from the answers.
 
-from collections.abc import Iterable
+The answers travel in the address and are stored nowhere. They inform and never bar anybody.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bookings.citizen.forms.choosing import SENT
+from bookings.citizen.choice import SENT
 from bookings.forms.fields import RadioChoiceField
 from bookings.forms.page_form import PageForm
 from bookings.forms.question_field import YES_NO
-from bookings.models import ReadinessQuestion
+from bookings.models import ChecklistItem, ReadinessQuestion, Service
+from bookings.queries.what_to_bring import Bring, checklist
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a person should know now: advice, the services that have to come first, and the papers to bring."""
+
+    advice: list[str]
+    first: list[Service]
+    bring: list[Bring]
 
 
 class ReadinessForm(PageForm):
-    """Yes or no to each question; each may be skipped. What was chosen before goes along unread."""
+    """Yes or no to each question; each may be skipped. What was chosen before is carried along unread."""
 
     method = "get"
     submit_text = _("Show what I need")
 
-    def __init__(self, *args: Any, questions: Iterable[ReadinessQuestion], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, questions: Sequence[ReadinessQuestion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = dict(self.initial or {}) | {SENT: "1"}
+        self.questions = questions
         self.names = {question.pk: f"ready_{question.pk}" for question in questions}
         for carried in (SENT, "service", "people", "from"):
             self.fields[carried] = forms.Field(required=False, widget=forms.HiddenInput)
@@ -32,7 +47,21 @@ class ReadinessForm(PageForm):
         self.layout = list(self.names.values())  # type: ignore[misc]
 
     @property
-    def answers(self) -> dict[int, bool]:
-        """Yes or no by the question's id, without those that were skipped."""
-        typed = {pk: self.cleaned_data.get(name, "") for pk, name in self.names.items()}
-        return {pk: answer == "yes" for pk, answer in typed.items() if answer}
+    def given(self) -> dict[str, str]:
+        """The answers as they travel in the address, without those that were skipped."""
+        return {name: self.cleaned_data[name] for name in self.names.values() if self.cleaned_data[name]}
+
+    def outcome(self, service: Service) -> Outcome:
+        """Return what the answers mean. A question that was skipped rules out no paper."""
+        answers = {pk: self.given[name] == "yes" for pk, name in self.names.items() if name in self.given}
+        matter = [question for question in self.questions if answers.get(question.pk) == question.matters_when]
+        possible = {
+            question.audience for question in self.questions if question.pk not in answers or question in matter
+        }
+        absent = {question.audience for question in self.questions} - possible - {ChecklistItem.For.EVERYBODY.value}
+        first = {question.first.pk: question.first for question in matter if question.first}
+        return Outcome(
+            advice=[question.advice for question in matter if question.advice],
+            first=[before for before in first.values() if before != service],
+            bring=checklist(service.checklist.all(), absent=absent),
+        )

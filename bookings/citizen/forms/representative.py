@@ -99,3 +99,17 @@ class RepresentativeForm(PageForm):
     def values(self) -> dict[str, Any]:
         """What `actions.details.save_representative` takes."""
         return {name: self.cleaned_data[name] for name in ("relation", "name")}
+
+
+class WaitingRepresentativeForm(RepresentativeForm):
+    """Somebody who can't represent the child is told so beside the field."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if self.is_nobody:
+            words = _(
+                "A grandparent or somebody else can’t apply for the child without papers of guardianship. Choose who "
+                "of the others can come"
+            )
+            self.add_error("relation", ValidationError(words, code="nobody"))
+        return data

@@ -9,17 +9,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from bookings.actions import visits
-from bookings.citizen import ways
-from bookings.citizen.access import opened_by_link
+from bookings.citizen.access import next_url, opened_by_link, page_url, step_url
+from bookings.citizen.choice import Choice
 from bookings.citizen.forms.adding import AddForm
-from bookings.citizen.offers import listed, minutes_of, reception_of, with_room
+from bookings.citizen.party_pages import kept_longer, show_ended
+from bookings.citizen.reception_cards import find_reception, find_room_elsewhere, read_cards
 from bookings.citizen.refusals import refused
-from bookings.citizen.steps import ended, kept_longer, page_url
-from bookings.citizen.visits import visit_of_page, visit_url
+from bookings.citizen.service_details import minutes_by_service
+from bookings.citizen.visits import read_visit, visit_url
 from bookings.errors import BookingError, SlotTaken, WrongState
 from bookings.models import Booking
 from bookings.queries.availability import free_runs, must_be_open
-from bookings.queries.booking_steps import first_missing, was_kept_longer
+from bookings.queries.party_steps import first_missing, was_kept_longer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,9 +29,9 @@ def add(request: HttpRequest, booking: Booking) -> HttpResponse:
     """One more service at the same reception, beside the times that the visit has already."""
     is_held = booking.status == Booking.Status.HELD
     if not visits.can_be_added_to(booking):
-        return redirect(page_url(booking, "booked")) if is_held else ended(request, booking)
+        return redirect(page_url(booking, "booked")) if is_held else show_ended(request, booking)
     if is_held and (missing := first_missing(booking)):
-        return redirect(ways.step_url(booking, missing))  # who comes is what the page asks about
+        return redirect(step_url(booking, missing))  # who comes is what the page asks about
     now = timezone.now()
     try:
         must_be_open(booking.reception, now=now)
@@ -39,7 +40,7 @@ def add(request: HttpRequest, booking: Booking) -> HttpResponse:
         if form.is_valid():
             return _add(request, booking, form, now=now)
     except WrongState:  # ended in another tab while this one was being read
-        return ended(request, Booking.objects.with_places().get(pk=booking.pk))
+        return show_ended(request, Booking.objects.with_places().get(pk=booking.pk))
     except BookingError as refusal:
         return refused(request, refusal, booking=booking)
     longer = booking.status == Booking.Status.HELD and not was_kept_longer(booking)
@@ -62,11 +63,11 @@ def leave_out(request: HttpRequest, booking: Booking) -> HttpResponse:
 
 
 def _form(request: HttpRequest, booking: Booking, *, now: dt.datetime) -> AddForm:
-    reception, visit = reception_of(booking.reception_id), visit_of_page(booking)
+    reception, visit = find_reception(booking.reception_id), read_visit(booking)
     return AddForm(
         request.POST if request.method == "POST" else None,
-        offers=listed([reception], now=now)[0].offers,
-        minutes=minutes_of(reception),
+        services=read_cards([reception], now=now)[0].services,
+        minutes=minutes_by_service(reception),
         persons=visit.persons(booking),
         chosen=visit.chosen,
         most=booking.post.max_party,
@@ -80,7 +81,7 @@ def _add(request: HttpRequest, booking: Booking, form: AddForm, *, now: dt.datet
             added = _hold(booking, form, now=now, key=uuid.uuid4())
     except SlotTaken:
         return _full(request, booking, form, now=now)
-    return redirect(ways.next_url(added))
+    return redirect(next_url(added))
 
 
 def _hold(booking: Booking, form: AddForm, *, now: dt.datetime, key: uuid.UUID) -> Booking:
@@ -97,14 +98,14 @@ def _hold(booking: Booking, form: AddForm, *, now: dt.datetime, key: uuid.UUID) 
 def _full(request: HttpRequest, booking: Booking, form: AddForm, *, now: dt.datetime) -> HttpResponse:
     """No time apart from the visit's own is free: other receptions, or a booking of its own for other people."""
     reception, service, people = booking.reception, form.cleaned_data["service"], form.people
-    others = with_room(service, people, elsewhere=reception, now=now)
+    others = find_room_elsewhere(service, people, elsewhere=reception, now=now)
     is_free = bool(free_runs(reception=reception, service=service, party_size=people, now=now))
     context = {
         "booking": booking,
         "service": service,
         "people": people,
-        "others": [(each, ways.times_url(each.reception, service=service, people=people)) for each in others],
-        "times_url": ways.times_url(reception, service=service, people=people) if is_free else "",
+        "others": [(each, Choice(each.reception, service, people).times_url) for each in others],
+        "times_url": Choice(reception, service, people).times_url if is_free else "",
         "add_url": page_url(booking, "add"),
         "back_url": _back_url(booking),
     }

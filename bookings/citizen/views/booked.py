@@ -1,24 +1,23 @@
-"""Your place is booked: the page to print, and the calendar file."""
+"""Your place is booked: the page to print, the calendar file, and the slip to have at hand on the day."""
 
 import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from bookings.citizen.access import opened_by_link
-from bookings.citizen.managing import is_over
-from bookings.citizen.steps import ended, next_url, page_url
-from bookings.citizen.summary import booked_place
-from bookings.citizen.visits import visit_of_page
-from bookings.citizen.ways import receptions_url
-from bookings.identity.tokens import booking_url, entry_token, link_token
+from bookings.citizen.access import go_on, opened_by_link, page_url
+from bookings.citizen.choice import receptions_url
+from bookings.citizen.party_pages import is_over, show_ended
+from bookings.citizen.summary import booked_place, when
+from bookings.citizen.visits import read_visit
+from bookings.formatting import local_time
+from bookings.identity.tokens import booking_url, link_token, scan_url
 from bookings.models import Booking, Reception, WaitlistEntry
 from bookings.notifications.calendar import calendar_for
-from bookings.queries.what_to_bring import bring, prices
+from bookings.queries.what_to_bring import Bring, bring, prices, where
 
 Status = WaitlistEntry.Status
 
@@ -27,10 +26,9 @@ Status = WaitlistEntry.Status
 @opened_by_link
 def booked(request: HttpRequest, booking: Booking) -> HttpResponse:
     if booking.status == Booking.Status.HELD:
-        is_code_sent = booking.codes.exists()
-        return redirect(page_url(booking, "code") if is_code_sent else next_url(booking))
+        return redirect(page_url(booking, "code")) if booking.codes.exists() else go_on(booking)
     if booking.confirmed_at is None and not booking.live:
-        return ended(request, booking)
+        return show_ended(request, booking)
     if booking.status not in Booking.LIVE or is_over(booking, now=timezone.now()):
         return _over(request, booking)
     context = _place(booking) | {
@@ -38,7 +36,7 @@ def booked(request: HttpRequest, booking: Booking) -> HttpResponse:
         "prices": prices(booking),
         "qr": qr_code(booking_url(booking)),
         # Without their links: a link opens one booking, and a renewed one must not be handed out by another.
-        "others": [other for other in visit_of_page(booking).booked if other.pk != booking.pk],
+        "others": [other for other in read_visit(booking).booked if other.pk != booking.pk],
     }
     return render(request, "citizen/booked.html", context)
 
@@ -53,6 +51,43 @@ def calendar(request: HttpRequest, booking: Booking) -> HttpResponse:
     return response
 
 
+@require_safe
+@opened_by_link
+def slip(request: HttpRequest, booking: Booking) -> HttpResponse:
+    """Links to it open it in the booking's language; the page's own links in the others."""
+    if booking.status not in Booking.LIVE or is_over(booking, now=timezone.now()):
+        return redirect(page_url(booking, "booked"))
+    things = bring(booking)
+    context = {
+        "booking": booking,
+        "venue": booking.reception.venue,
+        "when": when(booking),
+        "bring": things,
+        "qr": qr_code(scan_url(booking), scale=3),
+        "back_url": page_url(booking, "booked"),
+        "forward": forwarded(booking, things),
+    }
+    return render(request, "citizen/slip.html", context)
+
+
+def forwarded(booking: Booking, things: list[Bring]) -> str:
+    """When, where and with which papers. No link, no reference, no name: what is forwarded opens nothing."""
+    venue = booking.reception.venue
+    lines = [
+        _("Consular reception"),
+        f"{_('When')}: {when(booking)} ({local_time(booking.starts_at, booking.post.zone)})",
+        f"{_('Where')}: {', '.join(where(venue))}",
+    ]
+    if venue.directions:
+        lines.append(f"{_('How to get there')}: {' '.join(venue.directions.split())}")
+    if things:
+        lines += ["", f"{_('What to bring')}:"]
+    for group in things:
+        lines.append(f"{group.whom}:")
+        lines += [f"- {thing.text}" + (f" ({thing.note})" if thing.note else "") for thing in group.things]
+    return "\n".join(lines)
+
+
 def _over(request: HttpRequest, booking: Booking) -> HttpResponse:
     """A booking that was confirmed once and whose place nobody keeps any more."""
     is_cancelled, right = booking.status == Booking.Status.CANCELLED, _first_right(booking)
@@ -62,7 +97,7 @@ def _over(request: HttpRequest, booking: Booking) -> HttpResponse:
         "is_reception_cancelled": booking.reception.status == Reception.Status.CANCELLED,
         "receptions_url": receptions_url(service=booking.service),
         "right": right,
-        "right_url": reverse("citizen:waiting", args=[entry_token(right)]) if right else "",
+        "right_url": page_url(right, "waiting") if right else "",
     }
     return render(request, "citizen/over.html", context)
 

@@ -7,15 +7,16 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from bookings.actions import confirmation, leaving
-from bookings.citizen.steps import next_url, page_url, show, step_page, visit_page
+from bookings.citizen.access import go_on, page_url
+from bookings.citizen.party_pages import booking_step, show_step, visit_step
 from bookings.citizen.summary import lapsed, visit_summary
-from bookings.citizen.visits import visit_of_page
+from bookings.citizen.visits import read_visit
 from bookings.errors import CodeTooSoon, Incomplete
 from bookings.models import Booking
-from bookings.queries.booking_steps import Step, first_missing
+from bookings.queries.party_steps import Step, first_missing
 
 
-@visit_page
+@visit_step
 def check(request: HttpRequest, booking: Booking) -> HttpResponse:
     """All that is held for a visit on one page, and one code for it."""
     if request.method == "POST":
@@ -23,14 +24,14 @@ def check(request: HttpRequest, booking: Booking) -> HttpResponse:
         with suppress(CodeTooSoon):
             confirmation.ask_code(booking=booking, now=timezone.now())
         return redirect(page_url(booking, "code"))
-    visit = visit_of_page(booking)
+    visit = read_visit(booking)
     for each in visit.held:
         if missing := first_missing(each):
             raise Incomplete(step=missing, booking=each)
-    return show(request, "check", booking, Step("check"), parts=visit_summary(visit), lapsed=lapsed(visit))
+    return show_step(request, "check", booking, Step("check"), parts=visit_summary(visit), lapsed=lapsed(visit))
 
 
-@step_page
+@booking_step
 def leave_person(request: HttpRequest, booking: Booking, number: int) -> HttpResponse:
     """Ask once more, then leave the person out. The form names the person: the numbers change with each who leaves."""
     people = list(booking.applicants.all())
@@ -39,9 +40,9 @@ def leave_person(request: HttpRequest, booking: Booking, number: int) -> HttpRes
         for person in people:
             if str(person.pk) == meant:
                 leaving.leave_out(booking=booking, applicant=person, now=timezone.now())
-        return redirect(next_url(booking))
+        return go_on(booking)
     shown = next((person for person in people if person.position == number), None)
     if shown is None or booking.party_size == 1:
-        return redirect(next_url(booking))
+        return go_on(booking)
     remaining = booking.party_size - 1
-    return show(request, "leave_person", booking, Step("check"), person=shown, remaining=remaining)
+    return show_step(request, "leave_person", booking, Step("check"), person=shown, remaining=remaining)

@@ -7,10 +7,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from bookings.actions import cancellation
-from bookings.citizen.forms.choosing import SENT
+from bookings.citizen.access import page_url
+from bookings.citizen.choice import SENT
 from bookings.citizen.forms.manage import WhoForm
-from bookings.citizen.managing import done_url, manage_page, show
-from bookings.citizen.steps import page_url
+from bookings.citizen.party_pages import done_url, manage_page, show_managed
 from bookings.errors import NobodyChosen, TooLate
 from bookings.models import Booking
 
@@ -26,7 +26,7 @@ def give_up(request: HttpRequest, booking: Booking) -> HttpResponse:
     form = WhoForm(request.GET if SENT in request.GET else None, party=party)
     if form.is_valid():
         return redirect(_confirm_url(booking, form.cleaned_data["person"]))
-    return show(request, "give_up", booking, form=form)
+    return show_managed(request, "give_up", booking, form=form)
 
 
 @manage_page
@@ -45,7 +45,7 @@ def confirm(request: HttpRequest, booking: Booking) -> HttpResponse:
         return redirect(done_url(booking, "changed") if is_confirmed else page_url(booking, "booked"))
     staying = [person for person in party if person not in leaving]
     back = "give_up" if len(party) > 1 else "manage"
-    return show(request, "give_up_confirm", booking, back=back, leaving=leaving, staying=staying)
+    return show_managed(request, "give_up_confirm", booking, back=back, leaving=leaving, staying=staying)
 
 
 def _confirm_url(booking: Booking, persons: list[str]) -> str:

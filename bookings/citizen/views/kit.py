@@ -5,8 +5,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from bookings.actions import kits
-from bookings.citizen.managing import done_url, manage_page, show
-from bookings.citizen.steps import page_url
+from bookings.citizen.access import page_url
+from bookings.citizen.party_pages import done_url, manage_page, show_managed
 from bookings.errors import KitWorks, ServiceNotOffered
 from bookings.models import Booking
 from bookings.queries.what_to_bring import bring, prices
@@ -18,7 +18,7 @@ def kit(request: HttpRequest, booking: Booking) -> HttpResponse:
     if not booking.kit_is_away:
         return redirect(page_url(booking, "manage"))
     now = timezone.now()
-    return show(
+    return show_managed(
         request,
         "kit",
         booking,
@@ -38,7 +38,7 @@ def instead(request: HttpRequest, booking: Booking) -> HttpResponse:
     _must_be_away(booking)
     if booking.service.without_kit is None:
         raise ServiceNotOffered
-    return show(request, "kit_instead", booking, back="kit", **_instead(booking))
+    return show_managed(request, "kit_instead", booking, back="kit", **_instead(booking))
 
 
 @manage_page
@@ -48,7 +48,7 @@ def first_right(request: HttpRequest, booking: Booking) -> HttpResponse:
         booking = kits.first_right(booking=booking, now=timezone.now())
         return redirect(page_url(booking, "booked"))
     _must_be_away(booking)
-    return show(request, "kit_first_right", booking, back="kit", district=booking.reception.venue.district.name)
+    return show_managed(request, "kit_first_right", booking, back="kit", district=booking.reception.venue.district.name)
 
 
 def _must_be_away(booking: Booking) -> None:

@@ -9,11 +9,11 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from bookings.actions import reschedule
-from bookings.citizen.forms.choosing import SENT
+from bookings.citizen.access import page_url
+from bookings.citizen.choice import SENT
 from bookings.citizen.forms.manage import MoveForm
-from bookings.citizen.managing import done_url, manage_page, show
-from bookings.citizen.offers import reception_of, rooms
-from bookings.citizen.steps import page_url
+from bookings.citizen.party_pages import done_url, manage_page, show_managed
+from bookings.citizen.reception_cards import find_reception, find_room
 from bookings.errors import ServiceNotOffered, TooLate
 from bookings.models import Booking, Reception
 from bookings.queries.availability import Phase, movable_runs, must_be_open, phase
@@ -26,10 +26,10 @@ def move(request: HttpRequest, booking: Booking) -> HttpResponse:
     _must_be_movable(booking, now=now)
     own = booking.reception
     stays = phase(own, now=now) is Phase.OPEN and movable_runs(booking=booking, reception=own, now=now)
-    elsewhere = rooms(Q(post=booking.post) & ~Q(pk=own.pk), booking.service, booking.party_size, now=now)
-    found = [*([own] if stays else []), *(item.reception for item in elsewhere)]
+    elsewhere = find_room(Q(post=booking.post) & ~Q(pk=own.pk), booking.service, booking.party_size, now=now)
+    found = [*([own] if stays else []), *(card.reception for card in elsewhere)]
     receptions = [(reception, page_url(booking, "move_times", reception.pk)) for reception in found]
-    return show(request, "move", booking, receptions=receptions)
+    return show_managed(request, "move", booking, receptions=receptions)
 
 
 @manage_page
@@ -42,7 +42,7 @@ def times(request: HttpRequest, booking: Booking, pk: int) -> HttpResponse:
         starts_at = form.cleaned_data["time"] or runs[0].starts_at
         query = urlencode({"time": f"{starts_at.astimezone(reception.zone):%H:%M}"})
         return redirect(f"{page_url(booking, 'move_confirm', pk)}?{query}")
-    return show(request, "move_times", booking, back="move", form=form, reception=reception)
+    return show_managed(request, "move_times", booking, back="move", form=form, reception=reception)
 
 
 @manage_page
@@ -58,7 +58,7 @@ def confirm(request: HttpRequest, booking: Booking, pk: int) -> HttpResponse:
         booking = reschedule.move(booking=booking, reception=reception, starts_at=starts_at, now=now)
         return redirect(done_url(booking, "moved"))
     times_url = page_url(booking, "move_times", pk)
-    return show(request, "move_confirm", booking, reception=reception, starts_at=starts_at, times_url=times_url)
+    return show_managed(request, "move_confirm", booking, reception=reception, starts_at=starts_at, times_url=times_url)
 
 
 def _must_be_movable(booking: Booking, *, now: dt.datetime) -> None:
@@ -69,7 +69,7 @@ def _must_be_movable(booking: Booking, *, now: dt.datetime) -> None:
 def _goal(booking: Booking, pk: int, *, now: dt.datetime) -> Reception:
     """The reception to move to. The page need not ask what the verb would refuse."""
     _must_be_movable(booking, now=now)
-    reception = reception_of(pk)
+    reception = find_reception(pk)
     if reception.post_id != booking.post_id:
         raise ServiceNotOffered
     must_be_open(reception, now=now)

@@ -1,79 +1,56 @@
 """Before you choose a time: what a service asks first, and what follows from the answers."""
 
-from urllib.parse import urlencode
+from dataclasses import replace
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from bookings.citizen import ways
 from bookings.citizen.access import keep_secret
-from bookings.citizen.forms.choosing import SENT, ChoiceForm
-from bookings.citizen.forms.readiness import ReadinessForm
-from bookings.citizen.offers import listed, reception_of
-from bookings.citizen.readiness import Outcome, outcome
+from bookings.citizen.choice import SENT, Choice, receptions_url
+from bookings.citizen.forms.readiness import Outcome, ReadinessForm
+from bookings.citizen.reception_cards import find_reception
 from bookings.citizen.refusals import refused
 from bookings.errors import BookingError
-from bookings.models import Reception, Service
+from bookings.models import Service
 from bookings.queries.availability import must_be_open
 
 
 @require_safe
 def readiness(request: HttpRequest, pk: int) -> HttpResponse:
-    now, reception = timezone.now(), reception_of(pk)
+    reception = find_reception(pk)
     try:
-        must_be_open(reception, now=now)
+        must_be_open(reception, now=timezone.now())
     except BookingError as error:
         return refused(request, error, reception=reception)
-    offers = listed([reception], now=now)[0].offers
-    choice = ChoiceForm(request.GET, offers=offers, minutes={}, most=reception.post.max_party)
-    if not choice.is_valid():
-        return redirect(_address("choose", reception, request.GET, **{SENT: "1"}))
-    service = choice.cleaned_data["service"]
+    choice = Choice.from_query(request.GET, reception)
+    if not choice.is_complete:
+        return redirect(choice.ask_again_url)
+    service, _people = choice.chosen
     questions = list(service.readiness.select_related("first"))
     if not questions:
-        return redirect(_address("times", reception, request.GET))
+        return redirect(choice.times_url)
     form = ReadinessForm(request.GET if SENT in request.GET else None, initial=request.GET.dict(), questions=questions)
     if form.is_valid():
-        return _result(request, reception, service, form, outcome(service, questions, form.answers))
-    return _show(
-        request, "readiness", reception, service, form=form, back_url=_address("choose", reception, request.GET)
-    )
+        return _show_outcome(request, choice, form, form.outcome(service))
+    return _show(request, "readiness", choice, form=form, back_url=choice.choose_url)
 
 
-def _result(
-    request: HttpRequest, reception: Reception, service: Service, form: ReadinessForm, result: Outcome
-) -> HttpResponse:
-    answers = {name: form.cleaned_data[name] for name in form.names.values() if form.cleaned_data[name]}
-    return _show(
-        request,
-        "readiness_result",
-        reception,
-        service,
-        outcome=result,
-        first=[(before, _first_url(before, reception, request.GET)) for before in result.first],
-        back_url=_address("readiness", reception, request.GET, **answers),
-    )
+def _show_outcome(request: HttpRequest, choice: Choice, form: ReadinessForm, outcome: Outcome) -> HttpResponse:
+    first = [(service, _first_url(service, choice)) for service in outcome.first]
+    back_url = choice.readiness_url_with(**form.given)
+    return _show(request, "readiness_result", choice, outcome=outcome, first=first, back_url=back_url)
 
 
-def _show(
-    request: HttpRequest, template: str, reception: Reception, service: Service, **context: object
-) -> HttpResponse:
-    """Kept by no cache: the answers stand in the address, and it may carry a link to a booking."""
-    context |= {"service": service, "times_url": _address("times", reception, request.GET)}
+def _show(request: HttpRequest, template: str, choice: Choice, **context: object) -> HttpResponse:
+    """Draw the page for no cache: the address has the answers in it, and perhaps the link of a booking."""
+    context |= {"service": choice.service, "times_url": choice.times_url}
     return keep_secret(request, render(request, f"citizen/{template}.html", context))
 
 
-def _first_url(service: Service, reception: Reception, query: QueryDict) -> str:
-    """Where the service that comes first can be booked: here if it is offered here."""
-    if service not in reception.services:
-        return ways.receptions_url(service=service)
-    return _address("choose", reception, query, service=service.code)
-
-
-def _address(page: str, reception: Reception, query: QueryDict, **more: str) -> str:
-    """Another page about the same choice; `from` goes along unread."""
-    chosen = {name: query[name] for name in ("service", "people", "from") if query.get(name)}
-    return f"{reverse(f'citizen:{page}', args=[reception.pk])}?{urlencode(chosen | more)}"
+def _first_url(service: Service, choice: Choice) -> str:
+    """Return where the service that comes first can be booked: here if it is offered here."""
+    if service not in choice.reception.services:
+        return receptions_url(service=service)
+    return replace(choice, service=service).choose_url

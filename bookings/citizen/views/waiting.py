@@ -9,11 +9,11 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from bookings.actions import waiting_list, waiting_list_offers
-from bookings.citizen import ways
-from bookings.citizen.forms.choosing import ChoiceForm
-from bookings.citizen.offers import listed, minutes_of, reception_of
+from bookings.citizen.access import go_on, page_url
+from bookings.citizen.choice import Choice
+from bookings.citizen.party_pages import entry_page
+from bookings.citizen.reception_cards import find_reception
 from bookings.citizen.refusals import refused
-from bookings.citizen.waiting_steps import entry_page, next_url, page_url
 from bookings.errors import BookingError, OfferEnded, TooLate
 from bookings.identity.tokens import entry_token, link_token
 from bookings.models import Booking, WaitlistEntry
@@ -22,26 +22,23 @@ from bookings.queries.availability import must_be_open
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, pk: int) -> HttpResponse:
-    now, reception = timezone.now(), reception_of(pk)
-    offers = listed([reception], now=now)[0].offers
-    choice = ChoiceForm(request.GET, offers=offers, minutes=minutes_of(reception), most=reception.post.max_party)
-    if not choice.is_valid():
-        return redirect(ways.choose_url(reception))
-    service, people = choice.cleaned_data["service"], choice.cleaned_data["people"]
+    now, reception = timezone.now(), find_reception(pk)
+    choice = Choice.from_query(request.GET, reception)
+    if not choice.is_complete:
+        return redirect(choice.choose_url)
+    service, people = choice.chosen
     try:
         must_be_open(reception, now=now)
         if not waiting_list.can_be_joined(reception, now=now):
             raise TooLate
         if request.method == "POST":
             language = get_language() or "ru"
-            entry = waiting_list.join(
-                reception=reception, service=service, party_size=people, now=now, language=language
+            return go_on(
+                waiting_list.join(reception=reception, service=service, party_size=people, now=now, language=language)
             )
-            return redirect(next_url(entry))
     except BookingError as refusal:
         return refused(request, refusal, reception=reception)
-    back = ways.times_url(reception, service=service, people=people)
-    context = {"reception": reception, "service": service, "people": people, "back_url": back}
+    context = {"reception": reception, "service": service, "people": people, "back_url": choice.times_url}
     return render(request, "citizen/waiting/join.html", context)
 
 
@@ -49,7 +46,7 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
 def standing(request: HttpRequest, entry: WaitlistEntry) -> HttpResponse:
     """Where the entry stands, whatever has become of it."""
     if entry.status == WaitlistEntry.Status.NEW:
-        return redirect(next_url(entry))
+        return go_on(entry)
     offers = list(entry.offers.order_by("pk"))
     booked = next((offer for offer in offers if offer.confirmed_at), None)
     context = _context(entry) | {
@@ -58,7 +55,7 @@ def standing(request: HttpRequest, entry: WaitlistEntry) -> HttpResponse:
         "booking_token": link_token(booked) if booked else "",
         "right_until": entry.reception.date + dt.timedelta(days=entry.post.erase_days),
     }
-    return render(request, "citizen/waiting/standing.html", context)
+    return render(request, "citizen/waiting/entry.html", context)
 
 
 @entry_page

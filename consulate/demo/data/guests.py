@@ -4,11 +4,11 @@ import datetime as dt
 import uuid
 from collections.abc import Iterator
 
-from bookings.actions import booking_details, confirmation, holds
+from bookings.actions import confirmation, holds, party_details
 from bookings.errors import SlotTaken
 from bookings.identity.tokens import code_digits
 from bookings.models import Booking, Notification, Reception, Service, Slot
-from bookings.queries.booking_steps import questions_for
+from bookings.queries.party_steps import questions_for
 from consulate.demo.data.people import ADULTS, FAMILIES, Party
 
 CONSENT_VERSION = "demo"
@@ -67,21 +67,19 @@ def _book(reception: Reception, service: Service, number: int, party: Party, *, 
         language=party.language,
         request_key=uuid.uuid4(),
     )
-    booking_details.save_contact(
-        booking=booking, email=f"visitor{number}@example.org", phone="", language=party.language, now=now
-    )
+    party_details.save_contact(party=booking, email=f"visitor{number}@example.org", phone="", language=party.language)
     for position, person in enumerate(party.persons, 1):
         # Another document in each round: the last round's bookings may not be closed yet.
         data = person._asdict() | {"document": f"{now:%y%m%d}{person.document}"}
-        applicant = booking_details.save_applicant(booking=booking, position=position, now=now, **data)
+        applicant = party_details.save_applicant(party=booking, position=position, **data)
         if applicant.is_minor_on(reception.date):
-            booking_details.save_representative(
-                booking=booking, position=position, name=party.representative, relation=party.relation, now=now
+            party_details.save_representative(
+                party=booking, position=position, name=party.representative, relation=party.relation
             )
     asked = questions_for(booking)
     answers = {(person.position if person else None, question.pk): "" for person, question in asked}
-    booking_details.save_answers(booking=booking, answers=answers, now=now)
-    booking_details.give_consent(booking=booking, version=CONSENT_VERSION, now=now)
+    party_details.save_answers(booking=booking, answers=answers)
+    party_details.save_consent(party=booking, version=CONSENT_VERSION, now=now)
     code = confirmation.ask_code(booking=booking, now=now)
     return confirmation.confirm(booking=booking, code=code_digits(code), now=now)
 

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterator
 from itertools import cycle, islice
 
-from bookings.actions import attendance, cancellation, interests, waiting_list, waiting_list_details, walk_ins
+from bookings.actions import attendance, cancellation, interests, party_details, waiting_list, walk_ins
 from bookings.identity.tokens import code_digits
 from bookings.models import (
     CITIZEN,
@@ -116,12 +116,10 @@ def _line(reception: Reception, *, now: dt.datetime) -> list[WaitlistEntry]:
 
 def _waiting(reception: Reception, service: Service, party: Party, number: int, *, now: dt.datetime) -> WaitlistEntry:
     entry = waiting_list.join(reception=reception, service=service, party_size=1, now=now, language=party.language)
-    waiting_list_details.save_contact(
-        entry=entry, email=f"waiting{number}@example.org", phone="", language=party.language
-    )
+    party_details.save_contact(party=entry, email=f"waiting{number}@example.org", phone="", language=party.language)
     [person] = party.persons
-    waiting_list_details.save_applicant(entry=entry, position=1, **person._asdict() | {"document": f"WAIT{number}"})
-    waiting_list_details.give_consent(entry=entry, version=CONSENT_VERSION, now=now)
+    party_details.save_applicant(party=entry, position=1, **person._asdict() | {"document": f"WAIT{number}"})
+    party_details.save_consent(party=entry, version=CONSENT_VERSION, now=now)
     waiting_list.ask_joining_code(entry=entry, now=now)
     entry.refresh_from_db()
     code = entry.codes.order_by("pk").last()

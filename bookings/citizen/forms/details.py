@@ -1,0 +1,149 @@
+"""The details of a party: how to reach it, each person, the questions of the service, and consent."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bookings.errors import SamePersonTwice
+from bookings.forms.contact_form import AddressedForm
+from bookings.forms.fields import ConfirmationField, EmailField, PhoneField
+from bookings.forms.page_form import Group, PageForm
+from bookings.forms.person_form import PersonForm
+from bookings.forms.question_field import question_field
+from bookings.models import Answer, Applicant, Question
+
+# What a browser knows of its owner, who mostly comes first.
+OWN = {"surname": "family-name", "given_names": "given-name", "patronymic": "additional-name"}
+Asked = Sequence[tuple[Applicant | None, Question]]
+Key = tuple[int | None, int]
+
+
+class ContactForm(AddressedForm):
+    email = EmailField(
+        label=_("Email address"),
+        help_text=_("We will send a code to this address to confirm the booking, and a reminder before the day."),
+    )
+    phone = PhoneField(
+        label=_("Phone number"),
+        required=False,
+        help_text=_("The road may be closed on the day, by snow for example. With a number we can call you at once."),
+    )
+
+
+class WaitingContactForm(ContactForm):
+    email = EmailField(
+        label=_("Email address"),
+        help_text=_("We will send a code to this address now, and a mail when a place is free for you."),
+    )
+
+
+class AddressForm(AddressedForm):
+    """The address alone, corrected after a code went to a wrong one."""
+
+    submit_text = _("Send the code to this address")
+    email = EmailField(label=_("Email address"), help_text=_("The code that we sent before will not work any more."))
+
+
+class ApplicantForm(PersonForm):
+    """`kept` is the person as written down before, if any; `today` is the date at the post; `own` that the browser may
+    offer what it knows of its owner.
+
+    A box stands there only where it is needed: that the number kept is to be removed.
+    """
+
+    no_document = ConfirmationField(label=_("Remove the number kept: this person has no document now"))
+
+    def __init__(self, *args: Any, kept: Applicant | None, today: dt.date, own: bool = False, **kwargs: Any) -> None:
+        names = ("surname", "given_names", "patronymic", "birth_date")
+        initial = {name: getattr(kept, name) for name in names} if kept else {}
+        super().__init__(*args, initial=initial, today=today, **kwargs)
+        if own:
+            for name, known in OWN.items():
+                self.fields[name].widget.attrs["autocomplete"] = known
+            self.fields["birth_date"].own = True  # type: ignore[attr-defined]
+        self.kept = kept
+        self.kept_number = kept.last_four if kept else ""
+        if self.kept_number:
+            self.fields["document"].help_text = _("Kept: …%(last_four)s. Leave this empty to keep it.") % {
+                "last_four": self.kept_number
+            }
+        else:
+            del self.fields["no_document"]
+
+    def is_whole_name(self, surname: str) -> bool:
+        said_before = self.kept is not None and not self.kept.given_names and self.kept.surname == surname
+        return super().is_whole_name(surname) and not said_before
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What `actions.details.save_applicant` takes. An empty number keeps the one given before, unless that is to
+        be removed; a number typed takes its place in any case."""
+        values = {name: value for name, value in self.cleaned_data.items() if name not in ("one_name", "no_document")}
+        if self.kept_number and not values["document"] and not self.cleaned_data["no_document"]:
+            values["document"] = None
+        return values
+
+    def refuse(self, _refusal: SamePersonTwice) -> None:
+        """Say beside the field that another person of the party is this very person."""
+        self.refuse_twice()
+
+
+def key_of(applicant: Applicant | None, question: Question) -> Key:
+    return (applicant.position if applicant else None, question.pk)
+
+
+class QuestionsForm(PageForm):
+    """One field for each question asked of the booking, then of each person under their name."""
+
+    def __init__(self, *args: Any, asked: Asked, answers: Iterable[Answer], **kwargs: Any) -> None:
+        said = {(a.applicant.position if a.applicant else None, a.question_id): a.text for a in answers}
+        self.names = {key_of(*pair): f"answer_{pair[1].pk}_{key_of(*pair)[0] or 0}" for pair in asked}
+        initial = {self.names[key]: text for key, text in said.items() if key in self.names}
+        super().__init__(*args, initial=initial, **kwargs)
+        is_party = len({applicant.pk for applicant, _question in asked if applicant}) > 1
+        groups: dict[Applicant | None, list[str]] = {}
+        for applicant, question in asked:
+            name = self.names[key_of(applicant, question)]
+            self.fields[name] = question_field(
+                question, required=question.required, whose=applicant.full_name if applicant and is_party else ""
+            )
+            groups.setdefault(applicant, []).append(name)
+        self.layout = [*groups.pop(None, []), *(Group(person.full_name, *names) for person, names in groups.items())]  # type: ignore[misc, union-attr]
+
+    @property
+    def answers(self) -> dict[Key, str]:
+        """What `actions.details.save_answers` takes. An answer that stayed empty is an answer too."""
+        return {key: self.cleaned_data[name] for key, name in self.names.items()}
+
+
+class ConsentForm(PageForm):
+    """One box for oneself, one for the children of the party, one for its other adults: each only where they are.
+
+    They are empty until somebody has ticked them; `given` says that this was so for the text that is shown.
+    """
+
+    submit_text = _("I agree, continue")
+
+    own = forms.BooleanField(
+        label=_("I agree to the processing of my personal data as described on this page"),
+        error_messages={"required": _("Without your consent we can’t book a place. Tick the box if you agree")},
+    )
+    children = forms.BooleanField(
+        label=_("For each child in this booking, the legal representative agrees to it"),
+        error_messages={"required": _("Tick the box if the legal representative agrees for the child")},
+    )
+    adults = forms.BooleanField(
+        label=_("I declare that each of the other adults in this booking has agreed to it"),
+        error_messages={"required": _("Ask the other adults first, and tick the box when they agree")},
+    )
+
+    def __init__(self, *args: Any, minors: int, adults: int, given: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = dict.fromkeys(self.fields, True) if given else {}
+        if not minors:
+            del self.fields["children"]
+        if adults < 2:
+            del self.fields["adults"]

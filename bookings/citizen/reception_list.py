@@ -1,0 +1,98 @@
+"""The list of receptions: which ones are asked for, and under which headings they appear."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from bookings.citizen.reception_cards import ReceptionCard
+from bookings.models import District, Reception, Service
+from bookings.queries.distances import Nearness, by_nearness
+
+_CODE = re.compile(r"[-\w]{1,50}")
+_HEADINGS = {
+    Nearness.THERE: _("In your district"),
+    Nearness.NEAR: _("Near your district"),
+    Nearness.FAR: _("Further away"),
+}
+# Kazakh has all the letters of Russian, in the same order, with its own among them. Latin letters come first.
+_LETTERS = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+_PLACES = {letter: chr(0x10000 + place) for place, letter in enumerate(_LETTERS)}
+M = TypeVar("M", District, Service)
+
+
+def alphabet_key(name: str) -> str:
+    """Return what to sort a name by.
+
+    The database sorts by the locale of the server. On many machines that puts Ақсу after Аягөз.
+    """
+    return "".join(_PLACES.get(letter, letter) for letter in name.lower())
+
+
+class ReceptionFilter:
+    """Which receptions the address asks for: `?district=aksu&service=passport-10`.
+
+    A service narrows the list. A district puts the nearest receptions first. An unknown code changes nothing;
+    `unknown` tells of it.
+    """
+
+    form_id = "filter"  # of the page's form, which is sent along when the language is changed
+
+    def __init__(self, query: QueryDict, *, now: dt.datetime) -> None:
+        coming = Reception.objects.public().coming(now)
+        # All districts: people whose own district has no reception look for the nearest.
+        self.districts = list(District.objects.all())
+        self.services = list(Service.objects.filter(desks__reception__in=coming).distinct())
+        self.district, wrong_district = _known(District.objects.all(), self.districts, query.get("district"))
+        self.service, wrong_service = _known(Service.objects.all(), self.services, query.get("service"))
+        self.districts.sort(key=lambda district: alphabet_key(district.name))
+        self.unknown = wrong_district or wrong_service
+        self.receptions = coming.with_places()
+        if self.district:
+            self.receptions = by_nearness(self.receptions, self.district)
+        if self.service:
+            self.receptions = self.receptions.filter(
+                pk__in=self.service.offers.values("desk__reception")  # not a join: a row for each desk
+            )
+
+
+def _known(rows: QuerySet[M], listed: list[M], code: str | None) -> tuple[M | None, bool]:
+    """Return the row of a code in the address, and whether the code is unknown. Add the row to the list if need be."""
+    if not code:
+        return None, False
+    found = rows.filter(code=code).first() if _CODE.fullmatch(code) else None
+    if found and found not in listed:
+        listed.append(found)
+    return found, found is None
+
+
+@dataclass
+class DistanceGroup:
+    """Receptions under one heading (none while no district is chosen): each with its address and, if it is known and
+    the reception is in another district, about how many kilometres away it is."""
+
+    heading: str | Promise = ""
+    cards: list[tuple[ReceptionCard, str, int | None]] = field(default_factory=list)
+
+
+def group_by_distance(
+    shown: Sequence[tuple[ReceptionCard, str]], *, district: District | None, is_first_page: bool
+) -> list[DistanceGroup]:
+    """Group one page of the list. On the first page a district without receptions keeps its heading."""
+    if district is None:
+        return [DistanceGroup(cards=[(card, url, None) for card, url in shown])] if shown else []
+    found = {Nearness.THERE: DistanceGroup(_HEADINGS[Nearness.THERE])} if is_first_page else {}
+    for card, url in shown:
+        reach, km = Nearness(vars(card.reception)["reach"]), vars(card.reception)["km"]
+        group = found.setdefault(reach, DistanceGroup(_HEADINGS[reach]))
+        away = None if km is None or reach is Nearness.THERE else max(10, round(km, -1))
+        group.cards.append((card, url, None if away is None else int(away)))
+    return list(found.values())

@@ -1,0 +1,84 @@
+"""What a service asks of people: how long it takes, what to bring, and what it costs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from bookings.citizen.reception_cards import ServicePlaces
+from bookings.models import ChecklistItem, DeskService, Fee, Post, Reception, Service
+from bookings.queries.what_to_bring import Bring, ages, amount, checklist
+
+
+@dataclass(frozen=True)
+class FeeRow:
+    """One row of `components/price_table.html`."""
+
+    who: str
+    price: str
+
+
+@dataclass
+class PostFees:
+    """What one post charges for a service on a day, since when and until when (None where nothing is known)."""
+
+    post: Post
+    rows: list[FeeRow]
+    since: dt.date
+    until: dt.date | None
+
+
+@dataclass(frozen=True)
+class ServiceDetails:
+    """A service at a reception in full."""
+
+    places: ServicePlaces
+    minutes: int
+    checklist: list[Bring]
+    fees: list[FeeRow]
+
+
+def read_details(reception: Reception, services: list[ServicePlaces]) -> list[ServiceDetails]:
+    """Return the details of services at a reception. Three queries, however many services there are."""
+    chosen = [places.service for places in services]
+    things: dict[int, list[ChecklistItem]] = {}
+    for thing in ChecklistItem.objects.filter(service__in=chosen):
+        things.setdefault(thing.service_id, []).append(thing)
+    fees: dict[int, list[Fee]] = {}
+    for fee in Fee.objects.on(reception.date).filter(post=reception.post, service__in=chosen):
+        fees.setdefault(fee.service_id, []).append(fee)
+    minutes = minutes_by_service(reception)
+    return [
+        ServiceDetails(
+            places,
+            minutes[places.service.pk],
+            checklist(things.get(places.service.pk, [])),
+            [_row(fee) for fee in fees.get(places.service.pk, [])],
+        )
+        for places in services
+    ]
+
+
+def minutes_by_service(reception: Reception) -> dict[int, int]:
+    """Return how long one person takes, by service; the shortest where desks differ."""
+    minutes: dict[int, int] = {}
+    for at_desk in DeskService.objects.filter(desk__reception=reception).select_related("service"):
+        own = at_desk.minutes_for_first
+        minutes[at_desk.service_id] = min(own, minutes.get(at_desk.service_id, own))
+    return minutes
+
+
+def fees_by_post(service: Service, *, day: dt.date) -> list[PostFees]:
+    """Return the fees in force on a day, for each post that has given any. One query."""
+    found: dict[int, PostFees] = {}
+    for fee in Fee.objects.on(day).filter(service=service).select_related("post").order_by("post", "age_from"):
+        at_post = found.setdefault(fee.post_id, PostFees(fee.post, [], fee.valid_from, fee.valid_until))
+        at_post.rows.append(_row(fee))
+        at_post.since = max(at_post.since, fee.valid_from)
+        ends = [until for until in (at_post.until, fee.valid_until) if until is not None]
+        at_post.until = min(ends) if ends else None
+    return list(found.values())
+
+
+def _row(fee: Fee) -> FeeRow:
+    return FeeRow(ages(fee), amount(fee.amount, fee.currency))

@@ -1,0 +1,81 @@
+"""The pages that ask a party for its details, in their order, and the first one that is not answered yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bookings.models import Answer, Applicant, Booking, Event, Party, Question, WaitlistEntry
+
+
+@dataclass(frozen=True)
+class Step:
+    """A page by its name; `number` is the person it is about, from 1."""
+
+    name: str
+    number: int = 0
+
+
+def steps_of(party: Party) -> list[Step]:
+    """Return every page of this party, as far as they are known, in the order in which they are asked."""
+    minors = {person.position for person in adults_and_minors(party)[1]}
+    steps = [Step("contact")]
+    for number in range(1, party.party_size + 1):
+        steps += [Step("applicant", number), *([Step("representative", number)] if number in minors else [])]
+    if isinstance(party, WaitlistEntry):
+        return [*steps, Step("consent"), Step("code")]
+    questions = [Step("questions")] if questions_for(party) else []
+    return [*steps, *questions, Step("consent"), Step("check"), Step("code"), Step("address")]
+
+
+def first_missing(party: Party) -> Step | None:
+    """Return the first page that is not answered; None when the code can be sent."""
+    if missing := _first_missing_person(party):
+        return missing
+    if isinstance(party, Booking) and _has_open_questions(party):
+        return Step("questions")
+    return Step("consent") if party.consent_at is None else None
+
+
+def questions_for(booking: Booking) -> list[tuple[Applicant | None, Question]]:
+    """Return every question this booking is asked: first those about the booking, then those about each person."""
+    questions = list(booking.service.questions.all())
+    applicants = list(booking.applicants.all())
+    asked: list[tuple[Applicant | None, Question]] = [
+        (None, question) for question in questions if question.of == Question.Of.BOOKING
+    ]
+    for applicant in applicants:
+        asked += [(applicant, question) for question in questions if question.of == Question.Of.APPLICANT]
+    return asked
+
+
+def adults_and_minors(party: Party) -> tuple[list[Applicant], list[Applicant]]:
+    """Return the adults and the minors of a party, as far as they are entered, each in the party's order."""
+    people = sorted(party.applicants.all(), key=lambda person: person.position)
+    minors = [person for person in people if person.is_minor_on(party.reception.date)]
+    return [person for person in people if person not in minors], minors
+
+
+def was_kept_longer(booking: Booking) -> bool:
+    """Return whether the holder has already asked for more time, which is given once."""
+    return Event.objects.filter(booking_id=booking.pk, verb="keep_longer").exists()
+
+
+def _first_missing_person(party: Party) -> Step | None:
+    """Return the first missing page about the contact or the persons."""
+    if not party.email:
+        return Step("contact")
+    applicants = {applicant.position: applicant for applicant in party.applicants.select_related("service")}
+    day = party.reception.date
+    for number in range(1, party.party_size + 1):
+        if number not in applicants or applicants[number].birth_date is None:
+            return Step("applicant", number)
+        if applicants[number].is_minor_on(day) and not applicants[number].representative_relation:
+            return Step("representative", number)
+    return None
+
+
+def _has_open_questions(booking: Booking) -> bool:
+    """Return whether a question was never sent in. An optional answer that was left empty counts as an answer."""
+    answered = set(Answer.objects.filter(booking=booking).values_list("applicant__position", "question_id"))
+    asked = {(person.position if person else None, question.pk) for person, question in questions_for(booking)}
+    return not asked <= answered
