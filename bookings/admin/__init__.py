@@ -1,6 +1,6 @@
-"""The staff's pages in Django's own admin: thin, they call `actions` for all that changes a booking or publishes.
+"""The staff's pages in Django's own admin: thin, they call `actions` for everything that changes a booking.
 
-One file per noun. May import `actions` and everything below it; never `citizen`.
+One file per noun. May import `actions` and everything below it; never `citizen` or `staff`.
 """
 
 from django.contrib import admin
@@ -10,25 +10,37 @@ from django.utils.translation import gettext_lazy as _
 from bookings.admin import (
     accounts,
     bookings,
-    interests,
-    places,
+    events,
+    notifications,
+    posts,
+    reception_templates,
     receptions,
-    records,
     services,
-    templates,
-    ticks,
-    waiting,
+    slots,
+    venues,
+    waiting_list,
 )
 
-__all__ = ["accounts", "bookings", "interests", "places", "receptions", "records", "services", "templates"]
-__all__ += ["ticks", "waiting"]
+__all__ = [
+    "accounts",
+    "bookings",
+    "events",
+    "notifications",
+    "posts",
+    "reception_templates",
+    "receptions",
+    "services",
+    "slots",
+    "venues",
+    "waiting_list",
+]
 
 admin.site.site_header = _("Outreach receptions")
 admin.site.site_title = _("Outreach receptions")
 admin.site.index_title = _("What would you like to do?")
 
-# Lists need the width of an office's screen; the first page has the same links.
+# Lists need the whole width of the screen; the first page has the same links.
 admin.site.enable_nav_sidebar = False
 
-# What a person may do comes from memberships alone: groups would only promise what they can't keep.
+# Permissions come from memberships alone: groups would have no effect.
 admin.site.unregister(Group)

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings import permissions
 from bookings.actions.accounts import may_reset, reset_second_factor
-from bookings.admin.access import PlainChoices, PostAdmin, ReadOnly, StaffAdmin, read_choices_once
+from bookings.admin.base import PlainChoices, PostAdmin, ReadOnly, StaffAdmin, read_choices_once
 from bookings.errors import CannotReset
 from bookings.models import Membership, User
 from bookings.models.places import Post

@@ -18,9 +18,8 @@ from django.utils.translation import ngettext
 
 from bookings import permissions
 from bookings.actions import cancellation
-from bookings.admin.access import PostAdmin, ReadOnly, clock
+from bookings.admin.base import LoggedAdmin, PostAdmin, ReadOnly, clock, log_view
 from bookings.admin.filters import ComingReceptionFilter
-from bookings.admin.looks import ListsAreNoted, noted
 from bookings.errors import BookingError
 from bookings.formatting import spaced
 from bookings.identity.tokens import booking_url
@@ -75,7 +74,7 @@ class NotificationInline(PartOfBooking):
 
 
 @admin.register(Booking)
-class BookingAdmin(ReadOnly, ListsAreNoted, PostAdmin):
+class BookingAdmin(ReadOnly, LoggedAdmin, PostAdmin):
     inlines = [ApplicantInline, AnswerInline, SlotInline, NotificationInline]
     list_display = ["time", "reference", "persons", "service", "status", "place"]
     list_display_links = ["time", "reference"]
@@ -185,7 +184,7 @@ class BookingAdmin(ReadOnly, ListsAreNoted, PostAdmin):
         if request.method == "POST":
             self._cancel(request, booking)
             return HttpResponseRedirect(reverse("admin:bookings_booking_change", args=[booking.pk]))
-        noted(request, booking)
+        log_view(request, booking)
         can_be_cancelled = cancellation.can_be_cancelled(booking, now=timezone.now())
         context = {
             **self.admin_site.each_context(request),

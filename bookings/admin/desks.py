@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bookings import permissions
-from bookings.admin.offers import Offers, OffersField
+from bookings.admin.desk_services import DeskServices, DeskServicesField
 from bookings.models import Desk, Reception, Service, TemplateDesk
 from bookings.models.receptions import validate_breaks
 
@@ -27,7 +27,7 @@ MOST = 30  # desks of a reception
 class DeskForm(forms.ModelForm):
     """A desk of a reception or of a template, with the services that it offers."""
 
-    offered = OffersField(
+    desk_services = DeskServicesField(
         label=_("Services"),
         help_text=_("What needs the biometric kit can be ticked only where the kit stands."),
     )
@@ -40,8 +40,8 @@ class DeskForm(forms.ModelForm):
         if "label" in self.fields:
             self.fields["label"].required = False
             self.fields["label"].help_text = _("Left empty: numbered by itself.")
-        if self.instance.pk and "offered" in self.fields:
-            self.initial["offered"] = {
+        if self.instance.pk and "desk_services" in self.fields:
+            self.initial["desk_services"] = {
                 offer.service_id: (offer.first_minutes, offer.next_minutes) for offer in self.instance.offers.all()
             }
 
@@ -52,12 +52,12 @@ class DeskForm(forms.ModelForm):
 
     def _save_m2m(self) -> None:
         super()._save_m2m()  # type: ignore[misc]  # Django's own hook, unknown to its stubs
-        if "offered" not in self.cleaned_data:
+        if "desk_services" not in self.cleaned_data:
             return
-        offered: Offers = self.cleaned_data["offered"]
+        services: DeskServices = self.cleaned_data["desk_services"]
         rows = self.instance.offers
-        rows.exclude(service__in=offered).delete()
-        for service, minutes in offered.items():
+        rows.exclude(service__in=services).delete()
+        for service, minutes in services.items():
             offer, _made = rows.get_or_create(service_id=service)
             if minutes is not None and minutes != (offer.first_minutes, offer.next_minutes):
                 offer.first_minutes, offer.next_minutes = minutes
@@ -92,7 +92,7 @@ class DesksInline(admin.StackedInline):
     formset = DeskFormSet
     extra = 1  # an empty row, which saves nothing, for those whose browser adds none
     max_num = MOST
-    fields = [("label", "has_kit"), ("opens", "closes", "breaks"), "slot_minutes", "offered"]
+    fields = [("label", "has_kit"), ("opens", "closes", "breaks"), "slot_minutes", "desk_services"]
     verbose_name_plural = _("desks: each gives one row of times; hours are local")
 
     def may_edit(self, request: HttpRequest, obj: Any) -> bool:
@@ -105,15 +105,15 @@ class DesksInline(admin.StackedInline):
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         # Beyond this a request only keeps the server busy. (`max_num` is 0 here for who may add none.)
         formset = super().get_formset(request, obj, **kwargs, absolute_max=2 * MOST)
-        field = formset.form.base_fields.get("offered")
-        if isinstance(field, OffersField):
-            field.know(Service.objects.all())
+        field = formset.form.base_fields.get("desk_services")
+        if isinstance(field, DeskServicesField):
+            field.set_services(Service.objects.all())
         return formset
 
     @admin.display(description=_("services"))
-    def offered(self, obj: Any) -> str:
+    def desk_services(self, obj: Any) -> str:
         """The services in words, for who may only read."""
-        return render_to_string("admin/bookings/offers_read.html", {"offers": obj.offers.all()})
+        return render_to_string("admin/bookings/desk_services_read.html", {"rows": obj.offers.all()})
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True  # whoever sees what they belong to

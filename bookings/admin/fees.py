@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from bookings import permissions
-from bookings.admin.access import PlainChoices, read_choices_once
+from bookings.admin.base import PlainChoices, read_choices_once
 from bookings.models import Fee, Post
 
 

@@ -1,4 +1,4 @@
-"""Filters of lists: by day, by a coming reception, and by what happened."""
+"""Filters of lists: by day, and by reception."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bookings import permissions
-from bookings.admin.access import as_id
-from bookings.models import ActorKind, Event, Reception
-from bookings.staff_messages import VERBS
+from bookings.admin.base import as_id
+from bookings.models import Reception
 
 
 class WhenFilter(admin.SimpleListFilter):
-    """Coming receptions unless others are asked for: yesterday's are seldom what one looks for."""
+    """Coming receptions by default; past ones, or all, on request."""
 
     title = _("when")
     parameter_name = "when"
@@ -43,7 +42,7 @@ class WhenFilter(admin.SimpleListFilter):
 
 
 class ComingReceptionFilter(admin.SimpleListFilter):
-    """The bookings, slots … of one reception; coming ones are offered, any can be named in the address."""
+    """The bookings, slots or waiting list of one reception: lists the coming ones; the address may name any other."""
 
     title = _("reception")
     parameter_name = "reception"
@@ -54,44 +53,9 @@ class ComingReceptionFilter(admin.SimpleListFilter):
         return [(str(reception.pk), str(reception)) for reception in coming.select_related("venue")[:40]]
 
     def has_output(self) -> bool:
-        return True  # also with none to offer: the address may name one
+        return True  # even if no reception is coming: the address may name one
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() is None:
             return queryset
         return queryset.filter(reception=as_id(self.value() or ""))
-
-
-class VerbFilter(admin.SimpleListFilter):
-    """Events of one verb, each named in words."""
-
-    title = _("what")
-    parameter_name = "verb"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return list(VERBS.items())
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
-        return queryset.filter(verb=self.value()) if self.value() in VERBS else queryset
-
-
-class EventReceptionFilter(ComingReceptionFilter):
-    """Events know their reception by a plain number."""
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
-        if self.value() is None:
-            return queryset
-        return queryset.filter(reception_id=as_id(self.value() or ""))
-
-
-class ActorFilter(admin.SimpleListFilter):
-    """By whom: visitors, the software itself, or somebody of the staff."""
-
-    title = _("by")
-    parameter_name = "by"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return list(ActorKind.choices)
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
-        return queryset.filter(actor_kind=self.value()) if self.value() in ActorKind.values else queryset

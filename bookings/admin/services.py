@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
 from bookings import permissions
-from bookings.admin.access import SharedAdmin, read_choices_once
+from bookings.admin.base import SharedAdmin, read_choices_once
 from bookings.admin.fees import FeeInline
 from bookings.models import ChecklistItem, Question, ReadinessQuestion, Service
 

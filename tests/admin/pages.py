@@ -89,7 +89,7 @@ def _fields_of(desk: Desk, number: int) -> dict[str, Any]:
         "closes": desk.closes.isoformat(),
         "breaks": desk.breaks,
         "slot_minutes": desk.slot_minutes,
-        "offered": [offer.service_id for offer in desk.offers.all()],
+        "desk_services": [offer.service_id for offer in desk.offers.all()],
     }
     if desk.has_kit:
         fields["has_kit"] = "on"

@@ -84,7 +84,7 @@ def test_of_two_who_publish_at_once_one_wins_and_the_other_is_told_calmly(staff:
 def test_a_tour_that_is_sent_twice_at_once_is_made_once(staff: Client, post: Post) -> None:
     old = make_reception(post=post, date=DAY + dt.timedelta(days=30))
     make_desk(old, make_service())
-    typed = {"source": f"reception-{old.pk}", "rows": "1", "stop-0-venue": old.venue_id, "stop-0-date": str(DAY)}
+    typed = {"source": f"reception-{old.pk}", "days": "1", "day-0-venue": old.venue_id, "day-0-date": str(DAY)}
     with ThreadPoolExecutor(2) as pool:
         with transaction.atomic():
             Post.objects.select_for_update().get(pk=post.pk)

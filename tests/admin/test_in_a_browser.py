@@ -60,7 +60,7 @@ def _judge(page: Page, addresses: list[str]) -> list[str]:
 def _add_a_desk(page: Page) -> None:
     page.locator("#desks-group .add-row a").click()  # beside the empty row that is there already
     page.locator("#id_desks-2-label").fill("Desk B")
-    page.locator("#id_desks-2-offered").get_by_label("Advice").check()
+    page.locator("#id_desks-2-desk_services").get_by_label("Advice").check()
     page.get_by_role("button", name="Save and see the preview").click()
     page.get_by_role("button", name="Publish").wait_for()
 

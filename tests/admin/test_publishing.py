@@ -176,7 +176,7 @@ def test_a_draft_is_written_with_its_desks_and_services(staff: Client, post: Pos
     desk = {"label": "Desk A", "opens": "09:00", "closes": "12:00", "breaks": "", "slot_minutes": "10"}
     data = form_of(planned, opens_at_0="2026-11-25", opens_at_1="10:00", _preview="1")
     data |= {f"desks-0-{name}": value for name, value in desk.items()}
-    data |= {"desks-TOTAL_FORMS": 1, "desks-0-offered": [one.pk, service.pk]}
+    data |= {"desks-TOTAL_FORMS": 1, "desks-0-desk_services": [one.pk, service.pk]}
     response = staff.post(url("reception_add"), data)
     reception = Reception.objects.get()
     assert response["Location"] == url("reception_preview", reception.pk)
@@ -192,7 +192,8 @@ def test_desks_without_a_name_are_numbered_and_empty_rows_save_nothing(staff: Cl
     filled = {"opens": "09:00", "closes": "12:00", "breaks": "", "slot_minutes": "10", "label": ""}
     page = staff.get(url("reception_change", reception.pk))
     desks = next(inline.formset for inline in page.context["inline_admin_formsets"])
-    empty = {field.name: field.value() for field in desks.forms[-1] if field.name not in ("id", "DELETE", "offered")}
+    unsent = ("id", "DELETE", "desk_services")
+    empty = {field.name: field.value() for field in desks.forms[-1] if field.name not in unsent}
     data = form_of(reception, **{"desks-TOTAL_FORMS": 4})
     for number, row in ((1, filled), (2, filled), (3, empty)):
         data |= {f"desks-{number}-{name}": value for name, value in row.items() if value not in (None, False)}
@@ -219,7 +220,7 @@ def test_saving_a_desk_again_keeps_the_minutes_set_for_its_services(staff: Clien
     reception = make_reception(post=post)
     service, more = make_service(), make_service()
     desk = make_desk(reception, service, minutes=(20, 5))
-    data = form_of(reception) | {"desks-0-offered": [service.pk, more.pk]}
+    data = form_of(reception) | {"desks-0-desk_services": [service.pk, more.pk]}
     assert staff.post(url("reception_change", reception.pk), data).status_code == 302
     assert list(desk.offers.order_by("service").values_list("service", "first_minutes")) == [
         (service.pk, 20),

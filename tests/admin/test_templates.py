@@ -25,7 +25,7 @@ DESK = {"label": "", "opens": "09:00", "closes": "13:00", "breaks": "11-11:15", 
 
 def form_with(post: Post, *services: int, **more: Any) -> dict[str, Any]:
     data: dict[str, Any] = {"post": post.pk, "name": "A usual day"}
-    data |= {"desks-TOTAL_FORMS": 1, "desks-INITIAL_FORMS": 0, "desks-0-offered": list(services)}
+    data |= {"desks-TOTAL_FORMS": 1, "desks-INITIAL_FORMS": 0, "desks-0-desk_services": list(services)}
     return data | {f"desks-0-{name}": value for name, value in DESK.items()} | more
 
 
@@ -33,8 +33,8 @@ def test_a_template_is_written_with_desks_services_and_minutes(staff: Client, po
     passport, advice = make_service(needs_kit=True), make_service()
     more = {
         "desks-0-has_kit": "on",
-        f"desks-0-offered-{passport.pk}-first": "25",
-        f"desks-0-offered-{passport.pk}-next": "",
+        f"desks-0-desk_services-{passport.pk}-first": "25",
+        f"desks-0-desk_services-{passport.pk}-next": "",
     }
     data = form_with(post, passport.pk, advice.pk, **more)
     assert staff.post(url("template_add"), data).status_code == 302
@@ -74,8 +74,8 @@ def test_minutes_that_are_none_are_told_with_the_service_and_kept_as_typed(
     service = make_service(name="Passport")
     desk = make_desk(reception, service, minutes=(20, 5))
     data = form_of(reception) | {
-        f"desks-0-offered-{service.pk}-first": minutes,
-        f"desks-0-offered-{service.pk}-next": "7",
+        f"desks-0-desk_services-{service.pk}-first": minutes,
+        f"desks-0-desk_services-{service.pk}-next": "7",
     }
     response = staff.post(url("reception_change", reception.pk), data)
     assert "Passport: the minutes are a whole number from 1 to 480, or stay empty." in words(response)
@@ -87,7 +87,7 @@ def test_emptied_minutes_are_the_usual_ones_again(staff: Client, post: Post) -> 
     reception = make_reception(post=post)
     service = make_service()
     desk = make_desk(reception, service, minutes=(20, 5))
-    data = form_of(reception) | {f"desks-0-offered-{service.pk}-first": "", f"desks-0-offered-{service.pk}-next": ""}
+    data = form_of(reception) | {f"desks-0-desk_services-{service.pk}-{which}": "" for which in ("first", "next")}
     assert staff.post(url("reception_change", reception.pk), data).status_code == 302
     assert (desk.offers.get().first_minutes, desk.offers.get().next_minutes) == (None, None)
 
@@ -105,7 +105,7 @@ def test_a_service_that_is_unticked_is_taken_from_the_desk(staff: Client, post: 
     reception = make_reception(post=post)
     kept, gone = make_service(), make_service()
     desk = make_desk(reception, kept, gone)
-    data = form_of(reception) | {"desks-0-offered": [kept.pk]}
+    data = form_of(reception) | {"desks-0-desk_services": [kept.pk]}
     assert staff.post(url("reception_change", reception.pk), data).status_code == 302
     assert list(desk.services.all()) == [kept]
 

@@ -34,10 +34,10 @@ def template(post: Post) -> Template:
 def lines(source: object, *stops: tuple[Venue | str, dt.date | str], **more: Any) -> dict[str, Any]:
     """What the browser sends for so many lines; the others stay empty."""
     kind = "template" if isinstance(source, Template) else "reception"
-    data: dict[str, Any] = {"source": f"{kind}-{getattr(source, 'pk', source)}", "rows": max(10, len(stops))}
+    data: dict[str, Any] = {"source": f"{kind}-{getattr(source, 'pk', source)}", "days": max(10, len(stops))}
     for number, (venue, date) in enumerate(stops):
-        data[f"stop-{number}-venue"] = venue.pk if isinstance(venue, Venue) else venue
-        data[f"stop-{number}-date"] = str(date)
+        data[f"day-{number}-venue"] = venue.pk if isinstance(venue, Venue) else venue
+        data[f"day-{number}-date"] = str(date)
     return data | more
 
 
@@ -76,7 +76,7 @@ def test_more_lines_keep_what_was_typed_and_judge_nothing(staff: Client, templat
     typed = lines(template, (venue, ""), ("", DAY), _more="1")
     response = staff.post(url("reception_tour"), typed)
     page = response.content.decode()
-    assert len(response.context["form"].lines) == 15
+    assert len(response.context["form"].rows) == 15
     assert f'value="{DAY}"' in page
     assert f'<option value="{venue.pk}" selected>' in page
     assert f'value="template-{template.pk}" selected' in page
@@ -89,7 +89,7 @@ def test_what_is_wrong_stands_beside_its_line_and_what_was_typed_stays(staff: Cl
     over = NOW.date() - dt.timedelta(days=1)
     response = staff.post(url("reception_tour"), lines(template, (one, DAY), (other, DAY), (one, over)))
     form = response.context["form"]
-    first, second, third = (" ".join(line.non_field_errors()) for line in form.lines[:3])
+    first, second, third = (" ".join(line.non_field_errors()) for line in form.rows[:3])
     assert first == second
     assert "This date stands here twice" in first
     assert "This day is over." in third
@@ -181,7 +181,7 @@ def test_only_managers_plan(role: str, post: Post) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "value"),
+    ("days", "value"),
     [
         ("", ""),
         ("x", "x"),
@@ -193,8 +193,8 @@ def test_only_managers_plan(role: str, post: Post) -> None:
         ("\x00", "\x00"),
     ],
 )
-def test_nothing_typed_breaks_it(rows: str, value: str, staff: Client, template: Template) -> None:
-    data = {"rows": rows, "source": value, "stop-0-venue": value, "stop-0-date": value}
+def test_nothing_typed_breaks_it(days: str, value: str, staff: Client, template: Template) -> None:
+    data = {"days": days, "source": value, "day-0-venue": value, "day-0-date": value}
     for more in ({}, {"_more": "1"}):
         assert staff.post(url("reception_tour"), data | more).status_code == 200
     assert staff.get(url("reception_tour"), {"from": value}).status_code == 200

@@ -51,9 +51,9 @@ class TestFromTheTemplateToTheLastCall:
         page = self.looking.page
         page.locator("[name=source]").select_option(f"template-{self.template.pk}")
         for number, venue in enumerate(self.venues):
-            page.locator(f"[name=stop-{number}-venue]").select_option(str(venue.pk))
+            page.locator(f"[name=day-{number}-venue]").select_option(str(venue.pk))
             date = self.today + dt.timedelta(days=20 + number)
-            page.locator(f"[name=stop-{number}-date]").fill(date.isoformat())
+            page.locator(f"[name=day-{number}-date]").fill(date.isoformat())
         self.looking.press("Make the drafts")
         assert "2 drafts are made." in self.text
         self.day = Reception.objects.get(venue=self.venues[0], date=self.today + dt.timedelta(days=20))

@@ -1,4 +1,4 @@
-"""The form of a tour: what it is made from, and a line for each day. One line plans a single reception."""
+"""The form of a tour: the template or reception that it copies, and a row for each day."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings import permissions
 from bookings.actions.reception_drafts import Fault, Source, Stop
-from bookings.admin.access import as_id
-from bookings.admin.years import validate_year
+from bookings.admin.base import as_id
+from bookings.admin.receptions.pages import validate_year
 from bookings.models import Reception, Template, Venue
 
-MOST_STOPS = 40
-SHOWN = 40  # earlier receptions to choose from, the newest; any other can be named in the address
+MOST_DAYS = 40
+SHOWN = 40  # the newest earlier receptions to choose from; the address may name any other
 
 
-class StopForm(forms.Form):
-    """One day: where and when. A line that is left empty counts for nothing."""
+class TourDayForm(forms.Form):
+    """Where and when. A row that is left empty counts for nothing."""
 
     venue: forms.ModelChoiceField[Venue] = forms.ModelChoiceField(
         Venue.objects.select_related("district"), label=_("Venue"), required=False, empty_label="–"
@@ -43,6 +43,8 @@ class StopForm(forms.Form):
 
 
 class SourceForm(forms.Form):
+    """The template or reception that the drafts are made from."""
+
     source = forms.ChoiceField(
         label=_("Desks, services and hours as in"),
         error_messages={
@@ -53,34 +55,34 @@ class SourceForm(forms.Form):
 
 
 class TourForm:
-    """Both together, over what was sent; `rows` lines while nothing was."""
+    """The forms of a page together. It shows `days` rows until a form with more is sent."""
 
-    def __init__(self, request: HttpRequest, *, rows: int) -> None:
+    def __init__(self, request: HttpRequest, *, days: int) -> None:
         posted = request.POST if request.method == "POST" else None
         if posted is not None:
-            rows = min(as_id(posted.get("rows", "")) or rows, MOST_STOPS)
+            days = min(as_id(posted.get("days", "")) or days, MOST_DAYS)
             if "_more" in posted:
-                rows = min(rows + 5, MOST_STOPS)
+                days = min(days + 5, MOST_DAYS)
         named = (posted if posted is not None else request.GET).get("source" if posted is not None else "from", "")
         self.sources = _sources(request, named)
         self.head = SourceForm(posted, initial={"source": named if named in self.sources else ""})
         self.head.fields["source"].choices = _choices(self.sources)  # type: ignore[attr-defined]
-        self.lines = [StopForm(posted, prefix=f"stop-{number}") for number in range(rows)]
+        self.rows = [TourDayForm(posted, prefix=f"day-{number}") for number in range(days)]
         venues = [("", "–"), *((venue.pk, f"{venue.district.name}: {venue}") for venue in _venues())]
-        for line in self.lines:
-            line.fields["venue"].choices = venues  # type: ignore[attr-defined]
+        for row in self.rows:
+            row.fields["venue"].choices = venues  # type: ignore[attr-defined]
         chosen = self.sources.get(named)
-        if rows == 1 and isinstance(chosen, Reception):
-            self.lines[0].initial["venue"] = chosen.venue_id
+        if days == 1 and isinstance(chosen, Reception):
+            self.rows[0].initial["venue"] = chosen.venue_id
         self.asks_for_more = posted is not None and "_more" in posted
         self.faults: list[str] = []
 
     @property
     def can_grow(self) -> bool:
-        return len(self.lines) < MOST_STOPS
+        return len(self.rows) < MOST_DAYS
 
     def is_valid(self) -> bool:
-        sound = [self.head.is_valid(), *(line.is_valid() for line in self.lines)]
+        sound = [self.head.is_valid(), *(row.is_valid() for row in self.rows)]
         if all(sound) and not self.stops:
             self.faults.append(gettext("Fill in at least one line: a venue and a date."))
             return False
@@ -91,19 +93,19 @@ class TourForm:
         return self.sources[self.head.cleaned_data["source"]]
 
     @property
-    def _filled(self) -> list[StopForm]:
-        return [line for line in self.lines if line.cleaned_data.get("venue")]
+    def _filled(self) -> list[TourDayForm]:
+        return [row for row in self.rows if row.cleaned_data.get("venue")]
 
     @property
     def stops(self) -> list[Stop]:
-        return [Stop(line.cleaned_data["venue"], line.cleaned_data["date"]) for line in self._filled]
+        return [Stop(row.cleaned_data["venue"], row.cleaned_data["date"]) for row in self._filled]
 
-    def tell(self, faults: list[Fault]) -> None:
-        """Put what was refused beside the line that it is about."""
-        lines = self._filled
+    def add_faults(self, faults: list[Fault]) -> None:
+        """Show each fault beside the row that it is about."""
+        rows = self._filled
         for number, problem in faults:
             if number is not None:
-                lines[number].add_error(None, str(problem.message))
+                rows[number].add_error(None, str(problem.message))
             elif problem.desk:
                 words = gettext("Desk “%(desk)s” of “%(source)s”: %(fault)s")
                 values = {"desk": problem.desk.label, "source": self.source, "fault": problem.message}
@@ -136,15 +138,15 @@ def _choices(sources: dict[str, Source]) -> list[Any]:
     several = len({source.post_id for source in sources.values()}) > 1
     groups: dict[type, list[tuple[str, str]]] = {Template: [], Reception: []}
     for key, source in sources.items():
-        words = source.name if isinstance(source, Template) else _in_words(source)
+        words = source.name if isinstance(source, Template) else _label(source)
         groups[type(source)].append((key, f"{words} ({source.post.name})" if several else words))
     named = [(_("Templates"), groups[Template]), (_("Earlier receptions"), groups[Reception])]
     return [
         ("", pgettext_lazy("of a template or reception", "Choose")),
-        *((name, rows) for name, rows in named if rows),
+        *((name, choices) for name, choices in named if choices),
     ]
 
 
-def _in_words(reception: Reception) -> str:
+def _label(reception: Reception) -> str:
     day = formats.date_format(reception.date, "SHORT_DATE_FORMAT")
     return f"{day}, {reception.venue.name}, {reception.venue.district.name} – {reception.get_status_display()}"

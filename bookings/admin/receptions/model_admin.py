@@ -1,4 +1,4 @@
-"""Receptions: planned here as drafts, published and cancelled on the pages of `reception_pages`."""
+"""The list of receptions, and the form of one: the whole plan while it is a draft, only its texts afterwards."""
 
 from __future__ import annotations
 
@@ -13,24 +13,38 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.db.models import Count, Q, QuerySet, TextField
 from django.forms import ModelChoiceField
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from bookings import permissions
-from bookings.admin.access import as_id, lock
-from bookings.admin.blocking import BlockingPages
-from bookings.admin.changing import ChangingPages
+from bookings.admin.base import PostAdmin, as_id, lock
 from bookings.admin.desks import DeskInline
 from bookings.admin.filters import WhenFilter
-from bookings.admin.kit import KitPages
-from bookings.admin.pictures import PicturePages
-from bookings.admin.tours import TourPages
-from bookings.admin.years import validate_year
+from bookings.admin.receptions.cancellation import CancelPage
+from bookings.admin.receptions.day_change import DayChangePage
+from bookings.admin.receptions.kit import KitPage
+from bookings.admin.receptions.pages import validate_year
+from bookings.admin.receptions.publishing import PicturePage, PreviewPage, PublishPage
+from bookings.admin.receptions.slot_blocks import SlotBlocksPage
+from bookings.admin.receptions.tours import PlanPage, SaveTemplatePage, TourPage
 from bookings.models import Reception, Slot
 
+PAGES: dict[str, Any] = {
+    "plan/": PlanPage,
+    "tour/": TourPage,
+    "<str:object_id>/picture/": PicturePage,
+    "<str:object_id>/preview/": PreviewPage,
+    "<str:object_id>/publish/": PublishPage,
+    "<str:object_id>/change-day/": DayChangePage,
+    "<str:object_id>/blocks/": SlotBlocksPage,
+    "<str:object_id>/kit/": KitPage,
+    "<str:object_id>/cancel/": CancelPage,
+    "<str:object_id>/save-as-template/": SaveTemplatePage,
+}
 PLAN = ("post", "venue", "date", "replaces", "opens_at", "closes_at")
 
 
@@ -75,7 +89,7 @@ class CountedReceptions(ChangeList):
 
 
 @admin.register(Reception)
-class ReceptionAdmin(TourPages, PicturePages, KitPages, BlockingPages, ChangingPages, TranslationAdmin[Reception]):
+class ReceptionAdmin(PostAdmin, TranslationAdmin[Reception]):
     form = ReceptionForm
     inlines = [DeskInline]
     list_display = ["day", "place", "status", "places", "booked", "free_now", "post"]
@@ -90,6 +104,17 @@ class ReceptionAdmin(TourPages, PicturePages, KitPages, BlockingPages, ChangingP
     formfield_overrides = {TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 80})}}
     readonly_fields = ["status", "published_at"]
     change_form_template = "admin/bookings/reception/change_form.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        own = [
+            path(
+                address,
+                self.admin_site.admin_view(page.as_view(model_admin=self)),
+                name=f"bookings_reception_{page.name}",
+            )
+            for address, page in PAGES.items()
+        ]
+        return [*own, *super().get_urls()]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return CountedReceptions
@@ -240,4 +265,4 @@ class ReceptionAdmin(TourPages, PicturePages, KitPages, BlockingPages, ChangingP
     def _to_preview(self, request: HttpRequest, obj: Reception) -> HttpResponse | None:
         if "_preview" not in request.POST:
             return None
-        return HttpResponseRedirect(reverse("admin:bookings_reception_preview", args=[obj.pk]))
+        return redirect("admin:bookings_reception_preview", obj.pk)

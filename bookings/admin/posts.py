@@ -1,4 +1,4 @@
-"""Posts with their rules, districts, and venues."""
+"""Posts and their rules."""
 
 from __future__ import annotations
 
@@ -8,23 +8,21 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import connection
-from django.db.models import Model, QuerySet, TextField
+from django.db.models import Model, TextField
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from bookings.actions.core.locks import lock_post
-from bookings.admin.access import PostAdmin, SharedAdmin
 from bookings.admin.accounts import MembershipInline
+from bookings.admin.base import PostAdmin
 from bookings.admin.fees import FeeInline
-from bookings.models import District, Post, Reception, Venue
-
-SHORT_TEXTS: dict[Any, Any] = {TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 80})}}
+from bookings.models import Post, Reception
 
 
 def time_zones() -> list[tuple[str, str]]:
-    """The zones named after places; the others are offsets and abbreviations, which know no law of a country."""
+    """Return the zones named after places: offsets and abbreviations do not follow changes in a country's law."""
     names = sorted(zoneinfo.available_timezones())
     return [(name, name) for name in names if "/" in name and not name.startswith("Etc/")]
 
@@ -35,20 +33,20 @@ class PostForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "phone" in self.fields:
-            # Whoever has no email, or comes too late to book, is told to telephone.
+            # People without an email address, or too late to book, are told to telephone.
             self.fields["phone"].required = True
 
 
 @admin.register(Post)
 class PostsAdmin(PostAdmin, TranslationAdmin[Post]):
-    """A post and its rules: its managers edit them; superusers found and close posts."""
+    """A post and its rules. Its managers edit them; only superusers add and delete posts."""
 
     form = PostForm
     post_lookup = "pk"
     list_display = ["name", "city", "phone", "kits", "officers", "time_zone"]
     prepopulated_fields = {"slug": ("name_en",)}
     inlines = [FeeInline, MembershipInline]
-    formfield_overrides = SHORT_TEXTS
+    formfield_overrides = {TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 80})}}
     fieldsets = (
         (
             _("The post"),
@@ -104,7 +102,7 @@ class PostsAdmin(PostAdmin, TranslationAdmin[Post]):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         found = super().get_object(request, object_id, from_field)
         if request.method == "POST" and connection.in_atomic_block:
-            # Publishing waits, so that what is fixed below is judged by what is true when it is saved.
+            # Publishing waits for this lock, so that the fields fixed below are right when the post is saved.
             lock_post(found.pk)
         return found
 
@@ -119,45 +117,3 @@ class PostsAdmin(PostAdmin, TranslationAdmin[Post]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.has_add_permission(request)
-
-
-@admin.register(District)
-class DistrictAdmin(SharedAdmin, TranslationAdmin[District]):
-    list_display = ["name", "region", "centre"]
-    search_fields = ["name_ru", "name_kk", "name_en"]
-    prepopulated_fields = {"code": ("name_en",)}
-    fieldsets = (
-        (None, {"fields": ("name", "region", "centre")}),
-        (_("In addresses and on the map"), {"fields": ("code", ("latitude", "longitude"))}),
-    )
-
-
-@admin.register(Venue)
-class VenueAdmin(SharedAdmin, TranslationAdmin[Venue]):
-    list_display = ["name", "address", "district"]
-    list_filter = ["district"]
-    list_select_related = ["district"]
-    search_fields = ["name_ru", "name_kk", "name_en", "address_ru", "address_kk", "address_en"]
-    formfield_overrides = SHORT_TEXTS
-    fieldsets = (
-        (
-            _("Where it is"),
-            {
-                "fields": ("district", "name", "address"),
-                "description": _(
-                    "Fill in Russian first. Where Kazakh or English stays empty, people see the Russian text."
-                ),
-            },
-        ),
-        (_("What visitors need to know"), {"fields": ("directions", "accessibility", "copies")}),
-        (
-            _("On the map"),
-            {
-                "fields": (("latitude", "longitude"),),
-                "description": _("In degrees, such as 45.0178 and 78.3804. Without them the page shows no map link."),
-            },
-        ),
-    )
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("district")

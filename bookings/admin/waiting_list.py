@@ -1,20 +1,24 @@
-"""The lines of full receptions, to be read: who stands where, and what has been offered."""
+"""The waiting lists of full receptions and the interest in districts, to be read."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from bookings.admin.access import PostAdmin, ReadOnly, clock
+from bookings import permissions
+from bookings.admin.base import LoggedPagesAdmin, PostAdmin, ReadOnly, StaffAdmin, clock
 from bookings.admin.filters import ComingReceptionFilter
-from bookings.admin.looks import LooksAreNoted
-from bookings.models import Post, WaitlistEntry
+from bookings.models import Interest, Post, WaitlistEntry
+from bookings.queries.reports.demand import wanted
 
 
 def _number_of(rows: QuerySet[WaitlistEntry]) -> Coalesce:
@@ -23,8 +27,8 @@ def _number_of(rows: QuerySet[WaitlistEntry]) -> Coalesce:
 
 
 @admin.register(WaitlistEntry)
-class WaitlistEntryAdmin(ReadOnly, LooksAreNoted, PostAdmin):
-    """Read only: places are offered by the list itself, in its order."""
+class WaitlistEntryAdmin(ReadOnly, LoggedPagesAdmin, PostAdmin):
+    """Places are offered automatically, in the order of the list."""
 
     post_lookup = "reception__post"
     list_display = ["made", "reception", "service", "party_size", "status", "place", "line", "n_offers"]
@@ -84,3 +88,25 @@ class WaitlistEntryAdmin(ReadOnly, LooksAreNoted, PostAdmin):
     @admin.display(description=_("persons"))
     def persons(self, obj: WaitlistEntry) -> str:
         return ", ".join(person.full_name for person in obj.applicants.order_by("position"))
+
+
+@admin.register(Interest)
+class InterestAdmin(ReadOnly, StaffAdmin):
+    """How many people want to hear of receptions, by district and service. Nobody can read their addresses."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return permissions.sees_any(request.user)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        raise Http404
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Who wants to hear of receptions"),
+            "rows": wanted(now=timezone.now()),
+        }
+        return TemplateResponse(request, "admin/bookings/interest/numbers.html", context)

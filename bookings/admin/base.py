@@ -1,6 +1,6 @@
-"""What every page of the admin keeps to: which rows a member of staff sees, what they may do, whose clock is shown.
+"""The base classes of the admin: who sees and changes which rows, whose clock is shown, and which views are logged.
 
-Django's own model permissions are not asked: `permissions` decides, by membership.
+Django's model permissions are not used: `permissions` decides, by membership.
 """
 
 from __future__ import annotations
@@ -23,18 +23,19 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from bookings import permissions
-from bookings.models import Post
+from bookings.actions.access_log import note_look
+from bookings.models import Actor, Booking, Post, Reception, WaitlistEntry
 
 logger = logging.getLogger(__name__)
 
 
 def clock(instant: dt.datetime | None, zone: ZoneInfo) -> str:
-    """An instant as the post's wall clock shows it, in the reader's format; "" for none."""
+    """Format an instant in the post's time zone and the reader's language. Return "" for None."""
     return formats.date_format(instant.astimezone(zone), "SHORT_DATETIME_FORMAT") if instant else ""
 
 
 class PlainChoices(BaseModelAdmin[Any]):
-    """Lists to choose from without buttons that edit or delete what is chosen: only "add" stays."""
+    """Foreign keys without the buttons that edit, delete or view the row that is chosen: only "add" stays."""
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -45,7 +46,7 @@ class PlainChoices(BaseModelAdmin[Any]):
 
 
 class StaffAdmin(PlainChoices, admin.ModelAdmin[Any]):
-    """The stock admin without bulk actions, where what doesn't exist (for this person) is a plain 404."""
+    """Django's admin without bulk actions. A row that does not exist, or not for this person, is a 404."""
 
     actions = None
     list_per_page = 50
@@ -61,7 +62,7 @@ class StaffAdmin(PlainChoices, admin.ModelAdmin[Any]):
         return found
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {}  # not from the address: anything may stand there
+        return {}  # not from the address: it can contain anything
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         # PostgreSQL has no NUL in texts: a filter with one would be a server error.
@@ -80,7 +81,7 @@ class StaffAdmin(PlainChoices, admin.ModelAdmin[Any]):
             try:
                 return _rendered(super().changeform_view(request, object_id, form_url, extra_context))
             except IntegrityError as error:
-                # The form was right when it was read; somebody else was a moment quicker.
+                # The form was valid when it was read, but somebody else saved first.
                 logger.warning("%s: %s", request.path, error)
                 messages.error(
                     request,
@@ -95,15 +96,15 @@ class StaffAdmin(PlainChoices, admin.ModelAdmin[Any]):
             return _rendered(super().history_view(request, object_id, extra_context))
 
     def zone_of_page(self, request: HttpRequest, object_id: str | None) -> ZoneInfo:
-        """The zone in which instants are shown, and read from the form: that of the post the page is about."""
+        """Return the time zone of the post that the page is about: times are shown in it, and read from the form."""
         post = permissions.posts_seen(request.user).first()
         return post.zone if post else ZoneInfo("UTC")
 
 
 class SharedAdmin(StaffAdmin):
-    """What all posts share: every member sees it, managers of any post edit it.
+    """Rows that all posts share: every member sees them, managers of any post edit them.
 
-    Superusers delete it: with it would go what other posts have added, such as their fees.
+    Only superusers delete them: rows that other posts have added, such as fees, are deleted with them.
     """
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -120,7 +121,7 @@ class SharedAdmin(StaffAdmin):
 
 
 class PostAdmin(StaffAdmin):
-    """What belongs to a post: its members see it, its managers edit it, and nobody else knows that it exists."""
+    """Rows of a post: its members see them, its managers edit them, and for anybody else they do not exist."""
 
     post_lookup: ClassVar[str] = "post"
 
@@ -155,7 +156,7 @@ class PostAdmin(StaffAdmin):
 
 
 class ReadOnly:
-    """For a PostAdmin of rows that only actions write."""
+    """A mixin for rows that only actions write."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -167,22 +168,63 @@ class ReadOnly:
         return False
 
 
+def log_view(request: HttpRequest, subject: Booking | WaitlistEntry | Reception | Post) -> None:
+    """Log that the reader has seen the people of a booking, of an entry, or of a list of a reception or post."""
+    note_look(subject, actor=Actor.of(request.user), now=timezone.now())
+
+
+class LoggedPagesAdmin(StaffAdmin):
+    """Logs who opens the page of a row, once an hour: it shows people."""
+
+    def subject_of(self, obj: Any) -> Any:
+        """Return the booking or entry whose people the row shows."""
+        return obj
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        if object_id is not None and (subject := self.subject_of(self.get_object(request, unquote(object_id)))):
+            log_view(request, subject)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+
+class LoggedAdmin(LoggedPagesAdmin):
+    """Logs who opens the list as well, for the reception or the posts whose rows it shows: it names people."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        response = super().changelist_view(request, extra_context)
+        shown = getattr(response, "context_data", None) or {}
+        subjects = [self.subject_of(row) for row in shown["cl"].result_list] if "cl" in shown else []
+        receptions = {subject.reception_id: subject.reception for subject in subjects if subject}
+        if len(receptions) == 1:
+            log_view(request, next(iter(receptions.values())))
+        else:
+            posts = {reception.post_id: reception.post for reception in receptions.values()}
+            for post in posts.values():
+                log_view(request, post)
+        return response
+
+
 def _rendered(response: HttpResponse) -> HttpResponse:
-    """Rendered here and now: a response is rendered after its view has returned, by another clock."""
+    """Render the response now: Django does it after the view has returned, outside of the time zone set here."""
     return response.render() if isinstance(response, TemplateResponse) else response
 
 
 def as_id(text: str) -> int | None:
-    """A number from an address or a form; None for what is no id."""
+    """Read an id from an address or a form. Return None if it can't be one."""
     return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
 def lock(obj: Model) -> None:
-    """Hold an object's row until the transaction ends, so that what is saved is judged by what is true."""
+    """Lock an object's row until the transaction ends, so that a form is checked against its current state."""
     assert connection.in_atomic_block
     type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
 
 
 def read_choices_once(field: ModelChoiceField[Any]) -> None:
-    """Let the rows of a formset share their choices: by itself each row would query them again."""
+    """Query the choices once for all rows of a formset, not once per row."""
     field.choices = list(field.choices)  # type: ignore[arg-type]  # a ModelChoiceIterator here

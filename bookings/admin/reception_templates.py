@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from bookings import permissions
-from bookings.admin.access import PostAdmin
+from bookings.admin.base import PostAdmin
 from bookings.admin.desks import TemplateDeskInline
 from bookings.models import Template
 

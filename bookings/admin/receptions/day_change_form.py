@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from bookings.actions.reception_changes import Change, Hours, NewDesk
-from bookings.admin.years import validate_year
+from bookings.admin.receptions.pages import validate_year
 from bookings.models import Desk, Reception, Service, Venue
 from bookings.models.receptions import validate_breaks
 
@@ -30,7 +30,7 @@ def _breaks(**more: Any) -> forms.CharField:
     )
 
 
-class DayForm(forms.Form):
+class DayChangeForm(forms.Form):
     """A published reception as it shall be. It shows the day as it is; what was typed stays."""
 
     date = forms.DateField(
@@ -128,15 +128,3 @@ class DayForm(forms.Form):
                 ),
             )
         return Change(date=data["date"], venue=data["venue"].pk, hours=hours, new=new)
-
-
-class CancelForm(forms.Form):
-    """Why a reception does not take place, in words for the public."""
-
-    reason = forms.CharField(
-        label=_("Why, in a sentence for the people"),
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
-        help_text=_("It stands in the email just as you write it, in every language. It can stay empty."),
-    )

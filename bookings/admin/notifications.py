@@ -1,0 +1,59 @@
+"""Notifications, to be read."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from bookings import permissions
+from bookings.admin.base import LoggedAdmin, ReadOnly, clock
+from bookings.models import Notification
+
+
+@admin.register(Notification)
+class NotificationAdmin(ReadOnly, LoggedAdmin):
+    list_display = ["due", "kind", "recipient", "state", "attempts", "booking"]
+    list_filter = ["state", "kind", "channel"]
+    list_select_related = ["booking__reception__post", "entry__reception__post"]
+    search_fields = ["recipient", "booking__reference"]
+    exclude = ["dedupe_key", "language"]  # of use to the database only, and said in words
+    readonly_fields = ["language_name"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: QuerySet[Any] = (
+            super()
+            .get_queryset(request)
+            .filter(interest=None)  # whose addresses are nobody's to read
+            .annotate(zone=Coalesce("booking__post__time_zone", "entry__reception__post__time_zone", Value("UTC")))
+        )
+        if getattr(request.user, "is_superuser", False):
+            return rows
+        posts = permissions.posts_seen(request.user)
+        return rows.filter(Q(booking__post__in=posts) | Q(entry__reception__post__in=posts))
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return permissions.sees_any(request.user)
+
+    def zone_of_page(self, request: HttpRequest, object_id: str | None) -> ZoneInfo:
+        if object_id is None:
+            return super().zone_of_page(request, object_id)
+        return ZoneInfo(self.get_object(request, unquote(object_id)).zone)
+
+    def subject_of(self, obj: Any) -> Any:
+        return obj.booking or obj.entry
+
+    @admin.display(description=_("language"))
+    def language_name(self, obj: Notification) -> str:
+        return str(get_language_info(obj.language)["name_local"])
+
+    @admin.display(description=_("due at"), ordering="due_at")
+    def due(self, obj: Any) -> str:
+        return clock(obj.due_at, ZoneInfo(obj.zone))
