@@ -12,7 +12,6 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet
-from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -22,10 +21,11 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings import permissions
 from bookings.actions.accounts import may_reset, reset_second_factor
-from bookings.admin.base import PlainChoices, PostAdmin, ReadOnly, StaffAdmin, read_choices_once
+from bookings.admin.base import PartFields, PostAdmin, ReadOnly, StaffAdmin, is_superuser
 from bookings.errors import CannotReset
 from bookings.models import Membership, User
 from bookings.models.places import Post
+from bookings.models.services import YES_NO
 
 # Allauth offers them to superusers: a second factor could be read and taken away without a trace.
 admin.site.unregister([Authenticator, EmailAddress])
@@ -37,36 +37,21 @@ class NewPasswordForm(AdminPasswordChangeForm):
     usable_password_help_text = _("Somebody without a password can’t log in, and the password of now is lost.")  # type: ignore[assignment]
 
 
-class MembershipInline(PlainChoices, admin.TabularInline[Membership, User]):
+class MembershipInline(PartFields, admin.TabularInline[Membership, User]):
     """Who may do what here. Members of the post see it; only superusers hand out roles."""
 
     model = Membership
     extra = 0
 
-    def has_view_permission(self, request: HttpRequest, obj: User | Post | None = None) -> bool:
-        return True  # whoever sees the page that it stands on
-
-    def has_add_permission(self, request: HttpRequest, obj: User | Post | None = None) -> bool:
-        return bool(getattr(request.user, "is_superuser", False))
-
-    def has_change_permission(self, request: HttpRequest, obj: User | Post | None = None) -> bool:
-        return self.has_add_permission(request)
-
-    def has_delete_permission(self, request: HttpRequest, obj: User | Post | None = None) -> bool:
-        return self.has_add_permission(request)
-
-    def formfield_for_foreignkey(self, *args: Any, **kwargs: Any) -> ModelChoiceField[Any] | None:
-        field = super().formfield_for_foreignkey(*args, **kwargs)
-        if field:
-            read_choices_once(field)
-        return field
+    def may_edit(self, request: HttpRequest, obj: User | Post | None) -> bool:
+        return is_superuser(request)
 
 
 @admin.register(User)
 class StaffMemberAdmin(StaffAdmin, UserAdmin[User]):
     """Who leaves is switched off, never deleted: the records keep naming them."""
 
-    list_display = ["username", "first_name", "last_name", "is_active", "is_superuser"]
+    list_display = ["username", "first_name", "last_name", "active", "superuser"]
     list_filter = ["is_active", "is_superuser", "memberships__post"]
     fieldsets = (
         (None, {"fields": ("username", "password")}),
@@ -91,11 +76,19 @@ class StaffMemberAdmin(StaffAdmin, UserAdmin[User]):
     change_password_form = NewPasswordForm
     inlines = [MembershipInline]
 
+    @admin.display(description=User._meta.get_field("is_active").verbose_name, ordering="is_active")
+    def active(self, user: User) -> Any:
+        return dict(YES_NO)[user.is_active]
+
+    @admin.display(description=User._meta.get_field("is_superuser").verbose_name, ordering="is_superuser")
+    def superuser(self, user: User) -> Any:
+        return dict(YES_NO)[user.is_superuser]
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"is_staff": True}
 
     def has_view_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        return bool(getattr(request.user, "is_superuser", False))
+        return is_superuser(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
@@ -121,7 +114,7 @@ class MembershipAdmin(ReadOnly, PostAdmin):
         factors = Authenticator.objects.filter(user=OuterRef("user")).exclude(type=Authenticator.Type.RECOVERY_CODES)
         rows: QuerySet[Any] = super().get_queryset(request).filter(post__in=permissions.posts_planned(request.user))
         others = factors.exclude(user=request.user.pk)
-        theirs = others if getattr(request.user, "is_superuser", False) else others.filter(user__is_superuser=False)
+        theirs = others if is_superuser(request) else others.filter(user__is_superuser=False)
         shown: QuerySet[Any] = rows.annotate(has_factor=Exists(factors), can_reset=Exists(theirs))
         return shown
 
@@ -138,9 +131,9 @@ class MembershipAdmin(ReadOnly, PostAdmin):
     def name(self, row: Membership) -> str:
         return row.user.get_full_name()
 
-    @admin.display(description=_("Second factor"), boolean=True)
-    def second_factor(self, row: Any) -> bool:
-        return bool(row.has_factor)
+    @admin.display(description=_("Second factor"))
+    def second_factor(self, row: Any) -> Any:
+        return dict(YES_NO)[row.has_factor]
 
     @admin.display(description=_("Device lost?"))
     def reset(self, row: Any) -> str:

@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from operator import attrgetter
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import IntegrityError, connection
-from django.db.models import Model, QuerySet
+from django.db.models import BooleanField, Model, QuerySet
 from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import formats, timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from bookings import permissions
@@ -34,8 +37,16 @@ def clock(instant: dt.datetime | None, zone: ZoneInfo) -> str:
     return formats.date_format(instant.astimezone(zone), "SHORT_DATETIME_FORMAT") if instant else ""
 
 
-class PlainChoices(BaseModelAdmin[Any]):
-    """Foreign keys without the buttons that edit, delete or view the row that is chosen: only "add" stays."""
+def is_superuser(request: HttpRequest) -> bool:
+    return bool(getattr(request.user, "is_superuser", False))
+
+
+class PlainFields(BaseModelAdmin[Any]):
+    """Form fields as staff need them.
+
+    Foreign keys come without the buttons that edit, delete or view the row that is chosen; only "add" stays. A boolean
+    with choices is still a tick box: the choices are what lists and pages that can only be read show.
+    """
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -44,8 +55,40 @@ class PlainChoices(BaseModelAdmin[Any]):
             field.widget.can_view_related = False
         return field
 
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, BooleanField):
+            label, help_text = capfirst(db_field.verbose_name), db_field.help_text
+            return forms.BooleanField(label=label, help_text=help_text, initial=db_field.default, required=False)
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
-class StaffAdmin(PlainChoices, admin.ModelAdmin[Any]):
+
+class PartFields(PlainFields):
+    """A mixin for rows on another row's page. Whoever sees the page sees them; managers edit them."""
+
+    def may_edit(self, request: HttpRequest, obj: Any) -> bool:
+        """Return whether the reader may edit the rows of `obj`, the page's own row; None while it is being added."""
+        return permissions.plans_any(request.user)
+
+    def formfield_for_foreignkey(self, *args: Any, **kwargs: Any) -> ModelChoiceField[Any] | None:
+        field = super().formfield_for_foreignkey(*args, **kwargs)
+        if field:
+            field.choices = list(field.choices)  # type: ignore[arg-type]  # read once, not once per row of the formset
+        return field
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may_edit(request, obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may_edit(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may_edit(request, obj)
+
+
+class StaffAdmin(PlainFields, admin.ModelAdmin[Any]):
     """Django's admin without bulk actions. A row that does not exist, or not for this person, is a 404."""
 
     actions = None
@@ -117,7 +160,7 @@ class SharedAdmin(StaffAdmin):
         return permissions.plans_any(request.user)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return bool(getattr(request.user, "is_superuser", False))
+        return is_superuser(request)
 
 
 class PostAdmin(StaffAdmin):
@@ -126,12 +169,23 @@ class PostAdmin(StaffAdmin):
     post_lookup: ClassVar[str] = "post"
 
     def post_of(self, obj: Any) -> Post:
-        post: Post = obj.post
+        post: Post = attrgetter(self.post_lookup.replace("__", "."))(obj)
         return post
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
         return rows.filter(**{f"{self.post_lookup}__in": permissions.posts_seen(request.user)})
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        planned = permissions.posts_planned(request.user)[:2]
+        return {"post": planned[0]} if len(planned) == 1 else {}
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        if db_field.name == "post":
+            kwargs["queryset"] = permissions.posts_planned(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def zone_of_page(self, request: HttpRequest, object_id: str | None) -> ZoneInfo:
         if object_id is None:
@@ -223,8 +277,3 @@ def lock(obj: Model) -> None:
     """Lock an object's row until the transaction ends, so that a form is checked against its current state."""
     assert connection.in_atomic_block
     type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
-
-
-def read_choices_once(field: ModelChoiceField[Any]) -> None:
-    """Query the choices once for all rows of a formset, not once per row."""
-    field.choices = list(field.choices)  # type: ignore[arg-type]  # a ModelChoiceIterator here

@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bookings import permissions
+from bookings.admin.base import PartFields
 from bookings.admin.desk_services import DeskServices, DeskServicesField
 from bookings.models import Desk, Reception, Service, TemplateDesk
 from bookings.models.receptions import validate_breaks
@@ -85,7 +86,7 @@ class DeskFormSet(BaseInlineFormSet):
         return gettext("Another desk has this number or name.")
 
 
-class DesksInline(admin.StackedInline):
+class DesksInline(PartFields, admin.StackedInline):
     """The desks of what is planned: a draft, or a template."""
 
     form = DeskForm
@@ -96,8 +97,8 @@ class DesksInline(admin.StackedInline):
     verbose_name_plural = _("desks: each gives one row of times; hours are local")
 
     def may_edit(self, request: HttpRequest, obj: Any) -> bool:
-        """Whether the desks of a row that is saved may be changed."""
-        return permissions.can_plan(request.user, obj.post)
+        saved = obj is not None and obj.pk
+        return permissions.can_plan(request.user, obj.post) if saved else super().may_edit(request, obj)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("offers__service")
@@ -115,28 +116,14 @@ class DesksInline(admin.StackedInline):
         """The services in words, for who may only read."""
         return render_to_string("admin/bookings/desk_services_read.html", {"rows": obj.offers.all()})
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return True  # whoever sees what they belong to
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        if obj is None or not obj.pk:
-            return permissions.plans_any(request.user)
-        return self.may_edit(request, obj)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_change_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_change_permission(request, obj)
-
 
 class DeskInline(DesksInline):
     """Editable while the reception is a draft: its slots are made from it when it is published."""
 
     model = Desk
 
-    def may_edit(self, request: HttpRequest, obj: Reception) -> bool:
-        return obj.status == Reception.Status.DRAFT and super().may_edit(request, obj)
+    def may_edit(self, request: HttpRequest, obj: Reception | None) -> bool:
+        return (obj is None or obj.status == Reception.Status.DRAFT) and super().may_edit(request, obj)
 
 
 class TemplateDeskInline(DesksInline):

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from bookings import permissions
-from bookings.admin.base import ReadOnly, StaffAdmin, as_id, clock
+from bookings.admin.base import ReadOnly, StaffAdmin, as_id, clock, is_superuser
 from bookings.admin.filters import ComingReceptionFilter
 from bookings.models import ActorKind, Booking, Event, Post, Reception, User
 from bookings.staff_messages import VERBS, state_in_words, verb_in_words
@@ -78,7 +78,7 @@ class EventAdmin(ReadOnly, StaffAdmin):
                 account_name=Subquery(User.objects.filter(pk=OuterRef("user_id")).values("username")),
             )
         )
-        if getattr(request.user, "is_superuser", False):
+        if is_superuser(request):
             return rows
         return rows.filter(post_id__in=permissions.posts_seen(request.user).values("pk"))
 

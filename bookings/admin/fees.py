@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from bookings import permissions
-from bookings.admin.base import PlainChoices, read_choices_once
+from bookings.admin.base import PartFields
 from bookings.models import Fee, Post
 
 
@@ -54,7 +54,7 @@ class FeeFormSet(BaseInlineFormSet):
                 )
 
 
-class FeeInline(PlainChoices, admin.TabularInline[Fee, Model]):
+class FeeInline(PartFields, admin.TabularInline[Fee, Model]):
     """Fees of the posts that the person manages; who manages none reads those of their own posts."""
 
     model = Fee
@@ -76,24 +76,10 @@ class FeeInline(PlainChoices, admin.TabularInline[Fee, Model]):
             kwargs["queryset"] = permissions.posts_planned(request.user)
             if len(posts) == 1:
                 kwargs["initial"] = posts[0].pk
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if field:
-            read_choices_once(field)
-        return field
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return permissions.sees_any(request.user)
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        if isinstance(obj, Post):
-            return permissions.can_plan(request.user, obj)
-        return permissions.plans_any(request.user)
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return self.has_change_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return self.has_change_permission(request, obj)
+    def may_edit(self, request: HttpRequest, obj: Any) -> bool:
+        return permissions.can_plan(request.user, obj) if isinstance(obj, Post) else super().may_edit(request, obj)
 
 
 def _in_words(fee: Fee) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from bookings import permissions
-from bookings.admin.base import LoggedAdmin, ReadOnly, clock
+from bookings.admin.base import LoggedAdmin, ReadOnly, clock, is_superuser
 from bookings.models import Notification
 
 
@@ -34,7 +34,7 @@ class NotificationAdmin(ReadOnly, LoggedAdmin):
             .filter(interest=None)  # whose addresses are nobody's to read
             .annotate(zone=Coalesce("booking__post__time_zone", "entry__reception__post__time_zone", Value("UTC")))
         )
-        if getattr(request.user, "is_superuser", False):
+        if is_superuser(request):
             return rows
         posts = permissions.posts_seen(request.user)
         return rows.filter(Q(booking__post__in=posts) | Q(entry__reception__post__in=posts))

@@ -16,7 +16,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from bookings.actions.core.locks import lock_post
 from bookings.admin.accounts import MembershipInline
-from bookings.admin.base import PostAdmin
+from bookings.admin.base import PostAdmin, is_superuser
 from bookings.admin.fees import FeeInline
 from bookings.models import Post, Reception
 
@@ -113,7 +113,7 @@ class PostsAdmin(PostAdmin, TranslationAdmin[Post]):
         return ["time_zone"] if coming.exists() else []
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return bool(getattr(request.user, "is_superuser", False))
+        return is_superuser(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.has_add_permission(request)

@@ -6,11 +6,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
-from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from bookings import permissions
 from bookings.admin.base import PostAdmin
 from bookings.admin.desks import TemplateDeskInline
 from bookings.models import Template
@@ -37,14 +35,3 @@ class TemplateAdmin(PostAdmin, admin.ModelAdmin[Template]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return ["post"] if obj else []
-
-    def formfield_for_foreignkey(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> ModelChoiceField[Any] | None:
-        if db_field.name == "post":
-            kwargs["queryset"] = permissions.posts_planned(request.user)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        planned = list(permissions.posts_planned(request.user)[:2])
-        return {"post": planned[0]} if len(planned) == 1 else {}

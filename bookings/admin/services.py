@@ -7,34 +7,17 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import TextField
-from django.forms import ModelChoiceField
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
-from bookings import permissions
-from bookings.admin.base import SharedAdmin, read_choices_once
+from bookings.admin.base import PartFields, SharedAdmin
 from bookings.admin.fees import FeeInline
 from bookings.models import ChecklistItem, Question, ReadinessQuestion, Service
 
 
-class PartOfService(TranslationStackedInline[Any, Service]):
-    """What stands on a service's page may be edited by whoever may edit the service."""
-
+class PartOfService(PartFields, TranslationStackedInline[Any, Service]):
     extra = 1  # an empty row, which saves nothing, for those whose browser adds none
     formfield_overrides = {TextField: {"widget": forms.Textarea(attrs={"rows": 3})}}
-
-    def has_view_permission(self, request: HttpRequest, obj: Service | None = None) -> bool:
-        return permissions.sees_any(request.user)
-
-    def has_add_permission(self, request: HttpRequest, obj: Service | None = None) -> bool:
-        return permissions.plans_any(request.user)
-
-    def has_change_permission(self, request: HttpRequest, obj: Service | None = None) -> bool:
-        return permissions.plans_any(request.user)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Service | None = None) -> bool:
-        return permissions.plans_any(request.user)
 
 
 class ChecklistInline(PartOfService):
@@ -51,14 +34,6 @@ class ReadinessInline(PartOfService):
     model = ReadinessQuestion
     fk_name = "service"
     fields = ["text", "hint", ("matters_when", "position"), "advice", ("audience", "first")]
-
-    def formfield_for_foreignkey(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> ModelChoiceField[Any] | None:
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if field:
-            read_choices_once(field)
-        return field
 
 
 @admin.register(Service)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.admin.base import PostAdmin, ReadOnly, clock
 from bookings.admin.filters import ComingReceptionFilter
-from bookings.models import Booking, Post, Slot
+from bookings.models import Booking, Slot
 
 
 @admin.register(Slot)
@@ -28,10 +28,6 @@ class SlotAdmin(ReadOnly, PostAdmin):
     list_display = ["time", "desk", "reception", "booking", "state"]
     list_filter = [ComingReceptionFilter]
     list_select_related = ["desk", "booking", "reception__venue", "reception__post"]
-
-    def post_of(self, obj: Any) -> Post:
-        post: Post = obj.reception.post
-        return post
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         if lookup.startswith("free_from"):

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings import permissions
 from bookings.admin.base import LoggedPagesAdmin, PostAdmin, ReadOnly, StaffAdmin, clock
 from bookings.admin.filters import ComingReceptionFilter
-from bookings.models import Interest, Post, WaitlistEntry
+from bookings.models import Interest, WaitlistEntry
 from bookings.queries.reports.demand import wanted
 
 
@@ -47,10 +47,6 @@ class WaitlistEntryAdmin(ReadOnly, LoggedPagesAdmin, PostAdmin):
         "created_at",
     ]
     readonly_fields = ["persons", "language_name"]
-
-    def post_of(self, obj: Any) -> Post:
-        post: Post = obj.reception.post
-        return post
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         line = WaitlistEntry.objects.in_line().filter(reception=OuterRef("reception"), service=OuterRef("service"))

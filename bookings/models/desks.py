@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models.receptions import Reception
-from bookings.models.services import Service
+from bookings.models.services import YES_NO, Service
 
 
 class DeskHours(models.Model):
@@ -29,7 +29,7 @@ class DeskHours(models.Model):
     slot_minutes = models.PositiveSmallIntegerField(
         _("minutes of a slot"), default=10, validators=[MinValueValidator(5), MaxValueValidator(240)]
     )
-    has_kit = models.BooleanField(_("the biometric kit stands here"), default=False)
+    has_kit = models.BooleanField(_("the biometric kit stands here"), choices=YES_NO, default=False)
 
     class Meta:
         abstract = True

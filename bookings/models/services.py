@@ -10,6 +10,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+# Booleans that the admin shows: in lists and on pages that can only be read it shows the choices' words.
+YES_NO = [(True, _("Yes")), (False, _("No"))]
+
 
 class Service(models.Model):
     """One service. Minutes are per party: so many for the first person, so many for each further one."""
@@ -30,7 +33,7 @@ class Service(models.Model):
     next_minutes = models.PositiveSmallIntegerField(
         _("minutes for each further person"), default=10, validators=[MinValueValidator(1)]
     )
-    needs_kit = models.BooleanField(_("needs the biometric kit"), default=False)
+    needs_kit = models.BooleanField(_("needs the biometric kit"), choices=YES_NO, default=False)
     without_kit = models.ForeignKey(
         "self",
         models.SET_NULL,
@@ -101,7 +104,7 @@ class Question(models.Model):
     kind = models.CharField(_("kind of answer"), max_length=10, choices=Kind, default=Kind.TEXT)
     text = models.CharField(_("question"), max_length=300)
     hint = models.CharField(_("hint"), max_length=300, blank=True)
-    required = models.BooleanField(_("must be answered"), default=False)
+    required = models.BooleanField(_("must be answered"), choices=YES_NO, default=False)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
@@ -130,7 +133,7 @@ class ReadinessQuestion(models.Model):
     service = models.ForeignKey(Service, models.CASCADE, related_name="readiness", verbose_name=_("service"))
     text = models.CharField(_("question"), max_length=300)
     hint = models.CharField(_("hint"), max_length=300, blank=True)
-    matters_when = models.BooleanField(_("matters when the answer is yes"), default=False)
+    matters_when = models.BooleanField(_("matters when the answer is yes"), choices=YES_NO, default=False)
     advice = models.TextField(_("what the person then needs to know"), blank=True)
     audience = models.CharField(
         _("whose papers are then needed"), max_length=20, choices=ChecklistItem.For, blank=True, default=""

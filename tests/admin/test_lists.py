@@ -7,14 +7,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bookings.models import ChecklistItem, Post, Reception, User
-from tests.admin.pages import MODELS, url, words
+from bookings.models import ChecklistItem, Membership, Post, Reception, User
+from tests.admin.pages import MODELS, logged_in, url, words
 from tests.factories import (
     confirmed_booking,
     held_booking,
     make_desk,
     make_reception,
     make_service,
+    make_staff,
     published_reception,
 )
 
@@ -104,3 +105,23 @@ def test_the_list_of_receptions_shows_the_coming_ones_and_the_past_when_asked(st
     for address, shown in (("", [coming]), ("?when=past", [past]), ("?when=all", [past, coming])):
         response = staff.get(url("reception_changelist") + address)
         assert list(response.context["cl"].result_list) == shown
+
+
+def test_yes_and_no_are_words_in_the_readers_language(staff: Client, post: Post) -> None:
+    service = make_service(needs_kit=True)
+    reception = published_reception(service, post=post, desk={"has_kit": True})
+    officer = logged_in(make_staff(post, role=Membership.Role.OFFICER))
+    pages = [
+        staff.get("/ru/admin/bookings/service/"),
+        staff.get("/ru/admin/bookings/membership/"),
+        officer.get(f"/ru/admin/bookings/service/{service.pk}/change/"),
+        officer.get(f"/ru/admin/bookings/reception/{reception.pk}/change/"),
+    ]
+    for page in pages:
+        assert "Да" in words(page)
+        assert "admin/img/icon-" not in page.content.decode()
+
+
+def test_a_boolean_is_still_a_box_to_tick(staff: Client, post: Post) -> None:
+    page = staff.get(url("service_change", make_service(needs_kit=True).pk)).content.decode()
+    assert '<input type="checkbox" name="needs_kit" id="id_needs_kit" checked>' in page

@@ -187,8 +187,6 @@ class ReceptionAdmin(PostAdmin, TranslationAdmin[Reception]):
     def formfield_for_foreignkey(
         self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> ModelChoiceField[Any] | None:
-        if db_field.name == "post":
-            kwargs["queryset"] = permissions.posts_planned(request.user)
         if db_field.name == "replaces":
             # Whoever was let down is let down by a reception that people could book.
             kwargs["queryset"] = (
@@ -220,10 +218,6 @@ class ReceptionAdmin(PostAdmin, TranslationAdmin[Reception]):
         context["can_plan"] = obj is not None and permissions.can_plan(request.user, obj.post)
         context["can_receive"] = obj is not None and permissions.can_receive(request.user, obj.post)
         return super().render_change_form(request, context, add, change, form_url, obj)
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        planned = list(permissions.posts_planned(request.user)[:2])
-        return {"post": planned[0]} if len(planned) == 1 else {}
 
     def zone_of_page(self, request: HttpRequest, object_id: str | None) -> ZoneInfo:
         chosen = as_id(request.POST.get("post", ""))
