@@ -34,7 +34,9 @@ def pages(site: str) -> list[str]:
 def scores(address: str) -> dict[str, float]:
     words = [str(PROGRAM), address, "--quiet", "--output=json", f"--chrome-flags={QUIET}"]
     for _i in range(TRIES):
-        ran = subprocess.run(words, env={**os.environ, "CHROME_PATH": CHROMIUM}, capture_output=True, text=True)
+        ran = subprocess.run(
+            words, env={**os.environ, "CHROME_PATH": CHROMIUM}, capture_output=True, text=True, check=False
+        )
         if ran.returncode == 0:
             break
     else:

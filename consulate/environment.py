@@ -103,9 +103,10 @@ def _split(url: str) -> SplitResult | None:
     """The parts of an address; null when it is none, or its port is no port."""
     try:
         parts = urlsplit(url)
-        return parts if parts.port is None or parts.port > 0 else None
+        port = parts.port
     except ValueError:
         return None
+    return parts if port is None or port > 0 else None
 
 
 def _flags(environ: Environ) -> Iterator[str]:

@@ -75,9 +75,10 @@ def _wait_for(client: "redis.Redis", process: subprocess.Popen[bytes]) -> None:
     while time.monotonic() < end and process.poll() is None:
         try:
             client.ping()
-            return
         except redis.ConnectionError:
             time.sleep(0.02)
+        else:
+            return
     raise RuntimeError("redis-server did not start")
 
 

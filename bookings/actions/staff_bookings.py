@@ -69,7 +69,7 @@ def placed(
     return None
 
 
-def place(
+def place(  # noqa: PLR0913 - each is a column or a fact
     reception: Reception,
     service: Service,
     slots: Sequence[Slot],
@@ -162,7 +162,7 @@ def _write(booking: Booking, position: int, person: PersonData) -> None:
 NEAREST = 3  # times named to who loses the one that was chosen
 
 
-def assist(
+def assist(  # noqa: PLR0913 - each is a column or a fact
     *,
     reception: Reception,
     service: Service,

@@ -21,7 +21,7 @@ def withdraw(booking: Booking) -> None:
     owed.update(state=Notification.State.OBSOLETE)
 
 
-def enqueue(
+def enqueue(  # noqa: PLR0913 - each is a column or a fact
     *,
     kind: Notification.Kind,
     now: dt.datetime,

@@ -9,8 +9,7 @@ from django.utils.translation import ngettext
 
 from bookings.formatting import clock, month_day, spaced
 from bookings.models import Reception
-from bookings.queries.call_sheet import Call as Call
-from bookings.queries.call_sheet import CallSheet
+from bookings.queries.call_sheet import Call, CallSheet
 from bookings.staff.pdf.day_list import new_sheets, secret
 from bookings.staff.pdf.table import Box, Cell, PrintedColumn, PrintedLine, PrintedSection
 

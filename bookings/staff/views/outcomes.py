@@ -92,7 +92,7 @@ def _save(request: HttpRequest, row: OutcomeRow) -> bool:
     key = row.booking.pk
     chosen, was = request.POST.get(f"outcome-{key}", ""), request.POST.get(f"was-{key}", "")
     seen = request.POST.get(f"seen-{key}", "")
-    if chosen == was or chosen == row.chosen:
+    if chosen in (was, row.chosen):
         return False
     if chosen not in _KNOWN:
         row.fault = _("Nothing was changed: an outcome can be changed here, but not taken back. Open the card.")
