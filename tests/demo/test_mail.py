@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -28,7 +28,7 @@ def send(subject: str, *, message_id: str = "", html: str = "", text: str = "С�
     if html:
         mail.attach_alternative(html, "text/html")
     mail.attach("Қабылдау.ics", "BEGIN:VCALENDAR", "text/calendar")
-    get_connection().send_messages([mail])
+    mail.send()
 
 
 def only_id() -> str:

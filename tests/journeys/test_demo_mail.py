@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives
 from pytest_django import Settings
 
 from tests.journeys.browsing import Browsing
@@ -30,7 +30,7 @@ def test_a_mail_is_found_and_read(browsing: Browsing, settings: Settings, tmp_pa
             f"<!doctype html><html lang='kk'><head><title>Хат</title></head><body><p>{link}</p></body></html>",
             "text/html",
         )
-        get_connection().send_messages([mail])
+        mail.send()
     browsing.open("/demo/mail/")  # each page is looked at: by axe, and whether it is wider than the screen
     browsing.follow(browsing.page.locator("main .card a").first)
     assert link in browsing.text
