@@ -9,6 +9,7 @@ from bookings.actions import walk_ins
 from bookings.actions.staff_bookings import PersonData
 from bookings.models import Booking, Reception
 from tests.factories import by, confirmed_booking, make_post, make_service, published_reception
+from tests.worlds import built_once
 
 # At the place it is five hours later: the desks of `factories` are open from 9 to 11.
 OPENING = dt.datetime(2026, 12, 5, 4, 0, tzinfo=dt.UTC)
@@ -17,6 +18,7 @@ EVE = dt.datetime(2026, 12, 4, 18, 0, tzinfo=dt.UTC)  # 23:00 at the place
 _numbers = itertools.count(1)
 
 
+@built_once
 def a_day(*, booked: int = 2, places: int = 6, desks: int = 1, **fields: Any) -> tuple[Reception, list[Booking]]:
     """A reception with so many places of ten minutes a desk, of which the first are booked, by one person each."""
     fields = {"post": make_post()} | fields
@@ -38,6 +40,7 @@ def somebody(**fields: Any) -> PersonData:
     return PersonData(**defaults | fields)
 
 
+@built_once
 def came_in(reception: Reception, *persons: PersonData, now: dt.datetime = OPENING, **more: Any) -> Booking:
     """A party without a booking that takes the next time."""
     defaults: dict[str, Any] = {

@@ -1,6 +1,7 @@
 """Small worlds with valid defaults. A test names only what it is about.
 
-Receptions are published and bookings are made through the same verbs that people use.
+Receptions are published and bookings are made through the same verbs that people use; what they wrote is written back
+when another test asks for the same (see worlds.py).
 """
 
 import datetime as dt
@@ -25,6 +26,7 @@ from bookings.models import (
     User,
     Venue,
 )
+from tests.worlds import built_once
 
 # A Monday noon in Almaty (UTC+5); receptions are held in the week after next.
 NOW = dt.datetime(2026, 11, 23, 7, 0, tzinfo=dt.UTC)
@@ -38,6 +40,7 @@ def by(name: str) -> Actor:
     return Actor.staff(name)
 
 
+@built_once
 def make_post(**fields: Any) -> Post:
     number = next(_numbers)
     defaults: dict[str, Any] = {
@@ -50,6 +53,7 @@ def make_post(**fields: Any) -> Post:
     return Post.objects.create(**defaults | fields)
 
 
+@built_once
 def make_venue(**fields: Any) -> Venue:
     number = next(_numbers)
     district = fields.pop("district", None) or District.objects.create(
@@ -59,6 +63,7 @@ def make_venue(**fields: Any) -> Venue:
     return Venue.objects.create(**defaults | fields)
 
 
+@built_once
 def make_service(**fields: Any) -> Service:
     number = next(_numbers)
     defaults: dict[str, Any] = {
@@ -70,6 +75,7 @@ def make_service(**fields: Any) -> Service:
     return Service.objects.create(**defaults | fields)
 
 
+@built_once
 def make_reception(**fields: Any) -> Reception:
     """A draft without desks."""
     defaults: dict[str, Any] = {"date": DAY}
@@ -80,6 +86,7 @@ def make_reception(**fields: Any) -> Reception:
     return Reception.objects.create(**defaults | fields)
 
 
+@built_once
 def make_desk(reception: Reception, *services: Service, minutes: tuple[int, int] | None = None, **fields: Any) -> Desk:
     """A desk from 9 to 11 without a break; `minutes` override the services' own."""
     defaults: dict[str, Any] = {
@@ -96,6 +103,7 @@ def make_desk(reception: Reception, *services: Service, minutes: tuple[int, int]
     return desk
 
 
+@built_once
 def published_reception(
     *services: Service,
     desks: int = 1,
@@ -113,6 +121,7 @@ def published_reception(
     return reception
 
 
+@built_once
 def held_booking(
     reception: Reception | None = None,
     *,
@@ -134,6 +143,7 @@ def held_booking(
     )
 
 
+@built_once
 def write_down(booking: Booking, position: int = 1, **changes: Any) -> Applicant:
     """One person of the party, by default a grandmother's age and no new document."""
     values: dict[str, Any] = {
@@ -146,6 +156,7 @@ def write_down(booking: Booking, position: int = 1, **changes: Any) -> Applicant
     return party_details.save_applicant(party=booking, position=position, **values | changes)
 
 
+@built_once
 def fill_in(
     booking: Booking,
     *,
@@ -163,6 +174,7 @@ def fill_in(
     return booking
 
 
+@built_once
 def add_child(booking: Booking, position: int, *, now: dt.datetime = NOW) -> Applicant:
     """A ten-year-old at that place in the party, with a parent; a consent given before is given anew."""
     had_consent = Booking.objects.get(pk=booking.pk).consent_at is not None
@@ -183,6 +195,7 @@ def the_code(booking: Booking) -> str:
     return code_digits(code)
 
 
+@built_once
 def ready_booking(reception: Reception | None = None, *, now: dt.datetime = NOW, **more: Any) -> Booking:
     """A hold whose code has been sent."""
     fill = {key: more.pop(key) for key in ("email", "document") if key in more}
@@ -192,11 +205,13 @@ def ready_booking(reception: Reception | None = None, *, now: dt.datetime = NOW,
     return booking
 
 
+@built_once
 def confirmed_booking(reception: Reception | None = None, *, now: dt.datetime = NOW, **more: Any) -> Booking:
     booking = ready_booking(reception, now=now, **more)
     return confirmation.confirm(booking=booking, code=the_code(booking), now=now)
 
 
+@built_once
 def make_staff(post: Post | None = None, role: str = Membership.Role.MANAGER, **fields: Any) -> User:
     """A member of staff; with a post, in a role there. The password is "correct horse"."""
     number = next(_numbers)

@@ -8,8 +8,10 @@ from bookings.actions.cancellation import cancel
 from bookings.identity.tokens import code_digits
 from bookings.models import CITIZEN, Booking, Reception, Service, WaitlistEntry
 from tests.factories import NOW, confirmed_booking, make_service, published_reception
+from tests.worlds import built_once
 
 
+@built_once
 def full_reception(*, places: int = 3, **more: Any) -> tuple[Reception, list[Booking]]:
     """A reception whose places (of ten minutes, one after another) all have a confirmed booking."""
     closes = dt.time(9 + places // 6, 10 * (places % 6))
@@ -17,6 +19,7 @@ def full_reception(*, places: int = 3, **more: Any) -> tuple[Reception, list[Boo
     return reception, [confirmed_booking(reception, email=f"place-{place}@example.org") for place in range(places)]
 
 
+@built_once
 def new_entry(
     reception: Reception,
     *,
@@ -59,12 +62,14 @@ def digits_for(entry: WaitlistEntry) -> str:
     return code_digits(code)
 
 
+@built_once
 def waiting_entry(reception: Reception, *, now: dt.datetime = NOW, **more: Any) -> WaitlistEntry:
     """Somebody who stands in the line."""
     entry = new_entry(reception, now=now, **more)
     return waiting_list.confirm_joining(entry=entry, code=digits_for(entry), now=now)
 
 
+@built_once
 def offered_entry(**more: Any) -> WaitlistEntry:
     """Somebody to whom a place that was given up is offered."""
     reception, [booking, *_rest] = full_reception()

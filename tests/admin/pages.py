@@ -7,11 +7,13 @@ from typing import Any
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import encrypt
+from django.conf import settings
 from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 
 from bookings.models import Desk, Reception, User
+from tests.worlds import built_once
 
 # Of everybody's telephone in the tests.
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -42,15 +44,23 @@ def logged_in(user: User) -> Client:
 
 
 def log_in(client: Client, user: User) -> None:
-    """Log the person in on this browser: a real authenticator, and in the session what allauth itself writes there."""
+    """Log the person in on this browser, which has no session yet."""
+    client.cookies[settings.SESSION_COOKIE_NAME] = _session_of(user)
+
+
+@built_once
+def _session_of(user: User) -> str:
+    """The key of a session with both factors: a real authenticator, and in the session what allauth itself writes."""
     authenticator, _made = Authenticator.objects.get_or_create(
         user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": encrypt(TOTP_SECRET)}}
     )
+    client = Client()
     client.force_login(user)
     request = HttpRequest()
     request.session = client.session
     record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
     request.session.save()
+    return str(request.session.session_key)
 
 
 def url(page: str, *args: Any, language: str = "en") -> str:
