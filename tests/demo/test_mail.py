@@ -27,7 +27,7 @@ def send(subject: str, *, message_id: str = "", html: str = "", text: str = "С�
     mail = EmailMultiAlternatives(subject, text, "from@consulate.example", ["to@people.example"], headers=headers)
     if html:
         mail.attach_alternative(html, "text/html")
-    mail.attach("Қабылдау.ics", "BEGIN:VCALENDAR", "text/calendar")
+    mail.attach("Қабылдау.ics", "BEGIN:VCALENDAR\n", "text/calendar")
     mail.send()
 
 
@@ -60,7 +60,7 @@ def test_shows_text_html_and_attachment(client: Client) -> None:
     assert "Қабылдау.ics" in page
     assert '<base target="_blank">' in client.get(f"{address}html/").content.decode()
     part = client.get(f"{address}part/1/")
-    assert part.content == b"BEGIN:VCALENDAR"
+    assert part.content == b"BEGIN:VCALENDAR\n"
     assert part["Content-Type"].startswith("text/calendar")
     assert part["Content-Disposition"].startswith("attachment")
 
