@@ -10,7 +10,7 @@ import uuid
 from typing import Any
 
 from bookings.actions import confirmation, holds, party_details, receptions
-from bookings.actions.core.slot_claims import STANDING
+from bookings.actions.core.busy_times import HELD_OR_LIVE
 from bookings.identity.tokens import code_digits
 from bookings.models import (
     Actor,
@@ -226,4 +226,4 @@ def visit_of(booking: Booking) -> list[Booking]:
     """The bookings of a visit that are held or stand, in the order of their times; the booking itself among them."""
     if booking.visit is None:
         return [booking]
-    return list(Booking.objects.filter(visit=booking.visit, status__in=STANDING).order_by("starts_at", "pk"))
+    return list(Booking.objects.filter(visit=booking.visit, status__in=HELD_OR_LIVE).order_by("starts_at", "pk"))

@@ -6,15 +6,15 @@ harm: whoever finds the step done already has done it, and whoever finds somethi
 
 import datetime as dt
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
+from bookings.actions.core.busy_times import busy_times_of
 from bookings.actions.core.day_slots import free_rest, take_again
-from bookings.actions.core.locks import lock_booking, lock_reception, share_reception
-from bookings.actions.core.transitions import broken_rule, move
+from bookings.actions.core.locks import lock_booking, lock_persons, lock_reception, share_reception
+from bookings.actions.core.transitions import move, refusing_second_booking
 from bookings.actions.core.waiting_lines import close_offer, take_off_booked
 from bookings.actions.first_rights import defer_line
 from bookings.errors import (
-    AlreadyBooked,
     DayClosed,
     NotConfirmed,
     NotToday,
@@ -97,40 +97,36 @@ def miss(*, booking: Booking, actor: Actor, now: dt.datetime, seen: str = "") ->
 
 
 def correct(*, booking: Booking, to: Status, actor: Actor, now: dt.datetime, seen: str = "") -> Booking:
-    """Take a step back until the day is closed (`CORRECTIONS`). Who is there after all gets the own time again, if
-    nobody has it, or else the next one.
+    """Take a step back until the day is closed (`CORRECTIONS`). People who are there after all get their own time
+    again if nobody has it and they have no other booking then, or else the next one.
 
-    Raises also NothingFree, AlreadyBooked (another booking of a person has been made since).
+    Raises also NothingFree, TimesOverlap, AlreadyBooked (one of them has booked again since).
     """
-    try:
-        with transaction.atomic():
-            booking, reception = locked(booking, now=now)
-            if booking.status == to:
-                return booking
-            if (seen and seen != booking.status) or to not in corrections_of(booking):
-                raise refusal(booking)
-            was_gone = booking.status in (Status.NOT_SERVED, Status.NO_SHOW)
-            desk = booking.called_to if to == Status.CALLED else None
-            move(
-                booking,
-                to=to,
-                verb="correct",
-                actor=actor,
-                now=now,
-                reason="",
-                called_to=desk,
-                called_by=actor.name if desk else "",
-            )
-            # Whoever was gone gave up what was left; also who was then said to have been served, from the paper list.
-            if booking.slots.count() != booking.slot_count:
-                take_again(booking, reception, now=now)
-            if was_gone:
-                take_off_booked(booking, now=now)  # a first right too, if the kit was why
+    with refusing_second_booking(), transaction.atomic():
+        booking, reception = locked(booking, now=now)
+        if booking.status == to:
             return booking
-    except IntegrityError as error:
-        if broken_rule(error) == "applicant_one_live_booking":
-            raise AlreadyBooked from error
-        raise
+        if (seen and seen != booking.status) or to not in corrections_of(booking):
+            raise refusal(booking)
+        was_live = booking.live
+        was_gone = booking.status in (Status.NOT_SERVED, Status.NO_SHOW)
+        busy = () if was_live else busy_times_of(booking, at=reception)
+        desk = booking.called_to if to == Status.CALLED else None
+        move(
+            booking,
+            to=to,
+            verb="correct",
+            actor=actor,
+            now=now,
+            reason="",
+            called_to=desk,
+            called_by=actor.name if desk else "",
+        )
+        if not was_live:
+            take_again(booking, reception, busy=busy, now=now)
+        if was_gone:
+            take_off_booked(booking, now=now)  # a first right too, if the kit was why
+        return booking
 
 
 def corrections_of(booking: Booking) -> tuple[Status, ...]:
@@ -210,28 +206,24 @@ def enter_outcome(
     """
     assert to in Booking.OUTCOMES
     reason = reason if to == Status.NOT_SERVED else ""
-    try:
-        with transaction.atomic():
-            booking, _reception = locked(booking, now=now)
-            if (booking.status, booking.reason) == (to, reason):
-                return booking
-            if booking.status != seen or booking.status not in (*Booking.LIVE, *Booking.OUTCOMES):
-                raise refusal(booking)
-            if booking.status in Booking.OUTCOMES:
-                move(booking, to=Status.ARRIVED, verb="correct", actor=actor, now=now, reason="")
-                if to == Status.SERVED:
-                    take_off_booked(booking, now=now)  # a first right too, if the kit was why they were not
-            elif booking.status == Status.CONFIRMED and to != Status.NO_SHOW:
-                move(booking, to=Status.ARRIVED, verb="check_in", actor=actor, now=now)
-            # Its slots are looked at when the transaction ends: an outcome needs none.
-            move(booking, to=to, verb=VERBS[to], actor=actor, now=now, reason=reason)
-            if to != Status.SERVED:
-                free_rest(booking, now=now)
+    with refusing_second_booking(), transaction.atomic():
+        booking, _reception = locked(booking, now=now)
+        if (booking.status, booking.reason) == (to, reason):
             return booking
-    except IntegrityError as error:
-        if broken_rule(error) == "applicant_one_live_booking":
-            raise AlreadyBooked from error
-        raise
+        if booking.status != seen or booking.status not in (*Booking.LIVE, *Booking.OUTCOMES):
+            raise refusal(booking)
+        if booking.status in Booking.OUTCOMES:
+            # Live for a moment only, so it needs no time of its own: the database looks at slots at COMMIT.
+            lock_persons(booking.applicants.values_list("person_hash", flat=True))
+            move(booking, to=Status.ARRIVED, verb="correct", actor=actor, now=now, reason="")
+            if to == Status.SERVED:
+                take_off_booked(booking, now=now)  # a first right too, if the kit was why they were not
+        elif booking.status == Status.CONFIRMED and to != Status.NO_SHOW:
+            move(booking, to=Status.ARRIVED, verb="check_in", actor=actor, now=now)
+        move(booking, to=to, verb=VERBS[to], actor=actor, now=now, reason=reason)
+        if to != Status.SERVED:
+            free_rest(booking, now=now)
+        return booking
 
 
 # The deferred wait on: for the next reception of the post.

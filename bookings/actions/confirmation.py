@@ -4,13 +4,14 @@ import datetime as dt
 import itertools
 from collections.abc import Sequence
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
+from bookings.actions.core.busy_times import require_no_overlap
 from bookings.actions.core.email_codes import make_code, may_have_another, send_code, try_code
-from bookings.actions.core.locks import by_pk, lock_addresses, lock_persons, lock_slots_of, lock_visit, share_reception
+from bookings.actions.core.locks import by_pk, lock_addresses, lock_slots_of, lock_visit, share_reception
 from bookings.actions.core.party_messages import tell
-from bookings.actions.core.transitions import broken_rule, move, require_held
+from bookings.actions.core.transitions import move, refusing_second_booking, require_held
 from bookings.actions.core.waiting_lines import take_off_booked
 from bookings.actions.holds import HOLD_AT_MOST, extend
 from bookings.errors import (
@@ -73,7 +74,7 @@ def confirm(*, booking: Booking, code: str, now: dt.datetime, actor: Actor = CIT
     refusal: BookingError | None
     others: list[Booking] = []
     try:
-        with transaction.atomic():
+        with refusing_second_booking(), transaction.atomic():
             reception = share_reception(booking.reception_id)
             booking, others = lock_visit(booking.pk)
             if booking.status == Booking.Status.CONFIRMED:
@@ -92,11 +93,9 @@ def confirm(*, booking: Booking, code: str, now: dt.datetime, actor: Actor = CIT
                     each.save(update_fields=["email"])
                 for each in (booking, *others):
                     _confirm(each, now=now, actor=actor)
-    except IntegrityError as error:
-        if broken_rule(error) == "applicant_one_live_booking":
-            for each in (booking, *others):
-                _tell_the_first(each, now=now)
-            raise AlreadyBooked from error
+    except AlreadyBooked:
+        for each in (booking, *others):
+            _tell_the_first(each, now=now)
         raise
     if refusal is not None:  # the try is counted and committed; only now is it refused
         raise refusal
@@ -104,12 +103,13 @@ def confirm(*, booking: Booking, code: str, now: dt.datetime, actor: Actor = CIT
 
 
 def _lock_and_refuse(visit: Sequence[Booking], *, now: dt.datetime) -> None:
-    """What may be told only to who has proven an address, looked at with all the persons of the visit locked."""
-    lock_persons(person for each in visit for person in each.applicants.values_list("person_hash", flat=True))
-    for each in visit:
-        if each.starts_at <= now:
-            raise TooLate
-        refuse_overlap(each)
+    """Lock the persons and the address of a visit, and refuse what only somebody who has proven an address may be told.
+
+    Raises TooLate, TimesOverlap, TooManyForAddress.
+    """
+    if any(each.starts_at <= now for each in visit):
+        raise TooLate
+    require_no_overlap(*visit)
     first = visit[0]
     lock_addresses(first.email)
     same_address = Booking.objects.live().filter(post=first.post, email__iexact=first.email)
@@ -149,19 +149,6 @@ def _refuse_twice(visit: Sequence[Booking]) -> None:
         raise SamePersonTwice
     in_time = sorted(visit, key=lambda each: each.starts_at)
     if any(after.starts_at < before.ends_at for before, after in itertools.pairwise(in_time)):
-        raise TimesOverlap
-
-
-def refuse_overlap(booking: Booking) -> None:
-    """Nobody can sit at two desks at once: another service of theirs at this reception keeps its own time.
-
-    Raises TimesOverlap.
-    """
-    persons = booking.applicants.values("person_hash")
-    meanwhile = Booking.objects.live().filter(
-        reception=booking.reception, starts_at__lt=booking.ends_at, ends_at__gt=booking.starts_at
-    )
-    if meanwhile.exclude(pk=booking.pk).filter(applicants__person_hash__in=persons).exists():
         raise TimesOverlap
 
 

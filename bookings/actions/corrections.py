@@ -2,13 +2,12 @@
 
 import datetime as dt
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from bookings.actions.contact_changes import hand_over
 from bookings.actions.core.locks import lock_booking, lock_persons, share_reception
-from bookings.actions.core.transitions import broken_rule, record
+from bookings.actions.core.transitions import record, refusing_second_booking
 from bookings.errors import (
-    AlreadyBooked,
     CorrectionDecided,
     CorrectionOpen,
     DayClosed,
@@ -72,31 +71,28 @@ def mend_name(
     Raises CorrectionOpen (another change waits; fact `correction`), DayClosed, WrongState, AlreadyBooked.
     """
     names = (surname, given_names, patronymic)
-    try:
-        with transaction.atomic():
-            applicant, booking = _lock(applicant, names)
-            waiting = NameCorrection.objects.filter(applicant=applicant).first()
-            if waiting is not None:
-                if names_of(waiting) != names:
-                    raise CorrectionOpen(correction=waiting)
-                return waiting
-            letters = letters_changed(names_of(applicant), names)
-            if not letters:
-                return None
-            if letters <= letters_left(applicant):
-                _mend(applicant, names, actor=Actor.of(user), now=now)
-                return None
-            record("ask_to_mend_name", booking, actor=Actor.of(user), now=now)
-            return NameCorrection.objects.create(
-                applicant=applicant,
-                surname=surname,
-                given_names=given_names,
-                patronymic=patronymic,
-                asked_by=user,
-                asked_at=now,
-            )
-    except IntegrityError as error:
-        raise _in_words(error) from error
+    with refusing_second_booking(), transaction.atomic():
+        applicant, booking = _lock(applicant, names)
+        waiting = NameCorrection.objects.filter(applicant=applicant).first()
+        if waiting is not None:
+            if names_of(waiting) != names:
+                raise CorrectionOpen(correction=waiting)
+            return waiting
+        letters = letters_changed(names_of(applicant), names)
+        if not letters:
+            return None
+        if letters <= letters_left(applicant):
+            _mend(applicant, names, actor=Actor.of(user), now=now)
+            return None
+        record("ask_to_mend_name", booking, actor=Actor.of(user), now=now)
+        return NameCorrection.objects.create(
+            applicant=applicant,
+            surname=surname,
+            given_names=given_names,
+            patronymic=patronymic,
+            asked_by=user,
+            asked_at=now,
+        )
 
 
 def approve(*, correction: NameCorrection, user: User, now: dt.datetime) -> None:
@@ -104,14 +100,11 @@ def approve(*, correction: NameCorrection, user: User, now: dt.datetime) -> None
 
     Raises CorrectionDecided, SecondOfficerNeeded, DayClosed, WrongState, AlreadyBooked.
     """
-    try:
-        with transaction.atomic():
-            names = names_of(correction)
-            applicant, _booking = _lock(correction.applicant, names)
-            _of_another(correction, user).delete()
-            _mend(applicant, names, actor=Actor.of(user), now=now)
-    except IntegrityError as error:
-        raise _in_words(error) from error
+    with refusing_second_booking(), transaction.atomic():
+        names = names_of(correction)
+        applicant, _booking = _lock(correction.applicant, names)
+        _of_another(correction, user).delete()
+        _mend(applicant, names, actor=Actor.of(user), now=now)
 
 
 def refuse(*, correction: NameCorrection, user: User, now: dt.datetime) -> None:
@@ -217,7 +210,3 @@ def _recognised(applicant: Applicant, names: Names) -> tuple[str, str]:
         patronymic=patronymic,
         birth_date=applicant.birth_date,
     )
-
-
-def _in_words(error: IntegrityError) -> Exception:
-    return AlreadyBooked() if broken_rule(error) == "applicant_one_live_booking" else error

@@ -1,13 +1,15 @@
-"""Holding: a choice of time becomes a booking that is not confirmed yet and ends by itself."""
+"""Holds: a chosen time becomes a booking that is not confirmed yet and ends by itself."""
 
 import datetime as dt
 import uuid
+from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
 from bookings.actions.core.applicants import copy_person
+from bookings.actions.core.busy_times import times_of_visit
 from bookings.actions.core.locks import by_pk, lock_booking, lock_slots_of, lock_visit, share_reception
-from bookings.actions.core.slot_claims import claim_apart, place_of, times_of_visit
+from bookings.actions.core.slot_claims import claim, place_of
 from bookings.actions.core.slot_release import free_slots, hold_grace, quarantine
 from bookings.actions.core.transitions import broken_rule, move, record, require_held
 from bookings.errors import HoldExpired, NotHeld, PartyTooBig, SlotTaken
@@ -15,7 +17,7 @@ from bookings.models import CITIZEN, Actor, Answer, Applicant, Booking, Receptio
 from bookings.queries.availability import must_be_open
 from bookings.queries.party_steps import was_kept_longer
 
-# However often a hold is extended or chosen again, it lasts so long since it began, at most.
+# The longest that a hold lasts from when it began, however often it is extended or chosen again.
 HOLD_AT_MOST = dt.timedelta(minutes=60)
 
 
@@ -33,82 +35,100 @@ def hold(
 ) -> Booking:
     """Hold a run of slots for a party: at `starts_at`, or the earliest.
 
-    `request_key` stands for one page sent by one person. The same choice sent again is a double click and gets the
-    first hold again; another choice (the back button) replaces the hold that the page made before, if it is not
+    `request_key` stands for one page sent by one person. If the same choice is sent again (a double click), the first
+    hold is returned; another choice (the back button) replaces the hold that the page made before, unless it is
     confirmed by then.
-    `replaces` is a hold (or one that ran out) of the same person: it is let go in the same transaction, its own slots
-    can be chosen again, and what was typed is taken over. If nothing can be claimed, the old hold stays. At the same
-    reception the new hold takes its place in the visit, and overlaps none of the visit's other times.
+    `replaces` is a hold, or an expired one, of the same person: it ends in the same transaction, its slots can be
+    chosen again, and what was typed is copied. If nothing can be claimed, the old hold stays. At the same reception
+    the new hold takes its place in the visit, and overlaps none of the visit's other times.
 
     Raises NotOpenYet, TooLate, ReceptionCancelled, ServiceNotOffered, PartyTooBig, SlotTaken, TimesOverlap, NotHeld.
     """
-    try:
-        with transaction.atomic():
-            reception = share_reception(reception.pk)
-            if replaces is not None:
-                # Before the look for an earlier answer: the other click of a double click waits here until the first
-                # is done, and then sees its hold.
-                replaces = lock_booking(replaces.pk)
-            earlier = Booking.objects.select_for_update(of=("self",)).filter(request_key=request_key).first()
-            if earlier is not None:
-                if _is_that(earlier, reception, service, party_size, starts_at, now=now):
-                    return earlier
-                if earlier.status in (Booking.Status.HELD, Booking.Status.EXPIRED) and not earlier.erased_at:
-                    replaces = earlier
-                earlier.request_key = None  # the page's key goes over to the hold that it makes now
-                earlier.save(update_fields=["request_key"])
-            admit(reception, party_size, now=now)
-            old_slots: list[Slot] = []
-            if replaces is not None:
-                old_slots = _let_go(replaces, now=now, actor=actor)
-            visit = replaces.visit if replaces and replaces.reception_id == reception.pk else None
-            slots = claim_apart(
-                times_of_visit(visit),
-                reception=reception,
-                service=service,
-                party_size=party_size,
-                now=now,
-                starts_at=starts_at,
-            )
-            # Choosing one's own time again renews nothing while it is held: the hold began when it began.
-            kept = [slot for slot in old_slots if slot in slots and slot.free_from and slot.free_from > now]
-            began = replaces.created_at if replaces and kept else now
-            booking = make_hold(
-                slots,
-                reception,
-                service,
-                party_size,
-                began=began,
-                now=now,
-                language=language,
-                request_key=request_key,
-            )
-            if replaces is not None:
-                left = [slot for slot in old_slots if slot not in slots]
-                by_pk(left).update(free_from=now + quarantine(replaces))
-                _take_over(replaces, booking)
-            record("hold", booking, actor=actor, now=now, to_state=booking.status)
-            return booking
-    except IntegrityError as error:
-        # The other click of a double click was faster, and its hold is this one's answer; or the random reference
-        # was somebody's already. Either way the second look ends it.
-        if broken_rule(error) not in ("bookings_booking_request_key_key", "bookings_booking_reference_key"):
-            raise
-    return hold(
+    wanted = HoldRequest(reception, service, party_size, starts_at)
+    while True:
+        try:
+            with transaction.atomic():
+                return _hold(wanted, replaces, language=language, request_key=request_key, actor=actor, now=now)
+        except IntegrityError as error:
+            # The other click of a double click was faster, and its hold is the answer to this one; or the random
+            # reference is already in use. The next look settles either.
+            if broken_rule(error) not in ("bookings_booking_request_key_key", "bookings_booking_reference_key"):
+                raise
+
+
+@dataclass(frozen=True)
+class HoldRequest:
+    """What somebody asks for: a service for so many people at a reception, at a time or (None) the earliest."""
+
+    reception: Reception
+    service: Service
+    party_size: int
+    starts_at: dt.datetime | None = None
+
+    def is_met_by(self, booking: Booking, *, now: dt.datetime) -> bool:
+        """Return whether a booking is what was asked for, and is live or held."""
+        is_held = booking.status == Booking.Status.HELD and booking.hold_ends_at and now < booking.hold_ends_at
+        if not (booking.live or is_held):
+            return False
+        of_booking = (booking.reception_id, booking.service_id, booking.party_size)
+        same = of_booking == (self.reception.pk, self.service.pk, self.party_size)
+        return same and self.starts_at in (None, booking.starts_at)
+
+
+def _hold(
+    wanted: HoldRequest,
+    replaces: Booking | None,
+    *,
+    language: str,
+    request_key: uuid.UUID,
+    actor: Actor,
+    now: dt.datetime,
+) -> Booking:
+    reception = share_reception(wanted.reception.pk)
+    if replaces is not None:
+        # Locked before the look for an earlier hold of the page: the second click of a double click waits here until
+        # the first is done, and then finds its hold.
+        replaces = lock_booking(replaces.pk)
+    earlier = Booking.objects.select_for_update(of=("self",)).filter(request_key=request_key).first()
+    if earlier is not None:
+        if wanted.is_met_by(earlier, now=now):
+            return earlier
+        if earlier.status in (Booking.Status.HELD, Booking.Status.EXPIRED) and not earlier.erased_at:
+            replaces = earlier
+        earlier.request_key = None  # the page's key passes to the hold that it makes now
+        earlier.save(update_fields=["request_key"])
+    admit(reception, wanted.party_size, now=now)
+    old_slots = _end_replaced(replaces, actor=actor, now=now) if replaces else []
+    visit = replaces.visit if replaces and replaces.reception_id == reception.pk else None
+    slots = claim(
         reception=reception,
-        service=service,
-        party_size=party_size,
+        service=wanted.service,
+        party_size=wanted.party_size,
+        now=now,
+        starts_at=wanted.starts_at,
+        busy=times_of_visit(visit),
+    )
+    # Choosing one's own time again extends nothing while it is held: the hold began when it began.
+    kept = [slot for slot in old_slots if slot in slots and slot.free_from and slot.free_from > now]
+    booking = make_hold(
+        slots,
+        reception,
+        wanted.service,
+        wanted.party_size,
+        began=replaces.created_at if replaces and kept else now,
         now=now,
         language=language,
         request_key=request_key,
-        starts_at=starts_at,
-        replaces=replaces,
-        actor=actor,
     )
+    if replaces is not None:
+        by_pk(slot for slot in old_slots if slot not in slots).update(free_from=now + quarantine(replaces))
+        _copy_typed(replaces, booking)
+    record("hold", booking, actor=actor, now=now, to_state=booking.status)
+    return booking
 
 
 def release(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) -> None:
-    """End a hold before its time. Doing it twice does nothing; raises NotHeld for a confirmed booking."""
+    """End a hold before its time. Releasing it twice does nothing. Raises NotHeld for a confirmed booking."""
     with transaction.atomic():
         booking = lock_booking(booking.pk)
         if booking.status in (Booking.Status.EXPIRED, Booking.Status.CANCELLED):
@@ -120,7 +140,7 @@ def release(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) -> No
 
 
 def extend(booking: Booking, *, until: dt.datetime, now: dt.datetime) -> None:
-    """Hold a locked booking's slots until later; never shortens. Raises HoldExpired when a slot is gone."""
+    """Extend a locked hold; never shorten it. Raises HoldExpired if a slot is gone."""
     slots = lock_slots_of(booking)
     if len(slots) != booking.slot_count or until <= now:
         raise HoldExpired(booking=booking)
@@ -132,31 +152,17 @@ def extend(booking: Booking, *, until: dt.datetime, now: dt.datetime) -> None:
 
 
 def admit(reception: Reception, party_size: int, *, now: dt.datetime) -> None:
-    """Refuse what the reception admits nobody to. The caller holds its share lock."""
+    """Refuse a party if the reception is not open or the party is too big. The caller holds the reception's share lock.
+
+    Raises NotOpenYet, TooLate, ReceptionCancelled, PartyTooBig.
+    """
     must_be_open(reception, now=now)
     if not 1 <= party_size <= reception.post.max_party:
         raise PartyTooBig(most=reception.post.max_party)
 
 
-def _is_that(
-    earlier: Booking,
-    reception: Reception,
-    service: Service,
-    party_size: int,
-    starts_at: dt.datetime | None,
-    *,
-    now: dt.datetime,
-) -> bool:
-    """Whether a booking made before is what is being asked for again, and still stands."""
-    held = earlier.status == Booking.Status.HELD and earlier.hold_ends_at is not None and now < earlier.hold_ends_at
-    if not (earlier.live or held):
-        return False
-    same = (earlier.reception_id, earlier.service_id, earlier.party_size) == (reception.pk, service.pk, party_size)
-    return same and starts_at in (None, earlier.starts_at)
-
-
-def _let_go(old: Booking, *, now: dt.datetime, actor: Actor) -> list[Slot]:
-    """End the replaced hold; its slots are free at once, visible to this transaction only."""
+def _end_replaced(old: Booking, *, actor: Actor, now: dt.datetime) -> list[Slot]:
+    """End the replaced hold; its slots are free at once, visible to this transaction only. Raises NotHeld."""
     if old.status == Booking.Status.EXPIRED:
         return []
     if old.status != Booking.Status.HELD:
@@ -178,9 +184,10 @@ def make_hold(
     language: str,
     request_key: uuid.UUID,
 ) -> Booking:
-    """A held booking on slots that the caller has claimed; `began` is when the person began to hold them."""
-    if not slots:
-        raise SlotTaken
+    """Make a held booking on slots that the caller has claimed; `began` is when the person began to hold them.
+
+    Raises SlotTaken if the person has held a time for as long as anybody may.
+    """
     ends = min(now + dt.timedelta(minutes=reception.post.hold_minutes), began + HOLD_AT_MOST)
     if ends <= now:
         raise SlotTaken
@@ -199,12 +206,12 @@ def make_hold(
     return booking
 
 
-def _take_over(old: Booking, new: Booking) -> None:
+def _copy_typed(old: Booking, new: Booking) -> None:
     """Copy what was typed, as far as it still fits: a smaller party keeps its first persons."""
     new.email, new.phone = old.email, old.phone
     alike = (old.post_id, old.service_id, old.reception.date) == (new.post_id, new.service_id, new.reception.date)
     if alike and new.party_size <= old.party_size:
-        # Otherwise it was given to somebody else, or for others, or a child may be grown by then: it is asked again.
+        # Otherwise consent was given to another post or for other people, or a child may be an adult by then.
         new.consent_at, new.consent_version = old.consent_at, old.consent_version
     new.visit = old.visit if new.reception_id == old.reception_id else None
     old.visit = None
@@ -226,11 +233,10 @@ def _take_over(old: Booking, new: Booking) -> None:
 
 
 def keep_longer(*, booking: Booking, now: dt.datetime) -> None:
-    """Hold a place, and the others of its visit, for the post's time longer, once; asking again does nothing. Whoever
-    asks early loses nothing by it.
+    """Extend a hold, and the others of its visit, once, by the post's hold time; a second request does nothing.
 
-    Once, so that nobody keeps a place from others without end (WCAG 2.2, 2.2.1: what is typed is not lost when it
-    ends). Raises HoldExpired, NotHeld.
+    The time is added to the present end, so an early request loses nothing. Only once, so that nobody keeps a place
+    from others without end (WCAG 2.2, 2.2.1: what is typed is kept when the hold ends). Raises HoldExpired, NotHeld.
     """
     with transaction.atomic():
         booking, others = lock_visit(booking.pk)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from bookings.actions.core.day_slots import free_rest
@@ -15,11 +15,10 @@ from bookings.actions.core.locks import (
 )
 from bookings.actions.core.party_messages import announce, tell, told_in_person
 from bookings.actions.core.slot_release import free_slots, free_surplus
-from bookings.actions.core.transitions import broken_rule, move, record
+from bookings.actions.core.transitions import move, record, refusing_second_booking
 from bookings.actions.core.waiting_lines import back_in_line, close_offer, take_off_booked
 from bookings.actions.first_rights import defer, give_first_right
 from bookings.errors import (
-    AlreadyBooked,
     KitWorks,
     RepresentativeMissing,
     ServiceNotOffered,
@@ -97,42 +96,37 @@ def take_instead(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) 
     come, and where it is not known yet who comes with a child.
     Raises KitWorks, WrongState, TooLate, ServiceNotOffered, RepresentativeMissing, AlreadyBooked.
     """
-    try:
-        with transaction.atomic():
-            share_reception(booking.reception_id)
-            booking = lock_booking(booking.pk)
-            if not booking.service.needs_kit and _has_chosen(booking, "take_instead"):
-                return booking
-            _require_choice(booking, actor=actor, now=now)
-            service = booking.service.without_kit
-            here = DeskService.objects.bookable().filter(desk=booking.desk_id)
-            if service is None or not here.filter(service=service).exists():
-                raise ServiceNotOffered
-            persons = list(booking.applicants.all())
-            day = booking.reception.date
-            for person in persons if actor == CITIZEN else ():
-                age = person.age_on(day)
-                if age is not None and age < service.adult_age and not person.representative_relation:
-                    raise RepresentativeMissing
-            lock_persons(person.person_hash for person in persons)
-            before = {"service": booking.service_id}
-            booking.service = service
-            free_surplus(booking, lock_slots_of(booking), now=now)
-            booking.version += 1
-            booking.save(update_fields=["service", "slot_count", "ends_at", "version"])
-            Answer.objects.filter(booking=booking).exclude(question__service=service).delete()
-            record("take_instead", booking, actor=actor, now=now)
-            if booking.status == Status.CONFIRMED:
-                withdraw(booking)
-                tell(booking, Notification.Kind.SERVICE_CHANGED, now=now, facts=before)
-                take_off_booked(booking, now=now)
-            else:
-                told_in_person(booking, Notification.Kind.SERVICE_CHANGED, now=now, facts=before)
+    with refusing_second_booking(), transaction.atomic():
+        share_reception(booking.reception_id)
+        booking = lock_booking(booking.pk)
+        if not booking.service.needs_kit and _has_chosen(booking, "take_instead"):
             return booking
-    except IntegrityError as error:
-        if broken_rule(error) == "applicant_one_live_booking":
-            raise AlreadyBooked from error
-        raise
+        _require_choice(booking, actor=actor, now=now)
+        service = booking.service.without_kit
+        here = DeskService.objects.bookable().filter(desk=booking.desk_id)
+        if service is None or not here.filter(service=service).exists():
+            raise ServiceNotOffered
+        persons = list(booking.applicants.all())
+        day = booking.reception.date
+        for person in persons if actor == CITIZEN else ():
+            age = person.age_on(day)
+            if age is not None and age < service.adult_age and not person.representative_relation:
+                raise RepresentativeMissing
+        lock_persons(person.person_hash for person in persons)
+        before = {"service": booking.service_id}
+        booking.service = service
+        free_surplus(booking, lock_slots_of(booking), now=now)
+        booking.version += 1
+        booking.save(update_fields=["service", "slot_count", "ends_at", "version"])
+        Answer.objects.filter(booking=booking).exclude(question__service=service).delete()
+        record("take_instead", booking, actor=actor, now=now)
+        if booking.status == Status.CONFIRMED:
+            withdraw(booking)
+            tell(booking, Notification.Kind.SERVICE_CHANGED, now=now, facts=before)
+            take_off_booked(booking, now=now)
+        else:
+            told_in_person(booking, Notification.Kind.SERVICE_CHANGED, now=now, facts=before)
+        return booking
 
 
 def first_right(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) -> Booking:

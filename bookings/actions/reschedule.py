@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from bookings.actions.confirmation import refuse_overlap
+from bookings.actions.core.busy_times import busy_times_of
 from bookings.actions.core.locks import by_pk, lock_booking, lock_slots_of, share_reception
 from bookings.actions.core.party_messages import tell
 from bookings.actions.core.slot_claims import claim, take_place
@@ -44,6 +44,7 @@ def move(
         if reception.post_id != booking.post_id:
             raise ServiceNotOffered
         admit(reception, booking.party_size, now=now)
+        busy = busy_times_of(booking, at=reception)
         old = {"starts_at": booking.starts_at.isoformat(), "venue": booking.reception.venue_id}
         old_slots = lock_slots_of(booking)
         by_pk(old_slots).update(booking=None, free_from=now)  # free to this transaction only
@@ -53,12 +54,12 @@ def move(
             party_size=booking.party_size,
             now=now,
             starts_at=starts_at,
+            busy=busy,
         )
         by_pk(slot for slot in old_slots if slot not in slots).update(free_from=now + quarantine(booking))
         booking.reception = reception
         booking.version += 1
         take_place(booking, slots, "reception", "version")
-        refuse_overlap(booking)
         record("move", booking, actor=actor, now=now)
         tell(booking, Notification.Kind.MOVED, now=now, facts=old)
         return booking

@@ -5,20 +5,20 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from bookings.actions.confirmation import refuse_overlap
 from bookings.actions.core.applicants import write_person, write_representative
-from bookings.actions.core.locks import by_pk, lock_booking, lock_persons, lock_request, share_reception
+from bookings.actions.core.busy_times import busy_times
+from bookings.actions.core.locks import by_pk, lock_booking, lock_request, share_reception
 from bookings.actions.core.party_messages import tell
-from bookings.actions.core.slot_claims import claim_for_counter, place_of
-from bookings.actions.core.transitions import broken_rule, record
+from bookings.actions.core.slot_claims import claim, place_of
+from bookings.actions.core.transitions import record
 from bookings.actions.core.waiting_lines import begins_at, take_off_booked
 from bookings.actions.party_details import write_answers
 from bookings.errors import AlreadyBooked, Incomplete, NotOpenYet, PartyTooBig, ReceptionCancelled, SlotTaken, TooLate
 from bookings.identity.person_hash import person_hash
-from bookings.models import Actor, Booking, Notification, Reception, Service, Slot
-from bookings.queries.availability import Phase, counter_runs, phase
+from bookings.models import Actor, Booking, Notification, Post, Reception, Service
+from bookings.queries.availability import Phase, Pool, counter_pool, counter_runs, phase
 from bookings.queries.party_steps import Step
 
 
@@ -72,9 +72,10 @@ def placed(
 def place(  # noqa: PLR0913 - each is a column or a fact
     reception: Reception,
     service: Service,
-    slots: Sequence[Slot],
     persons: Sequence[PersonData],
     *,
+    pool: Pool,
+    starts_at: dt.datetime | None = None,
     status: Booking.Status,
     source: Booking.Source,
     verb: str,
@@ -87,46 +88,49 @@ def place(  # noqa: PLR0913 - each is a column or a fact
     answers: Mapping[tuple[int | None, int], str] | None = None,
     consent_version: str = "",
 ) -> Booking:
-    """A live booking on slots that the caller has claimed (`claiming.claim_for_counter`) in the same transaction.
+    """Make a live booking with its persons, answers and Event: at `starts_at`, or the earliest time of the pool.
 
     The caller holds the reception's share lock, and has asked `placed` whether the page was sent before. The database
-    lets in `confirmed` by staff and `arrived` of a walk-in only. With its persons, answers and Event; a confirmed one
-    is told (`telling.tell`: mail, or without an address a line of the call list for the reminder). `answers` go by
-    (person's number or None, question's id). The persons leave the post's waiting lists for the service.
+    accepts only `confirmed` by staff and `arrived` of a walk-in. A confirmed party is told by email; without an address
+    its reminder goes on the call list. The keys of `answers` are (person's number or None, question's id). The persons
+    leave the post's waiting lists for the service.
 
-    Raises SlotTaken (no slots), Incomplete (a minor without a representative), SamePersonTwice, TimesOverlap, and
-    AlreadyBooked with the fact `bookings`: those that stand in the way, all of this post.
+    Raises AlreadyBooked (fact `bookings`: their live bookings for the service, all of this post; raised first, since
+    they need no time), ServiceNotOffered, SlotTaken, TimesOverlap, SamePersonTwice, and Incomplete (a minor without a
+    representative).
     """
-    if not slots:
-        raise SlotTaken
-    lock_persons(person.hash for person in persons)
-    try:
-        with transaction.atomic():  # a savepoint: after a refusal by the database, the question below is still asked
-            booking = Booking.objects.create(
-                post=reception.post,
-                reception=reception,
-                service=service,
-                **place_of(slots),
-                party_size=len(persons),
-                status=status,
-                source=source,
-                language=language,
-                email=email,
-                phone=phone,
-                consent_at=now if consent_version else None,
-                consent_version=consent_version,
-                request_key=request_key,
-                created_at=now,
-                confirmed_at=now,
-            )
-            for position, person in enumerate(persons, start=1):
-                _write(booking, position, person)
-    except IntegrityError as error:
-        if broken_rule(error) == "applicant_one_live_booking":
-            raise AlreadyBooked(bookings=standing_in_the_way(reception, service, persons)) from error
-        raise
+    busy = busy_times(reception, [person.hash for person in persons])
+    if bookings := live_bookings_of(persons, post=reception.post, service=service):
+        raise AlreadyBooked(bookings=bookings)
+    slots = claim(
+        reception=reception,
+        service=service,
+        party_size=len(persons),
+        now=now,
+        pool=pool,
+        starts_at=starts_at,
+        busy=busy,
+    )
+    booking = Booking.objects.create(
+        post=reception.post,
+        reception=reception,
+        service=service,
+        **place_of(slots),
+        party_size=len(persons),
+        status=status,
+        source=source,
+        language=language,
+        email=email,
+        phone=phone,
+        consent_at=now if consent_version else None,
+        consent_version=consent_version,
+        request_key=request_key,
+        created_at=now,
+        confirmed_at=now,
+    )
     by_pk(slots).update(booking=booking, free_from=None)
-    refuse_overlap(booking)
+    for position, person in enumerate(persons, start=1):
+        _write(booking, position, person)
     write_answers(booking, answers or {})
     record(verb, booking, actor=actor, now=now, to_state=booking.status)
     if booking.status == Booking.Status.CONFIRMED:
@@ -135,9 +139,9 @@ def place(  # noqa: PLR0913 - each is a column or a fact
     return booking
 
 
-def standing_in_the_way(reception: Reception, service: Service, persons: Sequence[PersonData]) -> list[Booking]:
-    """The live bookings at the post that the persons have for the service."""
-    rows = Booking.objects.live().filter(post=reception.post, service=service)
+def live_bookings_of(persons: Sequence[PersonData], *, post: Post, service: Service) -> list[Booking]:
+    """Return the live bookings that the persons have for the service at the post's receptions."""
+    rows = Booking.objects.live().filter(post=post, service=service)
     mine = rows.filter(applicants__person_hash__in=[person.hash for person in persons])
     return list(mine.select_related("post", "reception__venue").order_by("pk").distinct())
 
@@ -195,14 +199,12 @@ def assist(  # noqa: PLR0913 - each is a column or a fact
             if earlier := placed(reception, service, persons, request_key=request_key):
                 return earlier
             admit_by_staff(reception, len(persons), now=now)
-            slots = claim_for_counter(
-                reception=reception, service=service, party_size=len(persons), now=now, starts_at=starts_at
-            )
             return place(
                 reception,
                 service,
-                slots,
                 persons,
+                pool=counter_pool(reception),
+                starts_at=starts_at,
                 status=Booking.Status.CONFIRMED,
                 source=Booking.Source.STAFF,
                 verb="assist",

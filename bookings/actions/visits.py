@@ -8,11 +8,12 @@ from contextlib import suppress
 from django.db import transaction
 
 from bookings.actions.core.applicants import copy_person
+from bookings.actions.core.busy_times import times_of_visit
 from bookings.actions.core.locks import lock_visit, share_reception
-from bookings.actions.core.slot_claims import claim_apart, times_of_visit
+from bookings.actions.core.slot_claims import claim
 from bookings.actions.core.transitions import record
 from bookings.actions.holds import HOLD_AT_MOST, admit, extend, make_hold, release
-from bookings.errors import HoldExpired, LastOfVisit, WrongState
+from bookings.errors import HoldExpired, LastOfVisit, SlotTaken, TimesOverlap, WrongState
 from bookings.models import CITIZEN, Actor, Applicant, Booking, Service
 
 
@@ -55,14 +56,17 @@ def add_service(
         if booking.visit is None:
             booking.visit = uuid.uuid4()
             booking.save(update_fields=["visit"])
-        slots = claim_apart(
-            times_of_visit(booking.visit),
-            reception=reception,
-            service=service,
-            party_size=party_size,
-            now=now,
-            nearest=True,
-        )
+        try:
+            slots = claim(
+                reception=reception,
+                service=service,
+                party_size=party_size,
+                now=now,
+                busy=times_of_visit(booking.visit),
+                nearest=True,
+            )
+        except TimesOverlap as refusal:
+            raise SlotTaken from refusal
         added = make_hold(
             slots,
             reception,

@@ -7,25 +7,24 @@ is over. Only the sweep makes offers and passes them on; it can run twice at onc
 import datetime as dt
 from functools import partial
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from bookings.actions.confirmation import refuse_overlap
 from bookings.actions.core.applicants import copy_person
+from bookings.actions.core.busy_times import require_no_overlap
 from bookings.actions.core.locks import (
     by_pk,
     lock_addresses,
     lock_booking,
     lock_entry,
-    lock_persons,
     lock_slots_of,
     share_reception,
 )
 from bookings.actions.core.party_messages import tell
-from bookings.actions.core.slot_claims import claim_for_line, place_of
+from bookings.actions.core.slot_claims import lock_run, place_of
 from bookings.actions.core.slot_release import free_slots, quarantine
 from bookings.actions.core.sweep_rows import attempt, in_turn, work_through
-from bookings.actions.core.transitions import broken_rule, move, record
+from bookings.actions.core.transitions import move, record, refusing_second_booking
 from bookings.actions.core.waiting_lines import (
     after_night,
     back_in_line,
@@ -38,9 +37,9 @@ from bookings.actions.core.waiting_lines import (
 )
 from bookings.actions.first_rights import bring_rights_on
 from bookings.actions.waiting_list import LAST_OFFER_BEFORE
-from bookings.errors import AlreadyBooked, OfferEnded, ReceptionCancelled
+from bookings.errors import OfferEnded, ReceptionCancelled
 from bookings.models import CITIZEN, SYSTEM, Actor, Applicant, Booking, Notification, Reception, Slot, WaitlistEntry
-from bookings.queries.availability import Run, WaitingListReach, reached_runs
+from bookings.queries.availability import Pool, Run, runs_of, waiting_list_pool
 
 # Days before the reception from which on offers have to be answered sooner (Post.offer_hours_near).
 NEAR = dt.timedelta(days=2)
@@ -76,37 +75,31 @@ def accept(*, entry: WaitlistEntry, number: int, now: dt.datetime, actor: Actor 
     An offer past its shown end can still be accepted while no sweep has passed it on.
     Raises OfferEnded, AlreadyBooked, TimesOverlap, ReceptionCancelled.
     """
-    try:
-        with transaction.atomic():
-            reception = share_reception(entry.reception_id)
-            entry = lock_entry(entry.pk)
-            offer = lock_booking(offered(entry, number).pk)
-            if offer.live:
-                return offer
-            if reception.status != Reception.Status.PUBLISHED:
-                raise ReceptionCancelled
-            if offer.status != Booking.Status.HELD or len(lock_slots_of(offer)) != offer.slot_count:
-                raise OfferEnded
-            lock_persons(offer.applicants.values_list("person_hash", flat=True))
-            lock_addresses(offer.email)  # joining counts the places and the entries of an address in two steps
-            refuse_overlap(offer)
-            move(
-                offer,
-                to=Booking.Status.CONFIRMED,
-                verb="accept",
-                actor=actor,
-                now=now,
-                confirmed_at=now,
-                hold_ends_at=None,
-            )
-            tell(offer, Notification.Kind.CONFIRMED, now=now)
-            move(entry, to=Status.BOOKED, verb="accept", actor=actor, now=now)
-            take_off_booked(offer, now=now)
-    except IntegrityError as error:
-        if broken_rule(error) == "applicant_one_live_booking":
-            raise AlreadyBooked from error
-        raise
-    return offer
+    with refusing_second_booking(), transaction.atomic():
+        reception = share_reception(entry.reception_id)
+        entry = lock_entry(entry.pk)
+        offer = lock_booking(offered(entry, number).pk)
+        if offer.live:
+            return offer
+        if reception.status != Reception.Status.PUBLISHED:
+            raise ReceptionCancelled
+        if offer.status != Booking.Status.HELD or len(lock_slots_of(offer)) != offer.slot_count:
+            raise OfferEnded
+        require_no_overlap(offer)
+        lock_addresses(offer.email)  # joining counts the places and the entries of an address in two steps
+        move(
+            offer,
+            to=Booking.Status.CONFIRMED,
+            verb="accept",
+            actor=actor,
+            now=now,
+            confirmed_at=now,
+            hold_ends_at=None,
+        )
+        tell(offer, Notification.Kind.CONFIRMED, now=now)
+        move(entry, to=Status.BOOKED, verb="accept", actor=actor, now=now)
+        take_off_booked(offer, now=now)
+        return offer
 
 
 def decline(*, entry: WaitlistEntry, number: int, now: dt.datetime, actor: Actor = CITIZEN) -> None:
@@ -204,10 +197,11 @@ def offer_from(reception: Reception, *, now: dt.datetime) -> int:
     until = answer_until(reception, begins=begins_at(reception), now=now)
     if until is None or reception.status != Reception.Status.PUBLISHED or reception.opens_at is None:
         return 0
-    reach = _reach(reception, now=now)
-    quarantined = Q(booking=None, free_from__lte=reach.until) & ~Q(free_from=reach.kept)
-    if not Slot.objects.at(reception).filter(Q(free_from__lte=now) | quarantined).exists():
+    reach_until, kept = _reach(reception, now=now)
+    within_reach = Q(free_from__lte=now) | Q(booking=None, free_from__lte=reach_until) & ~Q(free_from=kept)
+    if not Slot.objects.at(reception).filter(within_reach).exists():
         return 0
+    pool = waiting_list_pool(until=reach_until, kept=kept)
     line = locked_in_order(reception.pk, Status.WAITING)
     if now < reception.opens_at:
         line = [entry for entry in line if entry.rank < 0]
@@ -218,23 +212,22 @@ def offer_from(reception: Reception, *, now: dt.datetime) -> int:
         if entry.pk in booked:
             end_entry(entry, why="booked", verb="book_elsewhere", actor=SYSTEM, now=now)
         elif (entry.service_id, entry.party_size) not in nothing_for:
-            size = entry.party_size
-            runs = reached_runs(reception=reception, service=entry.service, party_size=size, now=now, reach=reach)
+            runs = runs_of(pool, reception=reception, service=entry.service, party_size=entry.party_size, now=now)
             if not runs:
                 nothing_for.add((entry.service_id, entry.party_size))
-            return _offer_one(entry, reception, runs, reach=reach, until=until, now=now)
+            return _offer_one(entry, reception, runs, pool=pool, until=until, now=now)
         return 0
 
     return sum(attempt("offer", entry.pk, partial(offer_to, entry), now=now) for entry in line)
 
 
-def _reach(reception: Reception, *, now: dt.datetime) -> WaitingListReach:
-    """All that is in quarantine now, or opens later, and nothing that `publish` kept for the counter."""
+def _reach(reception: Reception, *, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+    """Return until when a slot must become free to be offered now, and when the slots kept for the counter do."""
     assert reception.opens_at  # a constraint keeps it so once it is published
     longest = max(dt.timedelta(minutes=reception.post.quarantine_max), BEFORE_NEXT_SWEEP * 2)
     # A post that keeps nothing, or no longer than booking opens: then no time is the counter's.
     kept = reception.kept_until if reception.kept_until > reception.opens_at else _NEVER
-    return WaitingListReach(until=max(now, reception.opens_at) + longest, kept=kept)
+    return max(now, reception.opens_at) + longest, kept
 
 
 def _booked(entries: list[WaitlistEntry]) -> set[int]:
@@ -251,14 +244,14 @@ def _offer_one(
     reception: Reception,
     runs: list[Run],
     *,
-    reach: WaitingListReach,
+    pool: Pool,
     until: dt.datetime,
     now: dt.datetime,
 ) -> bool:
     """Whether a place was found for the entry. What it has declined or not answered is for others."""
     had = {offer.starts_at for offer in entry.offers.all()}
     for run in runs:
-        if run.starts_at not in had and (slots := claim_for_line(run, now=now, reach=reach)):
+        if run.starts_at not in had and (slots := lock_run(run, pool=pool, now=now)):
             _make(entry, reception, slots, number=len(had) + 1, until=until, now=now)
             return True
     return False

@@ -8,20 +8,11 @@ from django.db import transaction
 
 from bookings.actions.attendance import require_open_day
 from bookings.actions.core.locks import lock_request, share_reception
-from bookings.actions.core.slot_claims import claim_for_counter
 from bookings.actions.core.transitions import record
-from bookings.actions.staff_bookings import PersonData, place, placed, standing_in_the_way
-from bookings.errors import (
-    AlreadyBooked,
-    Incomplete,
-    NothingFree,
-    PartyTooBig,
-    ServiceNotOffered,
-    SlotTaken,
-    TimesOverlap,
-)
-from bookings.models import Actor, Booking, DeskService, Reception, Service, Slot, TurnedAway
-from bookings.queries.availability import Run, counter_runs
+from bookings.actions.staff_bookings import PersonData, place, placed
+from bookings.errors import Incomplete, NothingFree, PartyTooBig, SlotTaken
+from bookings.models import Actor, Booking, Reception, Service, TurnedAway
+from bookings.queries.availability import ON_THE_DAY, Run, runs_of
 from bookings.queries.party_steps import Step
 
 # More people at once don't stand at one door; a slip of the finger does.
@@ -55,21 +46,24 @@ def walk_in(
         require_open_day(reception, now=now)
         if not 1 <= len(persons) <= reception.post.max_party:
             raise PartyTooBig(most=reception.post.max_party)
-        return place(
-            reception,
-            service,
-            _claim_next(reception, service, persons, now=now),
-            persons,
-            status=Booking.Status.ARRIVED,
-            source=Booking.Source.WALK_IN,
-            verb="walk_in",
-            actor=actor,
-            now=now,
-            request_key=request_key,
-            language=language,
-            phone=phone,
-            consent_version=consent_version,
-        )
+        try:
+            return place(
+                reception,
+                service,
+                persons,
+                pool=ON_THE_DAY,
+                status=Booking.Status.ARRIVED,
+                source=Booking.Source.WALK_IN,
+                verb="walk_in",
+                actor=actor,
+                now=now,
+                request_key=request_key,
+                language=language,
+                phone=phone,
+                consent_version=consent_version,
+            )
+        except SlotTaken as refusal:
+            raise NothingFree from refusal
 
 
 def turn_away(
@@ -103,7 +97,7 @@ def turn_away(
 
 def next_time(reception: Reception, service: Service, party_size: int, *, now: dt.datetime) -> Run | None:
     """The next time that a party without a booking could have; None when there is none."""
-    runs = counter_runs(reception=reception, service=service, party_size=party_size, now=now, walk_in=True)
+    runs = runs_of(ON_THE_DAY, reception=reception, service=service, party_size=party_size, now=now)
     return runs[0] if runs else None
 
 
@@ -118,38 +112,3 @@ def _made_before(
         if set(booking.applicants.values_list("person_hash", flat=True)) == known:
             return booking
     return placed(reception, service, persons, request_key=request_key)
-
-
-def _claim_next(
-    reception: Reception, service: Service, persons: Sequence[PersonData], *, now: dt.datetime
-) -> list[Slot]:
-    """The earliest run at which none of them sits at another desk.
-
-    Raises AlreadyBooked (before all else: they need no time), ServiceNotOffered, NothingFree, TimesOverlap.
-    """
-    if bookings := standing_in_the_way(reception, service, persons):
-        raise AlreadyBooked(bookings=bookings)
-    if not DeskService.objects.bookable().filter(desk__reception=reception, service=service).exists():
-        raise ServiceNotOffered
-    hashes = [person.hash for person in persons]
-    taken = Booking.objects.live().filter(reception=reception, applicants__person_hash__in=hashes)
-    busy = list(taken.values_list("starts_at", "ends_at"))
-    runs = counter_runs(reception=reception, service=service, party_size=len(persons), now=now, walk_in=True)
-    fitting = sorted(
-        {run.starts_at for run in runs if all(run.ends_at <= start or end <= run.starts_at for start, end in busy)}
-    )
-    if runs and not fitting:
-        raise TimesOverlap
-    for starts_at in fitting:
-        try:
-            return claim_for_counter(
-                reception=reception,
-                service=service,
-                party_size=len(persons),
-                now=now,
-                starts_at=starts_at,
-                walk_in=True,
-            )
-        except SlotTaken:
-            continue  # somebody else was a moment quicker
-    raise NothingFree

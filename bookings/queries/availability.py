@@ -1,13 +1,13 @@
 """What is free, for which service and party, read in SQL. Nothing here locks or writes.
 
-What it says may be outdated the moment it is read: `actions.claiming` looks again under the lock.
+The answer may be out of date as soon as it is read: `actions.core.slot_claims` looks again under the lock.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
@@ -67,8 +67,42 @@ class Run:
     slot_count: int
 
 
-# `besides` names a hold whose own slots count as free: who chooses again lets go of them with the same click, and
-# `actions.holding` sees it so. What is confirmed by now is nobody's to choose. The first line is the index's condition.
+@dataclass(frozen=True)
+class Pool:
+    """The slots that somebody may take: a condition on `slot` in SQL, and its values besides `now`."""
+
+    condition: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+PUBLIC = Pool("slot.starts_at > %(now)s AND slot.free_from <= %(now)s")
+# For people in the hall on the day: every slot that nobody has and that is not blocked, even if its time has begun.
+ON_THE_DAY = Pool(
+    "slot.ends_at > %(now)s AND (slot.free_from <= %(now)s OR slot.booking_id IS NULL AND slot.free_from IS NOT NULL)"
+)
+
+
+def counter_pool(reception: Reception) -> Pool:
+    """Free slots, and those kept for phone and counter, which staff may book before the public may."""
+    return Pool(
+        "slot.starts_at > %(now)s AND "
+        "(slot.free_from <= %(now)s OR slot.booking_id IS NULL AND slot.free_from = %(kept)s)",
+        {"kept": reception.kept_until},
+    )
+
+
+def waiting_list_pool(*, until: dt.datetime, kept: dt.datetime) -> Pool:
+    """Free slots, and those in quarantine that become free by `until`. Slots kept for the counter, which all become
+    free at `kept`, are not among them."""
+    return Pool(
+        "slot.starts_at > %(now)s AND (slot.free_from <= %(now)s OR slot.booking_id IS NULL "
+        "AND slot.free_from <= %(until)s AND slot.free_from <> %(kept)s)",
+        {"until": until, "kept": kept},
+    )
+
+
+# The slots of the hold `besides` count as free: a new choice gives them up in the same transaction. A confirmed booking
+# keeps its slots. The first condition is the one of the index.
 _FREE = """
     slot.free_from IS NOT NULL AND slot.starts_at > %(now)s AND (
         slot.free_from <= %(now)s OR slot.booking_id = (
@@ -89,25 +123,6 @@ _OFFERS = """
     JOIN bookings_service service ON service.id = offer.service_id AND (desk.has_kit OR NOT service.needs_kit)
 """
 
-# Slots nobody has yet: those in quarantine, which become free by `until`, but not those kept for the counter, which
-# all share one opening.
-REACHED = """
-    slot.starts_at > %(now)s AND (slot.free_from <= %(now)s OR slot.booking_id IS NULL
-        AND slot.free_from <= %(until)s AND slot.free_from <> %(kept)s)
-"""
-
-# Free slots, and those kept for phone and counter, which staff may book for people before all others may.
-COUNTER = """
-    slot.starts_at > %(now)s AND (slot.free_from <= %(now)s OR slot.booking_id IS NULL AND slot.free_from = %(kept)s)
-"""
-# On the day itself: whatever is nobody's and not blocked, also when its time has begun.
-ON_THE_DAY = """
-    slot.ends_at > %(now)s AND (slot.free_from <= %(now)s OR slot.booking_id IS NULL AND slot.free_from IS NOT NULL)
-"""
-
-# Free slots, and those of a booking that is to be moved.
-_OWN = "slot.starts_at > %(now)s AND (slot.free_from <= %(now)s OR slot.booking_id = %(own)s)"
-
 _RUNS = f"""
     WITH offer AS ({_OFFERS} WHERE desk.reception_id = %(reception)s AND offer.service_id = %(service)s),
     free AS (
@@ -124,12 +139,26 @@ _RUNS = f"""
 """
 
 
-def _runs(
-    condition: str, *, reception: Reception, service_id: int, party_size: int, now: dt.datetime, **more: Any
+def runs_of(
+    pool: Pool,
+    *,
+    reception: Reception,
+    service: Service,
+    party_size: int,
+    now: dt.datetime,
+    starts_at: dt.datetime | None = None,
 ) -> list[Run]:
-    values: dict[str, Any] = {"reception": reception.pk, "service": service_id, "party_size": party_size, "now": now}
+    """Return every run of a pool that fits the party, earliest first; with `starts_at` only those that begin then."""
+    values = {
+        "reception": reception.pk,
+        "service": service.pk,
+        "party_size": party_size,
+        "now": now,
+        "starts_at": starts_at,
+        **pool.values,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_RUNS.replace("<condition>", condition), {"starts_at": None, **values, **more})
+        cursor.execute(_RUNS.replace("<condition>", pool.condition), values)
         return [Run(*row) for row in cursor.fetchall()]
 
 
@@ -142,80 +171,24 @@ def free_runs(
     starts_at: dt.datetime | None = None,
     besides: Booking | None = None,
 ) -> list[Run]:
-    """Every run that fits the party, earliest first; with `starts_at` only those that begin then.
-
-    The slots of `besides`, while it is a hold, count as free.
-    """
-    return _runs(
-        _FREE,
-        reception=reception,
-        service_id=service.pk,
-        party_size=party_size,
-        now=now,
-        starts_at=starts_at,
-        besides=besides.pk if besides else None,
-    )
+    """Return every run that the public can book for a party. The slots of `besides`, while it is a hold, count as
+    free."""
+    pool = Pool(_FREE, {"besides": besides.pk}) if besides else PUBLIC
+    return runs_of(pool, reception=reception, service=service, party_size=party_size, now=now, starts_at=starts_at)
 
 
-@dataclass(frozen=True)
-class WaitingListReach:
-    """How far ahead the waiting list reaches: slots that come out of quarantine by `until`, but not those that are
-    kept for the counter until `kept`."""
-
-    until: dt.datetime
-    kept: dt.datetime
-
-
-def reached_runs(
-    *, reception: Reception, service: Service, party_size: int, now: dt.datetime, reach: WaitingListReach
-) -> list[Run]:
-    """Every run that the waiting list may be offered, earliest first."""
-    return _runs(
-        REACHED,
-        reception=reception,
-        service_id=service.pk,
-        party_size=party_size,
-        now=now,
-        until=reach.until,
-        kept=reach.kept,
-    )
-
-
-def counter_runs(
-    *,
-    reception: Reception,
-    service: Service,
-    party_size: int,
-    now: dt.datetime,
-    starts_at: dt.datetime | None = None,
-    walk_in: bool = False,
-) -> list[Run]:
-    """Every run that staff may book for a party, earliest first: free, or kept for phone and counter.
-
-    `walk_in`: for people who stand there on the day. Then what is given up or has begun counts too.
-    """
-    return _runs(
-        ON_THE_DAY if walk_in else COUNTER,
-        reception=reception,
-        service_id=service.pk,
-        party_size=party_size,
-        now=now,
-        starts_at=starts_at,
-        kept=reception.kept_until,
-    )
+def counter_runs(*, reception: Reception, service: Service, party_size: int, now: dt.datetime) -> list[Run]:
+    """Return every run that staff can book for a party before the day: free, or kept for phone and counter."""
+    return runs_of(counter_pool(reception), reception=reception, service=service, party_size=party_size, now=now)
 
 
 def movable_runs(*, booking: Booking, reception: Reception, now: dt.datetime) -> list[Run]:
-    """Every run that a booking could move to, earliest first. Its own slots count as free: it can move by a single
-    one. Where it is now is none of them."""
-    runs = _runs(
-        _OWN,
-        reception=reception,
-        service_id=booking.service_id,
-        party_size=booking.party_size,
-        now=now,
-        own=booking.pk,
+    """Return every run that a booking could move to. Its own slots count as free, so that it can move by a single
+    slot. Its present time is not among them."""
+    pool = Pool(
+        "slot.starts_at > %(now)s AND (slot.free_from <= %(now)s OR slot.booking_id = %(own)s)", {"own": booking.pk}
     )
+    runs = runs_of(pool, reception=reception, service=booking.service, party_size=booking.party_size, now=now)
     here = reception.pk == booking.reception_id
     return [run for run in runs if not here or run.starts_at != booking.starts_at]
 

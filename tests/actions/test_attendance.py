@@ -14,11 +14,12 @@ from bookings.errors import (
     NothingFree,
     NotToday,
     ReceptionCancelled,
+    TimesOverlap,
     WrongState,
 )
 from bookings.models import Booking, Event, Slot
-from tests.days import EVE, EVENING, OPENING, a_day, came_in
-from tests.factories import by, make_desk
+from tests.days import EVE, EVENING, OPENING, a_day, came_in, somebody
+from tests.factories import by, confirmed_booking, make_desk, make_service, published_reception
 
 pytestmark = pytest.mark.django_db
 HOW: dict[str, Any] = {"actor": by("anna"), "now": OPENING}
@@ -208,3 +209,39 @@ def test_a_person_waits_for_the_desk_that_calls() -> None:
     booking = arrived()
     second = make_desk(booking.reception, booking.service)
     assert attendance.call(booking=booking, desk=second, **HOW).called_to == second
+
+
+def absent_and_back_for_something_else(closes: dt.time) -> tuple[Booking, Booking]:
+    """Somebody was noted as absent at nine, and came in at nine for another service."""
+    one, other = make_service(), make_service()
+    reception = published_reception(one, other, desks=2, desk={"closes": closes})
+    booking = confirmed_booking(reception, service=one, document="N777")
+    attendance.miss(booking=booking, **HOW)
+    return booking, came_in(reception, somebody(document="N777"), service=other)
+
+
+def test_a_person_back_in_the_hall_keeps_clear_of_their_other_booking() -> None:
+    booking, other = absent_and_back_for_something_else(dt.time(9, 20))
+    assert other.starts_at == booking.starts_at
+    corrected = attendance.correct(booking=booking, to=Status.ARRIVED, **HOW)
+    assert corrected.starts_at == other.ends_at
+    assert corrected.slots.count() == 1
+
+
+def test_a_correction_that_would_seat_a_person_at_two_desks_is_refused() -> None:
+    booking, _other = absent_and_back_for_something_else(dt.time(9, 10))
+    with pytest.raises(TimesOverlap):
+        attendance.correct(booking=booking, to=Status.ARRIVED, **HOW)
+    booking.refresh_from_db()
+    assert booking.status == "no_show"
+
+
+def test_a_served_person_called_again_is_not_at_another_desk_meanwhile() -> None:
+    one, other = make_service(), make_service()
+    reception = published_reception(one, other, desks=2, desk={"closes": dt.time(9, 10)})
+    booking = confirmed_booking(reception, service=one, document="N777")
+    attendance.check_in(booking=booking, **HOW)
+    attendance.serve(booking=booking, **HOW)
+    came_in(reception, somebody(document="N777"), service=other)
+    with pytest.raises(TimesOverlap):
+        attendance.correct(booking=booking, to=Status.ARRIVED, **HOW)

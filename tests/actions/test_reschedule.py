@@ -116,3 +116,12 @@ def test_not_into_another_service_of_the_same_person() -> None:
         move(booking=booking, reception=reception, starts_at=busy.starts_at, now=NOW)
     booking.refresh_from_db()
     assert booking.version == 0
+
+
+def test_the_earliest_time_to_move_to_is_one_at_which_nobody_of_the_party_is_busy() -> None:
+    one, other = make_service(), make_service()
+    reception = published_reception(one, other, desks=2, desk={"closes": "09:40"})
+    busy = confirmed_booking(reception, service=other, document="N1234567")
+    last = reception.slots.order_by("-starts_at")[0].starts_at
+    booking = confirmed_booking(reception, service=one, document="N1234567", starts_at=last)
+    assert move(booking=booking, reception=reception, now=NOW).starts_at == busy.ends_at

@@ -8,7 +8,7 @@ from bookings.actions import cancellation, holds, slot_blocks
 from bookings.actions.waiting_list_offers import offer_places
 from bookings.errors import SlotTaken, WrongState
 from bookings.models import CITIZEN, Event, Post, Reception, Slot
-from bookings.queries.availability import counter_runs, free_places
+from bookings.queries.availability import ON_THE_DAY, free_places, runs_of
 from tests.factories import NOW, by, confirmed_booking, held_booking, make_post, make_reception, published_reception
 from tests.waiting_lists import full_reception, offered_entry, waiting_entry
 
@@ -37,7 +37,7 @@ def test_a_blocked_time_is_nobodys_to_have() -> None:
     assert len(done.changed) == 3
     assert free(reception) == 9
     service = reception.services[0]
-    runs = counter_runs(reception=reception, service=service, party_size=1, now=NOW, walk_in=True)
+    runs = runs_of(ON_THE_DAY, reception=reception, service=service, party_size=1, now=NOW)
     assert len(runs) == 9  # not for the counter either, nor on the day
     with pytest.raises(SlotTaken):
         held_booking(reception, starts_at=reception.local(dt.time(9)))

@@ -8,10 +8,10 @@ import pytest
 from django.db import transaction
 
 from bookings.actions.core.locks import share_reception
-from bookings.actions.core.slot_claims import claim_for_counter
 from bookings.actions.staff_bookings import PersonData, place, placed
 from bookings.errors import AlreadyBooked, Incomplete, SamePersonTwice, SlotTaken, TimesOverlap
 from bookings.models import Booking, Event, Notification, Reception, Service
+from bookings.queries.availability import counter_pool
 from tests.factories import NOW, by, confirmed_booking, make_service, published_reception
 
 pytestmark = pytest.mark.django_db
@@ -30,8 +30,8 @@ def placing(
         reception = share_reception(reception.pk)
         if earlier := placed(reception, service, persons, request_key=key):
             return earlier, True
-        slots = claim_for_counter(reception=reception, service=service, party_size=len(persons), now=NOW)
         values: dict[str, Any] = {
+            "pool": counter_pool(reception),
             "status": Booking.Status.CONFIRMED,
             "source": Booking.Source.STAFF,
             "verb": "assist",
@@ -42,7 +42,7 @@ def placing(
             "phone": "+77011234567",
             "consent_version": "test",
         }
-        return place(reception, service, slots, persons, **values | more), False
+        return place(reception, service, persons, **values | more), False
 
 
 def test_a_confirmed_place_has_its_slots_persons_event_and_reminder() -> None:
@@ -102,9 +102,11 @@ def test_who_has_a_booking_is_refused_with_it_named() -> None:
 def test_nobody_sits_at_two_desks_at_once() -> None:
     one, other = make_service(), make_service()
     reception = published_reception(one, other, desks=2)
-    placing(reception, ADULT, service=one)
+    first, _again = placing(reception, ADULT, service=one)
     with pytest.raises(TimesOverlap):
-        placing(reception, ADULT, service=other)
+        placing(reception, ADULT, service=other, starts_at=first.starts_at)
+    beside, _again = placing(reception, ADULT, service=other)
+    assert beside.starts_at == first.ends_at
 
 
 def test_one_person_stands_once_in_a_party() -> None:
@@ -119,18 +121,7 @@ def test_a_child_comes_with_a_representative() -> None:
 
 
 def test_no_slots_no_place() -> None:
-    reception = published_reception()
-    with pytest.raises(SlotTaken), transaction.atomic():
-        place(
-            share_reception(reception.pk),
-            reception.services[0],
-            [],
-            [ADULT],
-            status=Booking.Status.CONFIRMED,
-            source=Booking.Source.STAFF,
-            verb="assist",
-            actor=by("officer"),
-            now=NOW,
-            request_key=uuid.uuid4(),
-            language="ru",
-        )
+    reception = published_reception(desk={"closes": "09:10"})
+    placing(reception, ADULT)
+    with pytest.raises(SlotTaken):
+        placing(reception, CHILD)

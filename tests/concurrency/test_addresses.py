@@ -1,6 +1,5 @@
 """What is counted by email address, when several people use one address at the same moment."""
 
-import threading
 from functools import partial
 from typing import Any
 
@@ -12,24 +11,13 @@ from bookings.actions.waiting_list import confirm_joining
 from bookings.errors import TooManyForAddress
 from bookings.identity.tokens import code_digits
 from bookings.models import Booking, District, Interest, Notification, Post, WaitlistEntry
-from tests.concurrency.racing import race
+from tests.concurrency.racing import all_meet_before, race
 from tests.factories import NOW, make_post, make_service, make_venue, published_reception, ready_booking, the_code
 from tests.waiting_lists import digits_for, full_reception, new_entry
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SPELLINGS = ("family@example.org", "Family@Example.org", "FAMILY@EXAMPLE.ORG", "family@example.ORG")
-
-
-def all_meet_before(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, *, runners: int) -> None:
-    """Nobody begins this step of a module until all the runners have come to it."""
-    barrier, step = threading.Barrier(runners), getattr(module, name)
-
-    def meet(*values: Any, **named: Any) -> Any:
-        barrier.wait(timeout=60)
-        return step(*values, **named)
-
-    monkeypatch.setattr(module, name, meet)
 
 
 def unlock(monkeypatch: pytest.MonkeyPatch, module: Any) -> None:

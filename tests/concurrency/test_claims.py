@@ -1,12 +1,15 @@
 """Many people want the same places at once."""
 
+import threading
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from bookings.actions.core import slot_claims
+from bookings.actions.core.slot_claims import PAUSES, claim
 from bookings.actions.holds import hold
 from bookings.errors import SlotTaken
 from bookings.models import Booking, Reception, Slot
@@ -147,3 +150,39 @@ def test_no_deadlock_was_counted() -> None:
     assert Slot.objects.exclude(booking=None).filter(booking__status="cancelled").count() == 0
     live = Booking.objects.filter(status="held")
     assert all(booking.slots.count() == booking.slot_count for booking in live)
+
+
+def test_a_claim_beside_other_times_waits_no_longer_than_any_claim(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody else has locked all slots. The pauses are those of one claim, however many runs there are to try."""
+    reception = published_reception(make_service(), desks=2, desk={"closes": "12:00"})
+    first = reception.slots.order_by("starts_at")[0]
+    pauses: list[float] = []
+    monkeypatch.setattr("time.sleep", pauses.append)
+    locked, done = threading.Event(), threading.Event()
+
+    def lock_all() -> None:
+        try:
+            with transaction.atomic():
+                list(reception.slots.select_for_update())
+                locked.set()
+                done.wait(timeout=60)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(lock_all)
+        assert locked.wait(timeout=60)
+        try:
+            with pytest.raises(SlotTaken), transaction.atomic():
+                claim(
+                    reception=reception,
+                    service=reception.services[0],
+                    party_size=1,
+                    now=NOW,
+                    busy=[(first.starts_at, first.ends_at)],
+                )
+        finally:
+            done.set()
+        other.result(timeout=60)
+    assert len(pauses) == len(PAUSES)
+    assert sum(pauses) <= 0.5

@@ -37,7 +37,7 @@ def test_two_officers_and_the_last_kept_place(repeat: int) -> None:
 
 def test_without_the_lock_both_take_it_and_only_the_database_stops_them(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: as often as the race happens, one of the two fails at COMMIT, with an error nobody made."""
-    monkeypatch.setattr(slot_claims, "LOCK_RUN", "")
+    monkeypatch.setattr(slot_claims, "LOCK_ONE", "")
     for _again in range(10):
         reception = one_kept_place()
         try:

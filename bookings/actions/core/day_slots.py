@@ -4,10 +4,12 @@ import datetime as dt
 
 from django.db.models import Q
 
+from bookings.actions.core.busy_times import Times, overlaps
 from bookings.actions.core.locks import by_pk, lock_slots_of
-from bookings.actions.core.slot_claims import claim_for_counter, take_place
+from bookings.actions.core.slot_claims import claim, take_place
 from bookings.errors import NothingFree, ServiceNotOffered, SlotTaken
 from bookings.models import Booking, Reception, Slot
+from bookings.queries.availability import ON_THE_DAY
 
 
 def free_rest(booking: Booking, *, now: dt.datetime) -> None:
@@ -16,10 +18,11 @@ def free_rest(booking: Booking, *, now: dt.datetime) -> None:
     by_pk(left).update(booking=None, free_from=now)
 
 
-def take_again(booking: Booking, reception: Reception, *, now: dt.datetime) -> None:
-    """Give a locked booking its own slots back if nobody has them, or else the next run of the day that takes it.
+def take_again(booking: Booking, reception: Reception, *, busy: Times, now: dt.datetime) -> None:
+    """Give a locked booking its own slots back if nobody has them, or else the next run of the day that fits the party.
 
-    Raises NothingFree; then nothing has changed, as the caller's transaction ends.
+    `busy` are the other times of its persons, whom the caller has locked. Raises NothingFree, TimesOverlap; then the
+    caller's transaction ends and nothing has changed.
     """
     own = list(
         Slot.objects.filter(desk=booking.desk_id, starts_at__gte=booking.starts_at, ends_at__lte=booking.ends_at)
@@ -27,14 +30,19 @@ def take_again(booking: Booking, reception: Reception, *, now: dt.datetime) -> N
         .select_for_update(skip_locked=True)
         .order_by("pk")
     )
-    if len(own) == booking.slot_count:
+    if len(own) == booking.slot_count and not overlaps(busy, booking.starts_at, booking.ends_at):
         by_pk(own).update(booking=booking, free_from=None)
         return
     free_rest(booking, now=now)
     booking.slots.update(booking=None)  # those that are over: nobody needs them any more
     try:
-        slots = claim_for_counter(
-            reception=reception, service=booking.service, party_size=booking.party_size, now=now, walk_in=True
+        slots = claim(
+            reception=reception,
+            service=booking.service,
+            party_size=booking.party_size,
+            now=now,
+            pool=ON_THE_DAY,
+            busy=busy,
         )
     except (SlotTaken, ServiceNotOffered) as refusal:
         raise NothingFree from refusal

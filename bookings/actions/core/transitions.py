@@ -4,10 +4,12 @@ The table of allowed moves is the database's (trigger `booking_status_moves`).
 """
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import IntegrityError
 
-from bookings.errors import HoldExpired, NotHeld, ReceptionCancelled
+from bookings.errors import AlreadyBooked, HoldExpired, NotHeld, ReceptionCancelled
 from bookings.models import Actor, Booking, Event, Post, Reception, WaitlistEntry
 
 Subject = Booking | WaitlistEntry | Reception | Post
@@ -71,6 +73,20 @@ def require_held(booking: Booking) -> None:
     if booking.reception.status == Reception.Status.CANCELLED:
         raise ReceptionCancelled
     raise NotHeld
+
+
+@contextmanager
+def refusing_second_booking() -> Iterator[None]:
+    """Turn the database's refusal of a person's second live booking for a service into AlreadyBooked.
+
+    It goes around the transaction, which such a refusal ends.
+    """
+    try:
+        yield
+    except IntegrityError as error:
+        if broken_rule(error) == "applicant_one_live_booking":
+            raise AlreadyBooked from error
+        raise
 
 
 def broken_rule(error: IntegrityError) -> str | None:

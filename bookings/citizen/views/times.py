@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from bookings.actions.core.slot_claims import apart, times_of_visit
+from bookings.actions.core.busy_times import times_of_visit, without_overlap
 from bookings.actions.holds import hold
 from bookings.actions.waiting_list import can_be_joined
 from bookings.citizen.access import next_url
@@ -114,7 +114,7 @@ def _time_form(choice: Choice, *, now: dt.datetime, data: QueryDict | None = Non
     (service, people), held = choice.chosen, choice.replaces
     runs = free_runs(reception=choice.reception, service=service, party_size=people, now=now, besides=held)
     if held and held.reception_id == choice.reception.pk:
-        runs = apart(runs, times_of_visit(held.visit, besides=held))
+        runs = without_overlap(runs, times_of_visit(held.visit, besides=held))
     return TimeForm(data, initial={"request_key": uuid.uuid4()}, runs=runs, reception=choice.reception)
 
 
