@@ -1,7 +1,7 @@
 """Nouns: fields, constraints, QuerySets and derived properties. No mail, no tasks, no request.
 
-Imports only `bookings.errors`. What must never be false is kept by the database itself: constraints stand in each
-model's `Meta`, rules in SQL in `migrations/0002_invariants.py`.
+Imports only `bookings.errors`. The database itself keeps what must never be false: constraints are in each model's
+`Meta`, rules in SQL in `migrations/0002_invariants.py`.
 """
 
 from bookings.models.accounts import Membership, User

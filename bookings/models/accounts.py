@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class User(AbstractUser):
-    """A member of staff. Deactivated when they leave, never deleted: events keep naming them.
+    """A member of staff. Accounts are deactivated when people leave, never deleted: events still name them.
 
-    Raising `session_version` ends all of the person's sessions at the next click.
+    Raising `session_version` ends all the person's sessions at their next request.
     """
 
     session_version = models.PositiveIntegerField(default=0, editable=False)
@@ -19,7 +19,7 @@ class User(AbstractUser):
         verbose_name_plural = _("staff members")  # type: ignore[assignment]
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        # As in Django, of the password; and of the version once there is one.
+        # As in Django, from the password; and from the version once it has been raised.
         known = f"{self.password}:{self.session_version}" if self.session_version else self.password
         salt = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
         return salted_hmac(salt, known, secret=secret, algorithm="sha256").hexdigest()

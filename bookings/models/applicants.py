@@ -16,18 +16,18 @@ from bookings.models.waiting import WaitlistEntry
 # People who book together or wait together. Both have a contact, persons (`applicants`) and a consent.
 Party = Booking | WaitlistEntry
 
-# Letters that people (and clerks) exchange in one name. The fold is one-way and for searching only.
+# Letters that people and clerks confuse in a name. Folding cannot be undone; it serves searching only.
 _FOLD_FROM = "ЁӘҒҚҢӨҰҮҺІЙ"
 _FOLD_TO = "ЕАГКНОУУХИИ"
 _UPPER = "АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯABCDEFGHIJKLMNOPQRSTUVWXYZ"
-# Written in one name now as this, now as that, or left out: O'Neil, Юр’єв. What stands here is dropped.
+# Marks that people write in different ways in one name, or leave out: O'Neil, Юр’єв. They are dropped.
 _APOSTROPHES = "'’‘ʼʻʹ`´′"
 _TABLE_FROM = _FOLD_FROM + _FOLD_FROM.lower() + _UPPER.lower()
 _TABLE_TO = _FOLD_TO + _FOLD_TO + _UPPER
 
 
 def fold(text: str) -> str:
-    """A name as the search sees it: upper case, Ё = Е, Ә = А, Қ = К and so on, without apostrophes.
+    """Return a name as the search sees it: upper case, Ё = Е, Ә = А, Қ = К and so on, without apostrophes.
 
     The database folds the same way.
     """
@@ -35,9 +35,10 @@ def fold(text: str) -> str:
 
 
 def folded(column: str) -> models.GeneratedField:
-    """A column that holds `fold` of another one.
+    """Return a column that holds `fold` of another column.
 
-    `translate()` and not `upper()`: it depends on no locale of the server. It drops letters that have no counterpart.
+    It uses `translate()`, not `upper()`, because that depends on no locale of the server. Letters without a counterpart
+    are dropped.
     """
     # Django's own parts only: the expression is written into a migration, which must not import this module.
     letters = Value(_TABLE_FROM + _APOSTROPHES), Value(_TABLE_TO)
@@ -49,10 +50,10 @@ def folded(column: str) -> models.GeneratedField:
 
 
 class Applicant(models.Model):
-    """One person of a party, children too. Names stand as in the passport, unchanged.
+    """One person of a party, adult or child. Names are kept as in the passport, unchanged.
 
-    `post`, `service` and `live` repeat the booking's and follow it by a composite foreign key: they carry the rule
-    that one person has one live booking for a service among a post's receptions.
+    `post`, `service` and `live` repeat the booking's and follow it by a composite foreign key. The rule rests
+    on them that one person has one live booking for a service among a post's receptions.
     """
 
     class Relation(models.TextChoices):
@@ -118,20 +119,23 @@ class Applicant(models.Model):
         return " ".join(filter(None, (self.surname, self.given_names, self.patronymic)))
 
     def age_on(self, day: dt.date) -> int | None:
-        """Whole years on a day; null when the birth date is erased. Born on 29 February: a year older on 1 March."""
+        """Return the age in whole years on a day; None if the birth date has been erased.
+
+        Somebody born on 29 February is a year older on 1 March.
+        """
         if self.birth_date is None:
             return None
         had_birthday = (day.month, day.day) >= (self.birth_date.month, self.birth_date.day)
         return day.year - self.birth_date.year - (not had_birthday)
 
     def is_minor_on(self, day: dt.date) -> bool:
-        """Whether the service counts the person as not yet grown on that day."""
+        """Return whether the service counts the person as a minor on that day."""
         age = self.age_on(day)
         return age is not None and age < self.service.adult_age
 
 
 class Answer(models.Model):
-    """What was answered to one of the service's own questions."""
+    """An answer to one of the service's own questions."""
 
     booking = models.ForeignKey(Booking, models.CASCADE, related_name="answers", verbose_name=_("booking"))
     applicant = models.ForeignKey(

@@ -23,7 +23,7 @@ REFERENCE_LENGTH = 7
 
 
 def new_reference() -> str:
-    """A random reference, such as `K7M-4QX-A` without the dashes; uniqueness is the column's to keep."""
+    """Return a random reference, such as `K7M-4QX-A` without the dashes. The column keeps it unique."""
     return "".join(secrets.choice(REFERENCE_LETTERS) for _i in range(REFERENCE_LENGTH))
 
 
@@ -32,8 +32,8 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.filter(live=True)
 
     def with_namesakes_of(self, booking: Booking) -> BookingQuerySet:
-        """Live bookings for the same service at the post of somebody with a name and birth date of this party, under
-        another document. It may be a namesake, or one person twice: an officer looks, nothing is refused."""
+        """Live bookings at the post for the same service whose name and birth date are also in this party, with another
+        document. It may be a namesake, or one person twice: an officer checks, nothing is refused."""
         alike = Q(pk__in=[])
         for person in booking.applicants.exclude(birth_date=None):
             same_names = Q(
@@ -46,7 +46,7 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return others.filter(alike).distinct()
 
     def with_places(self) -> BookingQuerySet:
-        """With all that a page or a mail about them needs, in a fixed number of queries."""
+        """Load all that a page or an email about them needs, in a fixed number of queries."""
         return self.select_related(
             "post", "reception__post", "reception__venue__district", "service", "desk"
         ).prefetch_related(
@@ -55,11 +55,11 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 
 
 class Booking(models.Model):
-    """A party's place: consecutive slots of one desk, for one service. Anonymised in time, never deleted.
+    """A party's place: consecutive slots of one desk, for one service. Anonymised when its time is up, never deleted.
 
-    `version` counts what the party was told (the calendar's SEQUENCE); `link_version` renews its links.
-    `visit` is shared by bookings made for one journey there: they are confirmed under one code.
-    `hold_ends_at` is what the holder is shown; the slots' own `free_from` is a little later and undisclosed.
+    `version` counts the changes that the party was told about (the calendar's SEQUENCE). Raising `link_version` ends old
+    links. Bookings made for one journey share `visit` and are confirmed with one code. `hold_ends_at` is the time that
+    the holder sees; the slots' own `free_from` is a little later and is not disclosed.
     """
 
     class Status(models.TextChoices):
@@ -88,7 +88,7 @@ class Booking(models.Model):
         LEFT = "left", _("Left before being called")
 
     LIVE = (Status.CONFIRMED, Status.ARRIVED, Status.CALLED)
-    ENDED = (Status.CANCELLED, Status.EXPIRED)  # before its day: it keeps no slots
+    ENDED = (Status.CANCELLED, Status.EXPIRED)  # before its day: it has no slots
     PRESENT = (Status.ARRIVED, Status.CALLED)
     OUTCOMES = (Status.SERVED, Status.NOT_SERVED, Status.NO_SHOW)
 
@@ -168,14 +168,14 @@ class Booking(models.Model):
                 condition=Q(reason="") | Q(status="not_served", reason__in=["papers", "kit", "person", "left"]),
                 name="booking_reason_of_not_served",
             ),
-            # What an applicant's composite foreign key refers to, so that `live` follows by cascade.
+            # An applicant's composite foreign key refers to these, so that `live` follows by cascade.
             models.UniqueConstraint(fields=["id", "post", "service", "live"], name="booking_for_its_applicants"),
         ]
         indexes = [
             models.Index(fields=["hold_ends_at"], name="booking_held", condition=Q(status="held")),
             models.Index(fields=["reception", "status"], name="booking_at_reception"),
             models.Index(fields=["ends_at"], name="booking_to_erase", condition=Q(erased_at=None)),
-            # In upper case, because `email__iexact` asks so. Addresses are kept as they were typed.
+            # In upper case, because `email__iexact` compares so. Addresses are kept as they were typed.
             models.Index(Upper("email"), name="booking_email", condition=Q(live=True)),
         ]
 
@@ -189,7 +189,7 @@ class Booking(models.Model):
 
     @property
     def local_starts_at(self) -> dt.datetime:
-        """The start on the wall clock of the place."""
+        """The start, in local time of the place."""
         return self.starts_at.astimezone(self.post.zone)
 
     @property
@@ -198,7 +198,7 @@ class Booking(models.Model):
 
     @property
     def movable_until(self) -> dt.datetime:
-        """Until when the party may move itself to another time: as the post's rules say, and while booking is open."""
+        """When the party can no longer move the booking itself: by the post's rules, and at the latest when booking closes."""
         by_rule = self.starts_at - dt.timedelta(hours=self.post.move_until_hours)
         return min(by_rule, self.reception.closes_at or by_rule)
 
@@ -211,15 +211,15 @@ class Booking(models.Model):
 
     @property
     def kit_is_away(self) -> bool:
-        """Whether its service needs the biometric kit and none stands at its desk any more."""
+        """Whether the service needs the biometric kit and the desk no longer has one."""
         return self.service.needs_kit and not self.desk.has_kit
 
 
 class EmailCode(models.Model):
     """A six-digit code on its way to an address. The code is derived by HMAC from the nonce and never stored.
 
-    It is bound to the address it was sent to: a corrected address ends it without a further word. `new_email` is
-    the address that the code confirms in place of the subject's own; empty where it is that one.
+    It is bound to the address it was sent to: when the address is corrected, the code is no longer valid. `new_email` is
+    the address that the code confirms; empty if it is the subject's own.
     """
 
     booking = models.ForeignKey(

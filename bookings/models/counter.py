@@ -1,4 +1,4 @@
-"""What staff write down about people at the counter: names to be mended, and those who were sent away."""
+"""What staff record at the counter: corrections of names, and people who were turned away."""
 
 from django.db import models
 from django.db.models import Q
@@ -11,9 +11,9 @@ from bookings.models.services import Service
 
 
 class NameCorrection(models.Model):
-    """A name that one officer wants to change by more than a few letters, until a second officer has looked.
+    """A change of more than a few letters in a name, until a second officer has decided.
 
-    Personal while it is open; decided, it is deleted and the booking's events tell who did what.
+    It is personal data while it is open. Once decided it is deleted; the booking's events show who did what.
     """
 
     applicant = models.OneToOneField(Applicant, models.CASCADE, related_name="correction", verbose_name=_("applicant"))
@@ -33,7 +33,7 @@ class NameCorrection(models.Model):
 
 
 class TurnedAway(models.Model):
-    """People who came to a reception without a place and could not be received. Nothing personal."""
+    """People who came to a reception without a place and could not be received. It holds nothing personal."""
 
     class Why(models.TextChoices):
         FULL = "full", _("Nothing was free")

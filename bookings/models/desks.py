@@ -1,4 +1,4 @@
-"""The desks of a reception, and what each offers."""
+"""The desks of a reception, and the services of each."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bookings.models.services import YES_NO, Service
 
 
 class DeskHours(models.Model):
-    """The hours of a desk, planned for one day or in a template; local to the post's time zone."""
+    """The hours of a desk, on one day or in a template, in local time of the post."""
 
     label = models.CharField(_("number or name"), max_length=30)
     opens = models.TimeField(_("opens at"), default=dt.time(9))
@@ -36,9 +36,9 @@ class DeskHours(models.Model):
 
 
 class Desk(DeskHours):
-    """A working place at a reception. One that is closed gives no slots; its row stays for the bookings it had.
+    """A working place at a reception. A closed desk gives no slots; its row stays for the bookings it had.
 
-    A service that needs the kit can be booked only while the kit stands here: when it fails, `has_kit` falls.
+    A service that needs the biometric kit can be booked only while `has_kit` is true; it becomes false when the kit fails.
     """
 
     reception = models.ForeignKey(Reception, models.CASCADE, related_name="desks", verbose_name=_("reception"))
@@ -60,7 +60,7 @@ class Desk(DeskHours):
 
 
 class Minutes(models.Model):
-    """Minutes that a desk takes for a service, where they are not the service's own."""
+    """Minutes that a desk needs for a service, if they differ from the service's own."""
 
     first_minutes = models.PositiveSmallIntegerField(
         _("minutes for the first person"), null=True, blank=True, validators=[MinValueValidator(1)]
@@ -75,12 +75,12 @@ class Minutes(models.Model):
 
 class DeskServiceQuerySet(models.QuerySet["DeskService"]):
     def bookable(self) -> DeskServiceQuerySet:
-        """Without what needs a kit where none stands any more."""
+        """Leave out services that need the kit at desks that no longer have one."""
         return self.filter(Q(desk__has_kit=True) | Q(service__needs_kit=False))
 
 
 class DeskService(Minutes):
-    """A service that a desk offers; minutes given here override the service's own."""
+    """A service of a desk. Minutes given here override the service's own."""
 
     desk = models.ForeignKey(Desk, models.CASCADE, related_name="offers", verbose_name=_("desk"))
     service = models.ForeignKey(Service, models.PROTECT, related_name="offers", verbose_name=_("service"))
@@ -99,11 +99,11 @@ class DeskService(Minutes):
 
     @property
     def minutes_for_first(self) -> int:
-        """Minutes for the first person here: the desk's own, or else the service's."""
+        """Minutes for the first person at this desk: the desk's own, or else the service's."""
         return self.first_minutes or self.service.first_minutes
 
     def slots_for(self, party_size: int) -> int:
-        """How many slots of this desk a party takes: minutes for the first person and each further one, rounded up."""
+        """Return how many slots of this desk a party needs: minutes for the first and each further person, rounded up."""
         each_next = self.next_minutes or self.service.next_minutes
         minutes = self.minutes_for_first + (party_size - 1) * each_next
         return -(-minutes // self.desk.slot_minutes)

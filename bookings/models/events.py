@@ -1,4 +1,4 @@
-"""What happened, by whom, when. Nothing personal, so never erased; a trigger refuses UPDATE and DELETE."""
+"""What happened, by whom, when. It holds nothing personal, so it is never erased; a trigger refuses UPDATE and DELETE."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ CITIZEN, SYSTEM = Actor(ActorKind.CITIZEN), Actor(ActorKind.SYSTEM)
 class Event(models.Model):
     """One step of a booking, reception, entry or account, or a look at personal data.
 
-    Ids are plain numbers: an event outlives what it speaks of.
+    Ids are plain numbers: an event outlives what it is about.
     """
 
     post_id = models.BigIntegerField(_("post"), null=True)

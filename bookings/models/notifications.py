@@ -1,4 +1,4 @@
-"""A message owed to somebody: this row is the promise, the email comes after."""
+"""Messages owed to somebody. The row is the promise; the email comes after it."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from bookings.models.waiting import Interest, WaitlistEntry
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def due(self, now: dt.datetime) -> NotificationQuerySet:
-        """Mails owed now: queued and due, or to be tried again. The partial index is exactly this."""
+        """Emails owed now: queued and due, or to be tried again. The partial index has the same condition."""
         return self.filter(channel=Notification.Channel.EMAIL, state__in=Notification.OWED, due_at__lte=now)
 
 
 class Notification(models.Model):
     """One message to one recipient, about exactly one booking, entry, interest or user.
 
-    Over the channel `call` it is a line of a call list: staff ring up, and it is sent when somebody was reached.
+    With the channel `call` it is a row of a call list: staff call, and it counts as sent when they reach somebody.
 
-    `due_at` is when it may go out, or be tried again after a passing failure; `expires_at` is when it is of no
-    use any more. `facts` is what must be said as of the event (such as the old time); no names.
+    `due_at` is when it may go out, or be tried again after a passing failure. After `expires_at` it is of no use.
+    `facts` holds what the message must say as of the event, such as the old time; never names.
     """
 
     class Kind(models.TextChoices):

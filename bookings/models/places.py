@@ -1,4 +1,4 @@
-"""Where: posts that send officers out, districts, and venues in them."""
+"""Posts that send officers out, districts, and the venues in them."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -9,24 +9,24 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-# In degrees. A point has both, or there is none.
+# In degrees. A point has both coordinates or neither.
 LATITUDES = [MinValueValidator(-90), MaxValueValidator(90)]
 LONGITUDES = [MinValueValidator(-180), MaxValueValidator(180)]
-# Null is asked for by name: a check that comes to null admits the row.
+# The check names null, because a check whose result is null admits the row.
 ON_THE_MAP = Q(latitude__isnull=True, longitude__isnull=True) | Q(
     latitude__isnull=False, latitude__range=(-90, 90), longitude__isnull=False, longitude__range=(-180, 180)
 )
 
 
 def require_whole_point(place: "District | Venue") -> None:
-    """Refuse a latitude without a longitude, and the other way round."""
+    """Refuse a latitude without a longitude, and vice versa."""
     for known, name in ((place.latitude, "longitude"), (place.longitude, "latitude")):
         if known is not None and getattr(place, name) is None:
             raise ValidationError({name: _("Fill in both, latitude and longitude, or neither.")})
 
 
 class Post(models.Model):
-    """A consular post and its rules. Every rule has a default a post can start with."""
+    """A consular post and its rules. Each rule has a default that a post can start with."""
 
     slug = models.SlugField(_("short name in addresses"), unique=True)
     name = models.CharField(_("name"), max_length=200)
@@ -106,11 +106,11 @@ class Post(models.Model):
 
     @property
     def zone(self) -> ZoneInfo:
-        """The zone that the post's wall clocks show."""
+        """The post's time zone."""
         return ZoneInfo(self.time_zone)
 
     def kept_of(self, slots: int) -> int:
-        """How many of so many slots of a desk are kept for phone and counter: the last ones of its day."""
+        """Return how many of a desk's slots are kept for telephone and counter: the last ones of its day."""
         return slots * self.counter_share // 100
 
     def clean(self) -> None:
@@ -119,7 +119,7 @@ class Post(models.Model):
 
 
 class District(models.Model):
-    """An administrative district, or a city that stands beside districts, with its region."""
+    """An administrative district, or a city of the same rank, with its region."""
 
     code = models.SlugField(_("short name in addresses"), unique=True)
     name = models.CharField(_("name"), max_length=100)
@@ -175,7 +175,7 @@ class Venue(models.Model):
 
     @property
     def map_url(self) -> str:
-        """A map of the place on OpenStreetMap; empty while its coordinates are not known."""
+        """The address of a map of the place on OpenStreetMap; empty if its coordinates are not known."""
         if self.latitude is None or self.longitude is None:
             return ""
         return (

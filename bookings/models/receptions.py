@@ -1,4 +1,4 @@
-"""One outreach day: the reception, and the slots that publishing makes of its desks."""
+"""One outreach day: the reception, and the slots that publishing makes from its desks."""
 
 from __future__ import annotations
 
@@ -15,17 +15,16 @@ from django.utils.translation import pgettext_lazy
 from bookings.models.places import Post, Venue
 from bookings.models.services import Service
 
-# The hour, on the wall clock of the place, at which places kept for the counter open to all: not at midnight,
-# when only programs are awake.
+# The local hour at which places kept for the counter open to all: not midnight, when only programs are awake.
 KEPT_OPEN_AT = dt.time(9)
 
 _BREAK = re.compile(r"^(\d{1,2})(?:[:.](\d{2}))?\s*[-–—]\s*(\d{1,2})(?:[:.](\d{2}))?$", re.ASCII)
 
 
 def parse_breaks(text: str) -> list[tuple[dt.time, dt.time]]:
-    """Breaks as staff write them, "13:00-14:00, 16:00-16:15" or "13-14", in local time.
+    """Read breaks as staff write them, "13:00-14:00, 16:00-16:15" or "13-14", in local time.
 
-    Raises ValidationError on what is no time; whether a break fits the desk's hours is `planning`'s to say.
+    Raises ValidationError if a part is not a time. `queries.reception_plan` checks that a break fits the desk's hours.
     """
     breaks = []
     for part in filter(None, (piece.strip() for piece in text.split(","))):
@@ -49,23 +48,23 @@ def validate_breaks(text: str) -> None:
 
 class ReceptionQuerySet(models.QuerySet["Reception"]):
     def public(self) -> ReceptionQuerySet:
-        """Those that citizens may see: published, or cancelled after they were published."""
+        """Those that citizens may see: published, or cancelled after publishing."""
         return self.filter(
             Q(status=Reception.Status.PUBLISHED) | Q(status=Reception.Status.CANCELLED, published_at__isnull=False)
         )
 
     def coming(self, now: dt.datetime) -> ReceptionQuerySet:
-        """Those whose day is not over. A day is counted until its last minute anywhere on Earth, then by its
-        own zone in Python where it matters; a list that shows a finished day for some hours harms nobody."""
+        """Those whose day is not over. A day counts here until its last minute anywhere on Earth; where it matters, Python
+        checks the place's own zone. A list that shows a finished day for some hours harms nobody."""
         return self.filter(date__gte=(now - dt.timedelta(hours=12)).date())
 
     def with_places(self) -> ReceptionQuerySet:
-        """With all that a page about them needs, in a fixed number of queries."""
+        """Load all that a page about them needs, in a fixed number of queries."""
         return self.select_related("post", "venue__district").prefetch_related("desks__services")
 
 
 class Reception(models.Model):
-    """One outreach day of a post at a venue. `date` is local to the post's time zone."""
+    """One outreach day of a post at a venue. `date` is in the post's time zone."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -132,43 +131,43 @@ class Reception(models.Model):
 
     @property
     def services(self) -> list[Service]:
-        """What any of its desks offers, in the order of pages. Cheap after `with_places`."""
+        """The services of all its desks, in the order of the pages. Cheap after `with_places`."""
         found = {service.pk: service for desk in self.desks.all() for service in desk.services.all()}
         return sorted(found.values(), key=lambda service: (service.position, service.pk))
 
     def local(self, time: dt.time, *, days_before: int = 0) -> dt.datetime:
-        """An hour of the reception's day, or of a day before it, as an instant."""
+        """Return an hour of the reception's day, or of a day before it, as an instant."""
         return dt.datetime.combine(self.date - dt.timedelta(days=days_before), time, tzinfo=self.zone)
 
     @property
     def usual_closing(self) -> dt.datetime:
-        """When booking closes unless staff say otherwise: on the eve, at the post's hour."""
+        """When booking closes by default: on the day before, at the post's hour."""
         return self.local(self.post.closes_time, days_before=1)
 
     def has_come(self, now: dt.datetime) -> bool:
-        """Whether it is its day on the clock of the place, or later."""
+        """Return whether its day has begun, in local time."""
         return now.astimezone(self.zone).date() >= self.date
 
     @property
     def day_ends_at(self) -> dt.datetime:
-        """Midnight after its day on the clock of the place: links to its bookings stop opening them."""
+        """Midnight at the end of its day, in local time. After that, links no longer open its bookings."""
         return self.local(dt.time.min, days_before=-1)
 
     @property
     def kept_places_open_at(self) -> dt.datetime:
-        """When the places kept for phone and counter open to all; meaningless where the post keeps none."""
+        """When the places kept for telephone and counter open to all; meaningless if the post keeps none."""
         return self.local(KEPT_OPEN_AT, days_before=self.post.counter_days)
 
     @property
     def kept_until(self) -> dt.datetime:
-        """The same for a published reception, which opens no place before it opens itself."""
-        assert self.opens_at  # a constraint keeps it so once it is published
+        """The same for a published reception, which opens no place before booking opens."""
+        assert self.opens_at  # a constraint: it is set once the reception is published
         return max(self.opens_at, self.kept_places_open_at)
 
 
 class SlotQuerySet(models.QuerySet["Slot"]):
     def free(self, now: dt.datetime) -> SlotQuerySet:
-        """Free to the public, read from the row alone, and not begun."""
+        """Free to the public and not yet begun; read from this row alone."""
         return self.filter(free_from__lte=now, starts_at__gt=now)
 
     def at(self, reception: Reception) -> SlotQuerySet:
@@ -178,8 +177,8 @@ class SlotQuerySet(models.QuerySet["Slot"]):
 class Slot(models.Model):
     """One interval of a desk's day.
 
-    `booking` null: nobody's. `free_from` null: taken for good, blocked, or under offer; in the future: not open yet,
-    kept for the counter, held, or in quarantine. The slots of a desk never overlap (an exclusion constraint).
+    `booking` null: nobody has it. `free_from` null: taken for good, blocked, or offered to the waiting list; in the
+    future: not open yet, kept for the counter, held, or in quarantine. The slots of a desk never overlap (an exclusion constraint).
     """
 
     reception = models.ForeignKey(Reception, models.CASCADE, related_name="slots", verbose_name=_("reception"))

@@ -1,4 +1,4 @@
-"""What a person comes for, and what to bring, answer and pay for it. All of it is data: posts differ."""
+"""What people come for, and what they bring, answer and pay. All of it is data, because posts differ."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-# Booleans that the admin shows: in lists and on pages that can only be read it shows the choices' words.
+# Booleans that the admin shows: lists and read-only pages then show these words.
 YES_NO = [(True, _("Yes")), (False, _("No"))]
 
 
 class Service(models.Model):
-    """One service. Minutes are per party: so many for the first person, so many for each further one."""
+    """A service. Minutes are given for the first person of a party and for each further one."""
 
     code = models.SlugField(_("short name in addresses"), unique=True)
     name = models.CharField(_("name"), max_length=200)
@@ -89,7 +89,7 @@ class ChecklistItem(models.Model):
 
 
 class Question(models.Model):
-    """Something the service asks beforehand, of the booking or of each applicant."""
+    """A question of the service, asked once per booking or of each applicant."""
 
     class Of(models.TextChoices):
         BOOKING = "booking", _("Once for the booking")
@@ -116,7 +116,7 @@ class Question(models.Model):
         return self.text
 
 
-# ISO 4217: of the countries that posts are in, and what consulates reckon in.
+# ISO 4217: the currencies of the posts' countries, and those in which consulates set fees.
 CURRENCIES = [
     (code, code)
     for code in ("KZT", "RUB", "KGS", "UZS", "TJS", "TMT", "BYN", "AMD", "AZN", "CNY", "MNT", "TRY", "USD", "EUR")
@@ -124,10 +124,10 @@ CURRENCIES = [
 
 
 class ReadinessQuestion(models.Model):
-    """A yes/no question before the choice of a time. Answers inform, they never bar.
+    """A yes/no question before the choice of a time. An answer informs and never refuses.
 
-    When it is answered as `matters_when`, the page shows `advice`, the checklist of `audience` and, where set, the
-    service that has to come first.
+    If the answer is `matters_when`, the page shows `advice`, the checklist of `audience` and, if set, the service that
+    has to come first.
     """
 
     service = models.ForeignKey(Service, models.CASCADE, related_name="readiness", verbose_name=_("service"))
@@ -164,9 +164,9 @@ class FeeQuerySet(models.QuerySet["Fee"]):
 
 
 class Fee(models.Model):
-    """What a service costs at a post, for an age, in a time. Ages are in whole years on the reception's date.
+    """What a service costs at a post, for an age and a period. Ages are in whole years on the reception's date.
 
-    At a post a service has one fee for an age on a day (an exclusion constraint).
+    A service has one fee at a post for an age on a day (an exclusion constraint).
     """
 
     post = models.ForeignKey("bookings.Post", models.CASCADE, related_name="fees", verbose_name=_("post"))
@@ -198,7 +198,7 @@ class Fee(models.Model):
         return f"{self.service}: {self.amount} {self.currency}"
 
     def contradicts(self, other: Fee) -> bool:
-        """Whether both would be due from one person on one day."""
+        """Return whether both fees would be due from one person on one day."""
         return (
             (self.post_id, self.service_id) == (other.post_id, other.service_id)
             and (other.age_below is None or self.age_from < other.age_below)

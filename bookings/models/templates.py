@@ -1,4 +1,4 @@
-"""A day that a post holds again and again: its desks, hours and services, without date and place."""
+"""Templates for days that a post repeats: desks, hours and services, without date and place."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from bookings.models.services import Service
 
 
 class Template(models.Model):
-    """What a reception is made from. Changing it changes no reception that was made from it."""
+    """A pattern for receptions. Changing it changes no reception that was made from it."""
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="templates", verbose_name=_("post"))
     name = models.CharField(_("name"), max_length=100)
@@ -47,7 +47,7 @@ class TemplateDesk(DeskHours):
 
 
 class TemplateDeskService(Minutes):
-    """A service that a desk of a template offers."""
+    """A service of a desk of a template."""
 
     desk = models.ForeignKey(TemplateDesk, models.CASCADE, related_name="offers", verbose_name=_("desk"))
     service = models.ForeignKey(Service, models.CASCADE, related_name="+", verbose_name=_("service"))

@@ -1,4 +1,4 @@
-"""Those who want a place at a full reception, and those who want to hear when one comes to their district."""
+"""Waiting lists of full receptions, and people who want to hear when a reception comes to their district."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from bookings.models.services import Service
 
 class WaitlistEntryQuerySet(models.QuerySet["WaitlistEntry"]):
     def in_line(self) -> WaitlistEntryQuerySet:
-        """Those who stand in a line: waiting, or with an offer that is not answered yet."""
+        """Those on a waiting list: waiting, or with an offer that is not answered yet."""
         return self.filter(status__in=WaitlistEntry.IN_LINE)
 
     def with_places(self) -> WaitlistEntryQuerySet:
-        """With all that a page or a mail about them needs, in a fixed number of queries."""
+        """Load all that a page or an email about them needs, in a fixed number of queries."""
         return self.select_related("reception__post", "reception__venue__district", "service").prefetch_related(
             "applicants__service", "service__checklist"
         )
 
 
 class WaitlistEntry(models.Model):
-    """A party in the line for a service at a full reception. Lower rank is nearer the front.
+    """A party on the waiting list for a service at a full reception. A lower rank comes first.
 
-    A deferred one has lost its place through no fault of its own: it waits at the old reception until the post
-    publishes the next, and then goes before everybody else there (its rank is below zero).
+    A deferred party has lost its place through no fault of its own. It waits at the old reception until the post
+    publishes the next one, and then comes before everybody else there (its rank is below zero).
     """
 
     class Status(models.TextChoices):
@@ -71,7 +71,7 @@ class WaitlistEntry(models.Model):
             ),
         ]
         indexes = [
-            # Exactly what `in_line` asks.
+            # The same condition as `in_line`.
             models.Index(
                 fields=["reception", "service", "rank"],
                 name="entry_line",
@@ -89,23 +89,23 @@ class WaitlistEntry(models.Model):
 
     @property
     def place(self) -> int:
-        """The place in the line for this service, from 1; those who hold an offer stand in it until they answer."""
+        """The position on the waiting list for this service, from 1. People with an offer count until they answer."""
         line = WaitlistEntry.objects.in_line().filter(reception=self.reception_id, service=self.service_id)
         return 1 + line.filter(rank__lt=self.rank).count()
 
 
-# So many notices without a visit to the link that keeps the entry, and it ends.
+# An interest ends after so many notices if nobody opens the link that keeps it.
 UNANSWERED_MOST = 3
 
 
 class InterestQuerySet(models.QuerySet["Interest"]):
     def active(self, now: dt.datetime) -> InterestQuerySet:
-        """Confirmed, and neither left nor a year old."""
+        """Confirmed, not ended and less than a year old."""
         return self.filter(confirmed_at__isnull=False, ends_at__gt=now)
 
 
 class Interest(models.Model):
-    """Somebody who wants to hear when a reception comes to a district. No service given: any."""
+    """A person who wants to hear when a reception comes to a district. No services means any service."""
 
     email = models.EmailField(_("email"))
     language = models.CharField(_("language"), max_length=5, default="ru")
