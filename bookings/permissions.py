@@ -1,7 +1,7 @@
-"""Who of the staff may do what: predicates (user, post) -> bool, from the roles in `Membership`.
+"""What staff may do: predicates (user, post) -> bool, from the roles in `Membership`.
 
-Superusers may do all, accounts that are switched off nothing. Django's own model permissions are not used: what a
-person may do depends on the post, which they can't express.
+Superusers may do everything, deactivated accounts nothing. Django's model permissions are not used, because they cannot
+express that permissions depend on the post.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ Account = AbstractBaseUser | AnonymousUser
 
 
 def can_see(user: Account, post: Post) -> bool:
-    """See the post's receptions and bookings, with the persons' names: every member, auditors too."""
+    """See the post's receptions and bookings, with names: every member, auditors too."""
     return _has(user, ANY_ROLE, post.pk)
 
 
 def can_receive(user: Account, post: Post) -> bool:
-    """Deal with the post's visitors: cancel a booking for them, and all of the reception day."""
+    """Work with the post's visitors: change or cancel their bookings, and run the reception day."""
     return _has(user, RECEIVING, post.pk)
 
 
@@ -37,32 +37,32 @@ def can_plan(user: Account, post: Post) -> bool:
 
 
 def sees_any(user: Account) -> bool:
-    """Be a member of any post: what all posts share (districts, venues, services) can be read."""
+    """Be a member of any post, and so read what all posts share: districts, venues, services."""
     return _has(user, ANY_ROLE)
 
 
 def plans_any(user: Account) -> bool:
-    """Be a manager of any post: what all posts share can be edited."""
+    """Be a manager of any post, and so edit what all posts share."""
     return _has(user, PLANNING)
 
 
 def posts_seen(user: Account) -> QuerySet[Post]:
-    """The posts for which `can_see` holds."""
+    """Return the posts for which `can_see` is true."""
     return _posts(user, ANY_ROLE)
 
 
 def posts_received(user: Account) -> QuerySet[Post]:
-    """The posts for which `can_receive` holds."""
+    """Return the posts for which `can_receive` is true."""
     return _posts(user, RECEIVING)
 
 
 def posts_planned(user: Account) -> QuerySet[Post]:
-    """The posts for which `can_plan` holds."""
+    """Return the posts for which `can_plan` is true."""
     return _posts(user, PLANNING)
 
 
 def _roles(user: Account) -> dict[int, str]:
-    """Role by post id; read once for a user object, which lives as long as its request."""
+    """Return the role by post id. It is read once for each user object, which lives as long as its request."""
     if not isinstance(user, User) or not user.is_active:
         return {}
     prefetch_related_objects([user], "memberships")

@@ -1,4 +1,5 @@
-"""What citizens and staff are asked alike about a booking: parts of forms with the checks that go with them.
+"""Form parts that citizens and staff share, with their checks.
 
-A page of the public asks one question at a time, one of the staff all of them; what counts as an answer is the same.
+Public pages ask one question at a time, staff pages all of them; the same answers are valid on both.
+Imports queries, identity and models.
 """

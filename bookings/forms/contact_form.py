@@ -1,4 +1,4 @@
-"""How a party can be reached: what is asked about an address."""
+"""The part of a form that asks for an email address."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from bookings.forms.page_form import PageForm
 
 
 class AddressedForm(PageForm):
-    """A form with an email address: one that looks like a slip of the finger is asked about once."""
+    """A form with an email address. An address that looks mistyped is questioned once."""
 
     unasked = frozenset({"email_is_right"})
 

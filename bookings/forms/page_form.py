@@ -1,7 +1,7 @@
-"""How a form is laid out: the base form, and the layout objects that pages use.
+"""The base form of our pages, and the objects that lay it out.
 
 The HTML is in the template pack `templates/consulate/`. `{% crispy form %}` draws a whole form with its
-button; the error summary stands above it, drawn by `base.html`.
+button. `base.html` draws the error summary above it.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-# Buttons that send what is typed so far, to be shown again and not to be judged: for more time, in another language.
+# Buttons that send what is typed so far, to be shown again without being checked: more time, another language.
 LONGER = "more_time"
 IN_LANGUAGE = "in_language"
 
@@ -30,10 +30,9 @@ class Question(Field):
 
 
 class Group(LayoutObject):
-    """Fields that belong together, in a fieldset with a legend; `hint` stands under the legend.
+    """Fields that belong together, in a fieldset with a legend and a `hint` under it.
 
-    Unlike crispy's Fieldset, it never reads the legend as a template, so a legend may carry what a person
-    has typed.
+    Unlike crispy's Fieldset, it never reads the legend as a template, so a legend may contain typed text.
     """
 
     template = "%s/layout/group.html"
@@ -49,20 +48,20 @@ class Group(LayoutObject):
 
 
 class PageForm(forms.Form):
-    """A form of our own pages, public or of the staff. `{% crispy form %}` in a page draws it, button included.
+    """A form of our own pages, public or staff. `{% crispy form %}` draws it with its button.
 
-    `layout` names fields and layout objects in their order; empty means all fields. `submit_text` is what
-    the button says. Hidden fields may be left out of the layout.
+    `layout` names fields and layout objects in order; empty means all fields. `submit_text` is the text of the button.
+    Hidden fields may be left out of the layout.
     """
 
     # We say in words what is missing; with `required`, some screen readers call an untouched field "invalid".
     use_required_attribute = False
     layout: ClassVar[Sequence[Any]] = ()
-    # Boxes that stand there only once they are needed: then the form asks for them.
+    # Fields that appear only once they are needed: then the form asks for them.
     unasked: frozenset[str] = frozenset()
     submit_text: str | Promise = _("Continue")
     method: ClassVar[str] = "post"
-    # What a button outside of the form names to send it; "" where the form is not drawn. One such stands on a page.
+    # The id by which a button outside the form sends it; "" if the form is not drawn. A page has at most one.
     form_id: str = "answers"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -70,7 +69,7 @@ class PageForm(forms.Form):
         self.label_suffix = ""
 
     def ask(self, name: str) -> None:
-        """Show a box that has become needed."""
+        """Show a field that has become necessary."""
         self.unasked = self.unasked - {name}
 
     def is_valid(self) -> bool:

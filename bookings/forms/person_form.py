@@ -10,12 +10,12 @@ from bookings.forms.fields import BirthDateField, ConditionalNameField, Confirma
 from bookings.forms.page_form import PageForm
 from bookings.identity.person_hash import normalise_document
 
-# Fewer digits are a word such as "none", and two people who write that are not one person.
+# Fewer digits are a word such as "none", and two people who write "none" are not one person.
 DOCUMENT_DIGITS = 4
 
 
 class DocumentField(OneLineField):
-    """A document's number as it is read off the document; spaces and dashes don't matter."""
+    """The number of a document as printed on it; spaces and dashes do not matter."""
 
     default_error_messages = {
         "no_number": _(
@@ -33,8 +33,7 @@ class DocumentField(OneLineField):
 
 
 class NamesForm(PageForm):
-    """The names of a person as in the passport. One box stands there only where it is needed: that the passport shows
-    one name only."""
+    """The names of a person as in the passport. The box "the passport shows only one name" appears only when needed."""
 
     unasked = frozenset({"one_name"})
 
@@ -51,7 +50,7 @@ class NamesForm(PageForm):
     patronymic = NameField(label=_("Patronymic"), required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Ask once where the whole name seems to stand under "Surname": the officer's list goes by surnames."""
+        """Ask once if the whole name seems to be typed as the surname: officers' lists are sorted by surname."""
         cleaned = self.cleaned_data
         if self.has_error("surname", code="required") and len(cleaned.get("given_names", "").split()) == 1:
             words = _(
@@ -95,7 +94,7 @@ class PersonForm(NamesForm):
         self.fields["birth_date"].today = lambda: today  # type: ignore[attr-defined]
 
     def refuse_twice(self) -> None:
-        """Say beside the field that another person of the party is this very person."""
+        """Show beside the field that this person is already in the party."""
         if self.cleaned_data.get("document"):
             words = _("Another person of this booking has this number already. Enter this person’s own, or none")
             self.add_error("document", ValidationError(words, code="same_person_twice"))

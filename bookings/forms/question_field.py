@@ -1,4 +1,4 @@
-"""A service's own question, as data has it, as a field."""
+"""A question of a service as a form field."""
 
 from django import forms
 from django.utils.translation import gettext
@@ -11,10 +11,9 @@ YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
 def question_field(question: Question, *, required: bool, whose: str = "") -> forms.Field:
-    """The field of a question; `required` says whether it must be answered here, `whose` whose answer it is where
-    several persons are asked the same."""
+    """Return the field of a question. `whose` names the person if several people are asked the same question."""
     label, hint = question.text, question.hint
-    # The summary of errors stands away from the questions, so it says which one, and whose.
+    # The error summary is away from the questions, so it says which question it means, and whose.
     facts = {"question": question.text, "name": whose}
     missing = (
         gettext("Answer the question “%(question)s”: %(name)s")

@@ -1,4 +1,4 @@
-"""Who comes with a minor: whose name it can be."""
+"""The name of the representative who comes with a minor, and whose name it can be."""
 
 from collections.abc import Iterable, Sequence
 from typing import Protocol
@@ -22,7 +22,7 @@ BRINGS = {
 
 
 class Named(Protocol):
-    """A person of the party, written down or just typed."""
+    """A person of the party, stored or just typed."""
 
     @property
     def surname(self) -> str: ...
@@ -33,8 +33,8 @@ class Named(Protocol):
 
 
 def name_fault(typed: str, *, adults: Iterable[str], minors: Sequence[Named], one_name: bool = False) -> str:
-    """What is wrong with the name of a representative; "" if nothing is. `adults` are names of the party's own;
-    `one_name` says that the passport shows no more than one."""
+    """Return what is wrong with a representative's name; "" if nothing is. `adults` are the names of the party's
+    adults; `one_name` says that the passport shows only one name."""
     words = folded(typed)
     if words in [folded(name) for name in adults]:
         return ""
@@ -46,7 +46,7 @@ def name_fault(typed: str, *, adults: Iterable[str], minors: Sequence[Named], on
 
 
 def is_one_word(name: str) -> bool:
-    """Whether it is the half of a name, or the whole of somebody's whose passport shows only one."""
+    """Return whether it is half a name, or the whole name of somebody whose passport shows only one."""
     return len(name.split()) == 1
 
 
@@ -55,5 +55,5 @@ def _short(person: Named) -> str:
 
 
 def folded(name: str) -> list[str]:
-    """The words of a name in whatever order and spelling they are typed."""
+    """Return the words of a name, whatever their order and spelling."""
     return sorted(fold(name).split())

@@ -1,4 +1,4 @@
-"""Which of the free times of a reception."""
+"""The choice of one of the free times of a reception."""
 
 import datetime as dt
 import re
@@ -13,21 +13,22 @@ from bookings.queries.availability import Run
 
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 EARLIEST = "earliest"
-MIDDAY, AFTERNOON = 12, 14  # o'clock, where these parts of the day begin
+MIDDAY, AFTERNOON = 12, 14  # hours at which these parts of the day begin
 
 
 class TimeField(RadioChoiceField):
     """A time of the reception's day as HH:MM, or "earliest".
 
-    Whether it is free is the verb's to say: the second of two clicks finds its time taken by the first, and gets it.
+    The action decides whether it is free: the second click of a double click finds the time taken by the first, and
+    gets the same hold.
     """
 
     def valid_value(self, value: Any) -> bool:
         return value == EARLIEST or bool(_CLOCK.fullmatch(str(value)))
 
     def offer(self, runs: Iterable[Run], reception: Reception, *, kept: Iterable[Run] = ()) -> None:
-        """Offer the times of these runs, each once, by part of the day, and the earliest of them first of all; then,
-        in a group of their own, those that only staff can give away."""
+        """Show the times of these runs, each once: the earliest first, then by part of the day; then, in a group of
+        their own, those that only staff can book."""
         starts = sorted({run.starts_at.astimezone(reception.zone) for run in runs})
         only = sorted({run.starts_at.astimezone(reception.zone) for run in kept} - set(starts))
         self.choices = _by_part_of_day(starts)
@@ -37,7 +38,7 @@ class TimeField(RadioChoiceField):
 
     @staticmethod
     def start(typed: str, reception: Reception) -> dt.datetime | None:
-        """The start as an instant; None for the earliest."""
+        """Return the start as an instant; None for the earliest."""
         return None if typed == EARLIEST else reception.local(dt.time.fromisoformat(typed))
 
 
@@ -56,6 +57,6 @@ def _by_part_of_day(starts: list[dt.datetime]) -> list[tuple[str, Any]]:
 
 
 def _counted(part: str, times: int) -> str:
-    """Who hears the page knows how many times follow, and that they can go past them."""
+    """People who hear the page learn how many times follow, so that they can skip them."""
     words = ngettext("%(part)s: %(count)d free time", "%(part)s: %(count)d free times", times)
     return words % {"part": part, "count": times}

@@ -1,4 +1,4 @@
-"""Who somebody is to the system: tokens in links, keyed hashes of persons, how far two spellings lie apart.
+"""How the system recognises people: tokens in links, keyed hashes of persons, the distance between two spellings.
 
 Imports models and errors.
 """

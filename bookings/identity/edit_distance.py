@@ -1,13 +1,13 @@
-"""How far two spellings of a name lie apart."""
+"""The distance between two spellings of a name."""
 
 from collections.abc import Iterable
 
 
 def letters_changed(before: Iterable[str], after: Iterable[str]) -> int:
-    """How many letters have to be put in, left out or replaced to come from the names before to those after.
+    """Return how many letters must be added, removed or replaced to turn the names before into those after.
 
-    Name by name, in the same order: who swaps surname and given names changes most letters of both. Capitals,
-    apostrophes and hyphens are letters like others, since officers compare the list with the passport.
+    Names are compared one by one in the same order, so swapping surname and given names changes most letters of both.
+    Capitals, apostrophes and hyphens count as letters, because officers compare the list with the passport.
     """
     return sum(_distance(one, other) for one, other in zip(before, after, strict=True))
 

@@ -1,4 +1,4 @@
-"""Recognising a person again without keeping the number of the document.
+"""Recognising a person without storing the number of the document.
 
 A document's number is folded to one spelling (spaces, dashes, case, Cyrillic letters that look like Latin ones) and
 hashed with a key of its own. Without a document (a newborn, a lost passport) names and birth date take its place.
@@ -13,25 +13,25 @@ from django.conf import settings
 
 from bookings.models.applicants import fold
 
-# Letters on passports that look the same in both scripts; a person types whichever keyboard is on.
+# Letters on passports that look the same in both scripts. People type with whichever keyboard is active.
 _LOOK_ALIKE = str.maketrans("АВЕКМНОРСТУХІЅЈҮӨ", "ABEKMHOPCTYXISJYO")
 
 
 def normalise_document(number: str) -> str:
-    """One spelling for a document's number: `n 012-34567`, `N01234567` and `№ 01234567` with a Cyrillic look-alike."""
+    """Return a document number in one spelling: `n 012-34567` becomes `N01234567`, also with Cyrillic letters."""
     text = unicodedata.normalize("NFKC", number).upper().translate(_LOOK_ALIKE)
     return "".join(char for char in text if char.isalnum())
 
 
 def last_four(number: str) -> str:
-    """What is kept of a number for an officer to compare with the document."""
+    """Return the part of a number that is stored, for an officer to compare with the document."""
     return normalise_document(number)[-4:]
 
 
 def person_hash(
     *, document: str, surname: str, given_names: str, patronymic: str, birth_date: dt.date
 ) -> tuple[str, str]:
-    """The keyed hash by which a person is recognised, and the version of its key."""
+    """Return the keyed hash that identifies a person, and the version of its key."""
     version, secret = next(iter(settings.DOCUMENT_KEYS.items()))
     number = normalise_document(document)
     if number:

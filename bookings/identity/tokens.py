@@ -13,14 +13,14 @@ from bookings.models import Booking, EmailCode, Interest, WaitlistEntry
 
 _LINK = re.compile(r"(\d{1,18})\.(\d{1,9})\.([A-Za-z0-9_-]{32})")
 CODE_LENGTH = 6
-# A salt for each kind of subject: what opens a booking never opens the waiting list's entry of that number.
+# A salt for each kind of subject: a token for a booking never opens the waiting-list entry with the same number.
 _BOOKING, _ENTRY = "bookings.link", "bookings.entry"
-# What is in every notice leaves and keeps; what whoever asked holds only takes the code.
+# The link in each notice ends or keeps an interest; the link given to whoever asked for it only accepts the code.
 _INTEREST, _ASKED = "bookings.interest", "bookings.interest.asked"
 
 
 class BadToken(ValueError):
-    """The link was cut, changed, or never ours."""
+    """The link was cut off, changed, or is not one of ours."""
 
 
 def _seal(salt: str, subject_id: int, link_version: int) -> str:
@@ -29,33 +29,33 @@ def _seal(salt: str, subject_id: int, link_version: int) -> str:
 
 
 def link_token(booking: Booking) -> str:
-    """What opens one booking, without a login; raising `link_version` ends every link made before."""
+    """Return the token that opens one booking without a login. Raising `link_version` ends all earlier links."""
     return f"{booking.pk}.{booking.link_version}.{_seal(_BOOKING, booking.pk, booking.link_version)}"
 
 
 def read_link(token: str) -> tuple[int, int]:
-    """The booking's id and the link version that a token was made for. Raises BadToken."""
+    """Return the booking's id and link version from a token. Raises BadToken."""
     return _read(_BOOKING, token)
 
 
 def entry_token(entry: WaitlistEntry) -> str:
-    """What opens one entry of a waiting list and the places offered to it."""
+    """Return the token that opens a waiting-list entry and the places offered to it."""
     return f"{entry.pk}.{entry.link_version}.{_seal(_ENTRY, entry.pk, entry.link_version)}"
 
 
 def read_entry_link(token: str) -> tuple[int, int]:
-    """The entry's id and the link version that a token was made for. Raises BadToken."""
+    """Return the entry's id and link version from a token. Raises BadToken."""
     return _read(_ENTRY, token)
 
 
 def interest_token(interest: Interest, *, asked: bool = False) -> str:
-    """What leaves or keeps an interest; `asked`: what only confirms it, together with the code."""
+    """Return the token that ends or keeps an interest; with `asked`, one that only confirms it with the code."""
     salt = _ASKED if asked else _INTEREST
     return f"{interest.pk}.{interest.link_version}.{_seal(salt, interest.pk, interest.link_version)}"
 
 
 def read_interest_link(token: str, *, asked: bool = False) -> tuple[int, int]:
-    """The interest's id and the link version that a token was made for. Raises BadToken."""
+    """Return the interest's id and link version from a token. Raises BadToken."""
     return _read(_ASKED if asked else _INTEREST, token)
 
 
@@ -70,35 +70,35 @@ def _read(salt: str, token: str) -> tuple[int, int]:
 
 
 def booking_url(booking: Booking, page: str = "booked") -> str:
-    """The absolute address of a booking's page in the booking's own language, for mails and QR codes."""
+    """Return the absolute address of a booking's page in the booking's language, for emails and QR codes."""
     with translation.override(booking.language):
         return settings.SITE_URL + reverse(f"citizen:{page}", args=[link_token(booking)])
 
 
 def scan_url(booking: Booking) -> str:
-    """The absolute address of the staff's page of a booking, for the QR code of a slip. It names no language: the
-    telephone that opens it is asked which one its owner reads."""
+    """Return the absolute address of a booking's staff page, for the QR code of a slip. It names no language: the phone
+    that opens it says which language its owner reads."""
     with translation.override(settings.LANGUAGE_CODE):
         path = reverse("staff:scan", args=[booking.reference])
     return f"{settings.SITE_URL}{path.removeprefix(f'/{settings.LANGUAGE_CODE}')}"
 
 
 def entry_url(entry: WaitlistEntry, page: str = "waiting", *args: int) -> str:
-    """The absolute address of an entry's page in the entry's own language, for mails."""
+    """Return the absolute address of an entry's page in the entry's language, for emails."""
     with translation.override(entry.language):
         return settings.SITE_URL + reverse(f"citizen:{page}", args=[entry_token(entry), *args])
 
 
 def interest_url(interest: Interest, page: str, *, asked: bool = False) -> str:
-    """The absolute address of a page about an interest, in its own language, for mails."""
+    """Return the absolute address of a page about an interest, in its language, for emails."""
     with translation.override(interest.language):
         return settings.SITE_URL + reverse(f"citizen:{page}", args=[interest_token(interest, asked=asked)])
 
 
 def code_digits(code: EmailCode) -> str:
-    """The six digits of a code, derived and never stored.
+    """Return the six digits of a code, which are derived and never stored.
 
-    The address is part of what is signed: after it is corrected, what went to the old one confirms nothing.
+    The address is part of what is signed: after a correction, a code sent to the old address confirms nothing.
     """
     subject = code.booking or code.entry or code.interest
     assert subject is not None

@@ -57,9 +57,9 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 class Booking(models.Model):
     """A party's place: consecutive slots of one desk, for one service. Anonymised when its time is up, never deleted.
 
-    `version` counts the changes that the party was told about (the calendar's SEQUENCE). Raising `link_version` ends old
-    links. Bookings made for one journey share `visit` and are confirmed with one code. `hold_ends_at` is the time that
-    the holder sees; the slots' own `free_from` is a little later and is not disclosed.
+    `version` counts the changes that the party was told about (the calendar's SEQUENCE). Raising `link_version` ends
+    old links. Bookings made for one journey share `visit` and are confirmed with one code. `hold_ends_at` is the time
+    that the holder sees; the slots' own `free_from` is a little later and is not disclosed.
     """
 
     class Status(models.TextChoices):
@@ -198,7 +198,8 @@ class Booking(models.Model):
 
     @property
     def movable_until(self) -> dt.datetime:
-        """When the party can no longer move the booking itself: by the post's rules, and at the latest when booking closes."""
+        """When the party can no longer move the booking itself: by the post's rules, and at the latest when booking
+        closes."""
         by_rule = self.starts_at - dt.timedelta(hours=self.post.move_until_hours)
         return min(by_rule, self.reception.closes_at or by_rule)
 
@@ -218,8 +219,8 @@ class Booking(models.Model):
 class EmailCode(models.Model):
     """A six-digit code on its way to an address. The code is derived by HMAC from the nonce and never stored.
 
-    It is bound to the address it was sent to: when the address is corrected, the code is no longer valid. `new_email` is
-    the address that the code confirms; empty if it is the subject's own.
+    It is bound to the address it was sent to: when the address is corrected, the code is no longer valid. `new_email`
+    is the address that the code confirms; empty if it is the subject's own.
     """
 
     booking = models.ForeignKey(

@@ -38,7 +38,8 @@ class DeskHours(models.Model):
 class Desk(DeskHours):
     """A working place at a reception. A closed desk gives no slots; its row stays for the bookings it had.
 
-    A service that needs the biometric kit can be booked only while `has_kit` is true; it becomes false when the kit fails.
+    A service that needs the biometric kit can be booked only while `has_kit` is true; it becomes false when the kit
+    fails.
     """
 
     reception = models.ForeignKey(Reception, models.CASCADE, related_name="desks", verbose_name=_("reception"))
@@ -103,7 +104,7 @@ class DeskService(Minutes):
         return self.first_minutes or self.service.first_minutes
 
     def slots_for(self, party_size: int) -> int:
-        """Return how many slots of this desk a party needs: minutes for the first and each further person, rounded up."""
+        """Return how many slots of this desk a party needs, rounded up."""
         each_next = self.next_minutes or self.service.next_minutes
         minutes = self.minutes_for_first + (party_size - 1) * each_next
         return -(-minutes // self.desk.slot_minutes)

@@ -1,4 +1,4 @@
-"""What happened, by whom, when. It holds nothing personal, so it is never erased; a trigger refuses UPDATE and DELETE."""
+"""What happened, by whom and when. Nothing personal, so never erased; a trigger refuses UPDATE and DELETE."""
 
 from __future__ import annotations
 

@@ -54,8 +54,8 @@ class ReceptionQuerySet(models.QuerySet["Reception"]):
         )
 
     def coming(self, now: dt.datetime) -> ReceptionQuerySet:
-        """Those whose day is not over. A day counts here until its last minute anywhere on Earth; where it matters, Python
-        checks the place's own zone. A list that shows a finished day for some hours harms nobody."""
+        """Those whose day is not over. A day counts here until its last minute anywhere on Earth; where it matters,
+        Python checks the place's own zone. A list that shows a finished day for some hours harms nobody."""
         return self.filter(date__gte=(now - dt.timedelta(hours=12)).date())
 
     def with_places(self) -> ReceptionQuerySet:
@@ -178,7 +178,8 @@ class Slot(models.Model):
     """One interval of a desk's day.
 
     `booking` null: nobody has it. `free_from` null: taken for good, blocked, or offered to the waiting list; in the
-    future: not open yet, kept for the counter, held, or in quarantine. The slots of a desk never overlap (an exclusion constraint).
+    future: not open yet, kept for the counter, held, or in quarantine. The slots of a desk never overlap (an exclusion
+    constraint).
     """
 
     reception = models.ForeignKey(Reception, models.CASCADE, related_name="slots", verbose_name=_("reception"))

@@ -1,1 +1,1 @@
-"""Template tags of the pages. They know requests and forms, nothing of receptions."""
+"""Template tags of the pages: what a template cannot say itself. Imports queries, formatting and staff messages."""

@@ -1,4 +1,4 @@
-"""The next receptions and what needs doing, for the first page of the staff."""
+"""The next receptions and what needs to be done, for the first page of the admin."""
 
 from django import template
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -15,7 +15,8 @@ SHOWN = 10
 
 @register.simple_tag(takes_context=True)
 def coming_receptions(context: template.Context) -> QuerySet[Reception]:
-    """Those of the reader's posts whose day is not over, drafts too; each with its times and how many are taken."""
+    """Return receptions of the reader's posts whose day is not over, drafts too, with the number of slots and of those
+    taken."""
     posts = permissions.posts_seen(context["request"].user)
     coming = Reception.objects.coming(timezone.now()).filter(post__in=posts)
     times = Slot.objects.filter(reception=OuterRef("pk")).order_by().values("reception").annotate(n=Count("pk"))
@@ -29,23 +30,23 @@ def coming_receptions(context: template.Context) -> QuerySet[Reception]:
 
 @register.simple_tag(takes_context=True)
 def needs_doing(context: template.Context) -> Todo:
-    """What the reader has to do at their posts."""
+    """Return what the reader has to do at their posts."""
     return todo(context["request"].user, now=timezone.now())
 
 
 @register.simple_tag(takes_context=True)
 def may_plan(context: template.Context) -> bool:
-    """Whether the reader manages a post, and so may add a reception."""
+    """Return whether the reader manages a post, and so may add a reception."""
     return permissions.plans_any(context["request"].user)
 
 
 @register.simple_tag(takes_context=True)
 def may_receive(context: template.Context) -> bool:
-    """Whether the reader receives people at a post, and so may book for somebody."""
+    """Return whether the reader receives people at a post, and so may book for somebody."""
     return permissions.posts_received(context["request"].user).exists()
 
 
 @register.simple_tag(takes_context=True)
 def may_see(context: template.Context) -> bool:
-    """Whether the reader belongs to a post, in any role."""
+    """Return whether the reader is a member of a post, in any role."""
     return permissions.sees_any(context["request"].user)

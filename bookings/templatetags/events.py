@@ -1,7 +1,7 @@
-"""Who did what: the recorded steps of a booking, of a reception or of an entry in a waiting list.
+"""Who did what: the recorded steps of a booking, a reception or a waiting-list entry.
 
-Usage: `{% load events %}{% events_of booking %}`; `{% events_of reception bookings=True %}` for those of the bookings
-and entries there. Two queries each; long histories are paged.
+Usage: `{% load events %}{% events_of booking %}`; `{% events_of reception bookings=True %}` for the steps of its
+bookings and entries. Two queries each; long histories are paged.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Subject = Booking | Reception | WaitlistEntry
 
 @register.inclusion_tag("staff/parts/events.html", takes_context=True)
 def events_of(context: template.Context, subject: Subject, *, bookings: bool = False) -> dict[str, Any]:
-    """The steps in the order in which they were recorded, the newest first where there are pages of them."""
+    """Return a page of the steps, newest first."""
     parameter = "steps_of_bookings" if bookings else "steps"
     request = context.get("request")
     typed = request.GET.get(parameter, "") if request else ""

@@ -1,4 +1,4 @@
-"""What every page needs: links to itself in the other languages, and the error summary's links.
+"""What every page needs: links to the same page in other languages, and the links of the error summary.
 
 Usage: `{% load page %}`.
 """
@@ -14,12 +14,12 @@ from django.utils.translation import get_language, get_language_from_path, get_l
 
 register = template.Library()
 
-# What the links in mails are called in the table of addresses.
+# The names of the tokens of emailed links in the URL patterns.
 OF_ONE_PERSON = {"token", "interest"}
 
 
 class LanguageLink(NamedTuple):
-    """One language of the switch; `name` is in that language itself."""
+    """One language of the language switch; `name` is in that language."""
 
     code: str
     name: str
@@ -28,7 +28,7 @@ class LanguageLink(NamedTuple):
 
 
 class ErrorLink(NamedTuple):
-    """An error's words, and the id of the input that mends it ("" when there is none)."""
+    """An error message, and the id of the input that corrects it ("" if there is none)."""
 
     text: str
     target: str
@@ -36,7 +36,7 @@ class ErrorLink(NamedTuple):
 
 @register.simple_tag(takes_context=True)
 def language_links(context: template.Context) -> list[LanguageLink]:
-    """This page in each language, its query string kept; the home page where this address is none."""
+    """Return this page in each language with its query string; the home page if the address does not exist."""
     request = context.get("request")
     address = request.get_full_path() if request is not None and request.resolver_match else ""
     return [
@@ -51,7 +51,7 @@ def language_links(context: template.Context) -> list[LanguageLink]:
 
 
 class Addresses(NamedTuple):
-    """Where a public page has its home: without what was chosen on it, and in each language."""
+    """The canonical address of a public page, without its query, and its address in each language."""
 
     canonical: str
     alternates: list[tuple[str, str]]
@@ -59,20 +59,20 @@ class Addresses(NamedTuple):
 
 @register.simple_tag(takes_context=True)
 def public_addresses(context: template.Context) -> Addresses | None:
-    """For search engines; none for a page of one person's, and where the address is none of ours."""
+    """Return the addresses for search engines; None for a personal page or an address that does not exist."""
     request = context.get("request")
     if request is None or request.resolver_match is None or OF_ONE_PERSON & request.resolver_match.kwargs.keys():
         return None
     path = request.path
     alternates = [(code, settings.SITE_URL + translate_url(path, code)) for code, _name in settings.LANGUAGES]
-    # Without its language an address leads to the page in the reader's own.
+    # An address without a language leads to the page in the reader's own.
     anybodys = settings.SITE_URL + path.removeprefix(f"/{get_language_from_path(path)}")
     return Addresses(settings.SITE_URL + path, [*alternates, ("x-default", anybodys)])
 
 
 @register.filter
 def error_links(forms: BaseForm | Iterable[BaseForm]) -> list[ErrorLink]:
-    """All errors of one form or of several, in the order of the page, each with where to mend it."""
+    """Return all errors of one form or several, in the order of the page, each with the input that corrects it."""
     if isinstance(forms, BaseForm):
         forms = [forms]
     links: list[ErrorLink] = []
@@ -91,6 +91,6 @@ def _links_of(field: BoundField) -> list[ErrorLink]:
 
 
 def _first_input(field: Any) -> str:
-    """The id of a field's first input: the first radio button of a group, else the input itself."""
+    """Return the id of a field's first input: the first radio button of a group, or the input itself."""
     subwidgets = field.subwidgets if field.use_fieldset else ()
     return (subwidgets[0].id_for_label if subwidgets else "") or field.auto_id

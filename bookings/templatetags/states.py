@@ -16,7 +16,7 @@ register = template.Library()
 
 
 class Words(NamedTuple):
-    """A sign that tells states apart without colours, the word for it, and what it means."""
+    """A sign that distinguishes states without colour, its name, and what it means."""
 
     sign: str
     word: Any
@@ -43,7 +43,7 @@ def words_of(state: SlotState) -> Words:
 
 @register.filter
 def day_state(booking: Booking, now: dt.datetime) -> Any:
-    """The state in words; who is expected and late, or called to a desk, says so."""
+    """Return the state in words, such as "Is late" or the desk that called."""
     if is_late(booking, now=now):
         return gettext("Is late")
     if booking.status == Booking.Status.CONFIRMED:

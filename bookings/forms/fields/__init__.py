@@ -1,8 +1,7 @@
-"""Form fields of our pages, and how forms are laid out. They check the shape of what was typed and say in words what
-to do.
+"""Form fields of our pages. They check the shape of what was typed and say in words what to do.
 
-They import nothing of this project. Whatever is sent, a field returns a value or raises ValidationError,
-and what was typed is shown again exactly as it was.
+They import nothing of this project. Whatever is sent, a field returns a value or raises ValidationError, and shows
+what was typed exactly as it was.
 """
 
 from bookings.forms.fields.birth_date import BirthDateField

@@ -15,8 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-OLDEST = 130  # years; nobody on record has lived longer than 122
-# A whole date in one input, as people write it and as programs copy it.
+OLDEST = 130  # years; the longest recorded life is 122
+# A whole date in one input, as people write it and as programs paste it.
 _BETWEEN = r"[\s.,/-]+"
 _DAY, _MONTH, _WORD, _YEAR = (
     "(?P<day>[0-9]{1,2})",
@@ -34,22 +34,21 @@ _WHOLE = tuple(
         "(?P<day>[0-9]{2})(?P<month>[0-9]{2})(?P<year>(?:18|19|20)[0-9]{2})",
     )
 )
-# "12.05.1990 г.", "1990 жылғы 12 мамыр": words that only say that a number is a year.
+# "12.05.1990 г.", "1990 жылғы 12 мамыр": words that only mark a number as a year.
 _OF_THE_YEAR = re.compile(r"(?<=[0-9])\s*(?:г|года?|ж|жыл(?:ы|ғы)?)\b\.?", re.IGNORECASE)
 
 
 def latest_date_on_earth() -> datetime.date:
-    """Today where the day begins first (UTC+14).
+    """Return today's date where the day begins first (UTC+14).
 
-    Which date it is depends on the post's zone, which a field doesn't know, and a child born this morning
-    must not be refused as born tomorrow.
+    The field does not know the post's time zone, and a child born this morning must not be refused as born tomorrow.
     """
     return (timezone.now() + datetime.timedelta(hours=14)).date()
 
 
 @cache
 def months() -> dict[str, str]:
-    """The number of each month by its name, on its own and within a date, in every language of the site."""
+    """Return the number of each month by its name, alone and within a date, in every language of the site."""
     found: dict[str, str] = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
@@ -59,7 +58,7 @@ def months() -> dict[str, str]:
 
 
 class Part(NamedTuple):
-    """One input of the three, as the template draws it."""
+    """One of the three inputs, as the template draws it."""
 
     name: str
     id: str
@@ -71,8 +70,8 @@ class Part(NamedTuple):
 
 
 class DatePartsWidget(forms.MultiWidget):
-    """Three text inputs; what was typed comes back as a list of three, untouched. Only a whole date that stands in one
-    of them, the others empty, is put where its parts belong."""
+    """Three text inputs. What was typed comes back unchanged as a list of three. Only a whole date typed into one of
+    them, with the others empty, is split into its parts."""
 
     PARTS: ClassVar[dict[str, tuple[str | Promise, int]]] = {
         "day": (pgettext_lazy("part of a date", "Day"), 2),
@@ -93,7 +92,7 @@ class DatePartsWidget(forms.MultiWidget):
         return typed
 
     def decompress(self, value: Any) -> list[str]:
-        """The three texts of a date, or of one in ISO form as a session keeps it."""
+        """Return the three texts of a date, or of a date in ISO form as a session keeps it."""
         if isinstance(value, str):
             try:
                 value = datetime.date.fromisoformat(value)
@@ -105,13 +104,13 @@ class DatePartsWidget(forms.MultiWidget):
 
 
 class BoundBirthDate(forms.BoundField):
-    """A birth date on its form: it knows its three inputs and which of them is wrong."""
+    """A birth date bound to its form. It knows its three inputs and which of them is wrong."""
 
     field: "BirthDateField"
 
     @property
     def parts(self) -> list[Part]:
-        """The inputs to draw. When an error is about the date as a whole, all three are wrong."""
+        """The inputs to draw. If an error is about the whole date, all three are wrong."""
         value = self.value()
         texts = value if isinstance(value, list | tuple) else DatePartsWidget().decompress(value)
         wrong = {part for _message, part in self._faults()}
@@ -130,7 +129,7 @@ class BoundBirthDate(forms.BoundField):
 
     @property
     def error_targets(self) -> list[tuple[str, str]]:
-        """Each error's words with the id of the input that mends it."""
+        """Each error message, with the id of the input that corrects it."""
         return [(message, f"{self.auto_id}_{part or 'day'}") for message, part in self._faults()]
 
     def _faults(self) -> list[tuple[str, str | None]]:
@@ -142,8 +141,8 @@ class BoundBirthDate(forms.BoundField):
 class BirthDateField(forms.Field):
     """A person's birth date: a `datetime.date`, or None when left empty and not required.
 
-    `own` says that the reader is asked for their own date, so that the browser may offer it. `today`
-    gives the last date possible; a form that knows the reception's zone may set its own.
+    `own` says that people give their own date, so the browser may suggest it. `today` is the last possible date; a form
+    that knows the reception's time zone may set another.
     """
 
     widget = DatePartsWidget
@@ -187,7 +186,7 @@ class BirthDateField(forms.Field):
         parts = dict(zip(self.PATTERNS, [*typed, "", "", ""], strict=False))
         parts["month"] = months().get(parts["month"].casefold(), parts["month"])
         day, month, year = self._numbers(parts)
-        # Before the date is made: a year 0 has no date at all.
+        # Before making the date: year 0 has no dates.
         if year < self.today().year - OLDEST:
             raise self._refusal("too_old", "year", year=f"{year:04}")
         try:
@@ -201,7 +200,7 @@ class BirthDateField(forms.Field):
         return date
 
     def _numbers(self, typed: dict[str, str]) -> tuple[int, int, int]:
-        """Day, month and year; one error for each that is missing or isn't a number in plain digits."""
+        """Return day, month and year; an error for each that is missing or is not a number in plain digits."""
         faults = [
             self._refusal(f"{part}_{'wrong' if typed[part] else 'missing'}", part)
             for part, pattern in self.PATTERNS.items()

@@ -1,4 +1,4 @@
-"""One choice among several, as radio buttons with a hint under each where it helps; and a box that confirms."""
+"""A choice as radio buttons, each with a hint if it helps; and a box that confirms."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class HintedRadios(forms.RadioSelect):
-    """Native radio buttons; `hints` maps an option's value to the words under its label."""
+    """Native radio buttons. `hints` maps the value of an option to the words under its label."""
 
     def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
         super().__init__(attrs, choices)
@@ -22,10 +22,10 @@ class HintedRadios(forms.RadioSelect):
 
 
 class RadioChoiceField(forms.ChoiceField):
-    """One of `choices`, none of them chosen beforehand.
+    """One of `choices`, with none chosen in advance.
 
     Choices in groups, `[("Morning", [("17", "09:00"), …]), …]`, give a fieldset with a legend per group.
-    A value that isn't offered (any more) is refused without being repeated to the reader.
+    A value that is not (or no longer) a choice is refused, and not repeated to the reader.
     """
 
     widget = HintedRadios
@@ -40,7 +40,7 @@ class RadioChoiceField(forms.ChoiceField):
 
     @property
     def hints(self) -> dict[str, str | Promise]:
-        """The words under each option, by its value. Set it anew; one form's field shares the dict with the next."""
+        """The words under each option, by its value. Assign a new dict: forms share the old one."""
         return self._hints
 
     @hints.setter
@@ -51,7 +51,7 @@ class RadioChoiceField(forms.ChoiceField):
 
 
 class ConditionalChoiceField(RadioChoiceField):
-    """A choice that other answers can make needless: its form says when it is missing."""
+    """A choice that other answers can make unnecessary. Its form says when it is missing."""
 
     def validate(self, value: Any) -> None:
         if value:
@@ -59,7 +59,7 @@ class ConditionalChoiceField(RadioChoiceField):
 
 
 class ConfirmationField(forms.BooleanField):
-    """A box that confirms what looks like a slip. Whether it must be ticked is its form's to say."""
+    """A box that confirms what looks like a mistake. Its form decides whether it must be ticked."""
 
     def validate(self, value: Any) -> None:
-        """An empty box says no; that is an answer."""
+        """An empty box means no, which is an answer."""

@@ -1,4 +1,4 @@
-"""How a person can be reached: email and telephone."""
+"""Fields for an email address and a telephone number."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.forms.fields.text import OneLineField
 
-# What people type for the mail services that most have here. Only what is no service of its own.
+# Common misspellings of the mail services most used here. None of them is a mail service itself.
 SLIPS = {
     slip: domain
     for domain, slips in {
@@ -25,16 +25,16 @@ SLIPS = {
 
 
 def meant(address: str) -> str:
-    """The address that was probably meant; "" where nothing looks like a slip of the finger."""
+    """Return the address that was probably meant; "" if nothing looks mistyped."""
     mailbox, _at, domain = address.rpartition("@")
     known = SLIPS.get(domain.lower())
     return f"{mailbox}@{known}" if known else ""
 
 
 class EmailField(OneLineField):
-    """An email address, at most 254 characters (RFC 5321 leaves room for no more), on one line.
+    """An email address on one line, at most 254 characters (the limit of RFC 5321).
 
-    The case is kept: some mailboxes still tell it apart.
+    The case is kept: some mailboxes still depend on it.
     """
 
     widget = forms.EmailInput
@@ -67,8 +67,8 @@ class EmailField(OneLineField):
 class PhoneField(OneLineField):
     """A telephone number, returned as E.164 ("+77011234567"), or "" when left empty and not required.
 
-    Numbers without a country's code are read as Kazakhstan's: `8 701 …`, `701 …`. Others begin with + or, as most of
-    the world dials it, with 00; no number of Kazakhstan does.
+    Numbers without a country code are read as numbers of Kazakhstan: `8 701 …`, `701 …`. Others begin with + or 00;
+    no number of Kazakhstan does.
     """
 
     widget = forms.TelInput
@@ -92,7 +92,7 @@ class PhoneField(OneLineField):
         if any(char.isalpha() for char in typed):
             raise self.refusal("invalid")
         digits = "".join(char for char in typed if char.isdecimal())
-        if digits.startswith("00"):  # what is dialled for +
+        if digits.startswith("00"):  # what people dial instead of +
             typed = f"+{digits[2:]}"
         try:
             number = phonenumbers.parse(typed, self.region)

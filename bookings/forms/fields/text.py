@@ -7,16 +7,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-# Hyphens, apostrophes (also the backquote that stands for one on many keyboards), the full stop of
-# "Jr." and the middle dot of Catalan names.
+# Hyphens, apostrophes (and the backquote that many people type for one), the full stop of "Jr." and the middle dot of
+# Catalan names.
 NAME_SIGNS = frozenset("-‐‑–'’ʼ‘`´.·")
 
 
 class OneLineField(forms.CharField):
-    """A line of text: outer spaces are cut off, inner runs of spaces become one.
+    """A line of text. Outer spaces are removed, and runs of inner spaces become one.
 
-    Line breaks and invisible characters are refused with words: a line break could forge a line in a mail,
-    and a name with an invisible letter is never found again. Letters and their case stay as typed.
+    Line breaks and invisible characters are refused in words: a line break could forge a line in an email, and a name
+    with an invisible letter can never be found. Letters and their case stay as typed.
     """
 
     default_error_messages = {
@@ -30,7 +30,7 @@ class OneLineField(forms.CharField):
         self.most = most
         self.autocomplete = autocomplete
         self.inputmode = inputmode
-        # NUL is among the invisible characters: the stock validator would say it in a programmer's words.
+        # NUL is one of the invisible characters. Django's own validator describes it in a programmer's words.
         super().__init__(strip=False, **kwargs)
 
     def to_python(self, value: Any) -> str:
@@ -41,7 +41,7 @@ class OneLineField(forms.CharField):
             category = unicodedata.category(char)
             if char in "\r\n\v\f\x1c\x1d\x1e\x85" or category in ("Zl", "Zp"):
                 raise self.refusal("line_break")
-            # A tab comes along when somebody copies from a table; it is only a space to them.
+            # A tab comes from copying out of a table; to people it is a space.
             if category.startswith("C") and char != "\t":
                 raise self.refusal("invisible")
         text = " ".join(text.split())
@@ -53,9 +53,11 @@ class OneLineField(forms.CharField):
         return ValidationError(self.error_messages[code], code=code, params=params)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        # No maxlength: a browser cuts a pasted text off silently, we say that it is too long.
+        # No maxlength: a browser would silently cut a pasted text. We say that it is too long.
         attrs = super().widget_attrs(widget)
-        attrs["autocomplete"] = self.autocomplete  # "off" unless it is the reader's own: others' data is no guess
+        attrs["autocomplete"] = (
+            self.autocomplete
+        )  # "off" unless it is about the reader: a browser must not suggest it for others
         attrs |= {"inputmode": self.inputmode} if self.inputmode else {}
         return attrs
 
@@ -63,9 +65,8 @@ class OneLineField(forms.CharField):
 class NameField(OneLineField):
     """A name as it stands in the passport: one word or several, one letter or many, in any alphabet.
 
-    Kazakh letters, hyphens and apostrophes are ordinary. Digits are refused, as is anything else that is
-    not part of a name. `autocomplete` ("family-name", "given-name", "additional-name") only where the
-    name asked for is the reader's own.
+    Kazakh letters, hyphens and apostrophes are valid. Digits and anything else that is not part of a name are refused.
+    Set `autocomplete` ("family-name", "given-name", "additional-name") only if people give their own name.
     """
 
     default_error_messages = {
@@ -91,12 +92,13 @@ class NameField(OneLineField):
         return name
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        # A spelling checker underlines most surnames, and some keyboards "mend" them.
+        # A spelling checker underlines most surnames, and some keyboards "correct" them.
         return super().widget_attrs(widget) | {"spellcheck": "false"}
 
 
 class ConditionalNameField(NameField):
-    """A name that other answers can make needless: its form says when it is missing, and its label no "(optional)"."""
+    """A name that other answers can make unnecessary. Its form says when it is missing, and its label has no
+    "(optional)"."""
 
     def validate(self, value: Any) -> None:
-        """Empty or not is the form's to judge."""
+        """Leave it to the form whether it may be empty."""
