@@ -85,6 +85,7 @@ def _line_of(row: Notification, *, now: dt.datetime) -> Notification:
         now=now,
         booking=row.booking,
         entry=row.entry,
+        reception=row.reception,
         version=row.version,
         ordinal=int(row.dedupe_key.rsplit(":", 1)[-1]),
         facts=row.facts,

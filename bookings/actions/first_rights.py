@@ -38,13 +38,12 @@ def give_first_right(
     """End a confirmed booking, and let its party go first at the next reception of the district for its service.
 
     The caller holds the locks of the reception (alone) and of the booking, calls this in the order in which rights
-    are to be honoured, and frees the booking's slots or takes them away. One message of the `kind` tells the party;
-    its facts name the entry, so that it can tell the link to leave.
+    are to be honoured, and frees the booking's slots or takes them away. One message of the `kind` tells the party.
     """
     withdraw(booking)
     move(booking, to=Booking.Status.CANCELLED, verb=verb, actor=actor, now=now, version=booking.version + 1)
     entry = defer(booking, actor=actor, now=now)
-    announce(booking, kind, now=now, facts={**(facts or {}), "entry": entry.pk}, expires_at=booking.ends_at)
+    announce(booking, kind, now=now, facts=facts, expires_at=booking.ends_at)
     return entry
 
 
@@ -52,6 +51,7 @@ def defer(booking: Booking, *, actor: Actor, now: dt.datetime) -> WaitlistEntry:
     """The right itself, for the party of a booking that has just ended. Locks as for `give_first_right`."""
     entry = WaitlistEntry.objects.create(
         reception=booking.reception,
+        lost=booking,
         service=booking.service,
         party_size=booking.party_size,
         status=Status.DEFERRED,
@@ -112,8 +112,7 @@ def _carry(entry: WaitlistEntry, reception: Reception, until: dt.datetime, *, no
     says more, and then this message is not sent."""
     rank = next_first_rank(reception)
     move(entry, to=Status.WAITING, verb="carry_over", actor=SYSTEM, now=now, reception=reception, rank=rank)
-    facts = {"carried": True}
-    tell_entry(entry, Notification.Kind.WAITING, now=now, version=reception.pk, facts=facts, expires_at=until)
+    tell_entry(entry, Notification.Kind.CARRIED_OVER, now=now, version=reception.pk, expires_at=until)
     return 1
 
 

@@ -15,7 +15,6 @@ from bookings.actions.core.transitions import broken_rule, move, record, require
 from bookings.errors import HoldExpired, NotHeld, PartyTooBig, SlotTaken
 from bookings.models import CITIZEN, Actor, Answer, Applicant, Booking, Reception, Service, Slot
 from bookings.queries.availability import must_be_open
-from bookings.queries.party_steps import was_kept_longer
 
 # The longest that a hold lasts from when it began, however often it is extended or chosen again.
 HOLD_AT_MOST = dt.timedelta(minutes=60)
@@ -241,10 +240,12 @@ def keep_longer(*, booking: Booking, now: dt.datetime) -> None:
     with transaction.atomic():
         booking, others = lock_visit(booking.pk)
         require_held(booking)
-        if was_kept_longer(booking):
+        if booking.kept_longer:
             return
         minutes = dt.timedelta(minutes=booking.post.hold_minutes)
         for each in (booking, *others):
             ends = max(now, each.hold_ends_at or now)
             extend(each, until=min(ends + minutes, each.created_at + HOLD_AT_MOST), now=now)
+            each.kept_longer = True
+            each.save(update_fields=["kept_longer"])
             record("keep_longer", each, actor=CITIZEN, now=now)

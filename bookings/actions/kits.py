@@ -32,7 +32,6 @@ from bookings.models import (
     Booking,
     Desk,
     DeskService,
-    Event,
     Notification,
     Reception,
     Slot,
@@ -41,7 +40,7 @@ from bookings.models import (
 from bookings.notifications.outbox import withdraw
 
 Status = Booking.Status
-KIT_FAILED = Notification.Kind.KIT_FAILED
+KIT_FAILED, KIT_DEFERRED = Notification.Kind.KIT_FAILED, Notification.Kind.KIT_DEFERRED
 
 
 def fail_kit(*, reception: Reception, actor: Actor, now: dt.datetime, desk: Desk | None = None) -> int:
@@ -61,11 +60,11 @@ def fail_kit(*, reception: Reception, actor: Actor, now: dt.datetime, desk: Desk
             return 0
         # No claim, confirmation or acceptance is under way: all share the reception. Who was quicker is told below,
         # who is slower finds the desk without its kit.
-        Desk.objects.filter(pk__in=ids).update(has_kit=False)
+        Desk.objects.filter(pk__in=ids).update(has_kit=False, kit_failed=True)
         _offer_instead(ids)
-        record("fail_kit", reception, actor=actor, now=now)
+        _count_change(reception, verb="fail_kit", actor=actor, now=now)
         _let_go(reception, ids, actor=actor, now=now)
-        return _announce(affected(reception, ids), facts={}, now=now)
+        return _announce(affected(reception, ids), reception, KIT_FAILED, now=now)
 
 
 def kit_works(*, desk: Desk, actor: Actor, now: dt.datetime) -> int:
@@ -78,9 +77,10 @@ def kit_works(*, desk: Desk, actor: Actor, now: dt.datetime) -> int:
         reception = _running(desk.reception, now=now)
         if not Desk.objects.filter(pk=desk.pk, has_kit=False).update(has_kit=True):
             return 0
-        record("kit_works", reception, actor=actor, now=now)
+        _count_change(reception, verb="kit_works", actor=actor, now=now)
         asked = Notification.objects.filter(kind=KIT_FAILED, booking__reception=reception).values("booking")
-        return _announce(affected(reception, [desk.pk]).filter(pk__in=asked), facts={"works": True}, now=now)
+        told_before = affected(reception, [desk.pk]).filter(pk__in=asked)
+        return _announce(told_before, reception, Notification.Kind.KIT_WORKS, now=now)
 
 
 def affected(reception: Reception, desks: list[int] | None = None) -> QuerySet[Booking]:
@@ -99,7 +99,7 @@ def take_instead(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) 
     with refusing_second_booking(), transaction.atomic():
         share_reception(booking.reception_id)
         booking = lock_booking(booking.pk)
-        if not booking.service.needs_kit and _has_chosen(booking, "take_instead"):
+        if booking.took_instead:
             return booking
         _require_choice(booking, actor=actor, now=now)
         service = booking.service.without_kit
@@ -113,19 +113,19 @@ def take_instead(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) 
             if age is not None and age < service.adult_age and not person.representative_relation:
                 raise RepresentativeMissing
         lock_persons(person.person_hash for person in persons)
-        before = {"service": booking.service_id}
         booking.service = service
         free_surplus(booking, lock_slots_of(booking), now=now)
         booking.version += 1
-        booking.save(update_fields=["service", "slot_count", "ends_at", "version"])
+        booking.took_instead = True
+        booking.save(update_fields=["service", "took_instead", "slot_count", "ends_at", "version"])
         Answer.objects.filter(booking=booking).exclude(question__service=service).delete()
         record("take_instead", booking, actor=actor, now=now)
         if booking.status == Status.CONFIRMED:
             withdraw(booking)
-            tell(booking, Notification.Kind.SERVICE_CHANGED, now=now, facts=before)
+            tell(booking, Notification.Kind.SERVICE_CHANGED, now=now)
             take_off_booked(booking, now=now)
         else:
-            told_in_person(booking, Notification.Kind.SERVICE_CHANGED, now=now, facts=before)
+            told_in_person(booking, Notification.Kind.SERVICE_CHANGED, now=now)
         return booking
 
 
@@ -138,12 +138,12 @@ def first_right(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) -
     with transaction.atomic():
         reception = lock_reception(booking.reception_id)
         booking = lock_booking(booking.pk)
-        if booking.status in (Status.CANCELLED, Status.NOT_SERVED) and _has_chosen(booking, "defer"):
+        if booking.status in (Status.CANCELLED, Status.NOT_SERVED) and booking.first_rights.exists():
             return booking
         _require_choice(booking, actor=actor, now=now)
         booking.reception = reception
         if booking.status == Status.CONFIRMED:
-            give_first_right(booking, verb="defer", kind=KIT_FAILED, actor=actor, now=now)
+            give_first_right(booking, verb="defer", kind=KIT_DEFERRED, actor=actor, now=now)
             free_slots(booking, now=now)
         else:
             move(booking, to=Status.NOT_SERVED, verb="not_serve", actor=actor, now=now, reason=Booking.Reason.KIT)
@@ -153,7 +153,7 @@ def first_right(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) -
             free_rest(booking, now=now)
         # Whoever chooses it knows it: nobody need ring them up to say so.
         calls = booking.notifications.filter(
-            kind=KIT_FAILED, channel=Notification.Channel.CALL, state=Notification.State.QUEUED
+            kind__in=(KIT_FAILED, KIT_DEFERRED), channel=Notification.Channel.CALL, state=Notification.State.QUEUED
         )
         calls.update(state=Notification.State.SENT, sent_at=now)
         return booking
@@ -162,10 +162,9 @@ def first_right(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) -
 def _tell_of_right(booking: Booking, entry: WaitlistEntry, *, now: dt.datetime) -> None:
     """The link to leave the line, by mail where there is an address, also when the day is over.
 
-    The version stays, since nothing is changed that they were told; the ordinal is none of `_announce`'s.
+    The version stays, since nothing is changed that they were told.
     """
-    until = now + dt.timedelta(days=2)
-    announce(booking, KIT_FAILED, now=now, facts={"entry": entry.pk}, expires_at=until, ordinal=-entry.pk)
+    announce(booking, KIT_DEFERRED, now=now, expires_at=now + dt.timedelta(days=2), ordinal=entry.pk)
 
 
 def _running(reception: Reception, *, now: dt.datetime) -> Reception:
@@ -185,10 +184,6 @@ def _require_choice(booking: Booking, *, actor: Actor, now: dt.datetime) -> None
         raise KitWorks
     if actor == CITIZEN and booking.starts_at <= now:
         raise TooLate
-
-
-def _has_chosen(booking: Booking, verb: str) -> bool:
-    return Event.objects.filter(booking_id=booking.pk, verb=verb).exists()
 
 
 def _offer_instead(desks: list[int]) -> None:
@@ -214,12 +209,16 @@ def _let_go(reception: Reception, desks: list[int], *, actor: Actor, now: dt.dat
             free_slots(booking, now=now)
 
 
-def _announce(bookings: QuerySet[Booking], *, facts: dict[str, bool], now: dt.datetime) -> int:
+def _count_change(reception: Reception, *, verb: str, actor: Actor, now: dt.datetime) -> None:
+    reception.version += 1
+    reception.save(update_fields=["version"])
+    record(verb, reception, actor=actor, now=now)
+
+
+def _announce(bookings: QuerySet[Booking], reception: Reception, kind: Notification.Kind, *, now: dt.datetime) -> int:
     """Tell each of a time that has not begun. A kit may fail, work and fail again within one version of a booking."""
     told = 0
     for booking in bookings.filter(starts_at__gt=now).select_for_update(of=("self",)).order_by("pk"):
-        changes = Event.objects.filter(reception_id=booking.reception_id, booking_id=None)
-        number = changes.filter(verb__in=["fail_kit", "kit_works"]).count()
-        announce(booking, KIT_FAILED, now=now, facts=facts, ordinal=number)
+        announce(booking, kind, now=now, ordinal=reception.version)
         told += 1
     return told

@@ -15,7 +15,7 @@ from bookings.actions.core.transitions import move, record
 from bookings.actions.core.waiting_lines import close_offer, locked_in_order, tell_entry
 from bookings.actions.first_rights import give_first_right
 from bookings.errors import CannotChange, PreviewOutdated, TooLate, WrongState
-from bookings.models import Actor, Booking, Desk, DeskService, Event, Notification, Reception, Slot, WaitlistEntry
+from bookings.models import Actor, Booking, Desk, DeskService, Notification, Reception, Slot, WaitlistEntry
 from bookings.notifications.outbox import withdraw
 from bookings.queries.day_change_impact import AffectedBooking, Impact, impact
 from bookings.queries.day_change_slots import shifted
@@ -131,7 +131,7 @@ def _is(desk: Desk, new: NewDesk) -> bool:
     ):
         return False
     wanted, offered = set(new.services), {offer.service_id for offer in desk.offers.all()}
-    if new.has_kit and Event.objects.filter(reception_id=desk.reception_id, verb="fail_kit").exists():
+    if new.has_kit and desk.kit_failed:
         return wanted <= offered
     return (wanted, new.has_kit) == (offered, desk.has_kit)
 
@@ -172,7 +172,8 @@ def change_day(*, reception: Reception, change: Change, seen: str, actor: Actor,
         if found.fingerprint != seen:
             raise PreviewOutdated
         after = found.after
-        after.save(update_fields=["date", "venue", "closes_at"])
+        after.version += 1
+        after.save(update_fields=["date", "venue", "closes_at", "version"])
         record(VERB, after, actor=actor, now=now, from_state=after.status, to_state=after.status)
         _let_go(found, line, actor=actor, now=now)
         _change_slots(found, now=now)
@@ -268,15 +269,13 @@ def _change_booking(found: Impact, touched: AffectedBooking, *, actor: Actor, no
 def _tell_line(found: Impact, line: list[WaitlistEntry], *, now: dt.datetime) -> None:
     """Who waits hears of another date or place, and whose offer is gone hears of that."""
     offered = {offer.entry_id for offer in found.offers}
-    events = Event.objects.filter(reception_id=found.after.pk, verb=VERB, booking_id=None, entry_id=None)
-    number = events.count()
     for entry in line:
         if found.moves or entry.pk in offered:
             tell_entry(
                 entry,
                 Kind.DAY_CHANGED,
                 now=now,
-                version=number,
+                version=found.after.version,
                 facts={
                     "date": found.before.date.isoformat(),
                     "venue": found.before.venue_id,

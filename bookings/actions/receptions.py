@@ -68,7 +68,7 @@ def cancel(*, reception: Reception, actor: Actor, now: dt.datetime, reason: str 
             raise WrongState(state=reception.get_status_display())
         if _is_over(reception, now=now):
             raise TooLate
-        facts: dict[str, Any] = {"reason": reason} if reason else {}
+        facts = {"reason": reason} if reason else {}
         step: dict[str, Any] = {"verb": "cancel_reception", "actor": actor, "now": now}
         line = _close_line(reception, step)  # with its offers: entries are locked before bookings
         bookings = reception.bookings.filter(status__in=[Booking.Status.HELD, Booking.Status.CONFIRMED])
@@ -80,10 +80,9 @@ def cancel(*, reception: Reception, actor: Actor, now: dt.datetime, reason: str 
         for booking in sorted(confirmed, key=lambda each: (each.confirmed_at or now, each.pk)):
             give_first_right(booking, kind=Kind.RECEPTION_CANCELLED, facts=facts, **step)
         defer_line(line, **step)
-        # What it is about, also when the entry stands in the line of the next reception by the time of telling.
-        facts |= {"why": "cancelled", "reception": reception.pk, "date": reception.date.isoformat()}
-        for entry in line:
-            tell_entry(entry, Kind.WAITING_ENDED, now=now, facts=facts, expires_at=reception.day_ends_at)
+        until = reception.day_ends_at
+        for entry in line:  # it may have gone on to the next reception when this is sent
+            tell_entry(entry, Kind.WAITING_CANCELLED, now=now, reception=reception, facts=facts, expires_at=until)
         # No claim is under way: all take the reception's share lock first. Whoever has arrived keeps the slots.
         slots = Slot.objects.at(reception)
         slots.filter(Q(booking=None) | Q(booking__status__in=Booking.ENDED)).update(booking=None, free_from=None)

@@ -121,10 +121,10 @@ def decline(*, entry: WaitlistEntry, number: int, now: dt.datetime, actor: Actor
 
 def offered(entry: WaitlistEntry, number: int) -> Booking:
     """The entry's offer of that number, from 1, as it stands. Raises OfferEnded when there was none."""
-    offers = list(entry.offers.order_by("pk"))
-    if not 1 <= number <= len(offers):
+    offer = entry.offer(number)
+    if offer is None:
         raise OfferEnded
-    return offers[number - 1]
+    return offer
 
 
 def answer_until(reception: Reception, *, begins: dt.datetime, now: dt.datetime) -> dt.datetime | None:
@@ -287,5 +287,4 @@ def _make(
         copy_person(person, offer)
     record("offer", offer, actor=SYSTEM, now=now, to_state=offer.status)
     move(entry, to=Status.OFFERED, verb="offer", actor=SYSTEM, now=now)
-    facts = {"offer": offer.pk, "number": number}
-    tell_entry(entry, Notification.Kind.OFFER, now=now, version=number, facts=facts, expires_at=until)
+    tell_entry(entry, Notification.Kind.OFFER, now=now, version=number, expires_at=until)

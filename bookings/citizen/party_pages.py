@@ -28,7 +28,7 @@ from bookings.citizen.visits import first_hold
 from bookings.errors import BookingError, HoldExpired, Incomplete, NotHeld, ReceptionCancelled, WaitingEnded, WrongState
 from bookings.forms.page_form import LONGER
 from bookings.models import Booking, Party, Reception, WaitlistEntry
-from bookings.queries.party_steps import Step, steps_of, was_kept_longer
+from bookings.queries.party_steps import Step, steps_of
 
 P = ParamSpec("P")
 BookingView = Callable[Concatenate[HttpRequest, Booking, P], HttpResponse]
@@ -229,7 +229,7 @@ def show_step(request: HttpRequest, template: str, party: Party, step: Step, **c
     if isinstance(party, Booking):
         base |= {
             "hold_is_over": hold_is_over(party, now=timezone.now()),
-            "can_be_kept_longer": not was_kept_longer(party),
+            "can_be_kept_longer": not party.kept_longer,
             "times_url": Choice.of(party).times_url,
             "receptions_url": receptions_url(service=party.service, replaces=party),
         }

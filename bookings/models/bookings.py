@@ -60,6 +60,8 @@ class Booking(models.Model):
     `version` counts the changes that the party was told about (the calendar's SEQUENCE). Raising `link_version` ends
     old links. Bookings made for one journey share `visit` and are confirmed with one code. `hold_ends_at` is the time
     that the holder sees; the slots' own `free_from` is a little later and is not disclosed.
+    `kept_longer`: the holder has asked for more time, which is given once. `took_instead`: the biometric kit failed,
+    and the party took the service that needs none.
     """
 
     class Status(models.TextChoices):
@@ -127,6 +129,8 @@ class Booking(models.Model):
     version = models.PositiveIntegerField(_("version"), default=0)
     link_version = models.PositiveIntegerField(_("version of links"), default=1)
     hold_ends_at = models.DateTimeField(_("held until"), null=True, blank=True)
+    kept_longer = models.BooleanField(_("held longer"), default=False)
+    took_instead = models.BooleanField(_("took the service without the kit"), default=False)
     consent_at = models.DateTimeField(_("consent given"), null=True, blank=True)
     consent_version = models.CharField(_("version of the consent"), max_length=20, blank=True)
     visit = models.UUIDField(_("visit"), null=True, blank=True, editable=False, db_index=True)

@@ -39,12 +39,13 @@ class Desk(DeskHours):
     """A working place at a reception. A closed desk gives no slots; its row stays for the bookings it had.
 
     A service that needs the biometric kit can be booked only while `has_kit` is true; it becomes false when the kit
-    fails.
+    fails. `kit_failed`: the kit has failed here since the reception was published, and may work again now.
     """
 
     reception = models.ForeignKey(Reception, models.CASCADE, related_name="desks", verbose_name=_("reception"))
     services = models.ManyToManyField(Service, through="DeskService", related_name="desks", verbose_name=_("services"))
     closed = models.BooleanField(_("closed"), default=False, editable=False)
+    kit_failed = models.BooleanField(_("the biometric kit has failed here"), default=False, editable=False)
 
     class Meta:
         verbose_name = _("desk")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.models.accounts import User
 from bookings.models.bookings import Booking
+from bookings.models.receptions import Reception
 from bookings.models.waiting import Interest, WaitlistEntry
 
 
@@ -25,7 +26,8 @@ class Notification(models.Model):
     With the channel `call` it is a row of a call list: staff call, and it counts as sent when they reach somebody.
 
     `due_at` is when it may go out, or be tried again after a passing failure. After `expires_at` it is of no use.
-    `facts` holds what the message must say as of the event, such as the old time; never names.
+    `facts` holds what the message must say as of the event, such as the old time; never names, and no decision depends
+    on it. `reception` is the one that the message is about, if its subject has none or may move on to another one.
     """
 
     class Kind(models.TextChoices):
@@ -41,12 +43,16 @@ class Notification(models.Model):
         ADDRESS_CHANGED = "address_changed", _("Notice to the old address")
         ALREADY_BOOKED = "already_booked", _("Somebody tried to book again")
         OFFER = "offer", _("Offer of a place")
-        WAITING = "waiting", _("Place in the line")
-        WAITING_ENDED = "waiting_ended", _("The line has ended")
+        WAITING = "waiting", _("Place on the waiting list")
+        CARRIED_OVER = "carried_over", _("Place on the next waiting list")
+        WAITING_ENDED = "waiting_ended", _("Waiting list ended")
+        WAITING_CANCELLED = "waiting_cancelled", _("Reception of the waiting list cancelled")
         NOTICE = "notice", _("A reception comes")
         DAY_CHANGED = "day_changed", _("The day has changed")
         NOT_FITTING = "not_fitting", _("No place on the changed day")
         KIT_FAILED = "kit_failed", _("The biometric kit has failed")
+        KIT_WORKS = "kit_works", _("The biometric kit works again")
+        KIT_DEFERRED = "kit_deferred", _("First right chosen without the biometric kit")
         SERVICE_CHANGED = "service_changed", _("Another service")
 
     class Channel(models.TextChoices):
@@ -95,6 +101,15 @@ class Notification(models.Model):
         related_name="notifications",
         verbose_name=_("staff member"),
     )
+    reception = models.ForeignKey(
+        Reception,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="notifications",
+        db_index=False,
+        verbose_name=_("reception"),
+    )
     kind = models.CharField(_("kind"), max_length=30, choices=Kind)
     channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.EMAIL)
     language = models.CharField(_("language"), max_length=5)
@@ -135,6 +150,7 @@ class Notification(models.Model):
                 condition=Q(channel="email", state__in=["queued", "retry"]),
             ),
             models.Index(fields=["sending_since"], name="notification_stuck", condition=Q(state="sending")),
+            models.Index(fields=["reception"], name="notification_reception", condition=Q(reception__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -64,7 +64,10 @@ class ReceptionQuerySet(models.QuerySet["Reception"]):
 
 
 class Reception(models.Model):
-    """One outreach day of a post at a venue. `date` is in the post's time zone."""
+    """One outreach day of a post at a venue. `date` is in the post's time zone.
+
+    `version` counts the changes that people are told about: to the day, and to the biometric kit.
+    """
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -98,6 +101,7 @@ class Reception(models.Model):
         help_text=_("Those who lost their place there are offered one here before anybody else."),
     )
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
 
     objects = ReceptionQuerySet.as_manager()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from bookings.models.places import District, Post
 from bookings.models.receptions import Reception
 from bookings.models.services import Service
+
+if TYPE_CHECKING:
+    from bookings.models.bookings import Booking
 
 
 class WaitlistEntryQuerySet(models.QuerySet["WaitlistEntry"]):
@@ -31,6 +35,7 @@ class WaitlistEntry(models.Model):
 
     A deferred party has lost its place through no fault of its own. It waits at the old reception until the post
     publishes the next one, and then comes before everybody else there (its rank is below zero).
+    `lost` is the booking whose place it lost.
     """
 
     class Status(models.TextChoices):
@@ -46,6 +51,14 @@ class WaitlistEntry(models.Model):
 
     reception = models.ForeignKey(Reception, models.PROTECT, related_name="entries", verbose_name=_("reception"))
     service = models.ForeignKey(Service, models.PROTECT, related_name="entries", verbose_name=_("service"))
+    lost = models.ForeignKey(
+        "bookings.Booking",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="first_rights",
+        verbose_name=_("for the place lost"),
+    )
     party_size = models.PositiveSmallIntegerField(_("persons"), default=1)
     link_version = models.PositiveIntegerField(_("version of links"), default=1)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.NEW)
@@ -86,6 +99,11 @@ class WaitlistEntry(models.Model):
     @property
     def post(self) -> Post:
         return self.reception.post
+
+    def offer(self, number: int) -> Booking | None:
+        """Return the offer of that number, from 1; None when there was none."""
+        offers = sorted(self.offers.all(), key=lambda offer: offer.pk)
+        return offers[number - 1] if 1 <= number <= len(offers) else None
 
     @property
     def place(self) -> int:

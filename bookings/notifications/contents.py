@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from bookings.identity.tokens import booking_url, code_digits, entry_url
 from bookings.models import Booking, Notification, Venue, WaitlistEntry
-from bookings.queries.message_relevance import CANCELLATIONS, REMINDERS, NotWanted, code_for
+from bookings.queries.message_relevance import CANCELLATIONS, FIRST_RIGHTS, REMINDERS, NotWanted, code_for
 from bookings.queries.what_to_bring import be_there, bring, prices, where
 
 # They tell the booking's time as it is now, and what it was before.
@@ -45,7 +45,7 @@ def contents(notification: Notification, booking: Booking, *, now: dt.datetime) 
         "left": booking.party_size,
         "others": _others(booking),
         **_before(notification),
-        **_first_right(notification),
+        **_first_right(notification, booking),
         **_kit(notification, booking),
     }
 
@@ -84,10 +84,11 @@ def _venue(notification: Notification, booking: Booking) -> Venue:
     return told or booking.reception.venue
 
 
-def _first_right(notification: Notification) -> dict[str, Any]:
+def _first_right(notification: Notification, booking: Booking) -> dict[str, Any]:
     """What a party has instead of the place that it lost: where, until when, and the link to leave the list."""
-    known = notification.facts.get("entry")
-    entry = WaitlistEntry.objects.with_places().filter(pk=known, erased_at=None).first() if known else None
+    if notification.kind not in FIRST_RIGHTS:
+        return {}
+    entry = booking.first_rights.with_places().filter(erased_at=None).order_by("pk").last()
     return {"entry_url": entry_url(entry), **right_of(entry)} if entry else {}
 
 

@@ -33,7 +33,7 @@ def line_contents(notification: Notification, entry: WaitlistEntry, *, now: dt.d
             return values | _of_code(notification, entry, now=now)
         case Kind.OFFER:
             return values | _of_offer(notification, entry)
-        case Kind.WAITING:
+        case Kind.WAITING | Kind.CARRIED_OVER:
             return values | {"place": entry.place}
         case Kind.DAY_CHANGED:
             return values | {"place": entry.place, **_before(notification)}
@@ -42,9 +42,8 @@ def line_contents(notification: Notification, entry: WaitlistEntry, *, now: dt.d
 
 def _reception(notification: Notification, entry: WaitlistEntry) -> Reception:
     """What is cancelled, also where the entry has been brought to the next reception by now."""
-    told = notification.facts.get("reception")
-    found = Reception.objects.with_places().filter(pk=told).first() if told else None
-    return found or entry.reception
+    told = notification.reception_id
+    return Reception.objects.with_places().get(pk=told) if told else entry.reception
 
 
 def _before(notification: Notification) -> dict[str, Any]:
@@ -70,5 +69,5 @@ def _of_offer(notification: Notification, entry: WaitlistEntry) -> dict[str, Any
     return {
         "starts_at": offer.starts_at,
         "until": offer.hold_ends_at,
-        "offer_url": entry_url(entry, "waiting_offer", notification.facts["number"]),
+        "offer_url": entry_url(entry, "waiting_offer", notification.version),
     }

@@ -29,10 +29,14 @@ CALENDARS: dict[str, Method] = {
     Kind.RECEPTION_CANCELLED: "CANCEL",
     Kind.NOT_FITTING: "CANCEL",
     Kind.SERVICE_CHANGED: "PUBLISH",
-    "kit_deferred": "CANCEL",
+    Kind.KIT_DEFERRED: "CANCEL",
 }
-# Kinds that say something else to those who wait than to those who have a place.
-ENTRY_FOLDERS: dict[str, str] = {Kind.CODE: "waiting_code", Kind.DAY_CHANGED: "waiting_changed"}
+# Kinds that say something else to those who wait than to those who have a place, or the same as another kind.
+ENTRY_FOLDERS: dict[str, str] = {
+    Kind.CODE: "waiting_code",
+    Kind.DAY_CHANGED: "waiting_changed",
+    Kind.CARRIED_OVER: "waiting",
+}
 _BLANK_LINES = re.compile(r"\n\s*\n\s*")
 
 
@@ -57,21 +61,11 @@ def render(notification: Notification, *, now: dt.datetime) -> EmailMultiAlterna
     notification.booking = booking
     with translation.override(notification.language), timezone.override(booking.post.zone):
         values = contents(notification, booking, now=now)
-        folder = _booking_folder(notification)
-        mail = _mail(notification, values, folder=folder, post=booking.post)
-        if method := CALENDARS.get(folder):
+        mail = _mail(notification, values, folder=notification.kind, post=booking.post)
+        if method := CALENDARS.get(notification.kind):
             calendar = calendar_for(booking, method).decode()
             mail.attach(f"{booking.reference}.ics", calendar, f"text/calendar; method={method}")
     return mail
-
-
-def _booking_folder(notification: Notification) -> str:
-    """Of a failed kit three things are told: that it failed, that it works again, that somebody gave up the place."""
-    if notification.kind == Kind.KIT_FAILED and notification.facts.get("works"):
-        return "kit_works"
-    if notification.kind == Kind.KIT_FAILED and "entry" in notification.facts:
-        return "kit_deferred"
-    return notification.kind
 
 
 def _mail(

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from bookings.identity.tokens import code_digits, interest_url
 from bookings.models import Interest, Notification, Post
 from bookings.models.waiting import UNANSWERED_MOST
-from bookings.queries.message_relevance import NotWanted, reception_told
+from bookings.queries.message_relevance import NotWanted, newest_code, reception_told
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def notice_for(notification: Notification, interest: Interest, *, now: dt.dateti
 
 
 def _of_code(notification: Notification, interest: Interest, *, now: dt.datetime) -> dict[str, Any]:
-    code = interest.codes.filter(pk=notification.facts.get("code"), expires_at__gt=now).first()
+    code = newest_code(notification, interest, now=now)
     if code is None:
         raise NotWanted
     return {"code": code_digits(code), "code_url": interest_url(interest, "interest_code", asked=True)}

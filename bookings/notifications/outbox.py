@@ -29,6 +29,7 @@ def enqueue(  # noqa: PLR0913 - each is a column or a fact
     entry: WaitlistEntry | None = None,
     interest: Interest | None = None,
     user: User | None = None,
+    reception: Reception | None = None,
     version: int = 0,
     ordinal: int = 0,
     facts: Mapping[str, Any] | None = None,
@@ -59,6 +60,7 @@ def enqueue(  # noqa: PLR0913 - each is a column or a fact
     due_at = due_at or now
     row = Notification(
         **given,
+        reception=reception,
         kind=kind,
         channel=channel,
         language=language or (settings.LANGUAGE_CODE if isinstance(subject, User) else subject.language),
@@ -92,7 +94,7 @@ def enqueue_notices(
                 kind=kind,
                 language=interest.language,
                 recipient=interest.email,
-                facts={"reception": reception.pk},
+                reception=reception,
                 dedupe_key=f"interest:{interest.pk}:{kind.value}:0:{reception.pk}",
                 created_at=now,
                 due_at=now,

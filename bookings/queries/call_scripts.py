@@ -40,8 +40,7 @@ def what_to_say(
 
 def _day(notification: Notification, subject: Booking | WaitlistEntry) -> dt.date:
     """The reception's; of one that is off its own, also when the entry stands in the next line by now."""
-    told = notification.facts.get("date") if notification.kind == Kind.WAITING_ENDED else None
-    return dt.date.fromisoformat(told) if told else subject.reception.date
+    return (notification.reception or subject.reception).date
 
 
 def _of_booking(notification: Notification, values: dict[str, Any]) -> str:
@@ -59,12 +58,12 @@ def _of_booking(notification: Notification, values: dict[str, Any]) -> str:
                 "The reception has changed and no time is left for you. Please do not come on %(when)s. You have the "
                 "first right to a place at our next reception; we tell you when it is."
             )
-        case Kind.KIT_FAILED if "entry" in notification.facts:
+        case Kind.KIT_DEFERRED:
             words = _(
                 "You have given up the place on %(when)s. You have the first right to a place at our next reception; "
                 "we tell you when it is."
             )
-        case Kind.KIT_FAILED if notification.facts.get("works"):
+        case Kind.KIT_WORKS:
             words = _("The equipment works again: everything stays as it was booked, %(service)s, %(when)s.")
         case Kind.KIT_FAILED if values["instead"]:
             words = _(
@@ -96,7 +95,7 @@ def _of_entry(notification: Notification) -> str:
     match notification.kind:
         case Kind.OFFER:
             words = _("A place is free: %(when)s, %(service)s. Do you take it?")
-        case Kind.WAITING_ENDED if notification.facts.get("why") == "cancelled":
+        case Kind.WAITING_CANCELLED:
             words = _(
                 "The reception on %(day)s does not take place: please do not travel. You keep your place in the order "
                 "for our next reception in the district; we tell you when it is."

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings.models import Booking, Event, Notification, Reception, WaitlistEntry
 from bookings.queries.call_scripts import what_to_say
 from bookings.queries.message_relevance import is_entry_still_told, is_still_so
+from bookings.queries.reachability import CALLED_WITHIN
 
 Kind, State = Notification.Kind, Notification.State
 CALL, EMAIL = Notification.Channel.CALL, Notification.Channel.EMAIL
@@ -26,6 +27,8 @@ MUST_ARRIVE = (
     Kind.DAY_CHANGED,
     Kind.NOT_FITTING,
     Kind.KIT_FAILED,
+    Kind.KIT_WORKS,
+    Kind.KIT_DEFERRED,
     Kind.SERVICE_CHANGED,
     Kind.MOVED,
     Kind.CHANGED,
@@ -33,9 +36,8 @@ MUST_ARRIVE = (
     Kind.REMINDER_DAY,
     Kind.OFFER,
     Kind.WAITING_ENDED,
+    Kind.WAITING_CANCELLED,
 )
-# A mail that is still being tried so near to the day is not waited for.
-NEAR = dt.timedelta(hours=48)
 
 
 class CallReason(models.TextChoices):
@@ -97,9 +99,8 @@ class Call:
         """The time of the booking, or of the place offered; null for whoever has none."""
         if isinstance(self.subject, Booking):
             return self.subject.starts_at
-        offer = self.notification.facts.get("offer")
-        offers: list[Booking] = list(self.subject.offers.all())
-        return next((each.starts_at for each in offers if each.pk == offer), None)
+        offer = self.subject.offer(self.notification.version) if self.kind == Kind.OFFER else None
+        return offer.starts_at if offer else None
 
     @property
     def old_starts_at(self) -> dt.datetime | None:
@@ -162,6 +163,7 @@ def _rows(reception: Reception, *, now: dt.datetime) -> models.QuerySet[Notifica
     entries = WaitlistEntry.objects.with_places().select_related("service__without_kit").prefetch_related("offers")
     return (
         Notification.objects.filter(of_reception, due, calls | mails)
+        .select_related("reception")
         .prefetch_related(Prefetch("booking", bookings), Prefetch("entry", entries))
         .order_by("pk")
     )
@@ -169,7 +171,7 @@ def _rows(reception: Reception, *, now: dt.datetime) -> models.QuerySet[Notifica
 
 def _said(row: Notification) -> tuple[object, ...]:
     """Mails and calls that say the same to the same people."""
-    return row.booking_id, row.entry_id, row.kind, row.version, bool(row.facts.get("works")), row.facts.get("offer")
+    return row.booking_id, row.entry_id, row.kind, row.version
 
 
 def _is_still_so(row: Notification) -> bool:
@@ -180,7 +182,7 @@ def _is_still_so(row: Notification) -> bool:
 
 def _mail_fails(row: Notification, line: Call, *, now: dt.datetime) -> bool:
     if row.state == State.RETRY:
-        return line.starts_at is not None and line.starts_at - now < NEAR
+        return line.starts_at is not None and line.starts_at - now < CALLED_WITHIN
     return row.state == State.FAILED
 
 
@@ -193,7 +195,7 @@ def _line(row: Notification, actors: dict[tuple[object, ...], str]) -> Call | No
     elif not subject.email:
         why = CallReason.NO_EMAIL
     else:
-        is_near = row.booking is not None and row.booking.starts_at - row.created_at < NEAR
+        is_near = row.booking is not None and row.booking.starts_at - row.created_at < CALLED_WITHIN
         why = CallReason.NEAR if is_near else CallReason.BOUNCED
     is_reached = row.channel == CALL and row.state == State.SENT
     by = actors.get((row.booking_id, row.entry_id, row.kind), "") if is_reached else ""

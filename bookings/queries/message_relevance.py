@@ -7,6 +7,8 @@ from bookings.models import Booking, EmailCode, Interest, Notification, Receptio
 Kind = Notification.Kind
 REMINDERS = (Kind.REMINDER_WEEK, Kind.REMINDER_DAY)
 CANCELLATIONS = (Kind.CANCELLED, Kind.RECEPTION_CANCELLED, Kind.NOT_FITTING)
+# What a party is told that has a first right in exchange for its place.
+FIRST_RIGHTS = (Kind.RECEPTION_CANCELLED, Kind.NOT_FITTING, Kind.KIT_DEFERRED)
 # Of use whatever the booking's version is: they tell a link, not a time.
 OF_ANY_VERSION = (Kind.LINK, Kind.ALREADY_BOOKED)
 _DAY = dt.timedelta(days=1)
@@ -27,7 +29,7 @@ def is_wanted(notification: Notification, *, now: dt.datetime) -> bool:
     booking = notification.booking
     if booking is None:
         return True
-    if notification.kind in CANCELLATIONS or _tells_of_right(notification):
+    if notification.kind in (*CANCELLATIONS, Kind.KIT_DEFERRED):
         return is_still_so(notification, booking)
     if notification.kind == Kind.ADDRESS_CHANGED:
         return now < booking.reception.day_ends_at
@@ -46,18 +48,13 @@ def is_still_so(notification: Notification, booking: Booking) -> bool:
     """Whether what a message says of a booking is true as yet, whoever tells it and when."""
     if notification.kind in CANCELLATIONS:
         return booking.status == Booking.Status.CANCELLED
-    if _tells_of_right(notification):
+    if notification.kind == Kind.KIT_DEFERRED:
         return booking.status in (Booking.Status.CANCELLED, Booking.Status.NOT_SERVED)
     if booking.status != Booking.Status.CONFIRMED:
         return False
-    if notification.kind == Kind.KIT_FAILED:  # whatever the version is: a new time mends no kit
-        return booking.service.needs_kit and booking.kit_is_away == (not notification.facts.get("works"))
+    if notification.kind in (Kind.KIT_FAILED, Kind.KIT_WORKS):  # whatever the version is: a new time repairs no kit
+        return booking.service.needs_kit and booking.kit_is_away == (notification.kind == Kind.KIT_FAILED)
     return booking.version == notification.version or notification.kind in OF_ANY_VERSION
-
-
-def _tells_of_right(notification: Notification) -> bool:
-    """Whether it tells that somebody gave up a place without its kit for the first right at the next reception."""
-    return notification.kind == Kind.KIT_FAILED and "entry" in notification.facts
 
 
 def _entrys(notification: Notification, entry: WaitlistEntry, *, now: dt.datetime) -> bool:
@@ -74,11 +71,11 @@ def is_entry_still_told(notification: Notification, entry: WaitlistEntry) -> boo
     match notification.kind:
         case Kind.OFFER:
             return offer_told(notification, entry) is not None
-        case Kind.WAITING if notification.facts.get("carried"):
+        case Kind.CARRIED_OVER:
             return entry.status == WaitlistEntry.Status.WAITING  # an offer says more
         case Kind.WAITING | Kind.DAY_CHANGED:
             return entry.status in WaitlistEntry.IN_LINE
-        case Kind.WAITING_ENDED if notification.facts.get("why") == "cancelled":
+        case Kind.WAITING_CANCELLED:
             return entry.status not in (WaitlistEntry.Status.LEFT, WaitlistEntry.Status.BOOKED)
         case _:
             return entry.status == WaitlistEntry.Status.ENDED
@@ -86,15 +83,14 @@ def is_entry_still_told(notification: Notification, entry: WaitlistEntry) -> boo
 
 def entry_code_for(notification: Notification, entry: WaitlistEntry, *, now: dt.datetime) -> EmailCode | None:
     """The code that joins the line; null when it has ended or a newer one is on its way."""
-    code = entry.codes.order_by("-id").first()
-    if code is None or code.expires_at <= now or notification.facts.get("code", code.pk) != code.pk:
-        return None
-    return code if entry.status == WaitlistEntry.Status.NEW and entry.email == notification.recipient else None
+    code = newest_code(notification, entry, now=now)
+    return code if code and entry.status == WaitlistEntry.Status.NEW and entry.email == notification.recipient else None
 
 
 def offer_told(notification: Notification, entry: WaitlistEntry) -> Booking | None:
     """The place that a mail offers, while nobody has answered and it has not passed on."""
-    return entry.offers.filter(pk=notification.facts.get("offer"), status=Booking.Status.HELD).first()
+    offer = entry.offer(notification.version)
+    return offer if offer and offer.status == Booking.Status.HELD else None
 
 
 def _interests(notification: Notification, interest: Interest, *, now: dt.datetime) -> bool:
@@ -108,8 +104,16 @@ def _interests(notification: Notification, interest: Interest, *, now: dt.dateti
 def reception_told(notification: Notification) -> Reception | None:
     """The reception that a notice tells of; none once it is cancelled or over."""
     on = Reception.objects.with_places().filter(status=Reception.Status.PUBLISHED)
-    found: Reception | None = on.filter(pk=notification.facts.get("reception")).first()
+    found: Reception | None = on.filter(pk=notification.reception_id).first()
     return found
+
+
+def newest_code(
+    notification: Notification, subject: Booking | WaitlistEntry | Interest, *, now: dt.datetime
+) -> EmailCode | None:
+    """Return the code that the message is to tell; None when it has ended, or when a newer one has its own message."""
+    code = subject.codes.order_by("-id").first()
+    return code if code and code.created_at <= notification.created_at and now < code.expires_at else None
 
 
 def code_for(notification: Notification, *, now: dt.datetime) -> EmailCode | None:
@@ -118,8 +122,8 @@ def code_for(notification: Notification, *, now: dt.datetime) -> EmailCode | Non
     booking = notification.booking
     if booking is None:
         return None
-    code = booking.codes.order_by("-id").first()
-    if code is None or code.expires_at <= now or notification.facts.get("code", code.pk) != code.pk:
+    code = newest_code(notification, booking, now=now)
+    if code is None:
         return None
     is_sent_there = notification.recipient == (code.new_email or booking.email)
     wanted = Booking.Status.CONFIRMED if code.new_email else Booking.Status.HELD

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bookings.models import Answer, Applicant, Booking, Event, Party, Question, WaitlistEntry
+from bookings.models import Answer, Applicant, Booking, Party, Question, WaitlistEntry
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,6 @@ def adults_and_minors(party: Party) -> tuple[list[Applicant], list[Applicant]]:
     people = sorted(party.applicants.all(), key=lambda person: person.position)
     minors = [person for person in people if person.is_minor_on(party.reception.date)]
     return [person for person in people if person not in minors], minors
-
-
-def was_kept_longer(booking: Booking) -> bool:
-    """Return whether the holder has already asked for more time, which is given once."""
-    return Event.objects.filter(booking_id=booking.pk, verb="keep_longer").exists()
 
 
 def _first_missing_person(party: Party) -> Step | None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models import Exists, OuterRef, QuerySet
 
 from bookings.models import Booking, Notification
+
+# This near to the day an email may be read too late: people who are affected by a change are called too.
+CALLED_WITHIN = dt.timedelta(hours=48)
 
 
 def is_unreachable(booking: Booking) -> bool:

@@ -39,7 +39,8 @@ def test_the_party_is_told_once_and_reminded_no_more() -> None:
     booking = confirmed_booking()
     entry = deferred(booking, reason="Snow")
     told = Notification.objects.get(booking=booking, kind=Kind.NOT_FITTING)
-    assert told.facts == {"reason": "Snow", "entry": entry.pk}
+    assert told.facts == {"reason": "Snow"}
+    assert entry.lost == booking
     assert told.expires_at == booking.ends_at
     reminders = booking.notifications.filter(kind__in=[Kind.REMINDER_WEEK, Kind.REMINDER_DAY])
     assert set(reminders.values_list("state", flat=True)) == {"obsolete"}

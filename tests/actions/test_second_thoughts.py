@@ -49,7 +49,7 @@ def test_a_first_right_ends_when_the_party_is_there_after_all() -> None:
         correct(booking, Status.ARRIVED, now)
         assert rights() == 0
     assert correct(booking, Status.CONFIRMED, now).status == Status.CONFIRMED
-    links = booking.notifications.filter(kind="kit_failed", facts__has_key="entry")
+    links = booking.notifications.filter(kind="kit_deferred")
     assert links.filter(channel="email").count() == 2  # each time with the link of that entry
 
 

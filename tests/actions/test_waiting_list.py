@@ -105,7 +105,7 @@ def test_no_line_at_a_draft_a_cancelled_reception_for_another_service_or_in_the_
         waiting_list.join(reception=reception, service=service, party_size=1, now=NOW, language="en")
     entry.refresh_from_db()
     assert (entry.status, entry.rank < 0) == ("deferred", True)
-    assert entry.notifications.get(kind="waiting_ended").facts["why"] == "cancelled"
+    assert entry.notifications.get(kind="waiting_cancelled").reception == entry.reception
 
 
 def test_a_family_with_room_for_one_waits() -> None:

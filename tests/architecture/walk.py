@@ -20,8 +20,9 @@ Kind = Notification.Kind
 CHILD = "Құрманғазиева Ерасыл"
 # Of those who wait, who want to hear of receptions, or whose day has changed: others than the family read them.
 OF_OTHERS = {
-    *(Kind.OFFER, Kind.WAITING, Kind.WAITING_ENDED, Kind.NOTICE),
-    *(Kind.DAY_CHANGED, Kind.NOT_FITTING, Kind.KIT_FAILED, Kind.SERVICE_CHANGED),
+    *(Kind.OFFER, Kind.WAITING, Kind.CARRIED_OVER, Kind.WAITING_ENDED, Kind.WAITING_CANCELLED, Kind.NOTICE),
+    *(Kind.DAY_CHANGED, Kind.NOT_FITTING, Kind.SERVICE_CHANGED),
+    *(Kind.KIT_FAILED, Kind.KIT_WORKS, Kind.KIT_DEFERRED),
 }
 FACTS = {Kind.CHANGED: {"left": 2}}
 

@@ -172,7 +172,7 @@ def test_the_mail_of_the_other_service_brings_its_papers_and_the_calendar(bookin
 
 def test_the_mail_of_the_first_right_takes_the_day_out_of_the_calendar(booking: Booking) -> None:
     kits.first_right(booking=booking, now=NOW)
-    message = sent(booking, Kind.KIT_FAILED)
+    message = sent(booking, Kind.KIT_DEFERRED)
     for text in both(message):
         assert "You have the first right to a place at our next reception in Taldykorgan." in text
         assert "Your place was:" in text
@@ -182,7 +182,7 @@ def test_the_mail_of_the_first_right_takes_the_day_out_of_the_calendar(booking: 
 
 def test_that_the_kit_works_again_is_told_calmly(booking: Booking) -> None:
     kits.kit_works(desk=booking.desk, actor=by("officer"), now=NOW)
-    message = sent(booking, Kind.KIT_FAILED)
+    message = sent(booking, Kind.KIT_WORKS)
     assert str(message.subject).startswith("All is as you booked it")
     for text in both(message):
         assert "The equipment works again." in text

@@ -203,7 +203,7 @@ def test_the_end_of_waiting_is_told(language: str, why: str) -> None:
     else:
         confirmed_booking(published_reception(service, post=reception.post), document="N 7777777")
         Notification.objects.filter(kind="waiting_ended").update(facts={"why": why})
-    row = entry.notifications.get(kind="waiting_ended")
+    row = entry.notifications.get(kind__in=["waiting_ended", "waiting_cancelled"])
     assert deliver(row.pk, now=NOW) == "sent"
     body = str(mail.outbox[-1].body)
     assert "{{" not in body

@@ -13,7 +13,7 @@ from bookings.queries.availability import counter_runs, free_runs
 
 # What tells a party of one version of its booking; and what tells it that the booking is over.
 STANDS = {"confirmed", "moved", "changed", "day_changed", "service_changed"}
-IS_OVER = {"cancelled", "reception_cancelled", "not_fitting", "kit_failed"}
+IS_OVER = {"cancelled", "reception_cancelled", "not_fitting", "kit_deferred"}
 
 
 class Truths(RuleBasedStateMachine):
@@ -126,20 +126,16 @@ class Truths(RuleBasedStateMachine):
     @invariant()
     def whoever_lost_a_place_has_a_first_right(self) -> None:
         """The same persons, once; and nobody else's."""
-        told = Notification.objects.filter(
-            kind__in=["reception_cancelled", "not_fitting", "kit_failed"], facts__has_key="entry"
-        ).exclude(booking=None)
-        rights: dict[int, int] = {}
-        for row in told.select_related("booking"):
-            assert row.booking
-            if row.booking.erased_at is None:
-                assert rights.setdefault(row.facts["entry"], row.booking.pk) == row.booking.pk
+        given = WaitlistEntry.objects.filter(lost__isnull=False, lost__erased_at=None)
+        rights = dict(given.values_list("pk", "lost"))
+        told = Notification.objects.filter(kind__in=["reception_cancelled", "not_fitting", "kit_deferred"])
+        assert not told.filter(booking__erased_at=None, booking__first_rights=None).exclude(booking=None).exists()
         people: dict[tuple[str, int | None], set[str]] = {}
         for entry, booking, person in Applicant.objects.values_list("entry", "booking", "person_hash"):
             people.setdefault(("entry", entry) if entry else ("booking", booking), set()).add(person)
-        for entry, booking in rights.items():
-            if ("entry", entry) in people:
-                assert people["entry", entry] == people["booking", booking]
+        for right, lost in rights.items():
+            if ("entry", right) in people:
+                assert people["entry", right] == people["booking", lost]
 
     @invariant()
     def a_line_has_one_order(self) -> None:

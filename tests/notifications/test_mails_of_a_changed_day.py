@@ -81,7 +81,7 @@ def test_a_cancelled_reception_says_why_and_what_comes_next() -> None:
     _subject, text, _calendars = mail(Kind.RECEPTION_CANCELLED, booking)
     assert "Snow on the road." in text
     assert "You have the first right" in text
-    subject, text, _none = mail(Kind.WAITING_ENDED, entry)
+    subject, text, _none = mail(Kind.WAITING_CANCELLED, entry)
     assert subject == "The reception that you wait for does not take place: 5 December 2026, Taldykorgan"
     for words in ("Snow on the road.", "You keep your place in the order", entry_url(entry)):
         assert words in text
@@ -107,5 +107,5 @@ def test_what_was_cancelled_is_told_also_when_the_entry_stands_in_the_next_line_
     WaitlistEntry.objects.filter(pk=entry.pk).update(status="waiting", rank=1, email="b@example.org")
     receptions.cancel(reception=reception, actor=by("boss"), now=NOW)
     published_reception(booking.service, post=reception.post, venue=reception.venue, date=LATER)
-    subject, _text, _none = mail(Kind.WAITING_ENDED, entry)
+    subject, _text, _none = mail(Kind.WAITING_CANCELLED, entry)
     assert "5 December 2026" in subject

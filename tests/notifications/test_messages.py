@@ -21,7 +21,8 @@ from tests.notifications.worlds import NOW, Kind, confirmed, family_booking, ful
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-OF_OTHERS = (Kind.OFFER, Kind.WAITING, Kind.WAITING_ENDED, Kind.NOTICE)  # not about a booking, or an offered one
+# Not about a booking, or about an offered one.
+OF_OTHERS = (Kind.OFFER, Kind.WAITING, Kind.CARRIED_OVER, Kind.WAITING_ENDED, Kind.WAITING_CANCELLED, Kind.NOTICE)
 KINDS = [kind for kind in Kind if kind not in OF_OTHERS]
 # Those that tell a time, in their subject too.
 TIMED = [kind for kind in KINDS if kind not in (Kind.CODE, Kind.LINK, Kind.ADDRESS_CHANGED)]
@@ -52,7 +53,7 @@ def sent(row: Notification) -> email.message.EmailMessage:
 def body(message: email.message.EmailMessage, kind: str) -> str:
     part = message.get_body((kind,))
     assert part is not None
-    return str(part.get_content())
+    return re.sub(r"[ \n]+", " ", str(part.get_content()))  # as it is read
 
 
 class Tags(HTMLParser):

@@ -66,7 +66,6 @@ def send_code(code: EmailCode, *, ordinal: int, now: dt.datetime) -> None:
         version=code.booking.version if code.booking else 0,
         ordinal=ordinal,
         recipient=code.new_email or None,
-        facts={"code": code.pk},
         due_at=now,
         expires_at=code.expires_at,
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from bookings.models import Booking, Notification
 from bookings.notifications.outbox import enqueue
-from bookings.queries.reachability import is_unreachable
+from bookings.queries.reachability import CALLED_WITHIN, is_unreachable
 
 Kind = Notification.Kind
 State = Notification.State
@@ -15,10 +15,16 @@ REMINDERS = (
     (Kind.REMINDER_WEEK, dt.timedelta(days=7)),
     (Kind.REMINDER_DAY, dt.timedelta(days=1)),
 )
-# So near to the day a mail may be read too late: whoever is affected by a change is rung up as well.
-CALLED_WITHIN = dt.timedelta(hours=48)
 # What nobody has asked for: it must arrive, also where the address is taken away before the mail has gone out.
-ANNOUNCED = (Kind.MOVED, Kind.DAY_CHANGED, Kind.NOT_FITTING, Kind.KIT_FAILED, Kind.SERVICE_CHANGED)
+ANNOUNCED = (
+    Kind.MOVED,
+    Kind.DAY_CHANGED,
+    Kind.NOT_FITTING,
+    Kind.KIT_FAILED,
+    Kind.KIT_WORKS,
+    Kind.KIT_DEFERRED,
+    Kind.SERVICE_CHANGED,
+)
 
 
 def tell(booking: Booking, kind: Kind, *, now: dt.datetime, facts: Mapping[str, Any] | None = None) -> None:

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from bookings.actions import reception_changes
-from bookings.actions.core.party_messages import CALLED_WITHIN
 from bookings.admin.receptions.day_change_form import DayChangeForm
 from bookings.admin.receptions.pages import ReceptionPage
 from bookings.errors import BookingError, CannotChange, PreviewOutdated
 from bookings.models import Reception
 from bookings.queries.day_change_impact import AffectedBooking, Impact, MoveReason
+from bookings.queries.reachability import CALLED_WITHIN
 from bookings.staff_messages import words_for
 
 NOT_FITTING: dict[MoveReason | None, Any] = {

@@ -20,7 +20,7 @@ from bookings.citizen.visits import read_visit, visit_url
 from bookings.errors import BookingError, SlotTaken, WrongState
 from bookings.models import Booking
 from bookings.queries.availability import free_runs, must_be_open
-from bookings.queries.party_steps import first_missing, was_kept_longer
+from bookings.queries.party_steps import first_missing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +43,7 @@ def add(request: HttpRequest, booking: Booking) -> HttpResponse:
         return show_ended(request, Booking.objects.with_places().get(pk=booking.pk))
     except BookingError as refusal:
         return refused(request, refusal, booking=booking)
-    longer = booking.status == Booking.Status.HELD and not was_kept_longer(booking)
+    longer = booking.status == Booking.Status.HELD and not booking.kept_longer
     context = {"booking": booking, "form": form, "back_url": _back_url(booking), "can_be_kept_longer": longer}
     return render(request, "citizen/add.html", context)
 

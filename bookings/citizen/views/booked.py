@@ -104,9 +104,8 @@ def _over(request: HttpRequest, booking: Booking) -> HttpResponse:
 
 def _first_right(booking: Booking) -> WaitlistEntry | None:
     """What the party was given instead of its place, if it has not left it or lost it since."""
-    told = booking.notifications.filter(facts__has_key="entry").order_by("pk").last()
-    entries = WaitlistEntry.objects.filter(erased_at=None).exclude(status__in=[Status.LEFT, Status.ENDED])
-    return entries.filter(pk=told.facts["entry"]).first() if told else None
+    rights = booking.first_rights.filter(erased_at=None).exclude(status__in=[Status.LEFT, Status.ENDED])
+    return rights.order_by("pk").last()
 
 
 def _place(booking: Booking) -> dict[str, object]:
