@@ -1,11 +1,11 @@
-"""gunicorn reads this by itself, before it forks: in a worker a refusal would come as a traceback."""
+"""gunicorn reads this file before it forks. In a worker, a refusal would appear as a traceback."""
 
 import os
 import sys
 
 from consulate.environment import problems
 
-# Other settings than the product's own fill the environment in before they look at it.
+# Other settings fill in the environment before they check it.
 if os.environ.get("DJANGO_SETTINGS_MODULE", "consulate.settings") == "consulate.settings":
     found = problems(os.environ)
     if found:

@@ -2,8 +2,8 @@
 
 import zoneinfo
 
-# Kazakhstan moved to UTC+5 on 1 March 2024. A machine with an older zone database of its own would
-# print every time an hour late, so the pinned `tzdata` package is the only source.
+# Kazakhstan moved to UTC+5 on 1 March 2024. A machine with an older time zone database would print every time an hour
+# late, so the pinned `tzdata` package is the only source.
 zoneinfo.reset_tzpath(to=())
 
 from consulate.celery import app as celery_app  # noqa: E402

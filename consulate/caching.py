@@ -1,4 +1,4 @@
-"""What others may keep of a page: the browser asks each time whether its copy still holds, which costs few bytes."""
+"""How pages are cached: the browser asks each time whether its copy is still valid, which costs few bytes."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from django.utils.cache import has_vary_header, patch_cache_control
 
 
 class AskedAgain:
-    """Says so of every page that says nothing of its own. What differs by cookie is for the person's browser alone."""
+    """Set this for every page that sets nothing itself. A page that depends on a cookie is for one browser only."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

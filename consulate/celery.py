@@ -1,4 +1,4 @@
-"""The Celery application. Options say which outage they prevent."""
+"""The Celery application. Each option names the outage that it prevents."""
 
 import os
 from typing import Any

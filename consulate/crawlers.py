@@ -1,4 +1,4 @@
-"""What browsers and search engines ask every site for, under no language."""
+"""What browsers and search engines request from every site, without a language."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -7,7 +7,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 DAY = 24 * 60 * 60  # seconds
-# Pages of one booking, which nobody may find by searching, and the staff's.
+# Pages of one booking, which must never be found by searching, and staff pages.
 PRIVATE = ("booking", "waiting", "admin", "staff", "accounts")
 
 

@@ -1,6 +1,6 @@
-"""What the environment must hold. It is looked at as a whole, so that all that is wrong is said at once.
+"""Checks of the environment. All problems are reported at once.
 
-A value is never repeated in what is said, unless it is a host: the others are secrets or hold one.
+A report never repeats a value unless it is a host: the others are secrets or contain one.
 """
 
 import re
@@ -31,7 +31,7 @@ _FLAGS = ("HTTPS", "BEHIND_PROXY", "HSTS_INCLUDE_SUBDOMAINS", "HSTS_PRELOAD", "D
 
 @dataclass(frozen=True)
 class _Mail:
-    """How a scheme of EMAIL_URL speaks: STARTTLS, TLS from the first byte, or neither."""
+    """What a scheme of EMAIL_URL means: STARTTLS, TLS from the first byte, or neither."""
 
     port: int
     starttls: bool = False
@@ -47,13 +47,13 @@ _MAIL = {
 
 
 def problems(environ: Environ) -> list[str]:
-    """A sentence for each thing that is missing, wrong or unsafe. Without one the site can start."""
+    """Return a sentence for each thing that is missing, wrong or unsafe. The site can start if there is none."""
     checks = (_flags, _secret_key, _document_keys, _hosts, _site, _database, _broker, _mail, _logs)
     return [problem for check in checks for problem in check(environ)]
 
 
 def load_settings_or_exit() -> None:
-    """For programs started by hand: what is wrong goes to the standard error output, a line each, and no traceback."""
+    """Load the settings of a program started by hand, or exit with one line for each problem and no traceback."""
     try:
         settings.INSTALLED_APPS  # noqa: B018 - the first look at any setting loads all of them
     except ImproperlyConfigured as error:
@@ -70,19 +70,19 @@ def allowed_hosts(environ: Environ) -> list[str]:
 
 
 def document_keys(environ: Environ) -> list[tuple[str, str]]:
-    """Versions and secrets, newest first."""
+    """Return versions and secrets, newest first."""
     pairs = [pair.strip().partition(":") for pair in environ.get("DOCUMENT_KEYS", "").split(",")]
     return [(version, secret) for version, _colon, secret in pairs]
 
 
 def broker_url(environ: Environ) -> str:
-    """The broker is the Redis of REDIS_URL, unless another is named. Celery writes a socket in its own way."""
+    """Return the broker: the Redis of REDIS_URL unless another is named. Celery has its own spelling of a socket."""
     redis = given(environ, "REDIS_URL").replace("?db=", "?virtual_host=")
     return given(environ, "CELERY_BROKER_URL") or re.sub("^unix:", "redis+socket:", redis)
 
 
 def mail_server(environ: Environ) -> dict[str, str | int | bool]:
-    """Django's EMAIL_ settings, from EMAIL_URL."""
+    """Return Django's EMAIL_ settings from EMAIL_URL."""
     url = urlsplit(given(environ, "EMAIL_URL"))
     spoken = _MAIL[url.scheme]
     return {
@@ -100,7 +100,7 @@ def given(environ: Environ, name: str) -> str:
 
 
 def _split(url: str) -> SplitResult | None:
-    """The parts of an address; null when it is none, or its port is no port."""
+    """Return the parts of an address; None if it, or its port, is not valid."""
     try:
         parts = urlsplit(url)
         port = parts.port

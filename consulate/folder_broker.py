@@ -1,7 +1,7 @@
 """Celery's filesystem transport, for one machine without Redis: the demo, and trying things out.
 
-Kombu's own creates a message under its final name and fills it afterwards. A worker that looks in between reads
-half a message and ends (seen once in some ten thousand). Here a message is written aside and renamed.
+Kombu's own transport creates a message under its final name and fills it afterwards. A worker that looks in between
+reads half a message and ends (seen once in about ten thousand). This one writes a message aside and renames it.
 """
 
 import time
@@ -14,7 +14,7 @@ from kombu.utils.json import dumps
 
 
 class Channel(filesystem.Channel):
-    """Makes its folders itself; messages leave in the order they came."""
+    """Makes its own folders, and delivers messages in the order in which they arrived."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -24,12 +24,12 @@ class Channel(filesystem.Channel):
     # Kombu's own classes disagree about the second name.
     def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         path = Path(self.data_folder_out) / f"{time.time_ns()}_{uuid.uuid4()}.{queue}.msg"
-        aside = path.with_name(f"{path.name}.new")  # no queue's ending, so nobody takes it
+        aside = path.with_name(f"{path.name}.new")  # not a queue's ending, so no worker takes it
         aside.write_text(dumps(payload))
         aside.rename(path)
 
 
 class Transport(filesystem.Transport):
     Channel = Channel
-    # No host, so no warning at each connection that there is none.
+    # There is no host, so do not warn about it at each connection.
     default_connection_params = {}

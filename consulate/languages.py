@@ -1,4 +1,4 @@
-"""The language of the last page is remembered, for who comes to the site's bare address the next time."""
+"""Remembers the language of the last page, for the next visit to the site's bare address."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,7 @@ A_YEAR = 365 * 24 * 60 * 60  # seconds
 
 
 class Remembered:
-    """Writes the language of a page's address into a cookie, where another stands there or none. It names nobody."""
+    """Write the language of the page's address into a cookie if it differs. The cookie identifies nobody."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

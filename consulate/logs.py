@@ -1,26 +1,26 @@
-"""Keeping persons, and what opens a booking, out of the logs. Imports nothing of the app: logging starts before it."""
+"""Keeps personal data and the tokens of links out of the logs. Imports nothing of the app: logging starts before it."""
 
 import copy
 import logging
 import re
 from types import TracebackType
 
-# A link's token (`bookings.identity.tokens`), also cut short by a mail program or with a letter too many.
+# A link's token (`bookings.identity.tokens`), also if a mail program cut it or added a letter.
 _LINK_LIKE = re.compile(r"\d+\.\d+\.[A-Za-z0-9_-]{6,}")
-# PostgreSQL's words on the row or the statement that failed, so names and birth dates. They come last in a message,
-# and may have line breaks of their own. In a repr() the line break before them is written as \n.
+# PostgreSQL describes the row or statement that failed, with names and birth dates. This comes last in a message and
+# may contain line breaks. In a repr() the line break before it is written as \n.
 _ROW = re.compile(r"(?:\n|\\n)\s*(?:DETAIL|CONTEXT|QUERY|STATEMENT|LINE \d+):.*", re.DOTALL)
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
 class Discreet(logging.Formatter):
-    """Writes a line, and a traceback where something failed, that tells an operator enough and names nobody."""
+    """Write a line, with a traceback if something failed, that tells an operator enough and contains no personal data."""
 
     def format(self, record: logging.LogRecord) -> str:
-        record = copy.copy(record)  # other handlers get theirs as it was
+        record = copy.copy(record)  # other handlers get the original record
         record.msg, record.args = _without_row(record.getMessage()), None
-        record.exc_text = None  # another formatter's, which hides nothing
+        record.exc_text = None  # another formatter made it, and hides nothing
         if _is_refusal(record):
             record.exc_info = None
         return _LINK_LIKE.sub("<link>", super().format(record))
@@ -30,7 +30,7 @@ class Discreet(logging.Formatter):
         for failure in _chain(ei[1]):
             message = str(failure)
             hidden = message[len(_without_row(message)) :]
-            # In a group of failures each line is indented.
+            # In an exception group each line is indented.
             text = re.sub(r"\n[ |]*".join(re.escape(line) for line in hidden.split("\n")), "", text)
         return text
 
@@ -40,14 +40,14 @@ def _without_row(message: str) -> str:
 
 
 def _is_refusal(record: logging.LogRecord) -> bool:
-    """A visitor was told no (a 403, a 400, a foreign host): what led there is no failure of ours."""
+    """Return whether a visitor was refused (a 403, a 400, a wrong host), which is no failure of ours."""
     return record.name.startswith("django.security.") or (
         record.name == "django.request" and record.levelno < logging.ERROR
     )
 
 
 def _chain(failure: BaseException | None) -> list[BaseException]:
-    """The failure, what it came from, and what those held."""
+    """Yield the exception, its causes and the members of exception groups."""
     found: list[BaseException] = []
     waiting = [failure]
     while waiting:

@@ -1,7 +1,7 @@
 """Settings, read from the environment. `docs/configuration.md` lists every variable.
 
-Production refuses to start half-configured: a missing secret, DEBUG or a wildcard host is an error here,
-not a surprise later. `consulate.environment` has the rules.
+Production refuses to start half-configured: a missing secret, DEBUG or a wildcard host is an error at the start, not a
+surprise later. `consulate.environment` has the rules.
 """
 
 import os
@@ -26,11 +26,11 @@ _given = partial(environment.given, os.environ)
 
 # --- what must be given -------------------------------------------------------------------------
 SECRET_KEY = os.environ["SECRET_KEY"]
-# Newest first. They key the hashes of document numbers, so losing them means that a person can no longer
-# be recognised; they are never the SECRET_KEY.
+# Newest first. They are the keys of the hashes of document numbers: without them, nobody can be recognised again. They
+# are never the SECRET_KEY.
 DOCUMENT_KEYS: dict[str, str] = dict(environment.document_keys(os.environ))
 ALLOWED_HOSTS: list[str] = environment.allowed_hosts(os.environ)
-# The address people reach the site under, for links in mails, without a slash at the end.
+# The address of the site, for links in emails, without a slash at the end.
 SITE_URL = _given("SITE_URL").rstrip("/")
 DEBUG = False
 
@@ -56,7 +56,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # with a random length against guessing at secrets (BREACH)
-    "django.middleware.http.ConditionalGetMiddleware",  # who has the page already gets 304 and no bytes
+    "django.middleware.http.ConditionalGetMiddleware",  # browsers that have the page already get a 304 without a body
     "csp.middleware.CSPMiddleware",
     "consulate.caching.AskedAgain",
     "consulate.unavailable.Unavailable",
@@ -104,7 +104,7 @@ CRISPY_FAIL_SILENTLY = False
 
 # --- database -----------------------------------------------------------------------------------
 DATABASES = {"default": dj_database_url.parse(_given("DATABASE_URL"), conn_max_age=600, conn_health_checks=True)}
-# A statement or an idle transaction that hangs must not hold locks on slots for others.
+# A statement or an idle transaction that hangs must not keep slots locked.
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
     "options", "-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000"
 )
@@ -119,13 +119,13 @@ CACHES = (
 
 CELERY_BROKER_URL: str = environment.broker_url(os.environ)
 if CELERY_BROKER_URL.startswith("rediss:") and "ssl_" not in CELERY_BROKER_URL:
-    # Celery's own default trusts whoever answers.
+    # Celery's default trusts any server that answers.
     CELERY_BROKER_USE_SSL = {"ssl_cert_reqs": ssl.CERT_REQUIRED}
 REDIS_BROKER_OPTIONS: dict[str, object] = {
-    # A broker that hangs may delay nobody's booking: one second, then the sweep does it.
+    # A broker that hangs must not delay a booking: wait one second, then leave it to the sweep.
     "socket_timeout": 1,
     "socket_connect_timeout": 1,
-    "max_retries": 0,  # of publishing; one that is away cost two seconds
+    "max_retries": 0,  # of publishing; with them a broker that is away costs two seconds
     "visibility_timeout": 3600,
     "queue_order_strategy": "priority",
 }
@@ -153,11 +153,11 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-# Codes never stand behind reminders: somebody is looking at the page and waits.
+# Codes never queue behind reminders: somebody is waiting at the page.
 CELERY_TASK_QUEUES = [Queue(name, Exchange(name), routing_key=name) for name in ("codes", "mail", "sweeps")]
 CELERY_TASK_DEFAULT_QUEUE = "sweeps"
 CELERY_TASK_CREATE_MISSING_QUEUES = False
-# A sweep missed is done by the next one; a queue of old sweeps helps nobody.
+# The next sweep does the work of a missed one; a queue of old sweeps helps nobody.
 CELERY_BEAT_SCHEDULE = {
     name: {"task": f"bookings.tasks.{name}", "schedule": every, "options": {"expires": every}}
     for name, every in {
@@ -185,7 +185,7 @@ DEFAULT_FROM_EMAIL = _given("DEFAULT_FROM_EMAIL") or f"no-reply@{ALLOWED_HOSTS[0
 # --- languages, time ----------------------------------------------------------------------------
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", _("Russian")), ("kk", _("Kazakh")), ("en", _("English"))]
-LANG_INFO["kk"]["name_local"] = "қазақша"  # Django calls the language by the people's name; readers look for this
+LANG_INFO["kk"]["name_local"] = "қазақша"  # Django uses the name of the people; readers look for this one
 
 
 def _field_in(name: object, language: str) -> str:
@@ -199,7 +199,7 @@ MODELTRANSLATION_DEFAULT_LANGUAGE = "ru"
 MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ("ru", "kk", "en")}
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "UTC"  # instants; pages and mails show the post's own zone
+TIME_ZONE = "UTC"  # instants; pages and emails show the post's time zone
 LANGUAGE_COOKIE_HTTPONLY = True
 
 # --- static files -------------------------------------------------------------------------------
@@ -212,12 +212,12 @@ STORAGES = {
 }
 
 # --- security -----------------------------------------------------------------------------------
-# Off only where a browser reaches the site without TLS, as in the demo.
+# Off only if browsers reach the site without TLS, as in the demo.
 HTTPS = environment.flag(os.environ, "HTTPS", default=True)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-# Both reach beyond this site, to hosts that may have no TLS, and can't be taken back for a year: the owner of
-# the domain decides. So `check --deploy` must not ask for them.
+# Both affect other hosts, which may have no TLS, and cannot be undone for a year. The owner of the domain decides, so
+# `check --deploy` must not ask for them.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and environment.flag(os.environ, "HSTS_INCLUDE_SUBDOMAINS", default=False)
 SECURE_HSTS_PRELOAD = HTTPS and environment.flag(os.environ, "HSTS_PRELOAD", default=False)
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
@@ -250,10 +250,10 @@ LOGIN_REDIRECT_URL = "admin:index"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "bookings.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody can; allauth wants to know which are names
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody can sign up; allauth needs to know the name of the field
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
-# By address, and by account: a password or a code is guessed five times in five minutes, then nobody gets in.
+# By address and by account: after five wrong passwords or codes in five minutes, nobody gets in.
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE_PROXY_SSL_HEADER else 0
 ACCOUNT_FORMS = {
@@ -263,7 +263,7 @@ ACCOUNT_FORMS = {
 }
 MFA_ADAPTER = "bookings.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_TOTP_TOLERANCE = 1  # steps of half a minute: clocks of phones differ, and people type slowly
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds: the clocks of phones differ, and people type slowly
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {

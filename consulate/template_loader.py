@@ -18,7 +18,7 @@ CONDITIONAL_LINE = re.compile(r"^({% if (?:(?!{% (?:if|el|endif)).)+)({% endif %
 
 
 class Loader(filesystem.Loader):
-    """Load the project's own templates; those in HTML without the white space that no page shows.
+    """Load the project's own templates, and remove the white space in HTML that no page shows.
 
     Plain texts keep theirs: an email shows it. Django's page for errors counts the lines that are left.
     """

@@ -1,4 +1,4 @@
-"""The database does not answer: a page that says so, in the person's language, and when to come back."""
+"""The page for a database that does not answer, in the person's language, with when to try again."""
 
 import logging
 from collections.abc import Callable
@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 
 
 class Unavailable:
-    """Answers 503 where a view could not reach the database: proxies and programs then know that it passes."""
+    """Return 503 if a view could not reach the database, so that proxies and programs know that it is temporary."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -20,7 +20,7 @@ class Unavailable:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         try:
             return self.get_response(request)
-        except (OperationalError, InterfaceError) as error:  # in another middleware: the session of staff
+        except (OperationalError, InterfaceError) as error:  # in another middleware, which reads the session of staff
             return self._say(request, error)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -1,4 +1,4 @@
-"""The addresses. The language is the first part of each public one; without it, the best one is chosen."""
+"""The URL patterns. Each public address begins with the language; without it, the best one is chosen."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin

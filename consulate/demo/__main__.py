@@ -1,4 +1,4 @@
-"""`python -m consulate.demo`: runs the demonstration until Ctrl-C."""
+"""`python -m consulate.demo`: run the demo until Ctrl-C."""
 
 import argparse
 import sys

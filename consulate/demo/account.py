@@ -1,7 +1,7 @@
-"""As whom PostgreSQL runs.
+"""The account under which PostgreSQL runs.
 
-It refuses to be root. Where root starts the demo, the server runs under another account, but no folder
-is opened up for that: a private checkout stays private.
+PostgreSQL refuses to run as root. If root starts the demo, the server runs under another account, but no folder is
+opened for that: a private checkout stays private.
 """
 
 import ctypes
@@ -18,13 +18,13 @@ from typing import Any
 
 CLONE_NEWUSER = 0x10000000
 PR_SET_PDEATHSIG = 1
-# The shell looks with the other account's own eyes: may it enter the data, and read the program?
+# The shell runs as the other account, to see whether that may enter the data and read the program.
 REACHABLE = 'cd "$1" && test -w . && test -r "$2" && exec "$3" --version'
 
 
 @dataclass(frozen=True)
 class Account:
-    """Somebody to run a process as: `name` for messages, and who owns the files it writes."""
+    """The account of a process: `name` is for messages; its files belong to it."""
 
     name: str
     owner: int
@@ -33,7 +33,7 @@ class Account:
     before_exec: Callable[[], None] | None = None
 
     def own(self, folder: Path) -> None:
-        """Give the folder and all in it to this account. Only root needs it, and only root can."""
+        """Give the folder and everything in it to this account. Only root needs this, and only root can do it."""
         if os.geteuid() != 0:
             return
         for path in (folder, *folder.rglob("*")):
@@ -50,16 +50,16 @@ class Account:
 
 
 def die_with_parent(sent: signal.Signals) -> None:
-    """Ask the kernel to send this process `sent` when its parent is killed. Elsewhere than Linux: nothing."""
+    """Ask the kernel to send this process `sent` when its parent is killed. On systems other than Linux, do nothing."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(sent), 0, 0, 0)
 
 
 def choose_account(folder: Path, binaries: Path) -> Account | None:
-    """Who can run the server on `folder` as permissions stand; None when nobody can.
+    """Return the account that can run the server on `folder`; None if there is none.
 
     Root tries an ordinary system account first. If a parent folder is closed to it, root itself runs the
-    server in a user namespace in which its number is an ordinary one: the files stay root's.
+    server in a user namespace where its id is an ordinary one. The files still belong to root.
     """
     if os.geteuid() != 0:
         return Account("this user", os.geteuid(), os.getegid(), {})
@@ -73,7 +73,7 @@ def choose_account(folder: Path, binaries: Path) -> Account | None:
 
 
 def _system_accounts() -> list[Account]:
-    # Popen takes the whole switch, supplementary groups included: root's groups open root's doors.
+    # Popen drops the supplementary groups too: root's groups would give root's access.
     return [
         Account(
             entry.pw_name,
@@ -88,7 +88,7 @@ def _system_accounts() -> list[Account]:
 def _namespaces() -> list[Account]:
     if sys.platform != "linux":
         return []
-    # PostgreSQL looks its own number up in the account list, so it must be one that stands there.
+    # PostgreSQL looks its own id up in the list of accounts, so the id must be in it.
     return [
         Account(
             f"root as {entry.pw_name}",

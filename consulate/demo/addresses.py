@@ -1,4 +1,4 @@
-"""Under which names the demo can be reached: from this machine, and from others where it listens on every address."""
+"""The names under which this machine, and others if it listens on every address, can reach the demo."""
 
 import ipaddress
 import socket
@@ -10,14 +10,14 @@ import psutil
 from consulate.environment import HOST
 
 HERE = ("localhost", "127.0.0.1", "[::1]")
-# Addresses to listen on that are none to go to, and where this machine reaches them.
+# Addresses to listen on that cannot be opened, and how this machine reaches them.
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 # For documentation only: no machine has it. Nothing is sent there.
 FAR_AWAY = "192.0.2.1"
 
 
 def hosts(listening: str, site: str, given: str) -> list[str]:
-    """What may stand in the Host header, when the server listens on that address: the `given` ones, separated by
+    """Return the valid values of the Host header if the server listens on that address: the `given` ones, separated by
     commas, and all that lead here."""
     wanted = [host.strip() for host in given.split(",") if host.strip()]
     wanted += [*HERE, bracketed(urlsplit(site).hostname or "localhost")]
@@ -26,7 +26,7 @@ def hosts(listening: str, site: str, given: str) -> list[str]:
 
 
 def reachable(listening: str) -> str:
-    """The address to give to people. Where the server listens everywhere: the one that other machines see."""
+    """Return the address to give to people; if the server listens everywhere, the one that other machines see."""
     if listening not in EVERYWHERE:
         return listening
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
@@ -38,7 +38,7 @@ def reachable(listening: str) -> str:
 
 
 def own_names() -> Iterator[str]:
-    """The machine's host name, also as the local network knows it, and its addresses. Asks no name server."""
+    """Return the machine's host name, also as in the local network, and its addresses. No name server is asked."""
     name = socket.gethostname().lower()
     if HOST.fullmatch(name):
         yield from (name, f"{name.partition('.')[0]}.local")
@@ -49,10 +49,10 @@ def own_names() -> Iterator[str]:
 
 
 def bracketed(host: str) -> str:
-    """An IPv6 address as addresses write it."""
+    """Return a host as it is written in a URL: IPv6 in brackets."""
     return f"[{host}]" if ":" in host else host
 
 
 def _only_on_the_link(address: str) -> bool:
-    # They have the interface's name in them, which no browser sends.
+    # They contain the interface's name, which no browser sends.
     return "%" in address or ipaddress.ip_address(address).is_link_local

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 
 def banner(request: HttpRequest) -> dict[str, str]:
-    """Context for base.html: what the banner says, where the demo's mail is to be read, and how to log in."""
+    """Return the context for base.html: the text of the banner, where to read the demo's mail, and how to log in."""
     return {
         "demo_banner": gettext("This is a demonstration, not a site of any authority: the places here are not real."),
         "demo_mail_url": reverse("demo_mail"),

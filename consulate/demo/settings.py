@@ -1,4 +1,4 @@
-"""Settings of the demonstration: the production ones, with values for one machine and without HTTPS."""
+"""Settings of the demo: the production settings, with values for one machine and without HTTPS."""
 
 import os
 from typing import cast
@@ -28,7 +28,7 @@ for _name, _value in {
     "DEFAULT_FROM_EMAIL": "no-reply@consulate.example",
 }.items():
     os.environ.setdefault(_name, _value)
-# Not left to the environment: the demo's people are invented, but their addresses may be somebody's.
+# Not left to the environment: the demo's people are invented, but their addresses may belong to somebody.
 os.environ["EMAIL_BACKEND"] = "consulate.demo.mail.EmlBackend"
 os.environ["HTTPS"] = "false"
 os.environ["DEBUG"] = "false"
@@ -45,9 +45,9 @@ from consulate.settings import (  # noqa: E402
 INSTALLED_APPS = [*INSTALLED_APPS, "consulate.demo"]
 ROOT_URLCONF = "consulate.demo.urls"
 cast(dict[str, list[str]], TEMPLATES[0]["OPTIONS"])["context_processors"].append("consulate.demo.banner.banner")
-# The mail page shows a mail's HTML part in a frame of this site.
+# The mail page shows the HTML part of an email in a frame of this site.
 CONTENT_SECURITY_POLICY["DIRECTIVES"]["frame-src"] = [SELF]
-# The workers are watched as processes; their remote control would only fill the queue folder.
+# The supervisor watches the workers as processes; their remote control would only fill the queue folder.
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 if CELERY_BROKER_URL.startswith("filesystem"):
     # The default is a second: too long for somebody who waits for a code.

@@ -1,11 +1,11 @@
-"""What the person at the terminal sees while the demo starts: each step, and how long it took."""
+"""The steps that the terminal shows while the demo starts, each with its time."""
 
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-# How a step in another process ends when it has already said, in a sentence, why it can't go on.
+# The exit code of a step in another process that has already said why it cannot go on.
 EXIT_TOLD = 3
 
 
@@ -25,6 +25,6 @@ def step(name: str) -> Iterator[None]:
 
 
 def show(text: str, end: str = "\n") -> None:
-    """Print, also to a terminal that is gone: closing its window must not break off the clean end."""
+    """Print, even if the terminal is gone: closing its window must not prevent a clean end."""
     with suppress(OSError):
         print(text, end=end, flush=True)

@@ -1,4 +1,4 @@
-"""One process that starts everything the demo consists of, watches it, and ends all of it again."""
+"""The process that starts, watches and ends all parts of the demo."""
 
 import contextlib
 import os
@@ -21,7 +21,7 @@ from consulate.demo.steps import EXIT_TOLD, show, step
 
 PAGE_SECONDS = 60
 STOP_SECONDS = 8
-# The control socket would stand in the home folder, one for all gunicorns of a user.
+# The control socket would be in the home folder, one for all gunicorns of a user.
 GUNICORN = (
     "--worker-class=gthread",
     "--workers=2",
@@ -33,17 +33,17 @@ WORKER = ("--loglevel=INFO", "--without-gossip", "--without-mingle", "--pool=thr
 
 
 class Stopped(Exception):
-    """Somebody asked the demo to end."""
+    """The demo was asked to end."""
 
 
 class Supervisor:
-    """Runs the demo on `folder` until it is asked to stop. Raises DemoError and PostgresError."""
+    """Run the demo on `folder` until it is asked to stop. Raises DemoError and PostgresError."""
 
     def __init__(self, folder: Path, host: str, port: int) -> None:
         self.folder = DataFolder(folder)
         self.host = host
         self.port = port
-        # Where this process looks at its own page, and where people do.
+        # Where this process opens its own page, and where people do.
         self.near = f"http://{bracketed(EVERYWHERE.get(host, host))}:{port}"
         self.site = os.environ.get("SITE_URL", "").rstrip("/") or f"http://{bracketed(reachable(host))}:{port}"
         self.children: list[Child] = []
@@ -63,7 +63,7 @@ class Supervisor:
             self._stop_all()
 
     def _ask_to_stop(self, number: int, frame: FrameType | None) -> None:
-        # Only noted here: an exception out of a signal could part a child from the list that ends it.
+        # Only noted here: an exception from a signal handler could lose a child before it is listed.
         # Pressed twice it says the same, so nothing is left behind by impatience.
         self.asked_to_stop = True
 
@@ -156,7 +156,7 @@ class Supervisor:
         raise DemoError(f"The page did not answer within {PAGE_SECONDS} s; see {self.folder.log('web')}.")
 
     def _wait_for_workers(self) -> None:
-        # The page answers before them, and a demo whose mail does not go out yet looks broken.
+        # The page answers before they do, and a demo that sends no mail yet looks broken.
         waiting = {child.log for child in self.children if child.name.startswith("worker")}
         end = time.monotonic() + PAGE_SECONDS
         while waiting := {log for log in waiting if b" ready." not in log.read_bytes()}:
@@ -166,7 +166,7 @@ class Supervisor:
             time.sleep(POLL_SECONDS)
 
     def _stop_all(self) -> None:
-        # The database goes last: until then the others may still have something to write.
+        # The database ends last: until then the others may still have something to write.
         started = bool(self.children or self.postgres)
         with step("ended everything") if started else contextlib.nullcontext():
             stop(self.children, STOP_SECONDS)
@@ -176,14 +176,14 @@ class Supervisor:
 
 
 def _table(people: list[Login]) -> str:
-    """Who can log in, and with what; the code is that of this half minute."""
+    """Return the table of logins with their current codes."""
     lines = [("Login", "Password", "Secret for an app", "Code now")]
     lines += [(one.name, one.password, one.secret, one.code) for one in people]
     return "".join(f"  {name:<15}  {password:<14}  {secret:<34}  {code}\n" for name, password, secret, code in lines)
 
 
 def check_port(host: str, port: int) -> None:
-    """Raise DemoError when the web server could not listen there."""
+    """Raise DemoError if the web server could not listen there."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -198,7 +198,7 @@ def check_port(host: str, port: int) -> None:
 
 
 def check_redis(url: str) -> None:
-    """Raise DemoError when REDIS_URL is set and nothing answers there: the workers would only wait."""
+    """Raise DemoError if REDIS_URL is set and nothing answers there: the workers would only wait."""
     try:
         if url:
             redis.Redis.from_url(url, socket_timeout=3, socket_connect_timeout=3).ping()

@@ -1,4 +1,4 @@
-"""The product's addresses and the demo's own. The demo's stand under no language: mail has its own."""
+"""The product's addresses and the demo's own. The demo's have no language: each email has its own."""
 
 from django.urls import path, register_converter
 
@@ -8,7 +8,7 @@ from consulate.urls import urlpatterns as product
 
 
 class MailId:
-    """The name of a mail file without its ending. Nothing else reaches the disk."""
+    """The name of a mail file without its ending. No other name reaches the disk."""
 
     regex = "[0-9a-f]{32}"
 

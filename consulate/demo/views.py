@@ -18,7 +18,7 @@ from consulate.demo.logins import SUPERUSER
 from consulate.demo.mail import Mail, find_mail, mail_files, read_mails
 
 PER_PAGE = 50
-# Links open in a tab of their own: in the frame the site refuses to be shown.
+# Links open in a new tab, because the site refuses to be shown in a frame.
 HTML_PART_CSP = {
     "default-src": ["'none'"],
     "style-src": ["'unsafe-inline'"],
@@ -32,7 +32,7 @@ HTML_PART_CSP = {
 @require_safe
 @never_cache
 def login_list(request: HttpRequest) -> HttpResponse:
-    """Who can log in here, and the codes of this half minute. No password: the terminal alone shows that."""
+    """Who can log in here, with current codes. Only the terminal shows the passwords."""
     roles = dict(Membership.Role.choices) | {SUPERUSER: gettext("Superuser")}
     rows = [{"name": login.name, "role": roles[login.role], "code": login.code} for login in settings.DEMO_LOGINS]
     return render(request, "demo/login_list.html", {"logins": rows})
@@ -41,7 +41,7 @@ def login_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def mail_list(request: HttpRequest) -> HttpResponse:
-    """All mail, newest first."""
+    """All emails, newest first."""
     page = Paginator(mail_files(), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "demo/mail_list.html", {"page": page, "mails": read_mails(page)})
 
@@ -49,7 +49,7 @@ def mail_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def mail_detail(request: HttpRequest, mail_id: str) -> HttpResponse:
-    """One mail: text part, HTML part, what is attached."""
+    """One email: text, HTML and attachments."""
     return render(request, "demo/mail_detail.html", {"mail": _mail_or_404(mail_id)})
 
 
@@ -58,7 +58,7 @@ def mail_detail(request: HttpRequest, mail_id: str) -> HttpResponse:
 @xframe_options_sameorigin
 @csp(HTML_PART_CSP)  # type: ignore[arg-type]  # its types know only views without arguments
 def mail_html(request: HttpRequest, mail_id: str) -> HttpResponse:
-    """The HTML part alone, for the frame on the mail's page."""
+    """The HTML part alone, for the frame on the email's page."""
     html = _mail_or_404(mail_id).html
     if not html:
         raise Http404

@@ -1,4 +1,4 @@
-"""Bookings that are there already, made through the verbs that citizens' pages call."""
+"""Bookings that exist from the start, made by the actions that citizens' pages call."""
 
 import datetime as dt
 import uuid
@@ -15,7 +15,7 @@ CONSENT_VERSION = "demo"
 
 
 def parties() -> Iterator[tuple[int, Party]]:
-    """The invented parties, each once, with a number for their address: a family after every few adults."""
+    """Yield the invented parties, each once, with a number for their address: a family after every few adults."""
     families = iter(FAMILIES)
     number = 0
     for party in ADULTS:
@@ -43,7 +43,7 @@ def fill(
         if found is None:
             break
         number, party = found
-        # Those who find no room for all, or for a longer service, would look elsewhere.
+        # Parties that find no time for all, or for a longer service, would look elsewhere.
         for service in _rotated(services, len(made)):
             try:
                 made.append(_book(reception, service, number, party, now=now))
@@ -85,9 +85,9 @@ def _book(reception: Reception, service: Service, number: int, party: Party, *, 
 
 
 def keep_silent(bookings: list[Booking]) -> None:
-    """Take back the mails of invented people, so that a visitor of the demo finds his own in the mailbox.
+    """Withdraw the emails of invented people, so that visitors of the demo find only their own in the mailbox.
 
-    The rows stay, as the rule that a confirmed booking has its notifications wants; no worker sends them. To be
-    called in the transaction that makes the bookings: afterwards a worker may have been faster.
+    The rows stay, because a confirmed booking must have its notifications, but no worker sends them. Call this in the
+    transaction that makes the bookings: later a worker may have been faster.
     """
     Notification.objects.filter(booking__in=bookings).update(state=Notification.State.OBSOLETE)

@@ -1,4 +1,4 @@
-"""All of the demo's data, in one transaction: it is there, or it is not."""
+"""Loads all of the demo's data in one transaction."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ class Loaded(NamedTuple):
 
 
 def load(*, logins: Sequence[Login] = (), now: dt.datetime) -> Loaded:
-    """Make what is missing. Receptions are added while no published one is still to come."""
+    """Add what is missing. Receptions are added if no published one is still to come."""
     with transaction.atomic():
         post = make_post()
         districts = make_districts()

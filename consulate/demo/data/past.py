@@ -1,6 +1,6 @@
-"""Receptions that are over, and people who wait for the next: what the reports and the comparison show.
+"""Past receptions, and people who wait for the next one: data for reports and comparisons.
 
-Made by the verbs that citizens and staff call, at times that lie back. Made once: later rounds of the demo find them.
+Made once, by the actions that citizens and staff call, at times in the past.
 """
 
 import datetime as dt
@@ -42,7 +42,7 @@ INTERESTS = {"sarkand": 9, "koksu": 6, "kerbulak": 4, "karatal": 2, "tekeli": 1}
 def make_past(
     *, post: Post, districts: dict[str, District], services: dict[str, Service], now: dt.datetime
 ) -> list[Reception]:
-    """The finished receptions; none where any is finished already."""
+    """Make the finished receptions, unless there is one already."""
     if Reception.objects.filter(status=Reception.Status.FINISHED).exists():
         return []
     return [
@@ -58,7 +58,7 @@ def _held(
     is_full = day == PAST[FULL]
     guests = parties()
     bookings: list[Booking] = []
-    # So many hours after booking opened; on the kept places and the last ones, the days before.
+    # Hours after booking opened; the kept and last places are taken on the days before.
     for hours in (0, 1, 2, 3, 5, 7, 20, 26) if is_full else (2, 30, 60, 90, 120):
         made = fill(reception, guests, leave=0, most=4 if is_full else 2, now=published + dt.timedelta(hours=hours))
         bookings += made
@@ -87,7 +87,7 @@ def _held(
 
 
 def _received(booking: Booking, number: int) -> None:
-    """What came of a party on its day: most are served, some after a while, a few not."""
+    """Play a party's day: most are served, some after a wait, a few are not."""
     begins = booking.starts_at
 
     def at(minutes: int) -> dt.datetime:

@@ -1,6 +1,6 @@
-"""Invented people who have booked already: parties of one to four, with names as they are met in the region.
+"""Invented people who have booked: parties of one to four, with names that are common in the region.
 
-They bring long names, hyphens, Kazakh letters, one name only, children with a parent.
+They include long names, hyphens, Kazakh letters, single names, and children with a parent.
 """
 
 import datetime as dt
@@ -10,7 +10,7 @@ from bookings.models import Applicant
 
 
 class Person(NamedTuple):
-    """Names as in the passport; `document` is nobody's number."""
+    """Names as in the passport. Nobody has the number in `document`."""
 
     surname: str
     given_names: str

@@ -55,7 +55,7 @@ POST = translated(
 
 
 def make_post() -> Post:
-    """The post, as it is if it is there already: what staff changed in the demo stays changed."""
+    """Make the post. If it exists, leave it as it is: what staff changed in the demo stays changed."""
     post, _made = Post.objects.get_or_create(
         slug=POST_SLUG,
         defaults={
@@ -70,7 +70,7 @@ def make_post() -> Post:
 
 
 def make_districts() -> dict[str, District]:
-    """The districts by their codes."""
+    """Make the districts; return them by code."""
     with DISTRICTS.open(encoding="utf-8", newline="") as file:
         return {row["code"]: _district(row) for row in csv.DictReader(file)}
 
@@ -92,7 +92,7 @@ def _district(row: dict[str, str]) -> District:
 
 
 def make_venue(district: District) -> Venue:
-    """The district's venue. It stands at the coordinates of the main town: its own address is invented."""
+    """Make the district's venue. It has the coordinates of the main town, because its address is invented."""
     found = Venue.objects.filter(district=district).order_by("id").first()
     if found is not None:
         return found

@@ -43,7 +43,7 @@ _RENAMED = translated(
 
 
 def make_readiness(services: dict[str, Service]) -> None:
-    """Both questions for each passport that has none yet."""
+    """Add both questions to each passport service that has none."""
     for code in PASSPORTS:
         service = services[code]
         if service.readiness.exists():

@@ -20,7 +20,7 @@ NOTES = translated(
 
 
 class DeskData(NamedTuple):
-    """A desk; the kit stands where the passport for 10 years is offered."""
+    """A desk. The one that issues 10-year passports has the kit."""
 
     services: tuple[str, ...]
     opens: int = 9
@@ -30,7 +30,7 @@ class DeskData(NamedTuple):
 
 
 class Day(NamedTuple):
-    """A reception, so many days after the first Monday that is at least a week away.
+    """A reception, some days after the first Monday that is at least a week away.
 
     `leave` is how many free places the bookings of the demo leave; None makes only a few bookings.
     """
@@ -62,7 +62,7 @@ DAYS = [
 
 
 def first_monday(today: dt.date) -> dt.date:
-    """The first Monday that is at least a week away."""
+    """Return the first Monday that is at least a week away."""
     soonest = today + dt.timedelta(days=7)
     return soonest + dt.timedelta(days=(MONDAY - soonest.weekday()) % 7)
 
@@ -70,7 +70,7 @@ def first_monday(today: dt.date) -> dt.date:
 def make_reception(
     day: Day, *, post: Post, districts: dict[str, District], services: dict[str, Service], now: dt.datetime
 ) -> Reception:
-    """A draft with its desks, published by the verb that staff's button calls."""
+    """Make a draft with its desks, and publish it by the action that the admin's button calls."""
     monday = first_monday(now.astimezone(post.zone).date())
     reception = Reception.objects.create(
         post=post,

@@ -169,7 +169,7 @@ QUESTIONNAIRE = translated(
 
 
 def make_services(post: Post) -> dict[str, Service]:
-    """The services by their codes; those that are there already stay as they are."""
+    """Make the services; return them by code. Existing ones stay as they are."""
     services = {offered.code: _service(post, offered, position) for position, offered in enumerate(SERVICES, 1)}
     for offered in filter(lambda offered: offered.without_kit, SERVICES):
         Service.objects.filter(code=offered.code, without_kit=None).update(without_kit=services[offered.without_kit])

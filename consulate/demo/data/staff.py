@@ -1,4 +1,4 @@
-"""The demo's staff, with the second factor set up: whoever runs it holds their telephones, so to speak."""
+"""The demo's staff, with the second factor already set up."""
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import encrypt
@@ -12,14 +12,14 @@ from consulate.demo.logins import SUPERUSER, Login
 
 
 def make_staff(login: Login, post: Post) -> None:
-    """Make what is missing, and let password, role and second factor be those which the demo shows."""
+    """Make the missing accounts, and set password, role and second factor to those that the demo shows."""
     user, _made = User.objects.get_or_create(
         username=login.name,
         defaults={"email": f"{login.name}@{STAFF_DOMAIN}", "is_staff": True},
     )
     user.first_name, user.last_name = login.first_name, login.last_name
     user.is_superuser = login.role == SUPERUSER
-    # A database may outlive the folder that keeps what the demo prints.
+    # A database may outlive the folder with the secrets that the demo prints.
     if not user.check_password(login.password):
         user.set_password(login.password)
     user.save()
@@ -31,7 +31,7 @@ def make_staff(login: Login, post: Post) -> None:
 def _give_telephone(user: User, secret: str) -> None:
     known = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
     if known is None or not _has(known, secret):
-        # Another telephone: what the old one let in is over.
+        # Another secret: sessions opened with the old one end.
         Authenticator.objects.filter(user=user).delete()
         Authenticator.objects.create(
             user=user, type=Authenticator.Type.TOTP, data={"secret": encrypt(secret)}, created_at=timezone.now()

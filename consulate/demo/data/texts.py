@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 
 class Text(NamedTuple):
-    """One text, as staff would have written it in each language."""
+    """A text as staff would write it in each language."""
 
     ru: str
     kk: str
@@ -12,5 +12,5 @@ class Text(NamedTuple):
 
 
 def translated(**texts: Text) -> dict[str, str]:
-    """The fields of a translated model: `translated(name=Text(…))` gives `name_ru`, `name_kk`, `name_en`."""
+    """Return the fields of a translated model: `translated(name=Text(…))` gives `name_ru`, `name_kk`, `name_en`."""
     return {f"{field}_{language}": words for field, text in texts.items() for language, words in text._asdict().items()}
