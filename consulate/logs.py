@@ -15,7 +15,7 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tupl
 
 
 class Discreet(logging.Formatter):
-    """Write a line, with a traceback if something failed, that tells an operator enough and contains no personal data."""
+    """Write lines, with a traceback if something failed, that tell an operator enough and hold no personal data."""
 
     def format(self, record: logging.LogRecord) -> str:
         record = copy.copy(record)  # other handlers get the original record
