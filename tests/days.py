@@ -51,4 +51,4 @@ def came_in(reception: Reception, *persons: PersonData, now: dt.datetime = OPENI
         "request_key": uuid.uuid4(),
         "actor": by("officer"),
     }
-    return walk_ins.walk_in(reception=reception, persons=persons or (somebody(),), now=now, **defaults | more)
+    return walk_ins.book_walk_in(reception=reception, persons=persons or (somebody(),), now=now, **defaults | more)

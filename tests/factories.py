@@ -208,7 +208,7 @@ def ready_booking(reception: Reception | None = None, *, now: dt.datetime = NOW,
 @built_once
 def confirmed_booking(reception: Reception | None = None, *, now: dt.datetime = NOW, **more: Any) -> Booking:
     booking = ready_booking(reception, now=now, **more)
-    return confirmation.confirm(booking=booking, code=the_code(booking), now=now)
+    return confirmation.confirm_booking(booking=booking, code=the_code(booking), now=now)
 
 
 @built_once

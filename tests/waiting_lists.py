@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from bookings.actions import party_details, waiting_list, waiting_list_offers
-from bookings.actions.cancellation import cancel
+from bookings.actions.cancellation import cancel_booking
 from bookings.identity.tokens import code_digits
 from bookings.models import CITIZEN, Booking, Reception, Service, WaitlistEntry
 from tests.factories import NOW, confirmed_booking, make_service, published_reception
@@ -31,7 +31,7 @@ def new_entry(
     language: str = "en",
 ) -> WaitlistEntry:
     """Everything a code needs is typed, and the code is sent."""
-    entry = waiting_list.join(
+    entry = waiting_list.join_waiting_list(
         reception=reception,
         service=service or reception.services[0],
         party_size=party_size,
@@ -74,7 +74,7 @@ def offered_entry(**more: Any) -> WaitlistEntry:
     """Somebody to whom a place that was given up is offered."""
     reception, [booking, *_rest] = full_reception()
     entry = waiting_entry(reception, **more)
-    cancel(booking=booking, actor=CITIZEN, now=NOW)
+    cancel_booking(booking=booking, actor=CITIZEN, now=NOW)
     assert waiting_list_offers.offer_places(now=NOW) == 1
     entry.refresh_from_db()
     return entry

@@ -9,10 +9,10 @@ import datetime as dt
 from django.db import transaction
 
 from bookings.actions.core.busy_times import busy_times_of
-from bookings.actions.core.day_slots import free_rest, take_again
+from bookings.actions.core.day_slots import free_remaining_slots, reclaim_slots
 from bookings.actions.core.locks import lock_booking, lock_persons, lock_reception, share_reception
-from bookings.actions.core.transitions import move, refusing_second_booking
-from bookings.actions.core.waiting_lines import close_offer, take_off_booked
+from bookings.actions.core.transitions import change_status, refusing_second_booking
+from bookings.actions.core.waiting_entries import close_offer, end_waiting_of_booked
 from bookings.actions.first_rights import defer_line
 from bookings.errors import (
     DayClosed,
@@ -40,10 +40,10 @@ CORRECTIONS: dict[str, tuple[Status, ...]] = {
 def check_in(*, booking: Booking, actor: Actor, now: dt.datetime, seen: str = "") -> Booking:
     """A confirmed party has come. Raises WrongState, NotToday, DayClosed, ReceptionCancelled, as all verbs here."""
     with transaction.atomic():
-        booking, _reception = locked(booking, now=now)
+        booking, _reception = lock_on_the_day(booking, now=now)
         if not _is_new(booking, Status.ARRIVED, seen=seen, of=(Status.CONFIRMED,)):
             return booking
-        move(booking, to=Status.ARRIVED, verb="check_in", actor=actor, now=now)
+        change_status(booking, to=Status.ARRIVED, verb="check_in", actor=actor, now=now)
         return booking
 
 
@@ -51,68 +51,70 @@ def call(*, booking: Booking, desk: Desk, actor: Actor, now: dt.datetime, seen: 
     """Call a party that has arrived to a desk of its reception. Of two officers one succeeds: the other one's call,
     to the same desk too, raises WrongState."""
     with transaction.atomic():
-        booking, reception = locked(booking, now=now)
+        booking, reception = lock_on_the_day(booking, now=now)
         if booking.status == Status.CALLED and (booking.called_to_id, booking.called_by) != (desk.pk, actor.name):
-            raise refusal(booking)
+            raise wrong_state(booking)
         if desk.reception_id != reception.pk:
-            raise refusal(booking)
+            raise wrong_state(booking)
         if not _is_new(booking, Status.CALLED, seen=seen, of=(Status.ARRIVED,)):
             return booking
-        move(booking, to=Status.CALLED, verb="call", actor=actor, now=now, called_to=desk, called_by=actor.name)
+        change_status(
+            booking, to=Status.CALLED, verb="call", actor=actor, now=now, called_to=desk, called_by=actor.name
+        )
         return booking
 
 
 def serve(*, booking: Booking, actor: Actor, now: dt.datetime, seen: str = "") -> Booking:
     """What the party came for is done."""
     with transaction.atomic():
-        booking, _reception = locked(booking, now=now)
+        booking, _reception = lock_on_the_day(booking, now=now)
         if not _is_new(booking, Status.SERVED, seen=seen, of=Booking.PRESENT):
             return booking
-        move(booking, to=Status.SERVED, verb="serve", actor=actor, now=now)
+        change_status(booking, to=Status.SERVED, verb="serve", actor=actor, now=now)
         return booking
 
 
 def not_serve(*, booking: Booking, reason: Reason, actor: Actor, now: dt.datetime, seen: str = "") -> Booking:
     """The party came and could not be served, or left. What is left of its time is anybody's."""
     with transaction.atomic():
-        booking, _reception = locked(booking, now=now)
+        booking, _reception = lock_on_the_day(booking, now=now)
         if booking.status == Status.NOT_SERVED and booking.reason != reason:
-            raise refusal(booking)
+            raise wrong_state(booking)
         if not _is_new(booking, Status.NOT_SERVED, seen=seen, of=Booking.PRESENT):
             return booking
-        move(booking, to=Status.NOT_SERVED, verb="not_serve", actor=actor, now=now, reason=reason)
-        free_rest(booking, now=now)
+        change_status(booking, to=Status.NOT_SERVED, verb="not_serve", actor=actor, now=now, reason=reason)
+        free_remaining_slots(booking, now=now)
         return booking
 
 
 def miss(*, booking: Booking, actor: Actor, now: dt.datetime, seen: str = "") -> Booking:
     """The party did not come, or did not come to the desk. What is left of its time is anybody's."""
     with transaction.atomic():
-        booking, _reception = locked(booking, now=now)
+        booking, _reception = lock_on_the_day(booking, now=now)
         if not _is_new(booking, Status.NO_SHOW, seen=seen, of=Booking.LIVE):
             return booking
-        move(booking, to=Status.NO_SHOW, verb="miss", actor=actor, now=now)
-        free_rest(booking, now=now)
+        change_status(booking, to=Status.NO_SHOW, verb="miss", actor=actor, now=now)
+        free_remaining_slots(booking, now=now)
         return booking
 
 
-def correct(*, booking: Booking, to: Status, actor: Actor, now: dt.datetime, seen: str = "") -> Booking:
+def correct_attendance(*, booking: Booking, to: Status, actor: Actor, now: dt.datetime, seen: str = "") -> Booking:
     """Take a step back until the day is closed (`CORRECTIONS`). People who are there after all get their own time
     again if nobody has it and they have no other booking then, or else the next one.
 
     Raises also NothingFree, TimesOverlap, AlreadyBooked (one of them has booked again since).
     """
     with refusing_second_booking(), transaction.atomic():
-        booking, reception = locked(booking, now=now)
+        booking, reception = lock_on_the_day(booking, now=now)
         if booking.status == to:
             return booking
-        if (seen and seen != booking.status) or to not in corrections_of(booking):
-            raise refusal(booking)
+        if (seen and seen != booking.status) or to not in possible_corrections(booking):
+            raise wrong_state(booking)
         was_live = booking.live
         was_gone = booking.status in (Status.NOT_SERVED, Status.NO_SHOW)
         busy = () if was_live else busy_times_of(booking, at=reception)
         desk = booking.called_to if to == Status.CALLED else None
-        move(
+        change_status(
             booking,
             to=to,
             verb="correct",
@@ -123,13 +125,13 @@ def correct(*, booking: Booking, to: Status, actor: Actor, now: dt.datetime, see
             called_by=actor.name if desk else "",
         )
         if not was_live:
-            take_again(booking, reception, busy=busy, now=now)
+            reclaim_slots(booking, reception, busy=busy, now=now)
         if was_gone:
-            take_off_booked(booking, now=now)  # a first right too, if the kit was why
+            end_waiting_of_booked(booking, now=now)  # a first right too, if the kit was why
         return booking
 
 
-def corrections_of(booking: Booking) -> tuple[Status, ...]:
+def possible_corrections(booking: Booking) -> tuple[Status, ...]:
     """The states that a booking can be put back to. A walk-in never was expected; who was never called to a desk is
     not there again. On a cancelled day nobody is expected."""
     if booking.reception.status == Reception.Status.CANCELLED:
@@ -142,7 +144,7 @@ def corrections_of(booking: Booking) -> tuple[Status, ...]:
     )
 
 
-def locked(booking: Booking, *, now: dt.datetime) -> tuple[Booking, Reception]:
+def lock_on_the_day(booking: Booking, *, now: dt.datetime) -> tuple[Booking, Reception]:
     """The booking under its lock and its reception under the shared one, on its day or later and not closed yet.
 
     Who was there when the day was cancelled is still to be marked: nobody stays booked for good.
@@ -170,7 +172,7 @@ def require_open_day(reception: Reception, *, now: dt.datetime) -> None:
         raise NotToday(date=reception.date)
 
 
-def refusal(booking: Booking) -> WrongState:
+def wrong_state(booking: Booking) -> WrongState:
     """The state a locked booking is in, and who brought it there."""
     return WrongState(state=booking.get_status_display(), by=str(_set_by(booking) or ""))
 
@@ -188,7 +190,7 @@ def _is_new(booking: Booking, to: Status, *, seen: str, of: tuple[Status, ...]) 
     if booking.status == to:
         return False
     if booking.status not in of or (seen and seen != booking.status):
-        raise refusal(booking)
+        raise wrong_state(booking)
     return True
 
 
@@ -207,22 +209,22 @@ def enter_outcome(
     assert to in Booking.OUTCOMES
     reason = reason if to == Status.NOT_SERVED else ""
     with refusing_second_booking(), transaction.atomic():
-        booking, _reception = locked(booking, now=now)
+        booking, _reception = lock_on_the_day(booking, now=now)
         if (booking.status, booking.reason) == (to, reason):
             return booking
         if booking.status != seen or booking.status not in (*Booking.LIVE, *Booking.OUTCOMES):
-            raise refusal(booking)
+            raise wrong_state(booking)
         if booking.status in Booking.OUTCOMES:
             # Live for a moment only, so it needs no time of its own: the database looks at slots at COMMIT.
             lock_persons(booking.applicants.values_list("person_hash", flat=True))
-            move(booking, to=Status.ARRIVED, verb="correct", actor=actor, now=now, reason="")
+            change_status(booking, to=Status.ARRIVED, verb="correct", actor=actor, now=now, reason="")
             if to == Status.SERVED:
-                take_off_booked(booking, now=now)  # a first right too, if the kit was why they were not
+                end_waiting_of_booked(booking, now=now)  # a first right too, if the kit was why they were not
         elif booking.status == Status.CONFIRMED and to != Status.NO_SHOW:
-            move(booking, to=Status.ARRIVED, verb="check_in", actor=actor, now=now)
-        move(booking, to=to, verb=VERBS[to], actor=actor, now=now, reason=reason)
+            change_status(booking, to=Status.ARRIVED, verb="check_in", actor=actor, now=now)
+        change_status(booking, to=to, verb=VERBS[to], actor=actor, now=now, reason=reason)
         if to != Status.SERVED:
-            free_rest(booking, now=now)
+            free_remaining_slots(booking, now=now)
         return booking
 
 
@@ -230,7 +232,7 @@ def enter_outcome(
 _IN_LINE = (WaitlistEntry.Status.NEW, *WaitlistEntry.IN_LINE)
 
 
-def finish(*, reception: Reception, confirmed: bool, actor: Actor, now: dt.datetime) -> int:
+def close_reception(*, reception: Reception, confirmed: bool, actor: Actor, now: dt.datetime) -> int:
     """Close a reception, on its day or later; answers how many that nobody has marked became no-shows.
 
     Afterwards nothing of the day can be changed. The waiting list ends without a mail: no place was to be had any
@@ -253,13 +255,13 @@ def finish(*, reception: Reception, confirmed: bool, actor: Actor, now: dt.datet
             if entry.rank < 0 and entry.status in WaitlistEntry.IN_LINE:
                 defer_line([entry], verb="finish", actor=actor, now=now)  # a first right that found no room here
                 continue
-            move(entry, to=WaitlistEntry.Status.ENDED, verb="finish", actor=actor, now=now)
+            change_status(entry, to=WaitlistEntry.Status.ENDED, verb="finish", actor=actor, now=now)
         unmarked = reception.bookings.filter(status=Booking.Status.CONFIRMED).select_related("post")
         bookings = list(unmarked.select_for_update(of=("self",)).order_by("pk"))
         if bookings and not confirmed:
             raise NotConfirmed(unanswered=len(bookings))
         for booking in bookings:
-            move(booking, to=Booking.Status.NO_SHOW, verb="miss", actor=actor, now=now)
-            free_rest(booking, now=now)
-        move(reception, to=Reception.Status.FINISHED, verb="finish", actor=actor, now=now)
+            change_status(booking, to=Booking.Status.NO_SHOW, verb="miss", actor=actor, now=now)
+            free_remaining_slots(booking, now=now)
+        change_status(reception, to=Reception.Status.FINISHED, verb="finish", actor=actor, now=now)
         return len(bookings)

@@ -1,30 +1,31 @@
-"""Ending a booking before its day."""
+"""Ending a booking before its day, and taking people off one."""
 
 import datetime as dt
 from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import F
 
 from bookings.actions.core.locks import lock_booking, lock_slots_of, share_reception
 from bookings.actions.core.party_messages import announce, tell, told_in_person
 from bookings.actions.core.slot_release import free_slots, free_surplus
-from bookings.actions.core.transitions import move, record
-from bookings.errors import NobodyChosen, TooLate, WrongState
-from bookings.models import CITIZEN, Actor, Booking, Notification
+from bookings.actions.core.transitions import change_status, record, require_held
+from bookings.errors import HoldExpired, LastPerson, NobodyChosen, TooLate, WrongState
+from bookings.models import CITIZEN, Actor, Applicant, Booking, Notification
 from bookings.notifications.outbox import enqueue, withdraw
 
 CANCELLABLE = (Booking.Status.HELD, Booking.Status.CONFIRMED)
 
 
 def can_be_cancelled(booking: Booking, *, now: dt.datetime) -> bool:
-    """Whether there is a place to cancel, whose time has not begun."""
+    """Return whether the booking is held or confirmed, and its time has not begun."""
     return booking.status in CANCELLABLE and now < booking.starts_at
 
 
-def cancel(*, booking: Booking, actor: Actor, now: dt.datetime) -> Booking:
-    """Cancel a held or confirmed booking and free its slots; who had a confirmed one is told.
+def cancel_booking(*, booking: Booking, actor: Actor, now: dt.datetime) -> Booking:
+    """Cancel a held or confirmed booking and free its slots. The party of a confirmed one is told.
 
-    Cancelling what is cancelled does nothing. Raises TooLate once its time has begun, WrongState when it has ended.
+    Cancelling it twice does nothing. Raises TooLate once its time has begun, WrongState when it has ended.
     """
     with transaction.atomic():
         share_reception(booking.reception_id)
@@ -34,7 +35,7 @@ def cancel(*, booking: Booking, actor: Actor, now: dt.datetime) -> Booking:
         if not can_be_cancelled(booking, now=now):
             raise TooLate if booking.status in CANCELLABLE else WrongState(state=booking.get_status_display())
         was_confirmed = booking.status == Booking.Status.CONFIRMED
-        move(
+        change_status(
             booking,
             to=Booking.Status.CANCELLED,
             verb="cancel",
@@ -50,7 +51,7 @@ def cancel(*, booking: Booking, actor: Actor, now: dt.datetime) -> Booking:
 
 
 def _tell(booking: Booking, *, actor: Actor, now: dt.datetime) -> None:
-    """By mail, or without an address on the call list: whoever cancels on the telephone ticks it at once."""
+    """Tell the party by email, or without an address on the call list. If they cancelled themselves, they know."""
     kind = Notification.Kind.CANCELLED
     if booking.email:
         version = booking.version
@@ -62,10 +63,10 @@ def _tell(booking: Booking, *, actor: Actor, now: dt.datetime) -> None:
 
 
 def give_up(*, booking: Booking, persons: Collection[int], now: dt.datetime, actor: Actor = CITIZEN) -> Booking:
-    """Take persons (ids of applicants) off a confirmed booking, until it starts; all of them cancels it.
+    """Take persons (ids of applicants) off a confirmed booking before it starts. Taking off all of them cancels it.
 
-    The party shrinks, keeps its start, and its last slots that are not needed any more are freed. Who has been taken
-    off already (in another tab) is left out of account. Giving up a cancelled booking again does nothing.
+    The smaller party keeps its start, and the last slots it no longer needs are freed. Persons already taken off (in
+    another tab) are ignored. Giving up a cancelled booking does nothing.
     Raises NobodyChosen, TooLate, WrongState.
     """
     with transaction.atomic():
@@ -82,7 +83,7 @@ def give_up(*, booking: Booking, persons: Collection[int], now: dt.datetime, act
         if len(staying) == len(applicants):
             raise NobodyChosen
         if not staying:
-            return cancel(booking=booking, actor=actor, now=now)
+            return cancel_booking(booking=booking, actor=actor, now=now)
         booking.applicants.exclude(pk__in=[applicant.pk for applicant in staying]).delete()
         for position, applicant in enumerate(staying, start=1):
             applicant.position = position
@@ -95,8 +96,36 @@ def give_up(*, booking: Booking, persons: Collection[int], now: dt.datetime, act
 
 
 def _shrink(booking: Booking, *, to: int, now: dt.datetime) -> None:
-    """Keep the first slots that so many persons need."""
+    """Keep the first slots, as many as a party of this size needs."""
     booking.party_size = to
     free_surplus(booking, lock_slots_of(booking), now=now)
     booking.version += 1
     booking.save(update_fields=["party_size", "slot_count", "ends_at", "version"])
+
+
+def leave_out_person(*, booking: Booking, applicant: Applicant, now: dt.datetime, actor: Actor = CITIZEN) -> Booking:
+    """Take a person out of a held party: those after them move up, and slots no longer needed are given back.
+
+    It takes the person, not a position: a second click must not take the next person, who has moved up. A person
+    already left out stays out. The consent stays, since it was given for everybody who is left.
+    Raises LastPerson, HoldExpired, NotHeld, ReceptionCancelled.
+    """
+    with transaction.atomic():
+        booking = lock_booking(booking.pk)
+        require_held(booking)
+        leaver = booking.applicants.filter(pk=applicant.pk).first()
+        if leaver is None:
+            return booking
+        if booking.party_size == 1:
+            raise LastPerson
+        slots = lock_slots_of(booking)
+        if len(slots) != booking.slot_count:  # the hold ran out, and somebody else is taking its place
+            raise HoldExpired
+        later = booking.applicants.filter(position__gt=leaver.position)
+        leaver.delete()
+        later.update(position=F("position") - 1)
+        booking.party_size -= 1
+        free_surplus(booking, slots, now=now)
+        booking.save(update_fields=["party_size", "slot_count", "ends_at"])
+        record("leave_out", booking, actor=actor, now=now, from_state=booking.status, to_state=booking.status)
+        return booking

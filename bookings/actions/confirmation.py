@@ -11,8 +11,8 @@ from bookings.actions.core.busy_times import require_no_overlap
 from bookings.actions.core.email_codes import make_code, may_have_another, send_code, try_code
 from bookings.actions.core.locks import by_pk, lock_addresses, lock_slots_of, lock_visit, share_reception
 from bookings.actions.core.party_messages import tell
-from bookings.actions.core.transitions import move, refusing_second_booking, require_held
-from bookings.actions.core.waiting_lines import take_off_booked
+from bookings.actions.core.transitions import change_status, refusing_second_booking, require_held
+from bookings.actions.core.waiting_entries import end_waiting_of_booked
 from bookings.actions.holds import HOLD_AT_MOST, extend
 from bookings.errors import (
     AlreadyBooked,
@@ -62,7 +62,7 @@ def correct_address(*, booking: Booking, email: str, now: dt.datetime) -> EmailC
         return _send_code(booking, others, now=now, at_once=corrected)
 
 
-def confirm(*, booking: Booking, code: str, now: dt.datetime, actor: Actor = CITIZEN) -> Booking:
+def confirm_booking(*, booking: Booking, code: str, now: dt.datetime, actor: Actor = CITIZEN) -> Booking:
     """Turn a hold into a confirmed booking, with its notifications in the same commit.
 
     Confirming what is confirmed does nothing and succeeds: a reload, a double click, the other tab.
@@ -175,7 +175,7 @@ def _confirm(booking: Booking, *, now: dt.datetime, actor: Actor) -> None:
     if len(slots) != booking.slot_count:  # some have been claimed since the hold's end
         raise HoldExpired(booking=booking)
     by_pk(slots).update(free_from=None)
-    move(
+    change_status(
         booking,
         to=Booking.Status.CONFIRMED,
         verb="confirm",
@@ -185,4 +185,4 @@ def _confirm(booking: Booking, *, now: dt.datetime, actor: Actor) -> None:
         hold_ends_at=None,
     )
     tell(booking, Notification.Kind.CONFIRMED, now=now)
-    take_off_booked(booking, now=now)
+    end_waiting_of_booked(booking, now=now)

@@ -60,7 +60,7 @@ def change_contact(
         return booking
 
 
-def mend_name(
+def correct_name(
     *, applicant: Applicant, surname: str, given_names: str, patronymic: str, user: User, now: dt.datetime
 ) -> NameCorrection | None:
     """Mend a typing error of a name at once, while no more than three letters of the person's names have changed in
@@ -95,7 +95,7 @@ def mend_name(
         )
 
 
-def approve(*, correction: NameCorrection, user: User, now: dt.datetime) -> None:
+def approve_correction(*, correction: NameCorrection, user: User, now: dt.datetime) -> None:
     """Change the names as asked for; `user` is another officer than the one who asked.
 
     Raises CorrectionDecided, SecondOfficerNeeded, DayClosed, WrongState, AlreadyBooked.
@@ -107,7 +107,7 @@ def approve(*, correction: NameCorrection, user: User, now: dt.datetime) -> None
         _mend(applicant, names, actor=Actor.of(user), now=now)
 
 
-def refuse(*, correction: NameCorrection, user: User, now: dt.datetime) -> None:
+def refuse_correction(*, correction: NameCorrection, user: User, now: dt.datetime) -> None:
     """Leave the names as they are; `user` is another officer than the one who asked. The booking may have ended.
 
     Raises CorrectionDecided, SecondOfficerNeeded.
@@ -118,7 +118,7 @@ def refuse(*, correction: NameCorrection, user: User, now: dt.datetime) -> None:
         record("refuse_to_mend_name", booking, actor=Actor.of(user), now=now)
 
 
-def withdraw(*, correction: NameCorrection, user: User, now: dt.datetime) -> None:
+def withdraw_correction(*, correction: NameCorrection, user: User, now: dt.datetime) -> None:
     """Take back what one has asked for oneself. Raises CorrectionDecided, also when somebody else has asked."""
     with transaction.atomic():
         _applicant, booking = _lock(correction.applicant, ended_too=True)

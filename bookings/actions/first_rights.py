@@ -15,8 +15,8 @@ from bookings.actions.core.applicants import copy_person
 from bookings.actions.core.locks import lock_reception
 from bookings.actions.core.party_messages import announce
 from bookings.actions.core.sweep_rows import attempt, in_turn
-from bookings.actions.core.transitions import move, record
-from bookings.actions.core.waiting_lines import begins_at, tell_entry
+from bookings.actions.core.transitions import change_status, record
+from bookings.actions.core.waiting_entries import begins_at, tell_entry
 from bookings.actions.waiting_list import LAST_OFFER_BEFORE
 from bookings.models import SYSTEM, Actor, Booking, DeskService, Notification, Reception, WaitlistEntry
 from bookings.notifications.outbox import withdraw
@@ -41,7 +41,7 @@ def give_first_right(
     are to be honoured, and frees the booking's slots or takes them away. One message of the `kind` tells the party.
     """
     withdraw(booking)
-    move(booking, to=Booking.Status.CANCELLED, verb=verb, actor=actor, now=now, version=booking.version + 1)
+    change_status(booking, to=Booking.Status.CANCELLED, verb=verb, actor=actor, now=now, version=booking.version + 1)
     entry = defer(booking, actor=actor, now=now)
     announce(booking, kind, now=now, facts=facts, expires_at=booking.ends_at)
     return entry
@@ -82,7 +82,7 @@ def defer_line(line: list[WaitlistEntry], *, verb: str, actor: Actor, now: dt.da
     """
     for entry in line:
         rank = next_first_rank(entry.reception)
-        move(entry, to=Status.DEFERRED, verb=verb, actor=actor, now=now, rank=rank)
+        change_status(entry, to=Status.DEFERRED, verb=verb, actor=actor, now=now, rank=rank)
 
 
 def carry_over(reception: Reception, *, now: dt.datetime, also_waiting: bool = False) -> int:
@@ -111,8 +111,14 @@ def _carry(entry: WaitlistEntry, reception: Reception, until: dt.datetime, *, no
     """Bring a locked entry to the reception, and tell its party the number there; a place that is offered at once
     says more, and then this message is not sent."""
     rank = next_first_rank(reception)
+<<<<<<< HEAD
     move(entry, to=Status.WAITING, verb="carry_over", actor=SYSTEM, now=now, reception=reception, rank=rank)
     tell_entry(entry, Notification.Kind.CARRIED_OVER, now=now, version=reception.pk, expires_at=until)
+=======
+    change_status(entry, to=Status.WAITING, verb="carry_over", actor=SYSTEM, now=now, reception=reception, rank=rank)
+    facts = {"carried": True}
+    tell_entry(entry, Notification.Kind.WAITING, now=now, version=reception.pk, facts=facts, expires_at=until)
+>>>>>>> e4b860a (Name actions by their object, so that no two share a name)
     return 1
 
 

@@ -11,7 +11,7 @@ from bookings.actions.core.busy_times import times_of_visit
 from bookings.actions.core.locks import by_pk, lock_booking, lock_slots_of, lock_visit, share_reception
 from bookings.actions.core.slot_claims import claim, place_of
 from bookings.actions.core.slot_release import free_slots, hold_grace, quarantine
-from bookings.actions.core.transitions import broken_rule, move, record, require_held
+from bookings.actions.core.transitions import broken_rule, change_status, record, require_held
 from bookings.errors import HoldExpired, NotHeld, PartyTooBig, SlotTaken
 from bookings.models import CITIZEN, Actor, Answer, Applicant, Booking, Reception, Service, Slot
 from bookings.queries.availability import must_be_open
@@ -134,7 +134,7 @@ def release(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) -> No
             return
         if booking.status != Booking.Status.HELD:
             raise NotHeld
-        move(booking, to=Booking.Status.CANCELLED, verb="release", actor=actor, now=now)
+        change_status(booking, to=Booking.Status.CANCELLED, verb="release", actor=actor, now=now)
         free_slots(booking, now=now)
 
 
@@ -168,7 +168,7 @@ def _end_replaced(old: Booking, *, actor: Actor, now: dt.datetime) -> list[Slot]
         raise NotHeld
     slots = lock_slots_of(old)
     by_pk(slots).update(booking=None, free_from=now)
-    move(old, to=Booking.Status.CANCELLED, verb="release", actor=actor, now=now)
+    change_status(old, to=Booking.Status.CANCELLED, verb="release", actor=actor, now=now)
     return slots
 
 

@@ -68,7 +68,7 @@ def _send_code(interest: Interest, *, now: dt.datetime) -> None:
         send_code(code, ordinal=number, now=now)
 
 
-def confirm(*, interest: Interest, code: str, now: dt.datetime) -> Interest:
+def confirm_interest(*, interest: Interest, code: str, now: dt.datetime) -> Interest:
     """Begin to tell this address; what it asked for before in the same district gives way to this.
 
     Confirming what is confirmed does nothing and succeeds. Raises WrongCode, CodeEnded.
@@ -96,7 +96,7 @@ def keep(*, interest: Interest, now: dt.datetime) -> None:
     Interest.objects.active(now).filter(pk=interest.pk).update(unanswered=0)
 
 
-def leave(*, interest: Interest, now: dt.datetime) -> None:
+def end_interest(*, interest: Interest, now: dt.datetime) -> None:
     """Tell this address nothing more; the sweep forgets it. Leaving twice does nothing."""
     Interest.objects.active(now).filter(pk=interest.pk).update(ends_at=now)
 

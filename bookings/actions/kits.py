@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import QuerySet
 
-from bookings.actions.core.day_slots import free_rest
+from bookings.actions.core.day_slots import free_remaining_slots
 from bookings.actions.core.locks import (
     lock_booking,
     lock_persons,
@@ -15,8 +15,8 @@ from bookings.actions.core.locks import (
 )
 from bookings.actions.core.party_messages import announce, tell, told_in_person
 from bookings.actions.core.slot_release import free_slots, free_surplus
-from bookings.actions.core.transitions import move, record, refusing_second_booking
-from bookings.actions.core.waiting_lines import back_in_line, close_offer, take_off_booked
+from bookings.actions.core.transitions import change_status, record, refusing_second_booking
+from bookings.actions.core.waiting_entries import back_in_line, close_offer, end_waiting_of_booked
 from bookings.actions.first_rights import defer, give_first_right
 from bookings.errors import (
     KitWorks,
@@ -122,8 +122,13 @@ def take_instead(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) 
         record("take_instead", booking, actor=actor, now=now)
         if booking.status == Status.CONFIRMED:
             withdraw(booking)
+<<<<<<< HEAD
             tell(booking, Notification.Kind.SERVICE_CHANGED, now=now)
             take_off_booked(booking, now=now)
+=======
+            tell(booking, Notification.Kind.SERVICE_CHANGED, now=now, facts=before)
+            end_waiting_of_booked(booking, now=now)
+>>>>>>> e4b860a (Name actions by their object, so that no two share a name)
         else:
             told_in_person(booking, Notification.Kind.SERVICE_CHANGED, now=now)
         return booking
@@ -146,11 +151,13 @@ def first_right(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) -
             give_first_right(booking, verb="defer", kind=KIT_DEFERRED, actor=actor, now=now)
             free_slots(booking, now=now)
         else:
-            move(booking, to=Status.NOT_SERVED, verb="not_serve", actor=actor, now=now, reason=Booking.Reason.KIT)
+            change_status(
+                booking, to=Status.NOT_SERVED, verb="not_serve", actor=actor, now=now, reason=Booking.Reason.KIT
+            )
             entry = defer(booking, actor=actor, now=now)
             record("defer", booking, actor=actor, now=now)
             _tell_of_right(booking, entry, now=now)
-            free_rest(booking, now=now)
+            free_remaining_slots(booking, now=now)
         # Whoever chooses it knows it: nobody need ring them up to say so.
         calls = booking.notifications.filter(
             kind__in=(KIT_FAILED, KIT_DEFERRED), channel=Notification.Channel.CALL, state=Notification.State.QUEUED
@@ -205,7 +212,7 @@ def _let_go(reception: Reception, desks: list[int], *, actor: Actor, now: dt.dat
     for pk in held.filter(entry=None).order_by("pk").values_list("pk", flat=True):
         booking = lock_booking(pk)
         if booking.status == Status.HELD:
-            move(booking, to=Status.EXPIRED, verb="fail_kit", actor=actor, now=now)
+            change_status(booking, to=Status.EXPIRED, verb="fail_kit", actor=actor, now=now)
             free_slots(booking, now=now)
 
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from bookings.actions.core.locks import lock_post, lock_reception
 from bookings.actions.core.party_messages import announce
 from bookings.actions.core.slot_creation import open_slots
-from bookings.actions.core.slot_release import LINE_SECONDS, free_slots, quarantine
-from bookings.actions.core.transitions import move, record
-from bookings.actions.core.waiting_lines import close_offer, locked_in_order, tell_entry
+from bookings.actions.core.slot_release import WAITING_LIST_SECONDS, free_slots, quarantine
+from bookings.actions.core.transitions import change_status, record
+from bookings.actions.core.waiting_entries import close_offer, lock_entries, tell_entry
 from bookings.actions.first_rights import give_first_right
 from bookings.errors import CannotChange, PreviewOutdated, TooLate, WrongState
 from bookings.models import Actor, Booking, Desk, DeskService, Notification, Reception, Slot, WaitlistEntry
@@ -163,7 +163,7 @@ def change_day(*, reception: Reception, change: Change, seen: str, actor: Actor,
         require_changeable(reception, now=now)
         if is_so_already(reception, change):
             return Impact(reception, reception, moves=False)
-        line = locked_in_order(reception.pk, *WaitlistEntry.IN_LINE)
+        line = lock_entries(reception.pk, *WaitlistEntry.IN_LINE)
         rows = reception.bookings.exclude(status__in=Booking.ENDED).order_by("pk")
         list(rows.select_for_update(of=("self",)))
         found = _work_out(reception, change, now=now)
@@ -202,13 +202,13 @@ def _work_out(reception: Reception, change: Change, *, now: dt.datetime) -> Impa
 def _let_go(found: Impact, line: list[WaitlistEntry], *, actor: Actor, now: dt.datetime) -> None:
     """End what is not confirmed and lies on times that are no more. Who was offered a place waits for another."""
     for hold in found.holds:
-        move(hold, to=Status.EXPIRED, verb=VERB, actor=actor, now=now)
+        change_status(hold, to=Status.EXPIRED, verb=VERB, actor=actor, now=now)
         free_slots(hold, now=now)
     offered = {offer.entry_id for offer in found.offers}
     for entry in line:
         if entry.pk in offered:
             close_offer(entry, to=Status.CANCELLED, verb=VERB, actor=actor, now=now)
-            move(entry, to=WaitlistEntry.Status.WAITING, verb=VERB, actor=actor, now=now)
+            change_status(entry, to=WaitlistEntry.Status.WAITING, verb=VERB, actor=actor, now=now)
 
 
 def _change_slots(found: Impact, *, now: dt.datetime) -> None:
@@ -240,7 +240,7 @@ def _add_slots(found: Impact, *, now: dt.datetime) -> None:
     after = found.after
     assert after.opens_at  # a constraint keeps it so for a published one
     has_line = WaitlistEntry.objects.in_line().filter(reception=after).exists()
-    opens_at = max(after.opens_at, now + dt.timedelta(seconds=LINE_SECONDS if has_line else 0))
+    opens_at = max(after.opens_at, now + dt.timedelta(seconds=WAITING_LIST_SECONDS if has_line else 0))
     kept_until = max(opens_at, after.kept_until)
     for day in found.desks:
         open_slots(after, day.desk, day.added, opens_at=opens_at, kept_until=kept_until)

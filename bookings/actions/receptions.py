@@ -8,8 +8,8 @@ from django.db.models import Q
 
 from bookings.actions.core.locks import lock_post, lock_reception
 from bookings.actions.core.slot_creation import open_slots
-from bookings.actions.core.transitions import move
-from bookings.actions.core.waiting_lines import close_offer, locked_in_order, tell_entry
+from bookings.actions.core.transitions import change_status
+from bookings.actions.core.waiting_entries import close_offer, lock_entries, tell_entry
 from bookings.actions.first_rights import carry_over, defer_line, give_first_right
 from bookings.actions.interests import tell_of
 from bookings.actions.waiting_list_offers import offer_from
@@ -39,7 +39,7 @@ def publish(*, reception: Reception, actor: Actor, now: dt.datetime) -> Plan:
         kept_until = max(opens_at, reception.kept_places_open_at)
         for desk_plan in result.desks:
             open_slots(reception, desk_plan.desk, desk_plan.slots, opens_at=opens_at, kept_until=kept_until)
-        move(
+        change_status(
             reception,
             to=Reception.Status.PUBLISHED,
             verb="publish",
@@ -55,7 +55,7 @@ def publish(*, reception: Reception, actor: Actor, now: dt.datetime) -> Plan:
         return result
 
 
-def cancel(*, reception: Reception, actor: Actor, now: dt.datetime, reason: str = "") -> int:
+def cancel_reception(*, reception: Reception, actor: Actor, now: dt.datetime, reason: str = "") -> int:
     """Cancel a reception and every booking at it, and tell everybody; answers how many bookings were confirmed.
 
     Those who had one, and after them those who waited, keep their order for the next reception. The `reason`, in words
@@ -76,7 +76,7 @@ def cancel(*, reception: Reception, actor: Actor, now: dt.datetime, reason: str 
         confirmed = [booking for booking in locked if booking.status == Booking.Status.CONFIRMED]
         for booking in locked:
             if booking.status == Booking.Status.HELD:
-                move(booking, to=Booking.Status.CANCELLED, **step)
+                change_status(booking, to=Booking.Status.CANCELLED, **step)
         for booking in sorted(confirmed, key=lambda each: (each.confirmed_at or now, each.pk)):
             give_first_right(booking, kind=Kind.RECEPTION_CANCELLED, facts=facts, **step)
         defer_line(line, **step)
@@ -86,7 +86,7 @@ def cancel(*, reception: Reception, actor: Actor, now: dt.datetime, reason: str 
         # No claim is under way: all take the reception's share lock first. Whoever has arrived keeps the slots.
         slots = Slot.objects.at(reception)
         slots.filter(Q(booking=None) | Q(booking__status__in=Booking.ENDED)).update(booking=None, free_from=None)
-        move(reception, to=Reception.Status.CANCELLED, **step)
+        change_status(reception, to=Reception.Status.CANCELLED, **step)
         return len(confirmed)
 
 
@@ -102,10 +102,10 @@ def _is_over(reception: Reception, *, now: dt.datetime) -> bool:
 
 def _close_line(reception: Reception, step: dict[str, Any]) -> list[WaitlistEntry]:
     """Those who wait, locked and without their offers; who has not confirmed the address is forgotten."""
-    line = locked_in_order(reception.pk, WaitlistEntry.Status.NEW, *WaitlistEntry.IN_LINE)
+    line = lock_entries(reception.pk, WaitlistEntry.Status.NEW, *WaitlistEntry.IN_LINE)
     for entry in line:
         if entry.status == WaitlistEntry.Status.NEW:
-            move(entry, to=WaitlistEntry.Status.ENDED, **step)
+            change_status(entry, to=WaitlistEntry.Status.ENDED, **step)
         else:
             close_offer(entry, to=Booking.Status.CANCELLED, **step)
     return [entry for entry in line if entry.status in WaitlistEntry.IN_LINE]

@@ -15,7 +15,7 @@ from bookings.errors import ServiceNotOffered, TooLate, WrongState
 from bookings.models import CITIZEN, Actor, Booking, Notification, Reception
 
 
-def move(
+def move_booking(
     *,
     booking: Booking,
     reception: Reception,

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from bookings.actions.core.locks import by_pk, lock_reception
-from bookings.actions.core.slot_release import LINE_SECONDS
+from bookings.actions.core.slot_release import WAITING_LIST_SECONDS
 from bookings.actions.core.transitions import record
 from bookings.errors import WrongState
 from bookings.models import Actor, Booking, Reception, Slot, WaitlistEntry
 
 
 @dataclass(frozen=True)
-class Done:
+class BlockResult:
     """What became of the times that were chosen, each in the order of the day.
 
     `changed` were blocked, or opened again; `as_before` were so already. `booked` belong to somebody: the day has to be
@@ -32,7 +32,7 @@ def is_blocked(slot: Slot) -> bool:
     return slot.booking_id is None and slot.free_from is None
 
 
-def block(*, reception: Reception, slots: Collection[int], actor: Actor, now: dt.datetime) -> Done:
+def block_slots(*, reception: Reception, slots: Collection[int], actor: Actor, now: dt.datetime) -> BlockResult:
     """Block those of the times (ids) that nobody has; the others are left as they are and named in the answer.
 
     What is free, kept for the counter or in quarantine can be blocked, and what a lapsed hold has left. Blocking what
@@ -40,7 +40,7 @@ def block(*, reception: Reception, slots: Collection[int], actor: Actor, now: dt
     """
     with transaction.atomic():
         reception = _published(reception)
-        done = Done([], [], [], [])
+        done = BlockResult([], [], [], [])
         for slot in _chosen(reception, slots, busy=done.held):
             if is_blocked(slot):
                 done.as_before.append(slot)
@@ -55,7 +55,7 @@ def block(*, reception: Reception, slots: Collection[int], actor: Actor, now: dt
         return done
 
 
-def unblock(*, reception: Reception, slots: Collection[int], actor: Actor, now: dt.datetime) -> Done:
+def unblock_slots(*, reception: Reception, slots: Collection[int], actor: Actor, now: dt.datetime) -> BlockResult:
     """Open blocked times again, to all at once; before the reception opens, with it. Others are left as they are.
 
     While anybody waits there, the waiting list sees them before the public does.
@@ -64,17 +64,17 @@ def unblock(*, reception: Reception, slots: Collection[int], actor: Actor, now: 
     """
     with transaction.atomic():
         reception = _published(reception)
-        done = Done([], [], [], [])
+        done = BlockResult([], [], [], [])
         for slot in _chosen(reception, slots, busy=done.held):
             (done.changed if is_blocked(slot) else done.as_before).append(slot)
         waits = WaitlistEntry.objects.in_line().filter(reception=reception).exists()
-        soonest = now + dt.timedelta(seconds=LINE_SECONDS if waits else 0)
+        soonest = now + dt.timedelta(seconds=WAITING_LIST_SECONDS if waits else 0)
         by_pk(done.changed).update(free_from=max(soonest, reception.opens_at or now))
         _note("unblock", reception, done.changed, actor=actor, now=now)
         return done
 
 
-def stretch(*, reception: Reception, desk: int, begins: dt.time, ends: dt.time) -> list[int]:
+def find_slots_between(*, reception: Reception, desk: int, begins: dt.time, ends: dt.time) -> list[int]:
     """The ids of the desk's times that overlap a stretch of the day, on the clock of the place."""
     rows = Slot.objects.at(reception).filter(
         desk=desk, ends_at__gt=reception.local(begins), starts_at__lt=reception.local(ends)

@@ -13,7 +13,7 @@ from bookings.actions.core.locks import by_pk, lock_booking, lock_request, share
 from bookings.actions.core.party_messages import tell
 from bookings.actions.core.slot_claims import claim, place_of
 from bookings.actions.core.transitions import record
-from bookings.actions.core.waiting_lines import begins_at, take_off_booked
+from bookings.actions.core.waiting_entries import begins_at, end_waiting_of_booked
 from bookings.actions.party_details import write_answers
 from bookings.errors import AlreadyBooked, Incomplete, NotOpenYet, PartyTooBig, ReceptionCancelled, SlotTaken, TooLate
 from bookings.identity.person_hash import person_hash
@@ -47,7 +47,7 @@ class PersonData:
         )[0]
 
 
-def placed(
+def find_earlier(
     reception: Reception, service: Service, persons: Sequence[PersonData], *, request_key: uuid.UUID
 ) -> Booking | None:
     """What the same page made before, when it is sent again for the same persons; None when nothing.
@@ -69,7 +69,7 @@ def placed(
     return None
 
 
-def place(  # noqa: PLR0913 - each is a column or a fact
+def make_live_booking(  # noqa: PLR0913 - each is a column or a fact
     reception: Reception,
     service: Service,
     persons: Sequence[PersonData],
@@ -90,10 +90,10 @@ def place(  # noqa: PLR0913 - each is a column or a fact
 ) -> Booking:
     """Make a live booking with its persons, answers and Event: at `starts_at`, or the earliest time of the pool.
 
-    The caller holds the reception's share lock, and has asked `placed` whether the page was sent before. The database
-    accepts only `confirmed` by staff and `arrived` of a walk-in. A confirmed party is told by email; without an address
-    its reminder goes on the call list. The keys of `answers` are (person's number or None, question's id). The persons
-    leave the post's waiting lists for the service.
+    The caller holds the reception's share lock, and has called `find_earlier`. The database accepts only `confirmed` by
+    staff and `arrived` of a walk-in. A confirmed party is told by email; without an address its reminder goes on the
+    call list. The keys of `answers` are (person's number or None, question's id). The persons leave the post's waiting
+    lists for the service.
 
     Raises AlreadyBooked (fact `bookings`: their live bookings for the service, all of this post; raised first, since
     they need no time), ServiceNotOffered, SlotTaken, TimesOverlap, SamePersonTwice, and Incomplete (a minor without a
@@ -135,7 +135,7 @@ def place(  # noqa: PLR0913 - each is a column or a fact
     record(verb, booking, actor=actor, now=now, to_state=booking.status)
     if booking.status == Booking.Status.CONFIRMED:
         tell(booking, Notification.Kind.CONFIRMED, now=now)
-    take_off_booked(booking, now=now)
+    end_waiting_of_booked(booking, now=now)
     return booking
 
 
@@ -166,7 +166,7 @@ def _write(booking: Booking, position: int, person: PersonData) -> None:
 NEAREST = 3  # times named to who loses the one that was chosen
 
 
-def assist(  # noqa: PLR0913 - each is a column or a fact
+def book_by_staff(  # noqa: PLR0913 - each is a column or a fact
     *,
     reception: Reception,
     service: Service,
@@ -196,10 +196,10 @@ def assist(  # noqa: PLR0913 - each is a column or a fact
     try:
         with transaction.atomic():
             reception = share_reception(reception.pk)
-            if earlier := placed(reception, service, persons, request_key=request_key):
+            if earlier := find_earlier(reception, service, persons, request_key=request_key):
                 return earlier
             admit_by_staff(reception, len(persons), now=now)
-            return place(
+            return make_live_booking(
                 reception,
                 service,
                 persons,

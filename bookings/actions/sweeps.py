@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from bookings.actions.core.locks import by_pk, lock_slots_of
 from bookings.actions.core.slot_release import quarantine
 from bookings.actions.core.sweep_rows import work_through
-from bookings.actions.core.transitions import move, record
+from bookings.actions.core.transitions import change_status, record
 from bookings.models import (
     SYSTEM,
     Answer,
@@ -45,7 +45,7 @@ def expire_holds(*, now: dt.datetime) -> int:
 def _expire(booking: Booking, *, now: dt.datetime) -> int:
     if booking.slots.filter(free_from__gt=now).exists():
         return 0  # extended since the sweep found it
-    move(booking, to=Booking.Status.EXPIRED, verb="expire", actor=SYSTEM, now=now)
+    change_status(booking, to=Booking.Status.EXPIRED, verb="expire", actor=SYSTEM, now=now)
     by_pk(lock_slots_of(booking)).update(booking=None)
     return 1
 
@@ -66,7 +66,7 @@ def mark_missed(*, now: dt.datetime) -> int:
 
 
 def _miss(booking: Booking, *, now: dt.datetime) -> int:
-    move(booking, to=Booking.Status.NO_SHOW, verb="miss", actor=SYSTEM, now=now)
+    change_status(booking, to=Booking.Status.NO_SHOW, verb="miss", actor=SYSTEM, now=now)
     return 1
 
 
@@ -104,7 +104,7 @@ def _erase_booking(booking: Booking, *, now: dt.datetime) -> int:
 
 def _erase_entry(entry: WaitlistEntry, *, now: dt.datetime) -> int:
     if entry.status == WaitlistEntry.Status.DEFERRED:  # the right ends with the data: they were told until when
-        move(entry, to=WaitlistEntry.Status.ENDED, verb="erase", actor=SYSTEM, now=now)
+        change_status(entry, to=WaitlistEntry.Status.ENDED, verb="erase", actor=SYSTEM, now=now)
     entry.email = entry.phone = ""
     entry.erased_at = now
     entry.save(update_fields=["email", "phone", "erased_at"])

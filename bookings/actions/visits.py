@@ -92,7 +92,7 @@ def add_service(
         return added
 
 
-def leave_out(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) -> None:
+def leave_out_booking(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) -> None:
     """Take a hold, or one that ran out, off its visit. Doing it twice does nothing.
 
     Raises LastOfVisit when nothing else of the visit is held or stands, WrongState when it is confirmed.

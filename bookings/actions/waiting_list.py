@@ -7,8 +7,8 @@ from django.db.models import Max
 
 from bookings.actions.core.email_codes import make_code, may_have_another, send_code, try_code
 from bookings.actions.core.locks import lock_addresses, lock_entry, lock_reception, share_reception
-from bookings.actions.core.transitions import move, record
-from bookings.actions.core.waiting_lines import begins_at, close_offer
+from bookings.actions.core.transitions import change_status, record
+from bookings.actions.core.waiting_entries import begins_at, close_offer
 from bookings.actions.holds import admit
 from bookings.errors import (
     AlreadyBooked,
@@ -49,7 +49,9 @@ def can_be_joined(reception: Reception, *, now: dt.datetime) -> bool:
     return now < begins_at(reception) - LAST_OFFER_BEFORE
 
 
-def join(*, reception: Reception, service: Service, party_size: int, now: dt.datetime, language: str) -> WaitlistEntry:
+def join_waiting_list(
+    *, reception: Reception, service: Service, party_size: int, now: dt.datetime, language: str
+) -> WaitlistEntry:
     """Begin an entry with nothing typed yet; it stands in the line once its code is entered.
 
     Raises PlacesFree when nobody need wait, TooLate when no place will be offered any more, and as `hold`:
@@ -108,14 +110,14 @@ def confirm_joining(*, entry: WaitlistEntry, code: str, now: dt.datetime, actor:
         if refusal is None:
             _refuse_twice(entry)
             last = reception.entries.aggregate(last=Max("rank"))["last"] or 0
-            move(entry, to=Status.WAITING, verb="join", actor=actor, now=now, rank=last + 1)
+            change_status(entry, to=Status.WAITING, verb="join", actor=actor, now=now, rank=last + 1)
             enqueue(kind=Notification.Kind.WAITING, now=now, entry=entry, due_at=now, expires_at=begins_at(reception))
     if refusal is not None:  # the try is counted and committed; only now is it refused
         raise refusal
     return entry
 
 
-def leave(*, entry: WaitlistEntry, now: dt.datetime, actor: Actor = CITIZEN) -> WaitlistEntry:
+def leave_waiting_list(*, entry: WaitlistEntry, now: dt.datetime, actor: Actor = CITIZEN) -> WaitlistEntry:
     """Leave the line; a place that is offered at the time goes to the next. Leaving twice does nothing.
 
     Raises WrongState for an entry that has become a booking: that is given up as a booking.
@@ -128,7 +130,7 @@ def leave(*, entry: WaitlistEntry, now: dt.datetime, actor: Actor = CITIZEN) -> 
         if entry.status in (Status.LEFT, Status.ENDED):
             return entry
         close_offer(entry, to=Booking.Status.CANCELLED, verb="leave", actor=actor, now=now)
-        move(entry, to=Status.LEFT, verb="leave", actor=actor, now=now)
+        change_status(entry, to=Status.LEFT, verb="leave", actor=actor, now=now)
         return entry
 
 

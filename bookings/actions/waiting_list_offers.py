@@ -24,15 +24,15 @@ from bookings.actions.core.party_messages import tell
 from bookings.actions.core.slot_claims import lock_run, place_of
 from bookings.actions.core.slot_release import free_slots, quarantine
 from bookings.actions.core.sweep_rows import attempt, in_turn, work_through
-from bookings.actions.core.transitions import move, record, refusing_second_booking
-from bookings.actions.core.waiting_lines import (
+from bookings.actions.core.transitions import change_status, record, refusing_second_booking
+from bookings.actions.core.waiting_entries import (
     after_night,
     back_in_line,
     begins_at,
     end_entry,
-    locked_in_order,
+    end_waiting_of_booked,
+    lock_entries,
     open_offer,
-    take_off_booked,
     tell_entry,
 )
 from bookings.actions.first_rights import bring_rights_on
@@ -69,7 +69,7 @@ def offer_places(*, now: dt.datetime) -> int:
     return made
 
 
-def accept(*, entry: WaitlistEntry, number: int, now: dt.datetime, actor: Actor = CITIZEN) -> Booking:
+def accept_offer(*, entry: WaitlistEntry, number: int, now: dt.datetime, actor: Actor = CITIZEN) -> Booking:
     """Confirm the place of the entry's `number`th offer; accepting twice succeeds.
 
     An offer past its shown end can still be accepted while no sweep has passed it on.
@@ -78,7 +78,7 @@ def accept(*, entry: WaitlistEntry, number: int, now: dt.datetime, actor: Actor 
     with refusing_second_booking(), transaction.atomic():
         reception = share_reception(entry.reception_id)
         entry = lock_entry(entry.pk)
-        offer = lock_booking(offered(entry, number).pk)
+        offer = lock_booking(find_offer(entry, number).pk)
         if offer.live:
             return offer
         if reception.status != Reception.Status.PUBLISHED:
@@ -87,7 +87,7 @@ def accept(*, entry: WaitlistEntry, number: int, now: dt.datetime, actor: Actor 
             raise OfferEnded
         require_no_overlap(offer)
         lock_addresses(offer.email)  # joining counts the places and the entries of an address in two steps
-        move(
+        change_status(
             offer,
             to=Booking.Status.CONFIRMED,
             verb="accept",
@@ -97,12 +97,12 @@ def accept(*, entry: WaitlistEntry, number: int, now: dt.datetime, actor: Actor 
             hold_ends_at=None,
         )
         tell(offer, Notification.Kind.CONFIRMED, now=now)
-        move(entry, to=Status.BOOKED, verb="accept", actor=actor, now=now)
-        take_off_booked(offer, now=now)
+        change_status(entry, to=Status.BOOKED, verb="accept", actor=actor, now=now)
+        end_waiting_of_booked(offer, now=now)
         return offer
 
 
-def decline(*, entry: WaitlistEntry, number: int, now: dt.datetime, actor: Actor = CITIZEN) -> None:
+def decline_offer(*, entry: WaitlistEntry, number: int, now: dt.datetime, actor: Actor = CITIZEN) -> None:
     """Let an offered place go to the next; the entry keeps its place in the line while offers are left to it.
 
     Declining what has ended does nothing. Raises OfferEnded when there was no such offer, or it is accepted.
@@ -110,16 +110,16 @@ def decline(*, entry: WaitlistEntry, number: int, now: dt.datetime, actor: Actor
     with transaction.atomic():
         share_reception(entry.reception_id)
         entry = lock_entry(entry.pk)
-        offer = lock_booking(offered(entry, number).pk)
+        offer = lock_booking(find_offer(entry, number).pk)
         if offer.live:
             raise OfferEnded
         if offer.status == Booking.Status.HELD:
-            move(offer, to=Booking.Status.CANCELLED, verb="decline", actor=actor, now=now)
+            change_status(offer, to=Booking.Status.CANCELLED, verb="decline", actor=actor, now=now)
             free_slots(offer, now=now)
             back_in_line(entry, verb="decline", actor=actor, now=now)
 
 
-def offered(entry: WaitlistEntry, number: int) -> Booking:
+def find_offer(entry: WaitlistEntry, number: int) -> Booking:
     """The entry's offer of that number, from 1, as it stands. Raises OfferEnded when there was none."""
     offer = entry.offer(number)
     if offer is None:
@@ -145,7 +145,7 @@ def answer_until(reception: Reception, *, begins: dt.datetime, now: dt.datetime)
 def _pass_on(reception_id: int, *, now: dt.datetime) -> int:
     """End the offers whose time to answer is over. An entry whose offer staff have cancelled waits again."""
     share_reception(reception_id)
-    for entry in locked_in_order(reception_id, Status.OFFERED):
+    for entry in lock_entries(reception_id, Status.OFFERED):
         attempt("pass_on", entry.pk, partial(_pass_on_from, entry, now=now), now=now)
     return 0
 
@@ -158,7 +158,7 @@ def _pass_on_from(entry: WaitlistEntry, *, now: dt.datetime) -> int:
         assert offer.hold_ends_at is not None  # a constraint keeps it so for a hold
         if now < offer.hold_ends_at:
             return 0
-        move(offer, to=Booking.Status.EXPIRED, verb="pass_on", actor=SYSTEM, now=now)
+        change_status(offer, to=Booking.Status.EXPIRED, verb="pass_on", actor=SYSTEM, now=now)
         free_slots(offer, now=now)
     back_in_line(entry, verb="pass_on", actor=SYSTEM, now=now)
     return 0
@@ -181,7 +181,7 @@ def _end_hold(booking: Booking, *, now: dt.datetime) -> int:
     slots = lock_slots_of(booking)
     if any(slot.free_from is None or slot.free_from > now + BEFORE_NEXT_SWEEP for slot in slots):
         return 0  # extended since the sweep found it
-    move(booking, to=Booking.Status.EXPIRED, verb="expire", actor=SYSTEM, now=now)
+    change_status(booking, to=Booking.Status.EXPIRED, verb="expire", actor=SYSTEM, now=now)
     by_pk(slots).update(booking=None, free_from=now + quarantine(booking))
     return 1
 
@@ -202,7 +202,7 @@ def offer_from(reception: Reception, *, now: dt.datetime) -> int:
     if not Slot.objects.at(reception).filter(within_reach).exists():
         return 0
     pool = waiting_list_pool(until=reach_until, kept=kept)
-    line = locked_in_order(reception.pk, Status.WAITING)
+    line = lock_entries(reception.pk, Status.WAITING)
     if now < reception.opens_at:
         line = [entry for entry in line if entry.rank < 0]
     booked = _booked(line)
@@ -286,5 +286,11 @@ def _make(
     for person in entry.applicants.all():
         copy_person(person, offer)
     record("offer", offer, actor=SYSTEM, now=now, to_state=offer.status)
+<<<<<<< HEAD
     move(entry, to=Status.OFFERED, verb="offer", actor=SYSTEM, now=now)
     tell_entry(entry, Notification.Kind.OFFER, now=now, version=number, expires_at=until)
+=======
+    change_status(entry, to=Status.OFFERED, verb="offer", actor=SYSTEM, now=now)
+    facts = {"offer": offer.pk, "number": number}
+    tell_entry(entry, Notification.Kind.OFFER, now=now, version=number, facts=facts, expires_at=until)
+>>>>>>> e4b860a (Name actions by their object, so that no two share a name)

@@ -9,7 +9,7 @@ from django.db import transaction
 from bookings.actions.attendance import require_open_day
 from bookings.actions.core.locks import lock_request, share_reception
 from bookings.actions.core.transitions import record
-from bookings.actions.staff_bookings import PersonData, place, placed
+from bookings.actions.staff_bookings import PersonData, find_earlier, make_live_booking
 from bookings.errors import Incomplete, NothingFree, PartyTooBig, SlotTaken
 from bookings.models import Actor, Booking, Reception, Service, TurnedAway
 from bookings.queries.availability import ON_THE_DAY, Run, runs_of
@@ -19,7 +19,7 @@ from bookings.queries.party_steps import Step
 MOST_TURNED_AWAY = 99
 
 
-def walk_in(
+def book_walk_in(
     *,
     reception: Reception,
     service: Service,
@@ -47,7 +47,7 @@ def walk_in(
         if not 1 <= len(persons) <= reception.post.max_party:
             raise PartyTooBig(most=reception.post.max_party)
         try:
-            return place(
+            return make_live_booking(
                 reception,
                 service,
                 persons,
@@ -66,7 +66,7 @@ def walk_in(
             raise NothingFree from refusal
 
 
-def turn_away(
+def note_turned_away(
     *,
     reception: Reception,
     service: Service,
@@ -111,4 +111,4 @@ def _made_before(
     for booking in made.filter(request_key=request_key):
         if set(booking.applicants.values_list("person_hash", flat=True)) == known:
             return booking
-    return placed(reception, service, persons, request_key=request_key)
+    return find_earlier(reception, service, persons, request_key=request_key)

@@ -205,7 +205,7 @@ class BookingAdmin(ReadOnly, LoggedAdmin, PostAdmin):
             messages.info(request, _("The booking is cancelled already."))
             return
         try:
-            cancellation.cancel(booking=booking, actor=Actor.of(request.user), now=timezone.now())
+            cancellation.cancel_booking(booking=booking, actor=Actor.of(request.user), now=timezone.now())
         except BookingError as error:
             messages.error(request, words_for(error))
         else:

@@ -62,7 +62,7 @@ KINDS = {
         address_page="address",
         done_page="booked",
         ask_code=lambda booking, now: confirmation.ask_code(booking=booking, now=now),
-        confirm=lambda booking, code, now: confirmation.confirm(booking=booking, code=code, now=now),
+        confirm=lambda booking, code, now: confirmation.confirm_booking(booking=booking, code=code, now=now),
     ),
     WaitlistEntry: Kind(
         WaitingContactForm,

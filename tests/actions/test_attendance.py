@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bookings.actions import attendance, receptions, sweeps
-from bookings.actions.attendance import enter_outcome, finish
+from bookings.actions.attendance import close_reception, enter_outcome
 from bookings.errors import (
     AlreadyBooked,
     BookingError,
@@ -98,12 +98,12 @@ def before_the_day(booking: Booking) -> dt.datetime:
 
 
 def after_closing(booking: Booking) -> dt.datetime:
-    finish(reception=booking.reception, confirmed=True, actor=by("anna"), now=EVENING)
+    close_reception(reception=booking.reception, confirmed=True, actor=by("anna"), now=EVENING)
     return EVENING
 
 
 def cancelled(booking: Booking) -> dt.datetime:
-    receptions.cancel(reception=booking.reception, actor=by("anna"), now=EVE)
+    receptions.cancel_reception(reception=booking.reception, actor=by("anna"), now=EVE)
     return OPENING
 
 
@@ -118,7 +118,7 @@ def test_only_on_its_day_or_later_until_it_is_closed(when: Any, error: type[Book
         with pytest.raises(error):
             step(booking=booking, actor=by("anna"), now=now)
     with pytest.raises(error):
-        attendance.correct(booking=booking, to=Status.ARRIVED, actor=by("anna"), now=now)
+        attendance.correct_attendance(booking=booking, to=Status.ARRIVED, actor=by("anna"), now=now)
     with pytest.raises(error):
         enter_outcome(booking=booking, to=Status.SERVED, seen="confirmed", actor=by("anna"), now=now)
 
@@ -131,7 +131,7 @@ def test_whoever_is_there_after_all_has_the_own_time_again(outcome: str) -> None
         "not_serve": lambda: attendance.not_serve(booking=booking, reason=Reason.LEFT, **HOW),
         "serve": lambda: attendance.serve(booking=booking, **HOW),
     }[outcome]()
-    back = attendance.correct(booking=booking, to=Status.ARRIVED, **HOW)
+    back = attendance.correct_attendance(booking=booking, to=Status.ARRIVED, **HOW)
     assert (back.status, back.reason, back.called_to, back.starts_at) == ("arrived", "", None, booking.starts_at)
     assert back.slots.get().free_from is None
 
@@ -141,7 +141,7 @@ def test_if_somebody_has_it_by_then_the_next_time_is_theirs() -> None:
     attendance.miss(booking=booking, **HOW)
     taker = came_in(reception)
     assert taker.starts_at == booking.starts_at
-    back = attendance.correct(booking=booking, to=Status.ARRIVED, **HOW)
+    back = attendance.correct_attendance(booking=booking, to=Status.ARRIVED, **HOW)
     assert back.starts_at == other.ends_at
     assert (back.slots.get().starts_at, back.slot_count) == (back.starts_at, 1)
 
@@ -151,24 +151,26 @@ def test_if_nothing_is_left_it_is_said_and_nothing_has_changed() -> None:
     attendance.miss(booking=booking, **HOW)
     came_in(reception)
     with pytest.raises(NothingFree):
-        attendance.correct(booking=booking, to=Status.ARRIVED, **HOW)
+        attendance.correct_attendance(booking=booking, to=Status.ARRIVED, **HOW)
     booking.refresh_from_db()
     assert (booking.status, booking.slots.count()) == ("no_show", 0)
 
 
 def test_checked_in_by_mistake_is_expected_again_but_not_a_walk_in() -> None:
     booking = arrived()
-    assert attendance.correct(booking=booking, to=Status.CONFIRMED, seen="arrived", **HOW).status == "confirmed"
+    assert (
+        attendance.correct_attendance(booking=booking, to=Status.CONFIRMED, seen="arrived", **HOW).status == "confirmed"
+    )
     with pytest.raises(WrongState):
-        attendance.correct(booking=came_in(booking.reception), to=Status.CONFIRMED, **HOW)
+        attendance.correct_attendance(booking=came_in(booking.reception), to=Status.CONFIRMED, **HOW)
 
 
 def test_a_correction_leads_back_to_the_desk_only_from_there() -> None:
     booking = attendance.serve(booking=called(), **HOW)
-    assert attendance.correct(booking=booking, to=Status.CALLED, **HOW).called_to == booking.desk
+    assert attendance.correct_attendance(booking=booking, to=Status.CALLED, **HOW).called_to == booking.desk
     other = attendance.serve(booking=arrived(), **HOW)
     with pytest.raises(WrongState):
-        attendance.correct(booking=other, to=Status.CALLED, **HOW)
+        attendance.correct_attendance(booking=other, to=Status.CALLED, **HOW)
 
 
 def test_who_has_another_booking_by_then_is_not_put_back() -> None:
@@ -178,7 +180,7 @@ def test_who_has_another_booking_by_then_is_not_put_back() -> None:
     again = came_in(reception)
     again.applicants.update(person_hash=document.person_hash)
     with pytest.raises(AlreadyBooked):
-        attendance.correct(booking=booking, to=Status.ARRIVED, **HOW)
+        attendance.correct_attendance(booking=booking, to=Status.ARRIVED, **HOW)
 
 
 def test_outcomes_from_paper_record_each_step_between() -> None:
@@ -202,7 +204,10 @@ def test_what_the_sweep_took_for_missed_can_be_entered_as_served() -> None:
     assert sweeps.mark_missed(now=next_day) == 2
     done = enter_outcome(booking=booking, to=Status.SERVED, seen="no_show", actor=by("anna"), now=next_day)
     assert done.status == "served"
-    assert attendance.correct(booking=done, to=Status.ARRIVED, actor=by("anna"), now=next_day).slots.count() == 1
+    assert (
+        attendance.correct_attendance(booking=done, to=Status.ARRIVED, actor=by("anna"), now=next_day).slots.count()
+        == 1
+    )
 
 
 def test_a_person_waits_for_the_desk_that_calls() -> None:
@@ -223,7 +228,7 @@ def absent_and_back_for_something_else(closes: dt.time) -> tuple[Booking, Bookin
 def test_a_person_back_in_the_hall_keeps_clear_of_their_other_booking() -> None:
     booking, other = absent_and_back_for_something_else(dt.time(9, 20))
     assert other.starts_at == booking.starts_at
-    corrected = attendance.correct(booking=booking, to=Status.ARRIVED, **HOW)
+    corrected = attendance.correct_attendance(booking=booking, to=Status.ARRIVED, **HOW)
     assert corrected.starts_at == other.ends_at
     assert corrected.slots.count() == 1
 
@@ -231,7 +236,7 @@ def test_a_person_back_in_the_hall_keeps_clear_of_their_other_booking() -> None:
 def test_a_correction_that_would_seat_a_person_at_two_desks_is_refused() -> None:
     booking, _other = absent_and_back_for_something_else(dt.time(9, 10))
     with pytest.raises(TimesOverlap):
-        attendance.correct(booking=booking, to=Status.ARRIVED, **HOW)
+        attendance.correct_attendance(booking=booking, to=Status.ARRIVED, **HOW)
     booking.refresh_from_db()
     assert booking.status == "no_show"
 
@@ -244,4 +249,4 @@ def test_a_served_person_called_again_is_not_at_another_desk_meanwhile() -> None
     attendance.serve(booking=booking, **HOW)
     came_in(reception, somebody(document="N777"), service=other)
     with pytest.raises(TimesOverlap):
-        attendance.correct(booking=booking, to=Status.ARRIVED, **HOW)
+        attendance.correct_attendance(booking=booking, to=Status.ARRIVED, **HOW)

@@ -45,7 +45,7 @@ def said(line: Call) -> str:
 
 
 def called_off(booking: Booking, *, now: dt.datetime = NOW) -> Reception:
-    receptions.cancel(reception=booking.reception, actor=by("manager"), now=now)
+    receptions.cancel_reception(reception=booking.reception, actor=by("manager"), now=now)
     return booking.reception
 
 
@@ -86,7 +86,7 @@ def test_without_an_email_a_message_that_must_arrive_is_a_call() -> None:
 
 def test_what_staff_cancel_is_told_by_telephone_where_there_is_no_email() -> None:
     booking = by_phone(confirmed_booking())
-    cancellation.cancel(booking=booking, actor=by("officer"), now=NOW)
+    cancellation.cancel_booking(booking=booking, actor=by("officer"), now=NOW)
     line = only(booking.reception)
     assert (line.why, line.phone, said(line)[-13:]) == (CallReason.NO_EMAIL, PHONE, "is cancelled.")
     assert not booking.notifications.filter(recipient="").exists()
@@ -94,7 +94,7 @@ def test_what_staff_cancel_is_told_by_telephone_where_there_is_no_email() -> Non
 
 def test_who_cancels_by_the_link_of_the_slip_is_not_rung_up() -> None:
     booking = by_phone(confirmed_booking())
-    cancellation.cancel(booking=booking, actor=CITIZEN, now=NOW)
+    cancellation.cancel_booking(booking=booking, actor=CITIZEN, now=NOW)
     assert sheet(booking.reception) == CallSheet([], [])
 
 
@@ -125,7 +125,7 @@ def test_what_is_no_longer_so_vanishes() -> None:
     booking = by_phone(confirmed_booking())
     announce(booking, Kind.DAY_CHANGED, now=NOW)
     Booking.objects.filter(pk=booking.pk).update(email="back@example.org")  # then it is told by mail, and cancelled
-    cancellation.cancel(booking=booking, actor=by("officer"), now=NOW)
+    cancellation.cancel_booking(booking=booking, actor=by("officer"), now=NOW)
     assert sheet(booking.reception).to_call == []
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bookings.actions import attendance
-from bookings.actions.attendance import finish
+from bookings.actions.attendance import close_reception
 from bookings.actions.waiting_list import confirm_joining
 from bookings.errors import DayClosed, NotConfirmed, NotToday, ReceptionCancelled, StillWaiting
 from bookings.models import Event, Notification, Reception, WaitlistEntry
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def close(reception: Reception, *, confirmed: bool = True, now: object = EVENING) -> int:
-    return finish(reception=reception, confirmed=confirmed, actor=by("anna"), now=now)  # type: ignore[arg-type]
+    return close_reception(reception=reception, confirmed=confirmed, actor=by("anna"), now=now)  # type: ignore[arg-type]
 
 
 def test_whoever_nobody_has_marked_did_not_come_once_that_is_confirmed() -> None:
@@ -77,4 +77,4 @@ def test_what_is_closed_stays_as_it_is() -> None:
     reception, [booking, _other] = a_day()
     close(reception)
     with pytest.raises(DayClosed):
-        attendance.correct(booking=booking, to=booking.Status.ARRIVED, actor=by("anna"), now=EVENING)
+        attendance.correct_attendance(booking=booking, to=booking.Status.ARRIVED, actor=by("anna"), now=EVENING)

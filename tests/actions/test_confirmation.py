@@ -5,9 +5,9 @@ import uuid
 
 import pytest
 
-from bookings.actions.cancellation import cancel as cancel_booking
-from bookings.actions.confirmation import ask_code, confirm, correct_address
-from bookings.actions.receptions import cancel
+from bookings.actions.cancellation import cancel_booking
+from bookings.actions.confirmation import ask_code, confirm_booking, correct_address
+from bookings.actions.receptions import cancel_reception
 from bookings.actions.sweeps import erase_personal_data, expire_holds, mark_missed
 from bookings.errors import (
     AlreadyBooked,
@@ -78,34 +78,34 @@ class TestCodes:
         old = the_code(booking)
         ask_code(booking=booking, now=NOW + MINUTE)
         with pytest.raises(WrongCode):
-            confirm(booking=booking, code=old, now=NOW + MINUTE)
+            confirm_booking(booking=booking, code=old, now=NOW + MINUTE)
 
     def test_five_wrong_tries_end_it_and_the_sixth_is_refused_though_right(self) -> None:
         booking = ready_booking()
         for left in (4, 3, 2, 1):
             with pytest.raises(WrongCode) as refusal:
-                confirm(booking=booking, code=wrong(booking), now=NOW)
+                confirm_booking(booking=booking, code=wrong(booking), now=NOW)
             assert refusal.value.facts["tries_left"] == left
         for code in (wrong(booking), the_code(booking)):
             with pytest.raises(CodeEnded):
-                confirm(booking=booking, code=code, now=NOW)
+                confirm_booking(booking=booking, code=code, now=NOW)
         ask_code(booking=booking, now=NOW + MINUTE)
-        assert confirm(booking=booking, code=the_code(booking), now=NOW + MINUTE).status == "confirmed"
+        assert confirm_booking(booking=booking, code=the_code(booking), now=NOW + MINUTE).status == "confirmed"
 
     def test_it_ends_after_thirty_minutes(self) -> None:
         booking = ready_booking()
         with pytest.raises(CodeEnded):
-            confirm(booking=booking, code=the_code(booking), now=NOW + 30 * MINUTE)
+            confirm_booking(booking=booking, code=the_code(booking), now=NOW + 30 * MINUTE)
 
     @pytest.mark.parametrize("typed", ["", "      ", "abcdef", "1234567890", "²²²²²²", "\x00", "١٢٣٤٥٦"])
     def test_garbage_is_a_wrong_code(self, typed: str) -> None:
         with pytest.raises(WrongCode):
-            confirm(booking=ready_booking(), code=typed, now=NOW)
+            confirm_booking(booking=ready_booking(), code=typed, now=NOW)
 
     def test_spaces_do_not_matter(self) -> None:
         booking = ready_booking()
         code = the_code(booking)
-        assert confirm(booking=booking, code=f" {code[:3]} {code[3:]} ", now=NOW).status == "confirmed"
+        assert confirm_booking(booking=booking, code=f" {code[:3]} {code[3:]} ", now=NOW).status == "confirmed"
 
     def test_a_corrected_address_ends_the_code_sent_to_the_old_one(self) -> None:
         booking = ready_booking()
@@ -114,8 +114,8 @@ class TestCodes:
         booking.refresh_from_db()
         assert Notification.objects.filter(recipient="right@example.org", kind="code").count() == 1
         with pytest.raises(WrongCode):
-            confirm(booking=booking, code=old, now=NOW)
-        assert confirm(booking=booking, code=the_code(booking), now=NOW).email == "right@example.org"
+            confirm_booking(booking=booking, code=old, now=NOW)
+        assert confirm_booking(booking=booking, code=the_code(booking), now=NOW).email == "right@example.org"
 
     def test_a_refused_correction_leaves_the_address(self) -> None:
         booking = ready_booking()
@@ -162,7 +162,7 @@ class TestConfirming:
     def test_again_changes_nothing(self) -> None:
         booking = confirmed_booking()
         before = Notification.objects.count()
-        assert confirm(booking=booking, code="000000", now=NOW + MINUTE) == booking
+        assert confirm_booking(booking=booking, code="000000", now=NOW + MINUTE) == booking
         assert Notification.objects.count() == before
 
     def test_a_second_booking_of_a_person_is_refused_once_the_address_is_proven(self) -> None:
@@ -171,9 +171,9 @@ class TestConfirming:
         # Cyrillic letters that look Latin, a dash, lower case: the same document.
         second = ready_booking(first.reception, document="n 123-4567")
         with pytest.raises(WrongCode):
-            confirm(booking=second, code=wrong(second), now=NOW)
+            confirm_booking(booking=second, code=wrong(second), now=NOW)
         with pytest.raises(AlreadyBooked):
-            confirm(booking=second, code=the_code(second), now=NOW)
+            confirm_booking(booking=second, code=the_code(second), now=NOW)
         second.refresh_from_db()
         assert second.status == "held"
 
@@ -182,7 +182,7 @@ class TestConfirming:
         add_child(booking, 1)
         Applicant.objects.filter(booking=booking).update(representative_relation="")
         with pytest.raises(Incomplete) as refusal:
-            confirm(booking=booking, code=the_code(booking), now=NOW)
+            confirm_booking(booking=booking, code=the_code(booking), now=NOW)
         assert refusal.value.facts["step"].name == "representative"
 
     def test_not_once_its_time_has_begun(self) -> None:
@@ -191,7 +191,7 @@ class TestConfirming:
         booking = ready_booking(reception)
         Booking.objects.filter(pk=booking.pk).update(starts_at=NOW)
         with pytest.raises(TooLate):
-            confirm(booking=booking, code=the_code(booking), now=NOW)
+            confirm_booking(booking=booking, code=the_code(booking), now=NOW)
         Booking.objects.filter(pk=booking.pk).update(starts_at=start)
 
     def test_another_service_is_another_matter(self) -> None:
@@ -207,9 +207,9 @@ class TestConfirming:
 
     def test_a_cancelled_reception_confirms_nobody(self) -> None:
         booking = ready_booking()
-        cancel(reception=booking.reception, actor=by("officer"), now=NOW)
+        cancel_reception(reception=booking.reception, actor=by("officer"), now=NOW)
         with pytest.raises(ReceptionCancelled):
-            confirm(booking=booking, code=the_code(booking), now=NOW)
+            confirm_booking(booking=booking, code=the_code(booking), now=NOW)
 
 
 class TestAfterTheDay:

@@ -7,10 +7,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bookings.actions.confirmation import confirm
+from bookings.actions.confirmation import confirm_booking
 from bookings.actions.contact_changes import ask_new_address, confirm_new_address, renew_link
 from bookings.actions.link_requests import ask_link, look_up_links
-from bookings.actions.waiting_list import leave
+from bookings.actions.waiting_list import leave_waiting_list
 from bookings.errors import (
     AlreadyBooked,
     CodeEnded,
@@ -113,7 +113,7 @@ class TestALostLink:
         told = entry.notifications.filter(kind=Notification.Kind.WAITING)
         assert told.count() == 1 + 3
         assert {row.recipient for row in told} == {"saule@example.org"}
-        leave(entry=entry, now=NOW)
+        leave_waiting_list(entry=entry, now=NOW)
         ask_link(text="saule@example.org", language="ru", now=NOW)
         look_up_links(now=NOW + dt.timedelta(days=2))
         assert told.count() == 1 + 3
@@ -151,7 +151,7 @@ class TestASecondTry:
         for _i in range(2):
             second = ready_booking(first.reception, document="N1234567", email="second@example.org")
             with pytest.raises(AlreadyBooked):
-                confirm(booking=second, code=the_code(second), now=NOW)
+                confirm_booking(booking=second, code=the_code(second), now=NOW)
         told = Notification.objects.get(kind="already_booked")
         assert (told.booking, told.recipient) == (first, "aigerim@example.org")
 
@@ -163,5 +163,5 @@ class TestASecondTry:
             confirmed_booking(reception)
         third = ready_booking(reception, email="AIGERIM@example.org")
         with pytest.raises(TooManyForAddress) as refusal:
-            confirm(booking=third, code=the_code(third), now=NOW)
+            confirm_booking(booking=third, code=the_code(third), now=NOW)
         assert refusal.value.facts["most"] == 2

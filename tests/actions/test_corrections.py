@@ -37,7 +37,7 @@ def contact(booking: Booking, **more: Any) -> Booking:
 def names(applicant: Applicant, user: User, **more: str) -> NameCorrection | None:
     applicant.refresh_from_db()
     kept = {name: getattr(applicant, name) for name in ("surname", "given_names", "patronymic")}
-    return corrections.mend_name(applicant=applicant, user=user, now=NOW, **kept | more)
+    return corrections.correct_name(applicant=applicant, user=user, now=NOW, **kept | more)
 
 
 def owed(booking: Booking) -> set[tuple[str, str, str]]:

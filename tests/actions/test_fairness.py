@@ -11,10 +11,10 @@ from collections.abc import Callable
 
 import pytest
 
-from bookings.actions.cancellation import cancel, give_up
+from bookings.actions.cancellation import cancel_booking, give_up
 from bookings.actions.core import slot_release
 from bookings.actions.holds import hold
-from bookings.actions.reschedule import move
+from bookings.actions.reschedule import move_booking
 from bookings.actions.sweeps import expire_holds
 from bookings.errors import SlotTaken
 from bookings.models import CITIZEN, Booking, Reception, Slot
@@ -33,14 +33,14 @@ def full_reception(closes: str, **more: object) -> Reception:
 
 def by_cancelling(now: dt.datetime) -> Reception:
     booking = confirmed_booking(full_reception("09:10"))
-    cancel(booking=booking, actor=CITIZEN, now=now)
+    cancel_booking(booking=booking, actor=CITIZEN, now=now)
     return booking.reception
 
 
 def by_moving(now: dt.datetime) -> Reception:
     booking = confirmed_booking(full_reception("09:10"))
     there = published_reception(booking.service, post=booking.post, date=DAY + dt.timedelta(days=7))
-    move(booking=booking, reception=there, now=now)
+    move_booking(booking=booking, reception=there, now=now)
     return booking.reception
 
 

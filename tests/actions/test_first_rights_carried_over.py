@@ -35,7 +35,7 @@ def cancelled(*bookings: int, reception: Reception | None = None, **fields: Any)
     for number, size in enumerate(bookings):
         when = NOW + dt.timedelta(minutes=number)
         confirmed_booking(reception, party_size=size, now=when, email=f"{number}@example.org")
-    receptions.cancel(reception=reception, actor=by("boss"), now=NOW + dt.timedelta(hours=1))
+    receptions.cancel_reception(reception=reception, actor=by("boss"), now=NOW + dt.timedelta(hours=1))
     reception.refresh_from_db()
     return reception
 
@@ -57,9 +57,9 @@ def test_cancelling_keeps_the_order_of_places_and_then_of_the_line() -> None:
     for number in (1, 0):  # the second person has the earlier hour
         when = NOW + dt.timedelta(minutes=1 - number)
         confirmed_booking(reception, email=f"{number}@example.org", now=when)
-    entry = waiting_list.join(reception=reception, service=service, party_size=1, now=NOW, language="en")
+    entry = waiting_list.join_waiting_list(reception=reception, service=service, party_size=1, now=NOW, language="en")
     WaitlistEntry.objects.filter(pk=entry.pk).update(status="waiting", rank=1, email="line@example.org")
-    receptions.cancel(reception=reception, actor=by("boss"), now=NOW, reason="Snow")
+    receptions.cancel_reception(reception=reception, actor=by("boss"), now=NOW, reason="Snow")
     assert line_of(reception) == [(f"{who}@example.org", "deferred") for who in (1, 0, "line")]
     facts = [row.facts for row in Notification.objects.filter(kind=Kind.RECEPTION_CANCELLED, channel="email")]
     assert [fact["reason"] for fact in facts] == ["Snow", "Snow"]
@@ -89,7 +89,7 @@ def test_an_offer_is_taken_as_any_other() -> None:
     before = cancelled(1)
     reception = following(before)
     [entry] = reception.entries.all()
-    booking = waiting_list_offers.accept(entry=entry, number=1, now=LATER)
+    booking = waiting_list_offers.accept_offer(entry=entry, number=1, now=LATER)
     assert (booking.status, booking.reception, booking.email) == ("confirmed", reception, "0@example.org")
 
 
@@ -114,7 +114,7 @@ def test_a_replacement_in_another_district_honours_the_rights_and_goes_before_ot
     Notification.objects.all().delete()
     replaced = published_reception(service, post=post, date=DAY + dt.timedelta(days=1))
     confirmed_booking(replaced, email="replaced@example.org")
-    receptions.cancel(reception=replaced, actor=by("boss"), now=NOW)
+    receptions.cancel_reception(reception=replaced, actor=by("boss"), now=NOW)
     reception = following(elsewhere, replaces=replaced)
     assert [email for email, _status in line_of(reception)] == ["replaced@example.org", "0@example.org"]
 
@@ -146,7 +146,7 @@ def test_until_booking_opens_the_line_of_others_waits() -> None:
     opens_at = LATER + dt.timedelta(days=3)
     reception = following(before, opens_at=opens_at, desk={"closes": dt.time(9, 10)})
     first, second = reception.entries.order_by("rank")
-    waiting_list_offers.decline(entry=first, number=1, now=LATER)
+    waiting_list_offers.decline_offer(entry=first, number=1, now=LATER)
     assert waiting_list_offers.offer_places(now=LATER + dt.timedelta(minutes=1)) == 1
     second.refresh_from_db()
     assert second.status == "offered"
@@ -195,7 +195,7 @@ def test_a_finished_reception_keeps_the_rights_that_it_could_not_honour() -> Non
     before = cancelled(1, 1)
     full = following(before, desk={"closes": dt.time(9, 10)})
     evening = dt.datetime.combine(NEXT, dt.time(15), tzinfo=dt.UTC)
-    attendance.finish(reception=full, confirmed=True, actor=by("boss"), now=evening)
+    attendance.close_reception(reception=full, confirmed=True, actor=by("boss"), now=evening)
     assert ("1@example.org", "deferred") in line_of(full)
 
 
@@ -221,7 +221,7 @@ def test_a_right_ends_with_the_personal_data() -> None:
 def test_leaving_gives_up_the_right() -> None:
     before = cancelled(1)
     [entry] = before.entries.all()
-    waiting_list.leave(entry=entry, now=NOW)
+    waiting_list.leave_waiting_list(entry=entry, now=NOW)
     reception = following(before)
     assert not reception.entries.exists()
 
@@ -229,5 +229,5 @@ def test_leaving_gives_up_the_right() -> None:
 def test_a_draft_has_no_line() -> None:
     draft = make_reception()
     make_desk(draft, make_service())
-    receptions.cancel(reception=draft, actor=by("boss"), now=NOW)
+    receptions.cancel_reception(reception=draft, actor=by("boss"), now=NOW)
     assert not draft.entries.exists()

@@ -7,8 +7,8 @@ import uuid
 import pytest
 
 from bookings.actions import party_details
-from bookings.actions.cancellation import cancel
-from bookings.actions.confirmation import ask_code, confirm
+from bookings.actions.cancellation import cancel_booking
+from bookings.actions.confirmation import ask_code, confirm_booking
 from bookings.actions.holds import hold, release
 from bookings.actions.sweeps import expire_holds
 from bookings.errors import (
@@ -114,7 +114,7 @@ class TestHolding:
         reception, key = published_reception(), uuid.uuid4()
         booking = fill_in(self.send(reception, key))
         ask_code(booking=booking, now=NOW)
-        confirm(booking=booking, code=the_code(booking), now=NOW)
+        confirm_booking(booking=booking, code=the_code(booking), now=NOW)
         assert self.send(reception, key) == booking
         other = self.send(reception, key, party_size=2)
         booking.refresh_from_db()
@@ -212,14 +212,14 @@ class TestTheEndOfAHold:
         just_before = undisclosed_end(booking) - dt.timedelta(seconds=1)
         with pytest.raises(SlotTaken):
             held_booking(booking.reception, now=just_before)
-        assert confirm(booking=booking, code=the_code(booking), now=just_before).status == "confirmed"
+        assert confirm_booking(booking=booking, code=the_code(booking), now=just_before).status == "confirmed"
 
     def test_then_anybody_can_whether_or_not_the_sweep_came_by(self) -> None:
         booking = ready_booking(published_reception(desk={"closes": "09:10"}))
         now = undisclosed_end(booking)
         other = held_booking(booking.reception, now=now)
         with pytest.raises(HoldExpired):
-            confirm(booking=booking, code=the_code(booking), now=now)
+            confirm_booking(booking=booking, code=the_code(booking), now=now)
         assert other.slots.count() == 1
 
     def test_the_sweep_marks_it_once_and_an_expired_hold_stays_expired(self) -> None:
@@ -229,7 +229,7 @@ class TestTheEndOfAHold:
         assert expire_holds(now=now) == 1
         assert expire_holds(now=now) == 0
         with pytest.raises(HoldExpired):
-            confirm(booking=booking, code=the_code(booking), now=now)
+            confirm_booking(booking=booking, code=the_code(booking), now=now)
         with pytest.raises(HoldExpired):
             ask_code(booking=booking, now=now)
         assert Event.objects.filter(booking_id=booking.pk, verb="expire", actor_kind="system").count() == 1
@@ -256,17 +256,17 @@ class TestCancelling:
     def test_it_frees_the_slots_after_a_quarantine_and_tells(self) -> None:
         booking = confirmed_booking(party_size=2)
         slots = list(booking.slots.all())
-        cancel(booking=booking, actor=by("officer"), now=NOW)
+        cancel_booking(booking=booking, actor=by("officer"), now=NOW)
         ends = {Slot.objects.get(pk=slot.pk).free_from for slot in slots}
         assert len(ends) == 1
         [end] = ends
         assert end
         assert 5 * MINUTE <= end - NOW <= 60 * MINUTE
         assert Notification.objects.get(booking=booking, kind="cancelled").version == 1
-        cancel(booking=booking, actor=by("officer"), now=NOW)
+        cancel_booking(booking=booking, actor=by("officer"), now=NOW)
         assert Notification.objects.filter(booking=booking, kind="cancelled").count() == 1
 
     def test_not_once_its_time_has_begun(self) -> None:
         booking = confirmed_booking()
         with pytest.raises(TooLate):
-            cancel(booking=booking, actor=CITIZEN, now=booking.starts_at)
+            cancel_booking(booking=booking, actor=CITIZEN, now=booking.starts_at)

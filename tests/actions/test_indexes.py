@@ -81,7 +81,9 @@ def test_a_lost_link_is_looked_up_by_the_address(reception: Reception) -> None:
 
 def test_bookings_of_one_address_are_counted_by_the_address(reception: Reception) -> None:
     booking = ready_booking(reception, email="PERSON77@example.org")
-    (plan,) = plans(lambda: confirmation.confirm(booking=booking, code=the_code(booking), now=NOW), asking=ADDRESS)
+    (plan,) = plans(
+        lambda: confirmation.confirm_booking(booking=booking, code=the_code(booking), now=NOW), asking=ADDRESS
+    )
     assert "booking_email" in plan
 
 
@@ -106,7 +108,7 @@ def test_earlier_interests_are_found_by_the_address(reception: Reception) -> Non
     assert "interest_email" in plan
     interest = Interest.objects.latest("pk")
     code = code_digits(interest.codes.latest("pk"))
-    (plan,) = plans(lambda: interests.confirm(interest=interest, code=code, now=NOW), asking=ADDRESS)
+    (plan,) = plans(lambda: interests.confirm_interest(interest=interest, code=code, now=NOW), asking=ADDRESS)
     assert "interest_email" in plan
 
 

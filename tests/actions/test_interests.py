@@ -35,7 +35,7 @@ def code_of(interest: Interest) -> str:
 
 def interested(district: District, *services: Service, now: dt.datetime = NOW, **more: Any) -> Interest:
     asked = ask(district, *services, now=now, **more)
-    return interests.confirm(interest=asked, code=code_of(asked), now=now)
+    return interests.confirm_interest(interest=asked, code=code_of(asked), now=now)
 
 
 def publish(district: District, *services: Service, now: dt.datetime = NOW, **more: Any) -> Reception:
@@ -54,7 +54,7 @@ def test_a_code_confirms_an_address_for_a_year() -> None:
     interest = interested(a_district())
     assert interest.confirmed_at == NOW
     assert interest.ends_at == NOW + 365 * DAY
-    interests.confirm(interest=interest, code="000000", now=NOW)  # once more, from the other tab
+    interests.confirm_interest(interest=interest, code="000000", now=NOW)  # once more, from the other tab
 
 
 def test_a_wrong_code_is_counted_and_an_old_one_ends() -> None:
@@ -62,15 +62,15 @@ def test_a_wrong_code_is_counted_and_an_old_one_ends() -> None:
     wrong = f"{(int(code_of(asked)) + 1) % 10**6:06}"
     for left in (4, 3, 2, 1):
         with pytest.raises(WrongCode) as refusal:
-            interests.confirm(interest=asked, code=wrong, now=NOW)
+            interests.confirm_interest(interest=asked, code=wrong, now=NOW)
         assert refusal.value.facts["tries_left"] == left
     with pytest.raises(CodeEnded):
-        interests.confirm(interest=asked, code=wrong, now=NOW)
+        interests.confirm_interest(interest=asked, code=wrong, now=NOW)
     with pytest.raises(CodeEnded):
-        interests.confirm(interest=asked, code=code_of(asked), now=NOW)
+        interests.confirm_interest(interest=asked, code=code_of(asked), now=NOW)
     late = ask(a_district())
     with pytest.raises(CodeEnded):
-        interests.confirm(interest=late, code=code_of(late), now=NOW + dt.timedelta(minutes=30))
+        interests.confirm_interest(interest=late, code=code_of(late), now=NOW + dt.timedelta(minutes=30))
     assert not Interest.objects.exclude(confirmed_at=None).exists()
 
 
@@ -81,7 +81,7 @@ def test_asking_takes_the_same_rows_and_queries_whether_or_not_the_address_is_kn
         with CaptureQueriesContext(connection) as queries:
             asked = ask(district)
         counts.append((len(queries), Notification.objects.filter(interest=asked).count()))
-        interests.confirm(interest=asked, code=code_of(asked), now=NOW)
+        interests.confirm_interest(interest=asked, code=code_of(asked), now=NOW)
     assert counts[0] == counts[1]
 
 
@@ -100,7 +100,7 @@ def test_new_codes_count_too_and_past_their_number_the_newest_still_works() -> N
         interests.ask_again(interest=asked, now=NOW + dt.timedelta(minutes=minute))
     assert Notification.objects.filter(kind=Notification.Kind.CODE).count() == interests.CODES_A_DAY
     assert asked.codes.count() == interests.CODES_A_DAY
-    interests.confirm(interest=asked, code=code_of(asked), now=NOW + dt.timedelta(minutes=9))
+    interests.confirm_interest(interest=asked, code=code_of(asked), now=NOW + dt.timedelta(minutes=9))
 
 
 def test_asking_again_takes_the_place_of_what_was_asked_before() -> None:
@@ -190,13 +190,13 @@ def test_nobody_is_told_who_has_left_or_of_a_reception_that_is_off() -> None:
     district = a_district()
     left, told = interested(district), interested(a_district(), email="other@example.org")
     reception = publish(district)
-    interests.leave(interest=left, now=NOW)
-    interests.leave(interest=left, now=NOW + DAY)
+    interests.end_interest(interest=left, now=NOW)
+    interests.end_interest(interest=left, now=NOW + DAY)
     assert Interest.objects.get(pk=left.pk).ends_at == NOW
     assert deliver(notices(left)[0].pk, now=NOW) == State.OBSOLETE
     publish(told.district)
     for reception in Reception.objects.all():
-        receptions.cancel(reception=reception, actor=by("tester"), now=NOW)
+        receptions.cancel_reception(reception=reception, actor=by("tester"), now=NOW)
     assert deliver(notices(told)[0].pk, now=NOW) == State.OBSOLETE
 
 

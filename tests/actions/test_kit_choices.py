@@ -106,7 +106,7 @@ def test_a_child_with_a_parent_is_no_hindrance() -> None:
     hold.applicants.all().delete()
     add_child(hold, 1)
     confirmation.ask_code(booking=hold, now=NOW)
-    booking = confirmation.confirm(booking=hold, code=the_code(hold), now=NOW)
+    booking = confirmation.confirm_booking(booking=hold, code=the_code(hold), now=NOW)
     fail(place.reception)
     kits.take_instead(booking=booking, now=NOW)
     assert again(booking).service == place.five_years

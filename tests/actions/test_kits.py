@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pytest
 
 from bookings.actions import confirmation, kits
-from bookings.actions.cancellation import cancel
+from bookings.actions.cancellation import cancel_booking
 from bookings.actions.waiting_list_offers import offer_places
 from bookings.errors import HoldExpired, TooLate, WrongState
 from bookings.models import (
@@ -124,14 +124,14 @@ def test_holds_end_and_can_not_be_confirmed() -> None:
     fail(place.reception)
     assert again(hold).status == Status.EXPIRED
     with pytest.raises(HoldExpired):
-        confirmation.confirm(booking=hold, code=the_code(hold), now=NOW)
+        confirmation.confirm_booking(booking=hold, code=the_code(hold), now=NOW)
 
 
 def test_an_offer_ends_and_its_entry_waits_on() -> None:
     place = world(closes="09:20")
     booking = confirmed_booking(place.reception)
     entry = waiting_entry(place.reception)
-    cancel(booking=booking, actor=CITIZEN, now=NOW)
+    cancel_booking(booking=booking, actor=CITIZEN, now=NOW)
     assert offer_places(now=NOW) == 1
     fail(place.reception)
     entry.refresh_from_db()

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from bookings.actions import corrections
-from bookings.actions.attendance import finish
+from bookings.actions.attendance import close_reception
 from bookings.actions.staff_bookings import PersonData
 from bookings.actions.sweeps import erase_personal_data
 from bookings.errors import (
@@ -66,17 +66,17 @@ def test_a_fourth_letter_waits_for_a_second_officer() -> None:
     correction = names(person, asker, surname="Сейтқали")
     assert correction is not None
     with pytest.raises(SecondOfficerNeeded):
-        corrections.approve(correction=correction, user=asker, now=NOW)
+        corrections.approve_correction(correction=correction, user=asker, now=NOW)
     person.refresh_from_db()
     assert person.surname == "Құрманғазиева"
-    corrections.approve(correction=correction, user=second, now=NOW)
+    corrections.approve_correction(correction=correction, user=second, now=NOW)
     person.refresh_from_db()
     assert person.surname == "Сейтқали"
     assert person.letters_mended > 3
     assert not NameCorrection.objects.exists()
     assert Event.objects.get(verb="mend_name").actor_name == second.username
     with pytest.raises(CorrectionDecided):
-        corrections.refuse(correction=correction, user=second, now=NOW)
+        corrections.refuse_correction(correction=correction, user=second, now=NOW)
 
 
 def test_a_refused_or_withdrawn_change_leaves_the_names() -> None:
@@ -84,12 +84,12 @@ def test_a_refused_or_withdrawn_change_leaves_the_names() -> None:
     person = person_of(confirmed_booking())
     correction = names(person, asker, surname="Сейтқали")
     assert correction
-    corrections.refuse(correction=correction, user=second, now=NOW)
+    corrections.refuse_correction(correction=correction, user=second, now=NOW)
     correction = names(person, asker, surname="Сейтқали")
     assert correction
     with pytest.raises(CorrectionDecided):
-        corrections.withdraw(correction=correction, user=second, now=NOW)
-    corrections.withdraw(correction=correction, user=asker, now=NOW)
+        corrections.withdraw_correction(correction=correction, user=second, now=NOW)
+    corrections.withdraw_correction(correction=correction, user=asker, now=NOW)
     person.refresh_from_db()
     assert (person.surname, person.letters_mended) == ("Құрманғазиева", 0)
     assert Event.objects.filter(verb="refuse_to_mend_name").count() == 2
@@ -143,12 +143,12 @@ def test_a_closed_day_and_an_ended_booking_keep_their_names() -> None:
         names(person_of(cancelled), user, surname="Құрманғазиев")
     correction = names(person_of(booking), user, surname="Ким")
     assert correction
-    finish(reception=booking.reception, actor=by("officer"), now=booking.reception.day_ends_at, confirmed=True)
+    close_reception(reception=booking.reception, actor=by("officer"), now=booking.reception.day_ends_at, confirmed=True)
     with pytest.raises(DayClosed):
         names(person_of(booking), user, surname="Құрманғазиев")
     with pytest.raises(BookingError):
-        corrections.approve(correction=correction, user=make_staff(), now=NOW)
-    corrections.refuse(correction=correction, user=make_staff(), now=NOW)
+        corrections.approve_correction(correction=correction, user=make_staff(), now=NOW)
+    corrections.refuse_correction(correction=correction, user=make_staff(), now=NOW)
 
 
 def test_erasing_the_person_ends_what_was_asked_for() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bookings.actions.receptions import cancel, publish
+from bookings.actions.receptions import cancel_reception, publish
 from bookings.errors import CannotPublish, ReceptionCancelled, TooLate, WrongState
 from bookings.models import Booking, Event, Notification, Reception, Slot
 from bookings.models.receptions import parse_breaks
@@ -230,7 +230,7 @@ def test_a_reception_that_is_over_cannot_be_cancelled() -> None:
     reception = published_reception()
     booking = confirmed_booking(reception)
     with pytest.raises(TooLate):
-        cancel(reception=reception, actor=by("officer"), now=reception.local(dt.time(11)))
+        cancel_reception(reception=reception, actor=by("officer"), now=reception.local(dt.time(11)))
     assert booking.slots.count() == 1
 
 
@@ -245,7 +245,7 @@ def test_cancelling_tells_everybody_and_gives_out_no_place_any_more() -> None:
     reception = published_reception()
     booking, hold = confirmed_booking(reception), held_booking(reception)
 
-    assert cancel(reception=reception, actor=by("officer"), now=NOW) == 1
+    assert cancel_reception(reception=reception, actor=by("officer"), now=NOW) == 1
 
     assert set(Booking.objects.values_list("status", flat=True)) == {"cancelled"}
     assert Notification.objects.filter(kind="reception_cancelled").get().booking == booking
@@ -254,7 +254,7 @@ def test_cancelling_tells_everybody_and_gives_out_no_place_any_more() -> None:
     with pytest.raises(ReceptionCancelled):
         held_booking(reception)
     with pytest.raises(WrongState):
-        cancel(reception=reception, actor=by("officer"), now=NOW)
+        cancel_reception(reception=reception, actor=by("officer"), now=NOW)
 
 
 def test_a_hold_cannot_be_made_after_booking_closed() -> None:

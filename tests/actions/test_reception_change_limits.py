@@ -125,7 +125,9 @@ def test_who_cannot_be_reached_by_mail_or_in_time_is_to_be_called(email: str, da
 def test_those_who_wait_are_told_of_another_date() -> None:
     reception = published_reception(desk={"closes": "09:10"})
     confirmed_booking(reception)
-    entry = waiting_list.join(reception=reception, service=reception.services[0], party_size=1, now=NOW, language="en")
+    entry = waiting_list.join_waiting_list(
+        reception=reception, service=reception.services[0], party_size=1, now=NOW, language="en"
+    )
     WaitlistEntry.objects.filter(pk=entry.pk).update(status="waiting", rank=1, email="b@example.org")
     done = make(reception, as_it_is(reception, date=LATER))
     assert done.waiting == 1

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bookings.actions.reception_drafts import Source, Stop, plan_tour, save_template
-from bookings.actions.receptions import cancel, publish
+from bookings.actions.receptions import cancel_reception, publish
 from bookings.errors import CannotPlan, NameTaken
 from bookings.models import Actor, Event, Post, Reception, Slot, Template, TemplateDesk, TemplateDeskService, Venue
 from tests.factories import (
@@ -84,7 +84,7 @@ def test_a_copy_takes_desks_minutes_and_texts_but_no_dates(ended: bool) -> None:
     publish(reception=old, actor=by("officer"), now=NOW)
     if ended:
         old.desks.update(has_kit=False, closed=True)  # it failed on the day
-        cancel(reception=old, actor=by("officer"), now=NOW)
+        cancel_reception(reception=old, actor=by("officer"), now=NOW)
     old.refresh_from_db()
     made = plan_day(source=old, post=old.post, venue=old.venue, date=DAY + TOMORROW, actor=by("officer"), now=NOW)
     made.refresh_from_db()
@@ -121,7 +121,7 @@ def test_planning_the_same_again_makes_nothing_twice() -> None:
     plan_tour(source=template, post=post, stops=[stop], actor=by("officer"), now=NOW)
     assert faults_of(source=template, post=post, stops=[stop]) == [(0, "planned_already")]
     assert Reception.objects.count() == 1
-    cancel(reception=Reception.objects.get(), actor=by("officer"), now=NOW)
+    cancel_reception(reception=Reception.objects.get(), actor=by("officer"), now=NOW)
     plan_tour(source=template, post=post, stops=[stop], actor=by("officer"), now=NOW)
 
 

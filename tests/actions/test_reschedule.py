@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from bookings.actions.cancellation import cancel
-from bookings.actions.receptions import cancel as cancel_reception
-from bookings.actions.reschedule import move
+from bookings.actions.cancellation import cancel_booking
+from bookings.actions.receptions import cancel_reception
+from bookings.actions.reschedule import move_booking
 from bookings.errors import ReceptionCancelled, ServiceNotOffered, SlotTaken, TimesOverlap, TooLate, WrongState
 from bookings.models import CITIZEN, Booking, Notification, Slot
 from bookings.queries.message_relevance import is_wanted
@@ -26,7 +26,7 @@ def another_day(booking: Booking, days: int = 7) -> Booking:
 def test_the_new_slots_are_taken_and_the_old_go_into_quarantine() -> None:
     booking = confirmed_booking(party_size=2)
     old = list(booking.slots.all())
-    moved = move(booking=booking, reception=booking.reception, starts_at=booking.ends_at, now=NOW)
+    moved = move_booking(booking=booking, reception=booking.reception, starts_at=booking.ends_at, now=NOW)
     assert (moved.starts_at, moved.version, moved.slots.count()) == (booking.ends_at, 1, 2)
     freed = [Slot.objects.get(pk=slot.pk) for slot in old]
     assert all(slot.booking is None and slot.free_from for slot in freed)
@@ -37,7 +37,7 @@ def test_it_can_move_by_a_single_slot_into_its_own() -> None:
     reception = published_reception(desk={"closes": "09:30"})
     booking = confirmed_booking(reception, party_size=2)
     start = booking.starts_at + 10 * MINUTE
-    moved = move(booking=booking, reception=reception, starts_at=start, now=NOW)
+    moved = move_booking(booking=booking, reception=reception, starts_at=start, now=NOW)
     assert (moved.starts_at, moved.ends_at - moved.starts_at) == (start, 20 * MINUTE)
     assert reception.slots.filter(booking=None).count() == 1
 
@@ -45,7 +45,7 @@ def test_it_can_move_by_a_single_slot_into_its_own() -> None:
 def test_to_another_reception_of_the_post() -> None:
     booking = confirmed_booking()
     there = another_day(booking).reception
-    moved = move(booking=booking, reception=there, now=NOW)
+    moved = move_booking(booking=booking, reception=there, now=NOW)
     assert moved.reception == there
     assert not Slot.objects.at(booking.reception).exclude(booking=None).exists()
 
@@ -53,7 +53,7 @@ def test_to_another_reception_of_the_post() -> None:
 def test_one_message_tells_old_and_new_and_reminders_follow() -> None:
     booking = confirmed_booking()
     there = another_day(booking).reception
-    moved = move(booking=booking, reception=there, now=NOW)
+    moved = move_booking(booking=booking, reception=there, now=NOW)
     told = Notification.objects.get(booking=booking, kind="moved")
     assert told.facts == {"starts_at": booking.starts_at.isoformat(), "venue": booking.reception.venue_id}
     for reminder in Notification.objects.filter(booking=booking, kind="reminder_day").select_related("booking"):
@@ -66,7 +66,7 @@ def test_if_the_new_time_is_gone_the_old_stays() -> None:
     reception = published_reception(desk={"closes": "09:20"})
     booking, other = confirmed_booking(reception), confirmed_booking(reception)
     with pytest.raises(SlotTaken):
-        move(booking=booking, reception=reception, starts_at=other.starts_at, now=NOW)
+        move_booking(booking=booking, reception=reception, starts_at=other.starts_at, now=NOW)
     booking.refresh_from_db()
     assert (booking.version, booking.slots.filter(free_from=None).count()) == (0, 1)
     assert not Notification.objects.filter(kind="moved").exists()
@@ -74,34 +74,36 @@ def test_if_the_new_time_is_gone_the_old_stays() -> None:
 
 def test_to_where_it_is_changes_nothing() -> None:
     booking = confirmed_booking()
-    assert move(booking=booking, reception=booking.reception, starts_at=booking.starts_at, now=NOW).version == 0
+    assert move_booking(booking=booking, reception=booking.reception, starts_at=booking.starts_at, now=NOW).version == 0
 
 
 def test_until_the_posts_limit_before_the_start() -> None:
     booking = confirmed_booking(published_reception(closes_at=dt.datetime(2026, 12, 5, 3, 0, tzinfo=dt.UTC)))
     assert booking.movable_until == booking.starts_at - dt.timedelta(hours=15)
     with pytest.raises(TooLate):
-        move(booking=booking, reception=booking.reception, now=booking.movable_until, starts_at=booking.ends_at)
+        move_booking(booking=booking, reception=booking.reception, now=booking.movable_until, starts_at=booking.ends_at)
     before = booking.movable_until - MINUTE
-    assert move(booking=booking, reception=booking.reception, now=before, starts_at=booking.ends_at).version == 1
+    assert (
+        move_booking(booking=booking, reception=booking.reception, now=before, starts_at=booking.ends_at).version == 1
+    )
 
 
 def test_refusals_leave_everything() -> None:
     booking = confirmed_booking()
     foreign = published_reception(booking.service)
     with pytest.raises(ServiceNotOffered):
-        move(booking=booking, reception=foreign, now=NOW)
+        move_booking(booking=booking, reception=foreign, now=NOW)
     with pytest.raises(ServiceNotOffered):
-        move(booking=booking, reception=published_reception(post=booking.post, date=DAY), now=NOW)
+        move_booking(booking=booking, reception=published_reception(post=booking.post, date=DAY), now=NOW)
     called_off = another_day(booking).reception
     cancel_reception(reception=called_off, actor=by("officer"), now=NOW)
     with pytest.raises(ReceptionCancelled):
-        move(booking=booking, reception=called_off, now=NOW)
+        move_booking(booking=booking, reception=called_off, now=NOW)
     with pytest.raises(WrongState):
-        move(booking=held_booking(booking.reception), reception=booking.reception, now=NOW)
-    cancel(booking=booking, actor=CITIZEN, now=NOW)
+        move_booking(booking=held_booking(booking.reception), reception=booking.reception, now=NOW)
+    cancel_booking(booking=booking, actor=CITIZEN, now=NOW)
     with pytest.raises(WrongState):
-        move(booking=booking, reception=booking.reception, now=NOW)
+        move_booking(booking=booking, reception=booking.reception, now=NOW)
     assert not Notification.objects.filter(kind="moved").exists()
 
 
@@ -113,7 +115,7 @@ def test_not_into_another_service_of_the_same_person() -> None:
         confirmed_booking(reception, service=other, document="N1234567")
     busy = confirmed_booking(reception, service=other, document="N1234567", starts_at=booking.ends_at)
     with pytest.raises(TimesOverlap):
-        move(booking=booking, reception=reception, starts_at=busy.starts_at, now=NOW)
+        move_booking(booking=booking, reception=reception, starts_at=busy.starts_at, now=NOW)
     booking.refresh_from_db()
     assert booking.version == 0
 
@@ -124,4 +126,4 @@ def test_the_earliest_time_to_move_to_is_one_at_which_nobody_of_the_party_is_bus
     busy = confirmed_booking(reception, service=other, document="N1234567")
     last = reception.slots.order_by("-starts_at")[0].starts_at
     booking = confirmed_booking(reception, service=one, document="N1234567", starts_at=last)
-    assert move(booking=booking, reception=reception, now=NOW).starts_at == busy.ends_at
+    assert move_booking(booking=booking, reception=reception, now=NOW).starts_at == busy.ends_at

@@ -6,7 +6,7 @@ import pytest
 
 from bookings.actions import attendance, kits, receptions
 from bookings.actions.attendance import enter_outcome
-from bookings.actions.cancellation import cancel
+from bookings.actions.cancellation import cancel_booking
 from bookings.errors import KitWorks, ReceptionCancelled, WrongState
 from bookings.models import CITIZEN, Booking, Notification, WaitlistEntry
 from tests.actions.test_kits import again, fail, told, world
@@ -27,7 +27,7 @@ def came_without_kit() -> tuple[Booking, dt.datetime]:
 
 
 def correct(booking: Booking, to: Status, now: dt.datetime) -> Booking:
-    return attendance.correct(booking=again(booking), to=to, actor=by("officer"), now=now)
+    return attendance.correct_attendance(booking=again(booking), to=to, actor=by("officer"), now=now)
 
 
 def rights() -> int:
@@ -65,7 +65,7 @@ def test_a_first_right_is_not_promised_to_who_cancelled_what_they_took_instead()
     booking = confirmed_booking(place.reception)
     fail(place.reception)
     kits.take_instead(booking=booking, now=NOW)
-    cancel(booking=booking, actor=CITIZEN, now=NOW)
+    cancel_booking(booking=booking, actor=CITIZEN, now=NOW)
     with pytest.raises((WrongState, KitWorks)):
         kits.first_right(booking=again(booking), now=NOW)
 
@@ -85,7 +85,7 @@ def test_who_was_there_when_the_day_was_cancelled_can_still_be_marked(step: str)
     booking, other = confirmed_booking(reception), confirmed_booking(reception)
     now = booking.starts_at
     attendance.check_in(booking=booking, actor=by("officer"), now=now)
-    receptions.cancel(reception=reception, actor=by("manager"), now=now)
+    receptions.cancel_reception(reception=reception, actor=by("manager"), now=now)
     with pytest.raises(WrongState):  # nobody is expected there any more
         correct(booking, Status.CONFIRMED, now)
     with pytest.raises(ReceptionCancelled):

@@ -19,12 +19,12 @@ def ids(reception: Reception) -> list[int]:
     return list(reception.slots.order_by("starts_at").values_list("pk", flat=True))
 
 
-def block(reception: Reception, slots: list[int], *, now: dt.datetime = NOW) -> slot_blocks.Done:
-    return slot_blocks.block(reception=reception, slots=slots, actor=by("manager"), now=now)
+def block(reception: Reception, slots: list[int], *, now: dt.datetime = NOW) -> slot_blocks.BlockResult:
+    return slot_blocks.block_slots(reception=reception, slots=slots, actor=by("manager"), now=now)
 
 
-def unblock(reception: Reception, slots: list[int], *, now: dt.datetime = NOW) -> slot_blocks.Done:
-    return slot_blocks.unblock(reception=reception, slots=slots, actor=by("manager"), now=now)
+def unblock(reception: Reception, slots: list[int], *, now: dt.datetime = NOW) -> slot_blocks.BlockResult:
+    return slot_blocks.unblock_slots(reception=reception, slots=slots, actor=by("manager"), now=now)
 
 
 def free(reception: Reception, *, now: dt.datetime = NOW) -> int:
@@ -47,7 +47,7 @@ def test_a_blocked_time_is_nobodys_to_have() -> None:
 def test_what_is_kept_or_in_quarantine_can_be_blocked() -> None:
     reception = published_reception(post=make_post(counter_share=50))
     booking = confirmed_booking(reception)
-    cancellation.cancel(booking=booking, actor=CITIZEN, now=NOW)
+    cancellation.cancel_booking(booking=booking, actor=CITIZEN, now=NOW)
     assert len(block(reception, ids(reception)).changed) == 12
 
 
@@ -107,7 +107,7 @@ def test_opening_gives_nobodys_place_away() -> None:
 def test_the_line_is_offered_no_blocked_time() -> None:
     reception, bookings = full_reception()
     waiting_entry(reception)
-    cancellation.cancel(booking=bookings[0], actor=CITIZEN, now=NOW)
+    cancellation.cancel_booking(booking=bookings[0], actor=CITIZEN, now=NOW)
     block(reception, ids(reception))
     assert offer_places(now=NOW) == 0
 
@@ -115,7 +115,9 @@ def test_the_line_is_offered_no_blocked_time() -> None:
 def test_a_stretch_is_what_overlaps_it_at_the_desk() -> None:
     reception = published_reception(desks=2)
     desk = reception.desks.order_by("pk")[0]
-    found = slot_blocks.stretch(reception=reception, desk=desk.pk, begins=dt.time(9, 15), ends=dt.time(9, 40))
+    found = slot_blocks.find_slots_between(
+        reception=reception, desk=desk.pk, begins=dt.time(9, 15), ends=dt.time(9, 40)
+    )
     slots = Slot.objects.filter(pk__in=found).order_by("starts_at")
     assert [f"{slot.starts_at.astimezone(reception.zone):%H:%M}" for slot in slots] == ["09:10", "09:20", "09:30"]
     assert {slot.desk for slot in slots} == {desk}
@@ -143,7 +145,7 @@ def test_a_hold_of_several_lasts_beside_a_blocked_time() -> None:
 
 def test_the_line_sees_an_opened_time_before_the_public() -> None:
     reception, bookings = full_reception()
-    cancellation.cancel(booking=bookings[0], actor=CITIZEN, now=NOW)
+    cancellation.cancel_booking(booking=bookings[0], actor=CITIZEN, now=NOW)
     block(reception, ids(reception))
     waiting_entry(reception)
     unblock(reception, ids(reception))

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 from bookings.actions.core.locks import share_reception
-from bookings.actions.staff_bookings import PersonData, place, placed
+from bookings.actions.staff_bookings import PersonData, find_earlier, make_live_booking
 from bookings.errors import AlreadyBooked, Incomplete, SamePersonTwice, SlotTaken, TimesOverlap
 from bookings.models import Booking, Event, Notification, Reception, Service
 from bookings.queries.availability import counter_pool
@@ -28,7 +28,7 @@ def placing(
     key = more.pop("request_key", None) or uuid.uuid4()
     with transaction.atomic():
         reception = share_reception(reception.pk)
-        if earlier := placed(reception, service, persons, request_key=key):
+        if earlier := find_earlier(reception, service, persons, request_key=key):
             return earlier, True
         values: dict[str, Any] = {
             "pool": counter_pool(reception),
@@ -42,7 +42,7 @@ def placing(
             "phone": "+77011234567",
             "consent_version": "test",
         }
-        return place(reception, service, persons, **values | more), False
+        return make_live_booking(reception, service, persons, **values | more), False
 
 
 def test_a_confirmed_place_has_its_slots_persons_event_and_reminder() -> None:

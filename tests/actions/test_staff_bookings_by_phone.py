@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bookings.actions.holds import hold
-from bookings.actions.receptions import cancel as cancel_reception
-from bookings.actions.staff_bookings import PersonData, assist
+from bookings.actions.receptions import cancel_reception
+from bookings.actions.staff_bookings import PersonData, book_by_staff
 from bookings.actions.sweeps import erase_personal_data
 from bookings.errors import (
     AlreadyBooked,
@@ -60,7 +60,7 @@ def assisted(reception: Reception, *persons: PersonData, **more: Any) -> Booking
         "actor": by("officer"),
         "now": NOW,
     }
-    return assist(reception=reception, persons=persons or (WOMAN,), **values | more)
+    return book_by_staff(reception=reception, persons=persons or (WOMAN,), **values | more)
 
 
 def refused(reception: Reception, *persons: PersonData, **more: Any) -> BookingError:

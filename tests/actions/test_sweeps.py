@@ -68,9 +68,9 @@ def three_missed() -> list[Model]:
 def three_entries() -> list[Model]:
     reception, _full = full_reception()
     service = reception.services[0]
-    made = [waiting_list.join(reception=reception, service=service, party_size=1, now=NOW, language="en")]
-    made += [waiting_list.join(reception=reception, service=service, party_size=1, now=NOW, language="en")]
-    made += [waiting_list.join(reception=reception, service=service, party_size=1, now=NOW, language="en")]
+    made = [waiting_list.join_waiting_list(reception=reception, service=service, party_size=1, now=NOW, language="en")]
+    made += [waiting_list.join_waiting_list(reception=reception, service=service, party_size=1, now=NOW, language="en")]
+    made += [waiting_list.join_waiting_list(reception=reception, service=service, party_size=1, now=NOW, language="en")]
     Booking.objects.update(erased_at=NOW)
     return list(made)
 
@@ -216,7 +216,7 @@ def test_a_first_right_that_raises_keeps_no_reception_from_being_published() -> 
     before = published_reception()
     for number in range(2):
         confirmed_booking(before, email=f"{number}@example.org", now=NOW + dt.timedelta(minutes=number))
-    receptions.cancel(reception=before, actor=by("boss"), now=NOW + dt.timedelta(hours=1))
+    receptions.cancel_reception(reception=before, actor=by("boss"), now=NOW + dt.timedelta(hours=1))
     first, second = before.entries.order_by("rank")
     refuse(first)
     after = published_reception(

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from bookings.actions import party_details
-from bookings.actions.confirmation import ask_code, confirm
+from bookings.actions.confirmation import ask_code, confirm_booking
 from bookings.actions.holds import hold, release
 from bookings.actions.sweeps import expire_holds
-from bookings.actions.visits import leave_out
+from bookings.actions.visits import leave_out_booking
 from bookings.errors import HoldExpired, Incomplete, LastOfVisit, SamePersonTwice, TimesOverlap, WrongState
 from bookings.models import Applicant, Booking, Notification
 from tests.actions.test_visits import added_to, first_of_visit
@@ -106,11 +106,11 @@ def test_what_was_added_after_the_code_was_sent_is_not_confirmed_unfinished() ->
     ask_code(booking=booking, now=NOW)
     added = added_to(booking, more=1)
     with pytest.raises(Incomplete) as refusal:
-        confirm(booking=booking, code=the_code(booking), now=NOW)
+        confirm_booking(booking=booking, code=the_code(booking), now=NOW)
     assert refusal.value.facts["booking"] == added
     assert not Booking.objects.live().exists()
     fill_in(added)
-    assert confirm(booking=booking, code=the_code(booking), now=NOW).status == "confirmed"
+    assert confirm_booking(booking=booking, code=the_code(booking), now=NOW).status == "confirmed"
     assert Booking.objects.live().count() == 2
 
 
@@ -157,7 +157,7 @@ def test_everything_is_confirmed_under_the_address_that_the_code_has_proved() ->
     added = added_to(booking)
     ask_code(booking=booking, now=NOW)
     Booking.objects.filter(pk=added.pk).update(email="somebody@example.org")
-    confirm(booking=booking, code=the_code(booking), now=NOW)
+    confirm_booking(booking=booking, code=the_code(booking), now=NOW)
     mails = Notification.objects.filter(kind="confirmed").values_list("recipient", flat=True)
     assert set(mails) == {booking.email}
 
@@ -194,26 +194,26 @@ def test_leaving_out_lets_the_time_go_and_twice_does_nothing() -> None:
     booking = first_of_visit()
     added = added_to(booking)
     for _click in range(2):
-        leave_out(booking=added, now=NOW)
+        leave_out_booking(booking=added, now=NOW)
     booking.refresh_from_db()
     assert visit_of(booking) == [booking]
     assert not added.slots.exists()
     with pytest.raises(LastOfVisit):
-        leave_out(booking=booking, now=NOW)
+        leave_out_booking(booking=booking, now=NOW)
     assert visit_of(booking) == [booking]
 
 
 def test_a_booking_without_a_visit_and_a_confirmed_one_are_not_left_out() -> None:
     with pytest.raises(LastOfVisit):
-        leave_out(booking=held_booking(), now=NOW)
+        leave_out_booking(booking=held_booking(), now=NOW)
     with pytest.raises(WrongState):
-        leave_out(booking=confirmed_booking(), now=NOW)
+        leave_out_booking(booking=confirmed_booking(), now=NOW)
 
 
 def test_beside_a_confirmed_booking_the_added_one_can_be_left_out() -> None:
     booking = confirmed_booking(published_reception(make_service(), make_service(), desks=2))
     added = added_to(booking)
-    leave_out(booking=added, now=NOW)
+    leave_out_booking(booking=added, now=NOW)
     booking.refresh_from_db()
     assert visit_of(booking) == [booking]
 
@@ -224,7 +224,7 @@ def test_what_ran_out_is_forgotten_by_leaving_it_out() -> None:
     added.slots.update(free_from=NOW)
     Booking.objects.filter(pk=added.pk).update(hold_ends_at=NOW)
     expire_holds(now=NOW)
-    leave_out(booking=added, now=NOW)
+    leave_out_booking(booking=added, now=NOW)
     added.refresh_from_db()
     assert (added.status, added.visit) == ("expired", None)
 
@@ -235,7 +235,7 @@ def test_the_first_can_go_and_the_others_are_confirmed() -> None:
     ask_code(booking=booking, now=NOW)
     release(booking=booking, now=NOW)
     ask_code(booking=added, now=NOW)
-    assert confirm(booking=added, code=the_code(added), now=NOW).status == "confirmed"
+    assert confirm_booking(booking=added, code=the_code(added), now=NOW).status == "confirmed"
 
 
 def test_many_of_a_visit_lie_one_after_the_other() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bookings.actions import party_details
-from bookings.actions.confirmation import ask_code, confirm
+from bookings.actions.confirmation import ask_code, confirm_booking
 from bookings.actions.holds import release
 from bookings.actions.visits import add_service
 from bookings.errors import HoldExpired, Incomplete, PartyTooBig, SlotTaken, WrongState
@@ -85,7 +85,7 @@ def test_one_code_confirms_the_visit() -> None:
     booking = first_of_visit()
     added = added_to(booking)
     ask_code(booking=booking, now=NOW)
-    confirm(booking=booking, code=the_code(booking), now=NOW)
+    confirm_booking(booking=booking, code=the_code(booking), now=NOW)
     added.refresh_from_db()
     assert added.status == "confirmed"
     assert Notification.objects.filter(kind="confirmed").count() == 2
@@ -98,11 +98,11 @@ def test_all_or_none() -> None:
     ask_code(booking=booking, now=NOW)
     added.slots.update(booking=None)
     with pytest.raises(HoldExpired):
-        confirm(booking=booking, code=the_code(booking), now=NOW)
+        confirm_booking(booking=booking, code=the_code(booking), now=NOW)
     booking.refresh_from_db()
     assert booking.status == "held"
     release(booking=added, now=NOW)
-    assert confirm(booking=booking, code=the_code(booking), now=NOW).status == "confirmed"
+    assert confirm_booking(booking=booking, code=the_code(booking), now=NOW).status == "confirmed"
 
 
 def test_later_from_a_confirmed_booking() -> None:
@@ -111,7 +111,7 @@ def test_later_from_a_confirmed_booking() -> None:
     added = added_to(booking)
     assert visit_of(added) == [booking, added]
     ask_code(booking=added, now=NOW)
-    assert confirm(booking=added, code=the_code(added), now=NOW).status == "confirmed"
+    assert confirm_booking(booking=added, code=the_code(added), now=NOW).status == "confirmed"
 
 
 def test_a_double_click_adds_once() -> None:

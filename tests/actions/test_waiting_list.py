@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from bookings.actions import party_details, sweeps, waiting_list
-from bookings.actions.receptions import cancel as cancel_reception
+from bookings.actions.receptions import cancel_reception
 from bookings.errors import (
     AlreadyBooked,
     AlreadyWaiting,
@@ -84,7 +84,7 @@ def test_a_wrong_code_is_counted() -> None:
 def test_who_need_not_or_can_not_wait(party_size: int, refusal: type[BookingError]) -> None:
     reception = published_reception()
     with pytest.raises(refusal):
-        waiting_list.join(
+        waiting_list.join_waiting_list(
             reception=reception, service=reception.services[0], party_size=party_size, now=NOW, language="en"
         )
 
@@ -93,16 +93,20 @@ def test_no_line_at_a_draft_a_cancelled_reception_for_another_service_or_in_the_
     reception, _full = full_reception()
     service = reception.services[0]
     with pytest.raises(ReceptionCancelled):
-        waiting_list.join(reception=make_reception(), service=service, party_size=1, now=NOW, language="en")
+        waiting_list.join_waiting_list(
+            reception=make_reception(), service=service, party_size=1, now=NOW, language="en"
+        )
     with pytest.raises(ServiceNotOffered):
-        waiting_list.join(reception=reception, service=make_service(), party_size=1, now=NOW, language="en")
+        waiting_list.join_waiting_list(
+            reception=reception, service=make_service(), party_size=1, now=NOW, language="en"
+        )
     late = dt.datetime.combine(DAY, dt.time(4), tzinfo=dt.UTC) - waiting_list.LAST_OFFER_BEFORE
     with pytest.raises(TooLate):
-        waiting_list.join(reception=reception, service=service, party_size=1, now=late, language="en")
+        waiting_list.join_waiting_list(reception=reception, service=service, party_size=1, now=late, language="en")
     entry = waiting_entry(reception)
     cancel_reception(reception=reception, actor=by("officer"), now=NOW)
     with pytest.raises(ReceptionCancelled):
-        waiting_list.join(reception=reception, service=service, party_size=1, now=NOW, language="en")
+        waiting_list.join_waiting_list(reception=reception, service=service, party_size=1, now=NOW, language="en")
     entry.refresh_from_db()
     assert (entry.status, entry.rank < 0) == ("deferred", True)
     assert entry.notifications.get(kind="waiting_cancelled").reception == entry.reception
@@ -110,7 +114,9 @@ def test_no_line_at_a_draft_a_cancelled_reception_for_another_service_or_in_the_
 
 def test_a_family_with_room_for_one_waits() -> None:
     reception = published_reception(desk={"closes": dt.time(9, 10)})
-    assert waiting_list.join(reception=reception, service=reception.services[0], party_size=2, now=NOW, language="en")
+    assert waiting_list.join_waiting_list(
+        reception=reception, service=reception.services[0], party_size=2, now=NOW, language="en"
+    )
 
 
 def test_nobody_stands_twice_in_a_line_nor_waits_with_a_place() -> None:
@@ -148,14 +154,18 @@ def test_two_who_began_before_either_joined() -> None:
 
 def test_what_is_missing_is_asked_first() -> None:
     reception, _full = full_reception()
-    entry = waiting_list.join(reception=reception, service=reception.services[0], party_size=1, now=NOW, language="en")
+    entry = waiting_list.join_waiting_list(
+        reception=reception, service=reception.services[0], party_size=1, now=NOW, language="en"
+    )
     with pytest.raises(Incomplete):
         waiting_list.ask_joining_code(entry=entry, now=NOW)
 
 
 def test_one_person_twice_in_a_party() -> None:
     reception, _full = full_reception()
-    entry = waiting_list.join(reception=reception, service=reception.services[0], party_size=2, now=NOW, language="en")
+    entry = waiting_list.join_waiting_list(
+        reception=reception, service=reception.services[0], party_size=2, now=NOW, language="en"
+    )
     names = {"surname": "A", "given_names": "B", "patronymic": ""}
     born = dt.date(1990, 1, 1)
     party_details.save_applicant(party=entry, position=1, **names, birth_date=born, document="N 1234567")
@@ -168,8 +178,8 @@ def test_one_person_twice_in_a_party() -> None:
 def test_leaving_moves_the_others_up_and_can_be_done_twice() -> None:
     reception, _full = full_reception()
     first, second = waiting_entry(reception), waiting_entry(reception)
-    waiting_list.leave(entry=first, now=NOW)
-    assert waiting_list.leave(entry=first, now=NOW).status == "left"
+    waiting_list.leave_waiting_list(entry=first, now=NOW)
+    assert waiting_list.leave_waiting_list(entry=first, now=NOW).status == "left"
     assert second.place == 1
     with pytest.raises(WaitingEnded):
         waiting_list.confirm_joining(entry=first, code="000000", now=NOW)

@@ -6,9 +6,9 @@ import uuid
 import pytest
 
 from bookings.actions import waiting_list, waiting_list_offers
-from bookings.actions.cancellation import cancel, give_up
+from bookings.actions.cancellation import cancel_booking, give_up
 from bookings.actions.holds import hold
-from bookings.actions.receptions import cancel as cancel_reception
+from bookings.actions.receptions import cancel_reception
 from bookings.errors import AlreadyBooked, OfferEnded, ReceptionCancelled, SlotTaken, WrongState
 from bookings.models import CITIZEN, Booking, Notification, Reception, WaitlistEntry
 from bookings.queries.availability import free_runs
@@ -40,7 +40,7 @@ def offered_place(**more: object) -> tuple[WaitlistEntry, Booking]:
     """One place of three was given up, and is offered to the first in the line."""
     reception, [booking, *_rest] = full_reception()
     entry = waiting_entry(reception, **more)  # type: ignore[arg-type]
-    cancel(booking=booking, actor=CITIZEN, now=NOW)
+    cancel_booking(booking=booking, actor=CITIZEN, now=NOW)
     assert waiting_list_offers.offer_places(now=NOW + MINUTE) == 1
     return entry, offer_of(entry)
 
@@ -48,7 +48,7 @@ def offered_place(**more: object) -> tuple[WaitlistEntry, Booking]:
 def test_a_freed_place_is_held_for_the_first() -> None:
     reception, [booking, *_rest] = full_reception()
     first, second = waiting_entry(reception), waiting_entry(reception)
-    cancel(booking=booking, actor=CITIZEN, now=NOW)
+    cancel_booking(booking=booking, actor=CITIZEN, now=NOW)
 
     assert waiting_list_offers.offer_places(now=NOW + MINUTE) == 1
     assert waiting_list_offers.offer_places(now=NOW + 2 * MINUTE) == 0
@@ -66,11 +66,11 @@ def test_a_freed_place_is_held_for_the_first() -> None:
 def test_the_first_whose_whole_party_fits() -> None:
     reception, [one, two, _three] = full_reception()
     family, single = waiting_entry(reception, party_size=2), waiting_entry(reception)
-    cancel(booking=one, actor=CITIZEN, now=NOW)
+    cancel_booking(booking=one, actor=CITIZEN, now=NOW)
     waiting_list_offers.offer_places(now=NOW + MINUTE)
     offer_of(single)
-    cancel(booking=two, actor=CITIZEN, now=NOW)
-    waiting_list_offers.decline(entry=single, number=1, now=NOW + MINUTE)
+    cancel_booking(booking=two, actor=CITIZEN, now=NOW)
+    waiting_list_offers.decline_offer(entry=single, number=1, now=NOW + MINUTE)
     waiting_list_offers.offer_places(now=NOW + 2 * MINUTE)
     assert offer_of(family).slot_count == 2
 
@@ -97,7 +97,7 @@ def test_shrunk_parties_and_holds_that_end_go_to_the_line_too() -> None:
 def test_the_public_gets_what_nobody_in_the_line_fits_after_the_quarantine() -> None:
     reception, [booking, *_rest] = full_reception()
     waiting_entry(reception, party_size=3)
-    cancel(booking=booking, actor=CITIZEN, now=NOW)
+    cancel_booking(booking=booking, actor=CITIZEN, now=NOW)
     assert waiting_list_offers.offer_places(now=NOW + MINUTE) == 0
     service = reception.services[0]
     assert not free_runs(reception=reception, service=service, party_size=1, now=NOW + 4 * MINUTE)
@@ -107,7 +107,7 @@ def test_the_public_gets_what_nobody_in_the_line_fits_after_the_quarantine() -> 
 def test_the_line_comes_first_also_where_a_post_has_set_no_quarantine() -> None:
     reception, [booking, *_rest] = full_reception(post=make_post(quarantine_min=0, quarantine_max=0))
     entry = waiting_entry(reception)
-    cancel(booking=booking, actor=CITIZEN, now=NOW)
+    cancel_booking(booking=booking, actor=CITIZEN, now=NOW)
     with pytest.raises(SlotTaken):
         hold(
             reception=reception,
@@ -134,30 +134,30 @@ def test_places_kept_for_the_counter_are_not_offered_before_they_open() -> None:
 
 def test_accepting_is_confirming() -> None:
     entry, offer = offered_place()
-    booked = waiting_list_offers.accept(entry=entry, number=1, now=NOW + HOUR)
-    again = waiting_list_offers.accept(entry=entry, number=1, now=NOW + 99 * HOUR)
+    booked = waiting_list_offers.accept_offer(entry=entry, number=1, now=NOW + HOUR)
+    again = waiting_list_offers.accept_offer(entry=entry, number=1, now=NOW + 99 * HOUR)
     assert (booked.pk, booked.status, again.pk, again.status) == (offer.pk, "confirmed", offer.pk, "confirmed")
     entry.refresh_from_db()
     assert entry.status == "booked"
     kinds = Notification.objects.filter(booking=offer).order_by("kind").values_list("kind", flat=True)
     assert list(kinds) == ["confirmed", "reminder_day", "reminder_week"]
     with pytest.raises(WrongState):
-        waiting_list.leave(entry=entry, now=NOW + HOUR)
+        waiting_list.leave_waiting_list(entry=entry, now=NOW + HOUR)
     with pytest.raises(OfferEnded):
-        waiting_list_offers.decline(entry=entry, number=1, now=NOW + HOUR)
+        waiting_list_offers.decline_offer(entry=entry, number=1, now=NOW + HOUR)
 
 
 def test_declining_passes_the_place_on_and_keeps_ones_own_in_the_line() -> None:
     entry, offer = offered_place()
     second = waiting_entry(entry.reception, now=NOW + MINUTE)
-    waiting_list_offers.decline(entry=entry, number=1, now=NOW + HOUR)
-    waiting_list_offers.decline(entry=entry, number=1, now=NOW + HOUR)
+    waiting_list_offers.decline_offer(entry=entry, number=1, now=NOW + HOUR)
+    waiting_list_offers.decline_offer(entry=entry, number=1, now=NOW + HOUR)
     waiting_list_offers.offer_places(now=NOW + HOUR + MINUTE)
     entry.refresh_from_db()
     assert (entry.status, entry.place, entry.offers.count()) == ("waiting", 1, 1)
     assert offer_of(second).starts_at == offer.starts_at
     with pytest.raises(OfferEnded):
-        waiting_list_offers.accept(entry=entry, number=1, now=NOW + HOUR)
+        waiting_list_offers.accept_offer(entry=entry, number=1, now=NOW + HOUR)
 
 
 def test_no_answer_passes_the_place_on() -> None:
@@ -171,7 +171,7 @@ def test_no_answer_passes_the_place_on() -> None:
     assert offer.status == "expired"
     assert offer_of(second).starts_at == offer.starts_at
     with pytest.raises(OfferEnded):
-        waiting_list_offers.accept(entry=entry, number=1, now=morning)
+        waiting_list_offers.accept_offer(entry=entry, number=1, now=morning)
 
 
 def test_three_offers_and_the_line_ends() -> None:
@@ -179,9 +179,9 @@ def test_three_offers_and_the_line_ends() -> None:
     entry = waiting_entry(reception)
     now = NOW
     for number, booking in enumerate(bookings, start=1):
-        cancel(booking=booking, actor=CITIZEN, now=now)
+        cancel_booking(booking=booking, actor=CITIZEN, now=now)
         assert waiting_list_offers.offer_places(now=now + MINUTE) == 1
-        waiting_list_offers.decline(entry=entry, number=number, now=now + MINUTE)
+        waiting_list_offers.decline_offer(entry=entry, number=number, now=now + MINUTE)
         now += 2 * MINUTE
     entry.refresh_from_db()
     assert entry.status == "ended"
@@ -194,7 +194,7 @@ def test_at_night_the_place_is_kept_and_mail_and_clock_wait_for_the_morning(hour
     entry = waiting_entry(reception)
     night = dt.datetime.combine(DAY - dt.timedelta(days=8), dt.time(hour), tzinfo=reception.zone)
     morning = reception.local(dt.time(7), days_before=7 if hour == 22 else 8)
-    cancel(booking=booking, actor=CITIZEN, now=night)
+    cancel_booking(booking=booking, actor=CITIZEN, now=night)
     assert waiting_list_offers.offer_places(now=night + MINUTE) == 1
     assert entry.notifications.get(kind="offer").due_at == morning
     assert offer_of(entry).hold_ends_at == morning + 12 * HOUR
@@ -204,11 +204,11 @@ def test_two_hours_to_answer_in_the_last_two_days_and_no_offer_in_the_last_fifte
     reception, [first, second, _third] = full_reception()
     entry, other = waiting_entry(reception), waiting_entry(reception)
     near = BEGINS - 40 * HOUR
-    cancel(booking=first, actor=CITIZEN, now=near)
+    cancel_booking(booking=first, actor=CITIZEN, now=near)
     waiting_list_offers.offer_places(now=near)
     assert offer_of(entry).hold_ends_at == near + 2 * HOUR
     late = BEGINS - 15 * HOUR
-    cancel(booking=second, actor=CITIZEN, now=late)
+    cancel_booking(booking=second, actor=CITIZEN, now=late)
     assert waiting_list_offers.offer_places(now=late) == 0
     other.refresh_from_db()
     assert other.status == "waiting"
@@ -218,7 +218,7 @@ def test_the_time_to_answer_ends_well_before_the_reception() -> None:
     reception, [booking, *_rest] = full_reception(post=make_post(offer_hours_near=10))
     entry = waiting_entry(reception)
     late = BEGINS - 16 * HOUR
-    cancel(booking=booking, actor=CITIZEN, now=late)
+    cancel_booking(booking=booking, actor=CITIZEN, now=late)
     waiting_list_offers.offer_places(now=late)
     assert offer_of(entry).hold_ends_at == BEGINS - waiting_list_offers.ANSWER_BEFORE
 
@@ -226,7 +226,7 @@ def test_the_time_to_answer_ends_well_before_the_reception() -> None:
 def test_leaving_with_an_offer_passes_it_on() -> None:
     entry, offer = offered_place()
     second = waiting_entry(entry.reception, now=NOW + MINUTE)
-    waiting_list.leave(entry=entry, now=NOW + 2 * MINUTE)
+    waiting_list.leave_waiting_list(entry=entry, now=NOW + 2 * MINUTE)
     waiting_list_offers.offer_places(now=NOW + 3 * MINUTE)
     assert offer_of(second).starts_at == offer.starts_at
 
@@ -239,7 +239,7 @@ def test_who_books_elsewhere_loses_the_offer() -> None:
     offer.refresh_from_db()
     assert (entry.status, offer.status) == ("ended", "cancelled")
     with pytest.raises(OfferEnded):
-        waiting_list_offers.accept(entry=entry, number=1, now=NOW + HOUR)
+        waiting_list_offers.accept_offer(entry=entry, number=1, now=NOW + HOUR)
 
 
 def test_a_person_booked_unseen_is_refused_by_the_database() -> None:
@@ -249,7 +249,7 @@ def test_a_person_booked_unseen_is_refused_by_the_database() -> None:
     confirmed_booking(other, document="N 777 7777", now=NOW + 2 * MINUTE)
     WaitlistEntry.objects.update(service=offer.service)
     with pytest.raises(AlreadyBooked):
-        waiting_list_offers.accept(entry=entry, number=1, now=NOW + HOUR)
+        waiting_list_offers.accept_offer(entry=entry, number=1, now=NOW + HOUR)
     waiting_list_offers.offer_places(now=NOW + HOUR)
     entry.refresh_from_db()
     assert entry.status == "ended"
@@ -257,7 +257,7 @@ def test_a_person_booked_unseen_is_refused_by_the_database() -> None:
 
 def test_an_offer_that_staff_cancel_puts_the_entry_back() -> None:
     entry, offer = offered_place()
-    cancel(booking=offer, actor=by("officer"), now=NOW + HOUR)
+    cancel_booking(booking=offer, actor=by("officer"), now=NOW + HOUR)
     waiting_list_offers.offer_places(now=NOW + HOUR + MINUTE)
     entry.refresh_from_db()
     assert entry.status == "waiting"
@@ -270,14 +270,14 @@ def test_a_cancelled_reception_ends_its_offers() -> None:
     offer.refresh_from_db()
     assert (entry.status, offer.status) == ("deferred", "cancelled")
     with pytest.raises((ReceptionCancelled, OfferEnded)):
-        waiting_list_offers.accept(entry=entry, number=1, now=NOW + HOUR)
+        waiting_list_offers.accept_offer(entry=entry, number=1, now=NOW + HOUR)
     assert waiting_list_offers.offer_places(now=NOW + 2 * HOUR) == 0
 
 
 @pytest.mark.parametrize("number", [0, 2, 10**9])
 def test_an_offer_that_never_was(number: int) -> None:
     entry, _offer = offered_place()
-    for answer in (waiting_list_offers.accept, waiting_list_offers.decline):
+    for answer in (waiting_list_offers.accept_offer, waiting_list_offers.decline_offer):
         with pytest.raises(OfferEnded):
             answer(entry=entry, number=number, now=NOW + HOUR)
 

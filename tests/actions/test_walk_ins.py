@@ -6,9 +6,9 @@ import uuid
 import pytest
 
 from bookings.actions import attendance
-from bookings.actions.attendance import finish
-from bookings.actions.cancellation import cancel
-from bookings.actions.walk_ins import turn_away
+from bookings.actions.attendance import close_reception
+from bookings.actions.cancellation import cancel_booking
+from bookings.actions.walk_ins import note_turned_away
 from bookings.errors import (
     AlreadyBooked,
     DayClosed,
@@ -38,7 +38,7 @@ def test_the_next_free_time_is_theirs_and_they_have_arrived() -> None:
 
 def test_also_a_time_given_up_a_minute_ago_one_that_has_begun_and_one_kept_for_the_counter() -> None:
     reception, [first] = a_day(places=2, booked=1, post=make_post(counter_share=50, counter_days=0))
-    cancel(booking=first, actor=CITIZEN, now=OPENING - dt.timedelta(minutes=1))
+    cancel_booking(booking=first, actor=CITIZEN, now=OPENING - dt.timedelta(minutes=1))
     assert came_in(reception, now=OPENING + dt.timedelta(minutes=5)).starts_at == first.starts_at
     kept = published_reception(make_service(), desk={"closes": dt.time(9, 10)}, post=make_post(counter_share=100))
     assert came_in(kept).starts_at == OPENING
@@ -107,7 +107,7 @@ def test_the_same_checks_as_for_any_booking() -> None:
 def test_turned_away_is_noted_once_with_nothing_about_who_they_are() -> None:
     reception, _booked = a_day()
     for _i in range(2):
-        turn_away(
+        note_turned_away(
             reception=reception,
             service=reception.services[0],
             persons=3,
@@ -131,7 +131,7 @@ def test_nobody_is_noted_before_the_day_or_after_it_is_closed() -> None:
         "actor": by("anna"),
     }
     with pytest.raises(NotToday):
-        turn_away(**how, now=EVE)  # type: ignore[arg-type]
-    finish(reception=reception, confirmed=True, actor=by("anna"), now=EVENING)
+        note_turned_away(**how, now=EVE)  # type: ignore[arg-type]
+    close_reception(reception=reception, confirmed=True, actor=by("anna"), now=EVENING)
     with pytest.raises(DayClosed):
-        turn_away(**how, now=EVENING)  # type: ignore[arg-type]
+        note_turned_away(**how, now=EVENING)  # type: ignore[arg-type]

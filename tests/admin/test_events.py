@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bookings.actions.access_log import note_look
-from bookings.actions.cancellation import cancel
+from bookings.actions.cancellation import cancel_booking
 from bookings.actions.core.transitions import record
 from bookings.models import CITIZEN, Event, Post, Reception, User
 from bookings.templatetags.events import ON_A_PAGE
@@ -32,7 +32,7 @@ def looks() -> list[tuple[int | None, int | None, int | None]]:
 
 def test_a_booking_tells_its_steps_on_the_posts_clock(staff: Client, post: Post) -> None:
     booking = confirmed_booking(published_reception(post=post))
-    cancel(booking=booking, actor=by("somebody"), now=NOW)
+    cancel_booking(booking=booking, actor=by("somebody"), now=NOW)
     page = words(staff.get(url("booking_change", booking.pk)))
     assert "23 Nov 2026, 12:00 Cancelled Confirmed → Cancelled somebody" in page.replace("\xa0", " ")
     assert "Time chosen Held, not confirmed visitor" in page

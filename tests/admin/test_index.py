@@ -104,7 +104,7 @@ def test_mails_that_failed_count_until_the_address_is_mended_or_the_place_is_gon
     booking.save()
     assert for_role(post, Role.OFFICER).bounced == []
     message(booking, state="failed")
-    cancellation.cancel(booking=booking, actor=CITIZEN, now=NOW)
+    cancellation.cancel_booking(booking=booking, actor=CITIZEN, now=NOW)
     assert for_role(post, Role.OFFICER).bounced == []
 
 

@@ -15,7 +15,7 @@ def test_each_slot_says_in_words_what_it_is_worth(staff: Client, post: Post) -> 
     reception = published_reception(post=post)
     confirmed_booking(reception)
     held_booking(reception)
-    cancellation.cancel(booking=confirmed_booking(reception), actor=by("tester"), now=NOW)
+    cancellation.cancel_booking(booking=confirmed_booking(reception), actor=by("tester"), now=NOW)
     Slot.objects.filter(pk=Slot.objects.at(reception).order_by("-starts_at").values("pk")[:1]).update(free_from=None)
     rows = words(staff.get(url("slot_changelist")))
     for time, state in (

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from bookings.actions.receptions import cancel
+from bookings.actions.receptions import cancel_reception
 from bookings.models import Desk, Membership, Post, Reception, Template
 from tests.admin.pages import form_of, logged_in, url, words
 from tests.factories import (
@@ -114,7 +114,7 @@ def test_a_reception_takes_the_place_only_of_a_cancelled_one_of_its_post(staff: 
     draft = make_reception(post=post)
     cancelled, theirs = published_reception(post=post), published_reception()
     for each in (cancelled, theirs):
-        cancel(reception=each, actor=by("tester"), now=NOW)
+        cancel_reception(reception=each, actor=by("tester"), now=NOW)
     published_reception(post=post)
     page = staff.get(url("reception_change", draft.pk))
     offered = page.context["adminform"].form.fields["replaces"].queryset

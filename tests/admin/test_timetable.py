@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bookings.actions.cancellation import cancel
+from bookings.actions.cancellation import cancel_booking
 from bookings.models import CITIZEN, Membership, Post, Reception, Slot
 from bookings.queries.timetable import SlotState, Timetable, TimetableCell, timetable
 from tests.admin.pages import logged_in, url, words
@@ -80,7 +80,7 @@ def test_after_publishing_it_shows_what_has_become_of_each_time() -> None:
     taken = confirmed_booking(reception, party_size=2)
     held_booking(reception)
     given_back = confirmed_booking(reception, email="other@example.org")
-    cancel(booking=given_back, actor=CITIZEN, now=NOW)
+    cancel_booking(booking=given_back, actor=CITIZEN, now=NOW)
     slots = list(Slot.objects.at(reception).order_by("starts_at"))
     Slot.objects.filter(pk=slots[5].pk).update(free_from=None)
     drawn = timetable(reception, now=NOW)

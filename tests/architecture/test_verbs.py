@@ -11,7 +11,7 @@ from tests.architecture.test_structure import APP
 
 ACTIONS = sorted((APP / "actions").glob("*.py"))
 # What moves a row or writes it down; all of them are handed a verb.
-WRITERS = {"record", "move", "end_entry", "close_offer"}
+WRITERS = {"record", "change_status", "end_entry", "close_offer"}
 DEFINERS = {"steps.py"}  # they write the status and its Event together
 
 
@@ -79,9 +79,9 @@ def test_no_status_is_written_without_its_event(path: Path) -> None:
 
 @pytest.mark.parametrize("path", ACTIONS, ids=lambda path: path.stem)
 def test_whatever_writes_by_a_verb_is_told_which(path: Path) -> None:
-    """`move(...)` and its like are given a verb in words, or hand on the one that they were given."""
+    """`change_status(...)` and its like are given a verb in words, or hand on the one that they were given."""
     for call in ast.walk(ast.parse(path.read_text())):
-        if isinstance(call, ast.Call) and name_of(call) in WRITERS - {"record", "move"}:
+        if isinstance(call, ast.Call) and name_of(call) in WRITERS - {"record", "change_status"}:
             given = {keyword.arg for keyword in call.keywords}
             assert given & {"verb", None}, f"{path.name}:{call.lineno}"  # None: `**changes` that hold it
 
@@ -90,8 +90,8 @@ def test_whatever_writes_by_a_verb_is_told_which(path: Path) -> None:
     ("code", "verbs"),
     [
         ("record('no_such', booking=b)", {"no_such"}),
-        ("move(b, to=x, verb='no_such')", {"no_such"}),
-        ("steps.move(e, verb='a' if late else 'b')", {"a", "b"}),
+        ("change_status(b, to=x, verb='no_such')", {"no_such"}),
+        ("steps.change_status(e, verb='a' if late else 'b')", {"a", "b"}),
         ("print('no_such')", set()),
     ],
 )

@@ -47,7 +47,7 @@ class Family(Walker):
         yield self.get("list")
         yield self.get("list, unknown filter", "?district=nowhere&service=nothing")
         yield self.get("list, nothing found", "?district=alakol&service=collection")
-        receptions.cancel(reception=Reception.objects.public().latest("date"), actor=by("officer"), now=NOW)
+        receptions.cancel_reception(reception=Reception.objects.public().latest("date"), actor=by("officer"), now=NOW)
         for reception in Reception.objects.public():
             yield self.get(f"reception {reception.pk}", f"receptions/{reception.pk}/")
         full = Reception.objects.get(venue__district__code="alakol")
@@ -140,7 +140,7 @@ class Family(Walker):
         for kind in Kind:
             if kind not in (Kind.CODE, Kind.CANCELLED, Kind.RECEPTION_CANCELLED, *OF_OTHERS):
                 yield Read(f"mail, {kind}", self._mail(kind))
-        cancellation.cancel(booking=booking, actor=CITIZEN, now=NOW)
+        cancellation.cancel_booking(booking=booking, actor=CITIZEN, now=NOW)
         yield self._opened("booked")
         for kind in (Kind.CANCELLED, Kind.RECEPTION_CANCELLED):
             yield Read(f"mail, {kind}", self._mail(kind))

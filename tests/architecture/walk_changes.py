@@ -109,7 +109,9 @@ class Changed(Walker):
         for visitor in (stays, goes):
             yield self.get("another day", booking_path(visitor, ""))
             yield from self.mails(again(visitor.booking))
-        receptions.cancel(reception=Reception.objects.get(pk=reception.pk), actor=by("officer"), now=NOW, reason="…")
+        receptions.cancel_reception(
+            reception=Reception.objects.get(pk=reception.pk), actor=by("officer"), now=NOW, reason="…"
+        )
         yield self.get("cancelled", booking_path(stays, ""))
         yield from self.mails(again(stays.booking))
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from bookings.actions import receptions, waiting_list, waiting_list_offers
-from bookings.actions.cancellation import cancel
-from bookings.actions.core import waiting_lines
+from bookings.actions.cancellation import cancel_booking
+from bookings.actions.core import waiting_entries
 from bookings.actions.reception_changes import Change, change_day, preview
 from bookings.identity.tokens import entry_token
 from bookings.models import CITIZEN, SYSTEM, Booking, Reception, Service, WaitlistEntry
@@ -62,7 +62,7 @@ class Line(Walker):
         for number in (1, 2):
             places = Booking.objects.filter(reception=self.reception, status="confirmed").order_by("starts_at")
             for booking in places[:3]:
-                cancel(booking=booking, actor=CITIZEN, now=NOW)
+                cancel_booking(booking=booking, actor=CITIZEN, now=NOW)
             assert waiting_list_offers.offer_places(now=NOW) == 1
             self.entry.refresh_from_db()
             yield self.get("waiting, offered", self._at(""))
@@ -81,11 +81,11 @@ class Line(Walker):
             waiting_entry(self.reception, service=service, language=self.language, email=f"{number}@example.org")
             for number in (1, 2)
         )
-        waiting_list.leave(entry=left, now=NOW)
+        waiting_list.leave_waiting_list(entry=left, now=NOW)
         yield self.get("waiting, left", f"waiting/{entry_token(left)}/")
         self._move_the_day()
         yield from self.mails(told)
-        receptions.cancel(reception=self._reception(), actor=by("officer"), now=NOW, reason="…")
+        receptions.cancel_reception(reception=self._reception(), actor=by("officer"), now=NOW, reason="…")
         told.refresh_from_db()
         yield self.get(f"waiting, {told.status}", f"waiting/{entry_token(told)}/")
         yield self.get("waiting, the reception is cancelled", self._at(""))
@@ -99,7 +99,7 @@ class Line(Walker):
     def _ended(self, service: Service, why: str) -> WaitlistEntry:
         more: dict[str, Any] = {"service": service, "language": self.language, "party_size": 4}
         entry = waiting_entry(reception_in("panfilov"), email=f"{why}@example.org", **more)
-        waiting_lines.end_entry(entry, why=why, verb="offer", actor=SYSTEM, now=NOW)
+        waiting_entries.end_entry(entry, why=why, verb="offer", actor=SYSTEM, now=NOW)
         return WaitlistEntry.objects.get(pk=entry.pk)
 
     def _move_the_day(self) -> None:

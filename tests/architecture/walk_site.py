@@ -75,7 +75,7 @@ class Guest(Walker):
         yield self.get("tell me, keep", f"{one}/keep/")
         yield self.get("tell me, kept", self.send(f"{one}/keep/"))
         yield self.get("tell me, leave", f"{one}/leave/")
-        interests.leave(interest=self.interest, now=NOW)
+        interests.end_interest(interest=self.interest, now=NOW)
         yield self.get("tell me, keep what has ended", f"{one}/keep/")
         yield self.get("tell me, left", self.send(f"{one}/leave/"))
         yield self.get("tell me, a link that opens nothing", "tell-me/1.1.cut-off/leave/")

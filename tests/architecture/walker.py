@@ -57,7 +57,7 @@ class Walker:
         asked = {(person.position if person else None, question.pk): "" for person, question in questions_for(booking)}
         party_details.save_answers(booking=booking, answers=asked)
         confirmation.ask_code(booking=booking, now=NOW)
-        booking = confirmation.confirm(booking=booking, code=the_code(booking), now=NOW)
+        booking = confirmation.confirm_booking(booking=booking, code=the_code(booking), now=NOW)
         return Visitor(booking, self.language)
 
 

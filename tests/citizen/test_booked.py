@@ -55,7 +55,7 @@ def family() -> Visitor:
     booking = fill_in(held_booking(published_reception(service, post=post, venue=venue), party_size=2))
     add_child(booking, 2)
     confirmation.ask_code(booking=booking, now=NOW)
-    return Visitor(confirmation.confirm(booking=booking, code=the_code(booking), now=NOW))
+    return Visitor(confirmation.confirm_booking(booking=booking, code=the_code(booking), now=NOW))
 
 
 def test_the_page_says_reference_time_place_and_what_this_party_brings() -> None:
@@ -143,7 +143,7 @@ def test_before_it_is_confirmed_the_link_leads_to_where_it_goes_on() -> None:
 
 def test_a_cancelled_booking_says_so_and_has_no_calendar_file() -> None:
     visitor = Visitor(confirmed_booking())
-    cancellation.cancel(booking=visitor.booking, actor=CITIZEN, now=NOW)
+    cancellation.cancel_booking(booking=visitor.booking, actor=CITIZEN, now=NOW)
     page = visitor.open("booked")
     assert page.heading == "Your booking is cancelled"
     assert "do not come" in page.text
@@ -154,7 +154,7 @@ def test_a_cancelled_booking_says_so_and_has_no_calendar_file() -> None:
 
 def test_a_cancelled_reception_says_that_nobody_is_received() -> None:
     visitor = Visitor(confirmed_booking())
-    receptions.cancel(reception=visitor.booking.reception, actor=by("officer"), now=NOW)
+    receptions.cancel_reception(reception=visitor.booking.reception, actor=by("officer"), now=NOW)
     assert "The consulate has cancelled this reception" in visitor.open("booked").text
 
 

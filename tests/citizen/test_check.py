@@ -114,7 +114,7 @@ def test_who_has_a_place_already_is_told_after_the_code_and_keeps_the_time() -> 
 
 def test_a_reception_cancelled_meanwhile_is_said_on_every_page_and_nothing_is_sent() -> None:
     visitor = Visitor(fill_in(held_booking()))
-    receptions.cancel(reception=visitor.booking.reception, actor=by("officer"), now=NOW)
+    receptions.cancel_reception(reception=visitor.booking.reception, actor=by("officer"), now=NOW)
     for page in (visitor.open("contact"), visitor.open("booked"), visitor.send("check"), visitor.open("code")):
         assert page.heading == "This reception does not take place"
     assert not visitor.booking.codes.exists()

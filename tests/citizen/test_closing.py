@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from time_machine import TimeMachineFixture
 
-from bookings.actions.reschedule import move
+from bookings.actions.reschedule import move_booking
 from bookings.errors import TooLate
 from bookings.models import Booking, Reception
 from tests.citizen.visitor import Page, Visitor
@@ -80,8 +80,8 @@ def test_after_the_closing_nobody_moves_to_another_day_either(time_machine: Time
     booking = late_booking(reception)
     goal = published_reception(booking.service, post=reception.post, date=DAY + dt.timedelta(days=7))
     with pytest.raises(TooLate):
-        move(booking=booking, reception=goal, now=SIX_ON_THE_EVE)
-    assert move(booking=booking, reception=goal, now=SIX_ON_THE_EVE - MINUTE).reception == goal
+        move_booking(booking=booking, reception=goal, now=SIX_ON_THE_EVE)
+    assert move_booking(booking=booking, reception=goal, now=SIX_ON_THE_EVE - MINUTE).reception == goal
 
 
 def test_nobody_moves_to_a_reception_that_has_closed() -> None:
@@ -89,7 +89,7 @@ def test_nobody_moves_to_a_reception_that_has_closed() -> None:
     later = published_reception(goal.services[0], post=goal.post, date=DAY + dt.timedelta(days=7))
     booking = confirmed_booking(later)
     with pytest.raises(TooLate):
-        move(booking=booking, reception=goal, now=SIX_ON_THE_EVE)
+        move_booking(booking=booking, reception=goal, now=SIX_ON_THE_EVE)
     booking.refresh_from_db()
     assert booking.reception == later
 

@@ -227,7 +227,7 @@ def test_a_place_taken_after_the_hold_ended_is_not_given_twice(time_machine: Tim
 def test_a_reception_cancelled_meanwhile_confirms_nothing() -> None:
     visitor = waiting()
     code = the_code(visitor.booking)
-    receptions.cancel(reception=visitor.booking.reception, actor=by("officer"), now=NOW)
+    receptions.cancel_reception(reception=visitor.booking.reception, actor=by("officer"), now=NOW)
     page = visitor.send("code", code=code)
     assert page.heading == "This reception does not take place"
     assert status(visitor) == Booking.Status.CANCELLED

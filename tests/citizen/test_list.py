@@ -67,14 +67,14 @@ def test_it_says_when_nothing_can_be_booked_yet_or_any_more(fields: dict[str, An
 
 
 def test_a_cancelled_one_is_shown_as_cancelled_while_its_day_is_coming() -> None:
-    receptions.cancel(reception=published(), actor=by("tester"), now=NOW)
+    receptions.cancel_reception(reception=published(), actor=by("tester"), now=NOW)
     (card,) = cards(look())
     assert "cancelled" in card
     assert "free place" not in card
 
 
 def test_a_draft_that_was_cancelled_was_never_announced() -> None:
-    receptions.cancel(reception=make_reception(), actor=by("tester"), now=NOW)
+    receptions.cancel_reception(reception=make_reception(), actor=by("tester"), now=NOW)
     assert cards(look()) == []
 
 

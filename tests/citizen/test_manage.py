@@ -97,7 +97,7 @@ def test_after_the_receptions_day_the_link_says_that_it_is_over(name: str, time_
 
 @pytest.mark.parametrize("name", PAGES)
 def test_before_it_is_confirmed_and_after_it_is_cancelled_there_is_nothing_to_manage(name: str) -> None:
-    for booking in (held_booking(), cancellation.cancel(booking=confirmed_booking(), actor=CITIZEN, now=NOW)):
+    for booking in (held_booking(), cancellation.cancel_booking(booking=confirmed_booking(), actor=CITIZEN, now=NOW)):
         visitor = Visitor(booking)
         assert visitor.open(name).leads_to == visitor.url("booked")
         assert visitor.send(name).leads_to == visitor.url("booked")

@@ -142,7 +142,7 @@ def test_after_it_closed_there_are_others_to_look_at() -> None:
 
 def test_a_cancelled_one_says_not_to_set_out() -> None:
     reception = published()
-    receptions.cancel(reception=reception, actor=by("tester"), now=NOW)
+    receptions.cancel_reception(reception=reception, actor=by("tester"), now=NOW)
     page = look(reception)
     assert page.status == 200
     assert "This reception is cancelled" in page.text

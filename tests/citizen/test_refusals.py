@@ -111,7 +111,7 @@ def test_a_hold_let_go_is_told_apart_from_one_that_ran_out() -> None:
 @pytest.mark.parametrize("error", [errors.NotHeld, errors.ReceptionCancelled])
 def test_a_reception_cancelled_meanwhile_is_what_is_said(error: type[errors.BookingError]) -> None:
     booking = held_booking()
-    receptions.cancel(reception=booking.reception, actor=by("tester"), now=NOW)
+    receptions.cancel_reception(reception=booking.reception, actor=by("tester"), now=NOW)
     page = say(error(), booking=booking)
     assert page.heading == "This reception does not take place"
     assert page.links()[0] == f"/en/?service={booking.service.code}"
@@ -166,7 +166,7 @@ def test_pages_of_choosing_say_when_nothing_can_be_chosen(
 
 def test_choosing_at_a_cancelled_reception_says_so() -> None:
     reception = published()
-    receptions.cancel(reception=reception, actor=by("tester"), now=NOW)
+    receptions.cancel_reception(reception=reception, actor=by("tester"), now=NOW)
     page = Page(Client().get(f"/en/receptions/{reception.pk}/times/"))
     assert page.status == 410
     assert "We are sorry" in page.text

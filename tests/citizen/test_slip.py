@@ -63,7 +63,7 @@ def test_what_is_no_booking_has_no_slip() -> None:
     held = Visitor(held_booking())
     assert held.open("slip").leads_to == held.url("booked")
     cancelled = visitor()
-    cancellation.cancel(booking=cancelled.booking, actor=CITIZEN, now=NOW)
+    cancellation.cancel_booking(booking=cancelled.booking, actor=CITIZEN, now=NOW)
     assert cancelled.open("slip").leads_to == cancelled.url("booked")
     cut_off = cancelled.client.get(cancelled.url("slip").replace("/slip/", "x/slip/"))
     assert cut_off.status_code == 404

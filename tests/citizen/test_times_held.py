@@ -134,7 +134,7 @@ def test_the_page_of_a_confirmed_booking_sent_again_shows_the_booking() -> None:
     send(url, time="09:00", request_key=key)
     booking = fill_in(Booking.objects.get())
     confirmation.ask_code(booking=booking, now=NOW)
-    confirmation.confirm(booking=booking, code=the_code(booking), now=NOW)
+    confirmation.confirm_booking(booking=booking, code=the_code(booking), now=NOW)
     assert send(url, time="09:00", request_key=key).leads_to == f"/en/booking/{link_token(booking)}/"
 
 

@@ -206,7 +206,7 @@ def test_a_closed_and_a_cancelled_reception_take_nothing_more(time_machine: Time
     time_machine.move_to(closes_at, tick=False)
     assert visitor.open("add").heading == "It is too late for this"
     assert visitor.url("add") not in visitor.open("manage").links()
-    receptions.cancel(reception=visitor.booking.reception, actor=by("officer"), now=NOW)
+    receptions.cancel_reception(reception=visitor.booking.reception, actor=by("officer"), now=NOW)
     assert visitor.open("add").leads_to == visitor.url("booked")
 
 

@@ -51,7 +51,7 @@ def test_a_booking_whose_address_was_changed_since_is_not_shown_by_the_other() -
     add(visitor)
     other = added().booking
     confirmation.ask_code(booking=visitor.booking, now=NOW)
-    confirmation.confirm(booking=visitor.booking, code=the_code(visitor.booking), now=NOW)
+    confirmation.confirm_booking(booking=visitor.booking, code=the_code(visitor.booking), now=NOW)
     Booking.objects.filter(pk=other.pk).update(email="elsewhere@example.org")
     assert other.reference not in visitor.open("booked").text
 

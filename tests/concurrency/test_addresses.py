@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bookings.actions import confirmation, interests, waiting_list
-from bookings.actions.confirmation import confirm
+from bookings.actions.confirmation import confirm_booking
 from bookings.actions.waiting_list import confirm_joining
 from bookings.errors import TooManyForAddress
 from bookings.identity.tokens import code_digits
@@ -28,7 +28,7 @@ def confirmations_of_one_address() -> list[partial[Booking]]:
     """Four people are about to confirm with one address, of which one may."""
     reception = published_reception(make_service(), post=make_post(bookings_per_email=1))
     ready = [ready_booking(reception, email=email) for email in SPELLINGS]
-    return [partial(confirm, booking=booking, code=the_code(booking), now=NOW) for booking in ready]
+    return [partial(confirm_booking, booking=booking, code=the_code(booking), now=NOW) for booking in ready]
 
 
 @pytest.mark.parametrize("repeat", range(5))
@@ -70,7 +70,7 @@ def test_without_the_lock_both_join(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: both have counted before either is written."""
     unlock(monkeypatch, waiting_list)
     runners = joiners_with_one_address()
-    all_meet_before(monkeypatch, waiting_list, "move", runners=len(runners))
+    all_meet_before(monkeypatch, waiting_list, "change_status", runners=len(runners))
 
     race(runners)
 
@@ -112,7 +112,7 @@ def confirmations_of_notices() -> list[partial[Interest]]:
     asked = [request() for request in requests_for_notices(2)]
     codes = [code_digits(interest.codes.get()) for interest in asked]
     return [
-        partial(interests.confirm, interest=interest, code=code, now=NOW)
+        partial(interests.confirm_interest, interest=interest, code=code, now=NOW)
         for interest, code in zip(asked, codes, strict=True)
     ]
 

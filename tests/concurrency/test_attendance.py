@@ -8,10 +8,10 @@ import pytest
 from django.db import IntegrityError
 
 from bookings.actions import attendance
-from bookings.actions.attendance import finish
-from bookings.actions.cancellation import cancel
+from bookings.actions.attendance import close_reception
+from bookings.actions.cancellation import cancel_booking
 from bookings.actions.core import slot_claims
-from bookings.actions.walk_ins import walk_in
+from bookings.actions.walk_ins import book_walk_in
 from bookings.errors import DayClosed, NothingFree, WrongState
 from bookings.models import CITIZEN, Booking, Event, Reception, Slot
 from tests.concurrency.racing import race
@@ -67,7 +67,7 @@ def test_a_check_in_against_a_cancellation(repeat: int) -> None:
     checked, cancelled = race(
         [
             partial(attendance.check_in, booking=booking, actor=by("anna"), now=early),
-            partial(cancel, booking=booking, actor=CITIZEN, now=early),
+            partial(cancel_booking, booking=booking, actor=CITIZEN, now=early),
         ]
     )
 
@@ -82,7 +82,7 @@ def test_a_check_in_against_a_cancellation(repeat: int) -> None:
 
 
 def come_in(reception: Reception) -> Booking:
-    return walk_in(
+    return book_walk_in(
         reception=reception,
         service=reception.services[0],
         persons=[somebody()],
@@ -124,7 +124,7 @@ def test_closing_against_a_check_in(repeat: int) -> None:
 
     _closed, checked = race(
         [
-            partial(finish, reception=reception, confirmed=True, actor=by("anna"), now=OPENING),
+            partial(close_reception, reception=reception, confirmed=True, actor=by("anna"), now=OPENING),
             partial(attendance.check_in, booking=booking, actor=by("boris"), now=OPENING),
         ]
     )
@@ -143,7 +143,9 @@ def test_whoever_comes_after_all_against_a_walk_in_for_the_time(repeat: int) -> 
 
     results = race(
         [
-            partial(attendance.correct, booking=booking, to=Booking.Status.ARRIVED, actor=by("anna"), now=OPENING),
+            partial(
+                attendance.correct_attendance, booking=booking, to=Booking.Status.ARRIVED, actor=by("anna"), now=OPENING
+            ),
             partial(come_in, reception),
         ]
     )

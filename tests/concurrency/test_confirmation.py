@@ -10,10 +10,10 @@ import pytest
 from django.db import IntegrityError, connection
 
 from bookings.actions import confirmation
-from bookings.actions.cancellation import cancel
-from bookings.actions.confirmation import confirm
+from bookings.actions.cancellation import cancel_booking
+from bookings.actions.confirmation import confirm_booking
 from bookings.actions.holds import hold
-from bookings.actions.receptions import cancel as cancel_reception
+from bookings.actions.receptions import cancel_reception
 from bookings.actions.sweeps import expire_holds
 from bookings.errors import BookingError, HoldExpired, NotHeld, ReceptionCancelled, SlotTaken
 from bookings.models import CITIZEN, Booking, Notification, Slot
@@ -58,7 +58,7 @@ def test_confirming_at_the_very_end_against_a_claim(repeat: int) -> None:
 
     confirmed, claimed, _swept = race(
         [
-            partial(confirm, booking=booking, code=code, now=now),
+            partial(confirm_booking, booking=booking, code=code, now=now),
             partial(claim_it, booking, now),
             partial(expire_holds, now=now),
         ]
@@ -86,7 +86,7 @@ def test_without_the_guard_both_believe_they_have_the_place(monkeypatch: pytest.
     claim_it(booking, now)
 
     with pytest.raises(IntegrityError, match="booking_has_its_slots"):
-        confirm(booking=booking, code=the_code(booking), now=now)
+        confirm_booking(booking=booking, code=the_code(booking), now=now)
 
 
 def test_the_guard_of_the_database_taken_away_too_seats_two(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,7 +97,7 @@ def test_the_guard_of_the_database_taken_away_too_seats_two(monkeypatch: pytest.
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE bookings_booking DISABLE TRIGGER booking_changed")
     try:
-        confirm(booking=booking, code=the_code(booking), now=now)
+        confirm_booking(booking=booking, code=the_code(booking), now=now)
     finally:
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE bookings_booking ENABLE TRIGGER booking_changed")
@@ -110,7 +110,7 @@ def test_confirming_ten_times_at_once_confirms_once() -> None:
     booking = ready_booking()
     now = booking.created_at + dt.timedelta(minutes=3)
 
-    results = race([partial(confirm, booking=booking, code=the_code(booking), now=now)] * 10)
+    results = race([partial(confirm_booking, booking=booking, code=the_code(booking), now=now)] * 10)
 
     assert all(isinstance(result, Booking) for result in results)
     assert Notification.objects.filter(booking=booking, kind="confirmed").count() == 1
@@ -122,7 +122,9 @@ def test_one_person_confirms_two_holds_at_once_and_gets_one() -> None:
     second = ready_booking(reception, document="n-1234567")
     now = first.created_at
 
-    results = race([partial(confirm, booking=booking, code=the_code(booking), now=now) for booking in (first, second)])
+    results = race(
+        [partial(confirm_booking, booking=booking, code=the_code(booking), now=now) for booking in (first, second)]
+    )
 
     assert sorted(type(result).__name__ for result in results) == ["AlreadyBooked", "Booking"]
     assert Booking.objects.live().count() == 1
@@ -136,9 +138,9 @@ def test_cancelling_the_reception_against_claims_and_confirmations(repeat: int) 
     now = sure.created_at
 
     runners: list[Callable[[], Any]] = [partial(cancel_reception, reception=reception, actor=by("officer"), now=now)]
-    runners += [partial(confirm, booking=booking, code=the_code(booking), now=now) for booking in ready]
+    runners += [partial(confirm_booking, booking=booking, code=the_code(booking), now=now) for booking in ready]
     runners += [partial(held_booking, reception) for _i in range(6)]
-    runners += [partial(cancel, booking=sure, actor=CITIZEN, now=now)]
+    runners += [partial(cancel_booking, booking=sure, actor=CITIZEN, now=now)]
     results = race(runners)
 
     refusals = {type(result) for result in results if isinstance(result, BookingError)}

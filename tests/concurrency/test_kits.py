@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from bookings.actions import call_sheet, confirmation, kits, waiting_list_offers
-from bookings.actions.cancellation import cancel
+from bookings.actions.cancellation import cancel_booking
 from bookings.actions.holds import hold
 from bookings.errors import BookingError
 from bookings.models import CITIZEN, Booking, Event, Notification, Reception, Service
@@ -53,7 +53,7 @@ def rush(reception: Reception, service: Service) -> None:
         )
         for _number in range(20)
     ]
-    codes = [partial(confirmation.confirm, booking=each, code=the_code(each), now=NOW) for each in ready]
+    codes = [partial(confirmation.confirm_booking, booking=each, code=the_code(each), now=NOW) for each in ready]
     race([*choices[:10], *codes[:5], failing(reception), *codes[5:], *choices[10:]])
 
 
@@ -81,10 +81,12 @@ def test_an_offer_that_is_accepted_this_moment_is_told_or_ends(repeat: int) -> N
     reception, _service = world(closes="09:10")
     booking = confirmed_booking(reception)
     entry = waiting_entry(reception)
-    cancel(booking=booking, actor=CITIZEN, now=NOW)
+    cancel_booking(booking=booking, actor=CITIZEN, now=NOW)
     assert waiting_list_offers.offer_places(now=NOW) == 1
 
-    accepted, _told = race([partial(waiting_list_offers.accept, entry=entry, number=1, now=NOW), failing(reception)])
+    accepted, _told = race(
+        [partial(waiting_list_offers.accept_offer, entry=entry, number=1, now=NOW), failing(reception)]
+    )
 
     entry.refresh_from_db()
     assert entry.status == ("waiting" if isinstance(accepted, BookingError) else "booked")

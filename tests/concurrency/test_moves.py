@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, connection
 
 from bookings.actions import reschedule
-from bookings.actions.cancellation import cancel, give_up
-from bookings.actions.reschedule import move
+from bookings.actions.cancellation import cancel_booking, give_up
+from bookings.actions.reschedule import move_booking
 from bookings.errors import SlotTaken, WrongState
 from bookings.models import CITIZEN, Booking, Notification, Slot
 from tests.concurrency.racing import race
@@ -35,8 +35,8 @@ def test_a_move_against_a_cancellation(repeat: int) -> None:
 
     moved, cancelled = race(
         [
-            partial(move, booking=booking, reception=booking.reception, starts_at=None, now=NOW),
-            partial(cancel, booking=booking, actor=CITIZEN, now=NOW),
+            partial(move_booking, booking=booking, reception=booking.reception, starts_at=None, now=NOW),
+            partial(cancel_booking, booking=booking, actor=CITIZEN, now=NOW),
         ]
     )
 
@@ -57,8 +57,8 @@ def test_two_parties_move_into_each_others_times(repeat: int) -> None:
 
     results = race(
         [
-            partial(move, booking=one, reception=reception, starts_at=other.starts_at, now=NOW),
-            partial(move, booking=other, reception=reception, starts_at=one.starts_at, now=NOW),
+            partial(move_booking, booking=one, reception=reception, starts_at=other.starts_at, now=NOW),
+            partial(move_booking, booking=other, reception=reception, starts_at=one.starts_at, now=NOW),
         ]
     )
 
@@ -77,7 +77,7 @@ def test_a_party_that_shrinks_moves_and_is_watched(repeat: int) -> None:
     race(
         [
             partial(give_up, booking=booking, persons=[person.pk], now=NOW),
-            partial(move, booking=booking, reception=reception, now=NOW, starts_at=booking.ends_at),
+            partial(move_booking, booking=booking, reception=reception, now=NOW, starts_at=booking.ends_at),
             partial(held_booking, reception),
             partial(held_booking, reception),
         ]
@@ -105,7 +105,7 @@ def test_without_the_claim_two_move_to_one_time(monkeypatch: pytest.MonkeyPatch)
 
 def expecting_refusal(**choice: object) -> str:
     try:
-        move(**choice)  # type: ignore[arg-type]
+        move_booking(**choice)  # type: ignore[arg-type]
     except IntegrityError as error:
         return str(error).split(":")[0]
     return "moved"

@@ -73,12 +73,12 @@ def test_without_the_gate_the_second_click_is_told_that_the_place_is_gone(monkey
 def two_decide() -> tuple[Booking, list[Any]]:
     booking = confirmed_booking()
     person = booking.applicants.get()
-    correction = corrections.mend_name(
+    correction = corrections.correct_name(
         applicant=person, surname="Ким", given_names="Олег", patronymic="", user=make_staff(), now=booking.created_at
     )
     assert correction
     how: dict[str, Any] = {"correction": correction, "now": booking.created_at}
-    verbs = (corrections.approve, corrections.refuse)
+    verbs = (corrections.approve_correction, corrections.refuse_correction)
     return booking, race([partial(verb, **how, user=make_staff()) for verb in verbs])
 
 
@@ -108,7 +108,11 @@ def test_letters_that_two_officers_mend_at_once_are_counted_together(repeat: int
     booking = confirmed_booking()
     person = booking.applicants.get()
     mend = partial(
-        corrections.mend_name, applicant=person, given_names=person.given_names, patronymic="", now=booking.created_at
+        corrections.correct_name,
+        applicant=person,
+        given_names=person.given_names,
+        patronymic="",
+        now=booking.created_at,
     )
     results = race(
         [

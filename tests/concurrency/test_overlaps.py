@@ -8,7 +8,7 @@ import pytest
 
 from bookings.actions import attendance, reschedule
 from bookings.actions.core import busy_times
-from bookings.actions.reschedule import move
+from bookings.actions.reschedule import move_booking
 from bookings.errors import TimesOverlap
 from bookings.models import Booking
 from tests.concurrency.racing import all_meet_before, race
@@ -32,7 +32,8 @@ def moves_to_one_time() -> list[partial[Booking]]:
     second = confirmed_booking(reception, service=other, document="N1234567", starts_at=first.ends_at)
     starts_at = reception.slots.order_by("starts_at").filter(starts_at__gt=second.ends_at)[0].starts_at
     return [
-        partial(move, booking=booking, reception=reception, starts_at=starts_at, now=NOW) for booking in (first, second)
+        partial(move_booking, booking=booking, reception=reception, starts_at=starts_at, now=NOW)
+        for booking in (first, second)
     ]
 
 
@@ -66,7 +67,9 @@ def corrections_of_one_time() -> list[partial[Booking]]:
     assert second.starts_at == first.starts_at
     attendance.miss(booking=second, actor=by("anna"), now=OPENING)
     return [
-        partial(attendance.correct, booking=booking, to=Booking.Status.ARRIVED, actor=by("anna"), now=OPENING)
+        partial(
+            attendance.correct_attendance, booking=booking, to=Booking.Status.ARRIVED, actor=by("anna"), now=OPENING
+        )
         for booking in (first, second)
     ]
 
@@ -84,7 +87,7 @@ def test_without_the_lock_two_corrections_do(monkeypatch: pytest.MonkeyPatch) ->
     """The negative control: both have looked before either has its time again."""
     runners = corrections_of_one_time()
     monkeypatch.setattr(busy_times, "lock_persons", lambda _hashes: None)
-    all_meet_before(monkeypatch, attendance, "take_again", runners=len(runners))
+    all_meet_before(monkeypatch, attendance, "reclaim_slots", runners=len(runners))
 
     race(runners)
 

@@ -73,8 +73,8 @@ def test_the_day_changes_while_everybody_is_at_it(repeat: int) -> None:
     results = race(
         [
             shift(reception),  # type: ignore[list-item]
-            partial(confirmation.confirm, booking=confirming_one, code=the_code(confirming_one), now=NOW),
-            partial(reschedule.move, booking=moving_one, reception=reception, now=NOW),
+            partial(confirmation.confirm_booking, booking=confirming_one, code=the_code(confirming_one), now=NOW),
+            partial(reschedule.move_booking, booking=moving_one, reception=reception, now=NOW),
             partial(cancellation.give_up, booking=leaving_one, persons=[person.pk], now=NOW),
             partial(held_booking, reception),
             partial(waiting_list_offers.offer_places, now=NOW),
@@ -149,7 +149,7 @@ def test_the_first_right_is_quicker_than_the_public(repeat: int) -> None:
     service = make_service()
     before = published_reception(service)
     confirmed_booking(before)
-    receptions.cancel(reception=before, actor=by("boss"), now=NOW)
+    receptions.cancel_reception(reception=before, actor=by("boss"), now=NOW)
     draft = make_reception(post=before.post, venue=before.venue, date=LATER)
     make_desk(draft, service, closes=dt.time(9, 10))
     results = race(
@@ -171,7 +171,7 @@ def test_without_the_receptions_lock_somebody_is_confirmed_for_the_old_day(monke
 
     def slow(*args: object, **more: object) -> object:
         found = real(*args, **more)  # type: ignore[arg-type]
-        race([partial(confirmation.confirm, booking=late, code=the_code(late), now=NOW)])
+        race([partial(confirmation.confirm_booking, booking=late, code=the_code(late), now=NOW)])
         return found
 
     action = shift(reception)

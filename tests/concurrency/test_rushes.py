@@ -8,10 +8,10 @@ from itertools import count
 import pytest
 from django.db import OperationalError, connection
 
-from bookings.actions.confirmation import ask_code, confirm
+from bookings.actions.confirmation import ask_code, confirm_booking
 from bookings.actions.core import locks
 from bookings.actions.holds import hold
-from bookings.actions.receptions import cancel, publish
+from bookings.actions.receptions import cancel_reception, publish
 from bookings.errors import AlreadyBooked, BookingError, WrongState
 from bookings.models import Booking, Reception
 from tests.concurrency.racing import race
@@ -68,7 +68,7 @@ def cancel_within(milliseconds: int, reception: Reception) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SET statement_timeout = {milliseconds}")
     try:
-        cancel(reception=reception, actor=by("officer"), now=NOW)
+        cancel_reception(reception=reception, actor=by("officer"), now=NOW)
     finally:
         with connection.cursor() as cursor:
             cursor.execute("RESET statement_timeout")
@@ -123,7 +123,7 @@ def test_mother_and_father_both_book_the_family_in_another_order(repeat: int) ->
         booking.applicants.filter(position=2).update(person_hash=hashes[order[1]])
         ask_code(booking=booking, now=NOW)
 
-    results = race([partial(confirm, booking=each, code=the_code(each), now=NOW) for each, _order in bookings])
+    results = race([partial(confirm_booking, booking=each, code=the_code(each), now=NOW) for each, _order in bookings])
 
     assert {type(result) for result in results} == {Booking, AlreadyBooked}
 

@@ -6,8 +6,8 @@ from functools import partial
 
 import pytest
 
-from bookings.actions.confirmation import confirm
-from bookings.actions.visits import add_service, leave_out
+from bookings.actions.confirmation import confirm_booking
+from bookings.actions.visits import add_service, leave_out_booking
 from bookings.models import Booking
 from tests.concurrency.racing import race
 from tests.factories import NOW, make_service, published_reception, ready_booking, the_code, visit_of
@@ -26,7 +26,7 @@ def test_two_services_added_at_once_while_the_visit_is_confirmed_never_overlap(r
         [
             partial(adding, service=second, request_key=uuid.uuid4()),
             partial(adding, service=third, request_key=uuid.uuid4()),
-            partial(confirm, booking=booking, code=code, now=NOW),
+            partial(confirm_booking, booking=booking, code=code, now=NOW),
         ]
     )
     booking.refresh_from_db()
@@ -48,5 +48,5 @@ def test_two_windows_that_leave_out_one_each_leave_one(repeat: int) -> None:
         now=NOW,
         request_key=uuid.uuid4(),
     )
-    race([partial(leave_out, booking=each, now=NOW) for each in (booking, added)])
+    race([partial(leave_out_booking, booking=each, now=NOW) for each in (booking, added)])
     assert Booking.objects.filter(status="held").count() == 1

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, consumes, precondition, rule
 
 from bookings.actions import cancellation, confirmation, holds, receptions, reschedule, sweeps, waiting_list_offers
-from bookings.actions.cancellation import cancel
+from bookings.actions.cancellation import cancel_booking
 from bookings.actions.holds import hold, release
 from bookings.errors import BookingError
 from bookings.models import CITIZEN, Booking, Event, Reception, WaitlistEntry
@@ -108,7 +108,7 @@ class Life(Truths):
         if booking and booking.codes.exists():
             code = the_code(booking) if right else "x"
             try:  # not inside an outer savepoint: a refused code keeps its counted try
-                confirmation.confirm(booking=booking, code=code, now=self.now)
+                confirmation.confirm_booking(booking=booking, code=code, now=self.now)
             except BookingError as refusal:
                 self.reached.add(refusal.code)
 
@@ -132,7 +132,7 @@ class Life(Truths):
     @rule(pk=consumes(bookings))
     def cancels(self, pk: int | None) -> None:
         if booking := self.get(pk):
-            self.attempt(cancel, booking=booking, actor=CITIZEN)
+            self.attempt(cancel_booking, booking=booking, actor=CITIZEN)
 
     @rule(pk=bookings)
     def asks_for_more_time(self, pk: int | None) -> None:
@@ -166,7 +166,7 @@ class Life(Truths):
     def moves(self, pk: int | None, elsewhere: bool) -> None:
         if booking := self.get(pk):
             there = self.another if elsewhere else self.reception
-            self.attempt(reschedule.move, booking=booking, reception=there)
+            self.attempt(reschedule.move_booking, booking=booking, reception=there)
 
     @rule(pk=bookings, number=st.integers(1, 3))
     def one_gives_up(self, pk: int | None, number: int) -> None:
@@ -208,7 +208,7 @@ class Life(Truths):
     def somebody_answers(self, accepts: bool) -> None:
         entry = WaitlistEntry.objects.filter(status="offered").earliest("pk")
         number = entry.offers.count()
-        verb = waiting_list_offers.accept if accepts else waiting_list_offers.decline
+        verb = waiting_list_offers.accept_offer if accepts else waiting_list_offers.decline_offer
         if isinstance(self.attempt(verb, entry=entry, number=number), Booking):
             self.reached.add("accepted")
 
@@ -221,4 +221,4 @@ class Life(Truths):
     @rule(bad_luck=st.integers(0, 40))
     def the_road_is_closed(self, bad_luck: int) -> None:
         if bad_luck == 40:
-            self.attempt(receptions.cancel, reception=self.reception, actor=by("officer"))
+            self.attempt(receptions.cancel_reception, reception=self.reception, actor=by("officer"))

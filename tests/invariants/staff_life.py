@@ -18,7 +18,7 @@ from bookings.actions import (
     staff_bookings,
     walk_ins,
 )
-from bookings.actions.attendance import finish
+from bookings.actions.attendance import close_reception
 from bookings.actions.reception_changes import Change, Hours, NewDesk
 from bookings.actions.staff_bookings import PersonData
 from bookings.models import CITIZEN, Booking, NameCorrection, Notification, Reception, Slot, WaitlistEntry
@@ -66,7 +66,7 @@ class WholeLife(Life):
 
     def is_booked(self, *, service: int, person: str, has_mail: bool, later: bool) -> None:
         self.do(
-            staff_bookings.assist,
+            staff_bookings.book_by_staff,
             reception=self.another if later else self.reception,
             service=self.services[service],
             persons=[somebody(person)],
@@ -98,25 +98,25 @@ class WholeLife(Life):
         if booking := self.one(which, *Booking.LIVE):
             person = booking.applicants.earliest("pk")
             names = {"surname": surname, "given_names": person.given_names, "patronymic": ""}
-            self.attempt(corrections.mend_name, applicant=person, user=self.anna, **names)
+            self.attempt(corrections.correct_name, applicant=person, user=self.anna, **names)
 
     @precondition(lambda self: NameCorrection.objects.exists())
     @rule(second=st.booleans(), agrees=st.booleans())
     def a_name_is_decided_on(self, second: bool, agrees: bool) -> None:
-        verb = corrections.approve if agrees else corrections.refuse
+        verb = corrections.approve_correction if agrees else corrections.refuse_correction
         correction = NameCorrection.objects.earliest("pk")
         self.attempt(verb, correction=correction, user=self.boris if second else self.anna)
 
     @rule(first=st.integers(0, 5), count=st.integers(1, 2))
     def times_are_blocked(self, first: int, count: int) -> None:
         chosen = list(self.reception.slots.order_by("pk").values_list("pk", flat=True))[first : first + count]
-        if done := self.do(slot_blocks.block, reception=self.reception, slots=chosen):
+        if done := self.do(slot_blocks.block_slots, reception=self.reception, slots=chosen):
             self.blocked |= {slot.pk for slot in done.changed}
 
     @precondition(lambda self: self.blocked)
     @rule()
     def times_are_opened_again(self) -> None:
-        if done := self.do(slot_blocks.unblock, reception=self.reception, slots=self.blocked):
+        if done := self.do(slot_blocks.unblock_slots, reception=self.reception, slots=self.blocked):
             self.blocked -= {slot.pk for slot in done.changed}
 
     @rule(how=st.sampled_from(["shorter", "longer", "another_date", "desk_closed", "desk_opened", "desk_added"]))
@@ -163,7 +163,7 @@ class WholeLife(Life):
 
     @rule(bad_luck=st.integers(0, 9), at_once=st.booleans())
     def the_road_is_closed(self, bad_luck: int, at_once: bool) -> None:
-        if bad_luck == 9 and self.do(receptions.cancel, reception=self.reception):
+        if bad_luck == 9 and self.do(receptions.cancel_reception, reception=self.reception):
             self.reached.add("called_off_with_bookings")
             if at_once:
                 self.publish_the_next(named=True)
@@ -225,9 +225,9 @@ class WholeLife(Life):
     @rule(which=WHICH, to=st.integers(0, 1))
     def is_corrected(self, which: int, to: int) -> None:
         booking = self.one(which, *Booking.PRESENT, *Booking.OUTCOMES)
-        if booking and (ways := attendance.corrections_of(booking)):
+        if booking and (ways := attendance.possible_corrections(booking)):
             was = booking.status
-            if self.do(attendance.correct, booking=booking, to=ways[to % len(ways)]):
+            if self.do(attendance.correct_attendance, booking=booking, to=ways[to % len(ways)]):
                 self.reached.add(f"corrected:{was}")
 
     @precondition(lambda self: self.is_the_day)
@@ -243,7 +243,7 @@ class WholeLife(Life):
     @rule(person=st.sampled_from(["N1", "N9", "N10"]), service=st.integers(0, 1))
     def stands_there(self, person: str, service: int) -> None:
         self.do(
-            walk_ins.walk_in,
+            walk_ins.book_walk_in,
             reception=self.reception,
             service=self.services[service],
             persons=[somebody(person)],
@@ -259,4 +259,4 @@ class WholeLife(Life):
         """In the evening nobody sits there any more; at another hour an officer only tries."""
         for booking in Booking.objects.filter(status__in=Booking.PRESENT) if is_evening and confirmed else ():
             self.do(attendance.serve, booking=booking)
-        self.do(finish, reception=self.reception, confirmed=confirmed)
+        self.do(close_reception, reception=self.reception, confirmed=confirmed)

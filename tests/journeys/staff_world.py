@@ -147,11 +147,11 @@ class StaffWorld:
         held_booking(day, service=self.certificate, now=self.now)
         kits.fail_kit(reception=day, actor=by("anna"), now=self.now)
         last = day.slots.order_by("-starts_at").values_list("pk", flat=True)
-        slot_blocks.block(reception=day, slots=list(last[:3]), actor=by("anna"), now=self.now)
+        slot_blocks.block_slots(reception=day, slots=list(last[:3]), actor=by("anna"), now=self.now)
         booking = self.booked(day, self.certificate)
         person, asker = booking.applicants.get(), make_staff(self.post, "officer", username="anna-of-the-counter")
         names = {"surname": "Оразмұхамбетова", "given_names": person.given_names, "patronymic": ""}
-        correction = corrections.mend_name(applicant=person, **names, user=asker, now=self.now)
+        correction = corrections.correct_name(applicant=person, **names, user=asker, now=self.now)
         assert correction
         self.ids |= {"booking": booking.pk, "kit_failed": upset.pk, "applicant": person.pk}
         self.ids |= {"correction": correction.pk, "user": asker.pk, "membership": asker.memberships.get().pk}
@@ -161,9 +161,11 @@ class StaffWorld:
         """With somebody who had a place, and somebody who waited for one; neither can be reached by mail."""
         day = self.day(12, venue=other.venue)
         rest = list(day.slots.order_by("starts_at").values_list("pk", flat=True)[1:])
-        slot_blocks.block(reception=day, slots=rest, actor=by("anna"), now=self.now)
+        slot_blocks.block_slots(reception=day, slots=rest, actor=by("anna"), now=self.now)
         lost = self.booked(day, self.certificate)
         Booking.objects.filter(pk=lost.pk).update(phone="+77017654321", email="")
         self.ids["waitlistentry"] = waiting_entry(day, service=self.certificate, now=self.now).pk
-        receptions.cancel(reception=day, actor=by("anna"), now=self.now, reason="Дорога закрыта из-за снегопада.")
+        receptions.cancel_reception(
+            reception=day, actor=by("anna"), now=self.now, reason="Дорога закрыта из-за снегопада."
+        )
         return day

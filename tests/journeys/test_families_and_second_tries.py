@@ -39,7 +39,7 @@ def test_who_has_a_place_already_learns_how_to_move_it(browsing: Browsing, langu
     reception = published_reception(now=now, date=day)
     first = fill_in(held_booking(reception, now=now, language=language), now=now, document="N 1234567")
     confirmation.ask_code(booking=first, now=now)
-    first = confirmation.confirm(booking=first, code=code_in(newest_mail(first.email)), now=now)
+    first = confirmation.confirm_booking(booking=first, code=code_in(newest_mail(first.email)), now=now)
     again = fill_in(
         held_booking(reception, now=now, language=language), now=now, document="n-1234567", email="again@example.org"
     )

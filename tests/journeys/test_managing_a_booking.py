@@ -34,7 +34,7 @@ class TestManagingABooking:
         booking = fill_in(held_booking(self.reception, service=self.service, party_size=3, now=now), now=now)
         confirmation.ask_code(booking=booking, now=now)
         code = code_in(newest_mail(EMAIL))
-        self.booking = confirmation.confirm(booking=booking, code=code, now=now)
+        self.booking = confirmation.confirm_booking(booking=booking, code=code, now=now)
         assert "/booking/" in str(newest_mail(EMAIL).body)
 
     def test_it_is_moved_made_smaller_and_given_up(self) -> None:

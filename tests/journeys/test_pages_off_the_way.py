@@ -68,10 +68,10 @@ class TestSlipsAndLateness:
         self.when_i_open("")
         assert self.browsing.heading == "Your place is booked"
         assert self.browsing.pages_on_paper() == 1
-        cancellation.cancel(booking=self.booking, actor=CITIZEN, now=self.now)
+        cancellation.cancel_booking(booking=self.booking, actor=CITIZEN, now=self.now)
         self.when_i_open("")
         assert self.browsing.heading == "Your booking is cancelled"
-        receptions.cancel(reception=self.reception, actor=by("officer"), now=self.now)
+        receptions.cancel_reception(reception=self.reception, actor=by("officer"), now=self.now)
         self.browsing.open(f"/en/receptions/{self.reception.pk}/")
         self.browsing.open(f"/en/receptions/{self.reception.pk}/book/")
 
@@ -98,7 +98,7 @@ class TestSlipsAndLateness:
 
     def given_a_confirmed_booking(self) -> None:
         self.given_a_code_was_sent()
-        confirmation.confirm(booking=self.booking, code=the_code(self.booking), now=self.now)
+        confirmation.confirm_booking(booking=self.booking, code=the_code(self.booking), now=self.now)
 
     def given_the_hold_ran_out(self) -> None:
         later = self.now + dt.timedelta(hours=1)

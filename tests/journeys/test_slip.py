@@ -56,4 +56,4 @@ class TestTheSlip:
         add_child(booking, 6, now=now)
         self.service.questions.all().delete()
         confirmation.ask_code(booking=booking, now=now)
-        self.booking = confirmation.confirm(booking=booking, code=the_code(booking), now=now)
+        self.booking = confirmation.confirm_booking(booking=booking, code=the_code(booking), now=now)

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from bookings.actions import waiting_list_offers
-from bookings.actions.cancellation import cancel
+from bookings.actions.cancellation import cancel_booking
 from bookings.models import CITIZEN, Booking, Notification, WaitlistEntry
 from tests.factories import confirmed_booking, make_service, published_reception
 from tests.journeys.browsing import Browsing
@@ -83,7 +83,7 @@ class TestTheWaitingList:
         assert WaitlistEntry.objects.get().status == "waiting"
 
     def when_a_place_is_given_up_and_offered(self) -> None:
-        cancel(booking=self.booking, actor=CITIZEN, now=self.now)
+        cancel_booking(booking=self.booking, actor=CITIZEN, now=self.now)
         assert waiting_list_offers.offer_places(now=timezone.now()) == 1
         # Made at night, the mail waits for the morning.
         WaitlistEntry.objects.get().notifications.filter(kind="offer").update(due_at=self.now)

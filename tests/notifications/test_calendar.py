@@ -62,7 +62,7 @@ def test_a_reminder_rings_a_day_before(booking: Booking) -> None:
 
 def test_a_cancellation_replaces_the_entry(booking: Booking) -> None:
     _calendar, before = read(calendar_for(booking))
-    cancelled = cancellation.cancel(booking=booking, actor=CITIZEN, now=NOW)
+    cancelled = cancellation.cancel_booking(booking=booking, actor=CITIZEN, now=NOW)
     calendar, after = read(calendar_for(cancelled, method="CANCEL"))
     assert calendar["METHOD"] == "CANCEL"
     assert after["STATUS"] == "CANCELLED"

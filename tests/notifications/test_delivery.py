@@ -11,7 +11,7 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
 from bookings.actions import cancellation, receptions
-from bookings.actions.confirmation import ask_code, confirm, correct_address
+from bookings.actions.confirmation import ask_code, confirm_booking, correct_address
 from bookings.models import CITIZEN, Booking, Notification, Post
 from bookings.notifications import failures, messages
 from bookings.notifications.delivery import deliver
@@ -76,7 +76,7 @@ def test_what_is_being_sent_by_another_worker_is_left_alone(confirmation: Notifi
 def test_nobody_is_reminded_of_a_cancelled_booking() -> None:
     booking = factories.confirmed_booking()
     reminder = Notification.objects.get(booking=booking, kind=Kind.REMINDER_DAY)
-    cancellation.cancel(booking=booking, actor=CITIZEN, now=NOW)
+    cancellation.cancel_booking(booking=booking, actor=CITIZEN, now=NOW)
     # Withdrawn at once; a row that a worker had in hand at that moment is looked at again before it is sent.
     assert deliver(reminder.pk, now=reminder.due_at) is None
     Notification.objects.filter(pk=reminder.pk).update(state=State.QUEUED)
@@ -94,7 +94,7 @@ def test_a_cancellation_is_not_told_while_the_booking_stands() -> None:
 def test_everybody_is_told_when_the_reception_is_cancelled() -> None:
     reception = factories.published_reception()
     bookings = [factories.confirmed_booking(reception, email=f"{i}@example.org") for i in range(3)]
-    receptions.cancel(reception=reception, actor=by("officer"), now=NOW)
+    receptions.cancel_reception(reception=reception, actor=by("officer"), now=NOW)
     rows = Notification.objects.filter(kind=Kind.RECEPTION_CANCELLED).order_by("pk")
     assert [deliver(row.pk, now=NOW) for row in rows] == [State.SENT] * 3
     assert [sent.to[0] for sent in mail.outbox] == [booking.email for booking in bookings]
@@ -183,7 +183,7 @@ def test_a_code_is_not_sent_when_it_is_of_no_use(ends: str) -> None:
     Notification.objects.filter(pk=row.pk).update(expires_at=None)
     now = NOW
     if ends == "confirmed":
-        confirm(booking=booking, code=factories.the_code(booking), now=NOW)
+        confirm_booking(booking=booking, code=factories.the_code(booking), now=NOW)
     else:
         now += dt.timedelta(minutes=30)
     assert deliver(row.pk, now=now) is State.OBSOLETE

@@ -35,7 +35,7 @@ def moved() -> Booking:
         venue=factories.make_venue(name="School 5", address="2 Tole Bi Street"),
         date=factories.DAY + dt.timedelta(days=3),
     )
-    return reschedule.move(booking=booking, reception=there, starts_at=there.local(dt.time(10, 30)), now=NOW)
+    return reschedule.move_booking(booking=booking, reception=there, starts_at=there.local(dt.time(10, 30)), now=NOW)
 
 
 def test_a_move_tells_old_and_new_time_and_place() -> None:
@@ -100,7 +100,7 @@ def test_the_old_address_is_told_without_a_link_and_whom_to_call() -> None:
         assert booking.reference in part
         assert "new@example.org" not in part
         assert "http" not in part.replace("https://www.w3.org", "")
-    cancellation.cancel(booking=booking, actor=CITIZEN, now=NOW)
+    cancellation.cancel_booking(booking=booking, actor=CITIZEN, now=NOW)
     assert deliver(row.pk, now=NOW) is State.SENT
 
 
@@ -142,7 +142,7 @@ def test_who_has_a_place_already_is_told_how_to_move_it() -> None:
 def test_nothing_is_told_of_a_booking_that_has_ended(kind: Notification.Kind) -> None:
     booking = booked()
     row = owed(booking, kind)
-    cancellation.cancel(booking=booking, actor=CITIZEN, now=NOW)
+    cancellation.cancel_booking(booking=booking, actor=CITIZEN, now=NOW)
     row.refresh_from_db()
     assert row.state == State.OBSOLETE
     Notification.objects.filter(pk=row.pk).update(state=State.QUEUED)  # in a worker's hand at that moment
@@ -157,7 +157,7 @@ def test_a_time_of_an_earlier_version_is_not_told_but_a_link_is(kind: Notificati
     booking = booked()
     row = owed(booking, kind)
     later = booking.starts_at + dt.timedelta(minutes=10)
-    reschedule.move(booking=booking, reception=booking.reception, starts_at=later, now=NOW)
+    reschedule.move_booking(booking=booking, reception=booking.reception, starts_at=later, now=NOW)
     assert deliver(row.pk, now=NOW) is state
 
 
@@ -181,7 +181,7 @@ def test_a_mail_names_what_else_is_booked_for_the_visit() -> None:
         assert "Also booked" in part
         assert line in part
     assert booking_url(second) not in body(message, "plain")
-    cancellation.cancel(booking=first, actor=CITIZEN, now=NOW)
+    cancellation.cancel_booking(booking=first, actor=CITIZEN, now=NOW)
     gone = body(sent(newest(first, Kind.CANCELLED)), "plain")
     assert "These bookings of yours stand:" in gone
     assert line in gone

@@ -75,9 +75,11 @@ def test_who_does_not_fit_reads_of_the_old_place_and_of_the_first_right() -> Non
 def test_a_cancelled_reception_says_why_and_what_comes_next() -> None:
     reception = published_reception(desk={"closes": "09:10"})
     booking = confirmed_booking(reception)
-    entry = waiting_list.join(reception=reception, service=booking.service, party_size=1, now=NOW, language="en")
+    entry = waiting_list.join_waiting_list(
+        reception=reception, service=booking.service, party_size=1, now=NOW, language="en"
+    )
     WaitlistEntry.objects.filter(pk=entry.pk).update(status="waiting", rank=1, email="b@example.org")
-    receptions.cancel(reception=reception, actor=by("boss"), now=NOW, reason="Snow on the road.")
+    receptions.cancel_reception(reception=reception, actor=by("boss"), now=NOW, reason="Snow on the road.")
     _subject, text, _calendars = mail(Kind.RECEPTION_CANCELLED, booking)
     assert "Snow on the road." in text
     assert "You have the first right" in text
@@ -91,7 +93,9 @@ def test_a_cancelled_reception_says_why_and_what_comes_next() -> None:
 def test_who_waits_reads_of_the_new_day() -> None:
     reception = published_reception(desk={"closes": "09:10"})
     booking = confirmed_booking(reception)
-    entry = waiting_list.join(reception=reception, service=booking.service, party_size=1, now=NOW, language="en")
+    entry = waiting_list.join_waiting_list(
+        reception=reception, service=booking.service, party_size=1, now=NOW, language="en"
+    )
     WaitlistEntry.objects.filter(pk=entry.pk).update(status="waiting", rank=1, email="b@example.org")
     change(reception)
     subject, text, _none = mail(Kind.DAY_CHANGED, entry)
@@ -103,9 +107,11 @@ def test_who_waits_reads_of_the_new_day() -> None:
 def test_what_was_cancelled_is_told_also_when_the_entry_stands_in_the_next_line_already() -> None:
     reception = published_reception(desk={"closes": "09:10"})
     booking = confirmed_booking(reception)
-    entry = waiting_list.join(reception=reception, service=booking.service, party_size=1, now=NOW, language="en")
+    entry = waiting_list.join_waiting_list(
+        reception=reception, service=booking.service, party_size=1, now=NOW, language="en"
+    )
     WaitlistEntry.objects.filter(pk=entry.pk).update(status="waiting", rank=1, email="b@example.org")
-    receptions.cancel(reception=reception, actor=by("boss"), now=NOW)
+    receptions.cancel_reception(reception=reception, actor=by("boss"), now=NOW)
     published_reception(booking.service, post=reception.post, venue=reception.venue, date=LATER)
     subject, _text, _none = mail(Kind.WAITING_CANCELLED, entry)
     assert "5 December 2026" in subject

@@ -37,7 +37,7 @@ def booking_for(kind: Notification.Kind, language: str = "en") -> Booking:
         return booking
     booking = confirmed(booking)
     if kind in (Kind.CANCELLED, Kind.RECEPTION_CANCELLED, Kind.NOT_FITTING):
-        booking = cancellation.cancel(booking=booking, actor=CITIZEN, now=NOW)
+        booking = cancellation.cancel_booking(booking=booking, actor=CITIZEN, now=NOW)
     return booking
 
 

@@ -68,4 +68,4 @@ def family_booking() -> Booking:
 def confirmed(booking: Booking, *, now: dt.datetime = NOW) -> Booking:
     confirmation.ask_code(booking=booking, now=now)
     booking.refresh_from_db()
-    return confirmation.confirm(booking=booking, code=factories.the_code(booking), now=now)
+    return confirmation.confirm_booking(booking=booking, code=factories.the_code(booking), now=now)

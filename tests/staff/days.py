@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from bookings.actions.core.transitions import move
+from bookings.actions.core.transitions import change_status
 from bookings.models import Booking, Reception, Service, TurnedAway
 from tests.factories import by, confirmed_booking
 
@@ -22,7 +22,7 @@ def take(booking: Booking, *steps: tuple[str, int], **changes: Any) -> Booking:
     """Each step: the new status, and at how many minutes after the booking's start it was marked."""
     for to, minutes in steps:
         last = to == steps[-1][0]
-        move(
+        change_status(
             booking,
             to=Status(to),
             verb=VERBS[Status(to)],
@@ -60,7 +60,7 @@ def turned_away(
 
 
 def finished(reception: Reception) -> Reception:
-    move(
+    change_status(
         reception,
         to=Reception.Status.FINISHED,
         verb="finish",

@@ -11,4 +11,4 @@ def confirmed_family(reception: Reception) -> Booking:
     add_child(booking, 2)
     Booking.objects.filter(pk=booking.pk).update(phone="+77011234567")
     confirmation.ask_code(booking=booking, now=NOW)
-    return confirmation.confirm(booking=booking, code=the_code(booking), now=NOW)
+    return confirmation.confirm_booking(booking=booking, code=the_code(booking), now=NOW)

@@ -32,7 +32,7 @@ def booking(reception: Reception) -> Booking:
     """Somebody with a telephone and no email, whose reception is called off."""
     booking = confirmed_booking(reception)
     Booking.objects.filter(pk=booking.pk).update(email="", phone="+77011234567")
-    receptions.cancel(reception=reception, actor=by("tester"), now=NOW)
+    receptions.cancel_reception(reception=reception, actor=by("tester"), now=NOW)
     return booking
 
 

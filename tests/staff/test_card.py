@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 
 from bookings.actions import attendance, receptions
-from bookings.actions.attendance import finish
+from bookings.actions.attendance import close_reception
 from bookings.identity.tokens import scan_url
 from bookings.models import Answer, Booking, Event, Membership, Post, Question
 from tests.admin.pages import logged_in
@@ -135,8 +135,8 @@ def test_a_namesake_is_pointed_at(officer: Client, booking: Booking) -> None:
 
 def test_a_closed_or_cancelled_day_has_no_buttons(officer: Client, booking: Booking, post: Post) -> None:
     [other] = a_day(post=post, booked=1)[1]
-    receptions.cancel(reception=other.reception, actor=by("anna"), now=OPENING)
-    finish(reception=booking.reception, confirmed=True, actor=by("anna"), now=EVENING)
+    receptions.cancel_reception(reception=other.reception, actor=by("anna"), now=OPENING)
+    close_reception(reception=booking.reception, confirmed=True, actor=by("anna"), now=EVENING)
     for each, words in ((booking, "closed"), (other, "cancelled")):
         page = look(officer, "booking", each.pk)
         assert words in page.text

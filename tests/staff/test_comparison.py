@@ -30,7 +30,7 @@ def venue(name: str) -> object:
 
 def asks(district: District, email: str) -> Interest:
     asked = interests.ask(email=email, district=district, services=[], language="ru", now=NOW)
-    return interests.confirm(interest=asked, code=code_digits(asked.codes.get()), now=NOW)
+    return interests.confirm_interest(interest=asked, code=code_digits(asked.codes.get()), now=NOW)
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def days(post: Post) -> list[Reception]:
     easy = published_reception(service, post=post, venue=karatal, date=DAY + dt.timedelta(days=1))
     served(easy, party_size=3)
     off = published_reception(service, post=post, venue=karatal, date=DAY + dt.timedelta(days=2))
-    receptions.cancel(reception=off, actor=by("manager"), now=NOW)
+    receptions.cancel_reception(reception=off, actor=by("manager"), now=NOW)
     return [finished(full), finished(easy), Reception.objects.get(pk=off.pk)]
 
 
@@ -73,7 +73,7 @@ def test_where_most_wait_comes_first_and_then_where_nobody_has_been(post: Post, 
     asked = District.objects.create(code="asked", name="Asked", region="Zhetysu")
     for number in range(3):
         asks(asked, f"{number}@example.org")
-    interests.leave(interest=asks(never, "left@example.org"), now=NOW)
+    interests.end_interest(interest=asks(never, "left@example.org"), now=NOW)
     WaitlistEntry.objects.filter(reception=days[0]).update(status="deferred")
     rows = demand.demand(
         Post.objects.filter(pk=post.pk),

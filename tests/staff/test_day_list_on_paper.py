@@ -188,7 +188,7 @@ def test_many_bookings_take_several_pages_with_a_head_each() -> None:
 def test_only_those_who_have_a_place_are_listed() -> None:
     reception = published_reception()
     held, gone = held_booking(reception), confirmed_booking(reception)
-    cancellation.cancel(booking=gone, actor=CITIZEN, now=NOW)
+    cancellation.cancel_booking(booking=gone, actor=CITIZEN, now=NOW)
     [text] = pages(printed(reception))
     assert held.reference not in text
     assert gone.reference not in text

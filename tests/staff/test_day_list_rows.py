@@ -86,5 +86,5 @@ def test_erased_persons_have_no_names() -> None:
 def test_nobody_comes_to_a_cancelled_reception() -> None:
     reception = published_reception()
     confirmed_booking(reception)
-    receptions.cancel(reception=reception, actor=by("officer"), now=NOW)
+    receptions.cancel_reception(reception=reception, actor=by("officer"), now=NOW)
     assert the_rows(reception) == []

@@ -9,7 +9,7 @@ from django.urls import reverse
 from time_machine import TimeMachineFixture
 
 from bookings.actions import cancellation, receptions
-from bookings.actions.reschedule import move
+from bookings.actions.reschedule import move_booking
 from bookings.models import CITIZEN, Event, Membership, Post, Reception
 from bookings.queries.day_list import GRACE
 from tests.admin.pages import logged_in, words
@@ -152,7 +152,7 @@ def test_what_changed_since_the_pack_was_made_is_counted(
     later = NOW + dt.timedelta(hours=1)
     time_machine.move_to(later, tick=False)
     confirmed_booking(reception, now=later)
-    cancellation.cancel(booking=gone, actor=CITIZEN, now=later)
+    cancellation.cancel_booking(booking=gone, actor=CITIZEN, now=later)
     assert "Since then 2 bookings have been made or changed" in the_page(officer, reception)
     officer.get(address("pack", reception))
     assert "Since then" not in the_page(officer, reception)
@@ -166,7 +166,7 @@ def test_who_moved_away_since_then_counts_too(
     officer.get(address("pack", reception))
     later = NOW + dt.timedelta(hours=1)
     time_machine.move_to(later, tick=False)
-    move(booking=booking, reception=goal, now=later)
+    move_booking(booking=booking, reception=goal, now=later)
     assert "Since then 1 booking has been made or changed" in the_page(officer, reception)
 
 
@@ -182,7 +182,7 @@ def test_a_draft_has_no_files(officer: Client, post: Post, name: str) -> None:
 
 def test_of_a_cancelled_reception_only_the_calls_are_left(officer: Client, reception: Reception) -> None:
     confirmed_booking(reception)
-    receptions.cancel(reception=reception, actor=by("officer"), now=NOW)
+    receptions.cancel_reception(reception=reception, actor=by("officer"), now=NOW)
     page = officer.get(address("papers", reception))
     assert "This reception is cancelled" in words(page)
     assert address("call_sheet_pdf", reception) in page.content.decode()

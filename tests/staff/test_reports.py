@@ -60,9 +60,9 @@ def day(post: Post, passport: Service, advice: Service) -> Reception:
     not_served(reception, "papers", service=passport)
     not_served(reception, "kit", service=passport)
     missed(reception, service=advice, party_size=2)
-    cancellation.cancel(booking=confirmed_booking(reception, service=passport), actor=CITIZEN, now=NOW)
+    cancellation.cancel_booking(booking=confirmed_booking(reception, service=passport), actor=CITIZEN, now=NOW)
     late = confirmed_booking(reception, service=passport)
-    cancellation.cancel(booking=late, actor=CITIZEN, now=late.starts_at - dt.timedelta(hours=3))
+    cancellation.cancel_booking(booking=late, actor=CITIZEN, now=late.starts_at - dt.timedelta(hours=3))
     held_booking(reception, service=passport)
     turned_away(reception, passport, 3)
     turned_away(reception, advice, why="papers")
@@ -131,7 +131,7 @@ def test_how_early_it_filled(post: Post) -> None:
     filling = report(reception, now=LATER).filling
     assert filling.half == NOW + dt.timedelta(hours=2)
     assert filling.full == NOW + dt.timedelta(days=3)
-    cancellation.cancel(booking=first[0], actor=CITIZEN, now=NOW + dt.timedelta(days=4))
+    cancellation.cancel_booking(booking=first[0], actor=CITIZEN, now=NOW + dt.timedelta(days=4))
     account = report(reception, now=LATER)
     assert [point.percent for point in account.curve][:6] == [50, 50, 50, 100, 75, 75]
     assert account.curve[-1].day == DAY
@@ -146,7 +146,7 @@ def test_a_call_about_a_cancellation_is_no_second_one(post: Post) -> None:
     """The tick of the call sheet names what somebody was told in the words of a state."""
     reception, bookings = full_reception(post=post)
     Booking.objects.filter(pk=bookings[0].pk).update(email="", phone="+77011234567")
-    cancellation.cancel(booking=bookings[0], actor=by("anna"), now=NOW + dt.timedelta(days=1))
+    cancellation.cancel_booking(booking=bookings[0], actor=by("anna"), now=NOW + dt.timedelta(days=1))
     before = report(reception, now=LATER)
     line = bookings[0].notifications.get(kind="cancelled")
     call_sheet.reached(notification=line, actor=by("anna"), now=NOW + dt.timedelta(days=2))
@@ -160,7 +160,7 @@ def test_the_line_is_told_by_what_became_of_it(post: Post) -> None:
     waiting_entry(reception, party_size=2, email="one@example.org")
     waiting_entry(reception, email="two@example.org")
     assert report(reception, now=NOW).in_line[WaitingOutcome.WAITING] == 3
-    receptions.cancel(reception=reception, actor=by("manager"), now=NOW)
+    receptions.cancel_reception(reception=reception, actor=by("manager"), now=NOW)
     account = report(Reception.objects.get(pk=reception.pk), now=NOW)
     assert account.left_over == account.stood_in_line == account.in_line[WaitingOutcome.DEFERRED] == 3
     assert persons(reception) == {Outcome.CANCELLED_BY_POST: len(bookings)}
@@ -236,7 +236,7 @@ def test_every_state_has_a_page(manager: Client, post: Post, state: str) -> None
         else Reception.objects.create(post=post, venue=published_reception(post=post).venue, date=DAY)
     )
     if state == "cancelled":
-        receptions.cancel(reception=reception, actor=by("manager"), now=NOW)
+        receptions.cancel_reception(reception=reception, actor=by("manager"), now=NOW)
     text = words(manager.get(page("report", reception.pk)))
     assert {
         "draft": "nothing to account for",

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from bookings.actions.attendance import finish
+from bookings.actions.attendance import close_reception
 from bookings.models import Booking, Event, Post, Reception, TurnedAway
 from tests.admin.pages import logged_in
 from tests.citizen.visitor import Page
@@ -166,7 +166,7 @@ def test_turned_away_for_another_reason(officer: Client, post: Post) -> None:
 def test_before_the_day_and_when_it_is_closed_nobody_is_taken_in(post: Post, moment: dt.datetime) -> None:
     reception, _booked = a_day(post=post, booked=0)
     if moment > OPENING:
-        finish(reception=reception, confirmed=True, actor=by("anna"), now=EVENING)
+        close_reception(reception=reception, confirmed=True, actor=by("anna"), now=EVENING)
     with time_machine.travel(moment, tick=False):
         page = send(logged_in(make_staff(post, "officer")), reception)
     assert page.status == 200

@@ -12,13 +12,13 @@ from bookings.models import Booking, Reception, Slot
 from bookings.queries.availability import ON_THE_DAY
 
 
-def free_rest(booking: Booking, *, now: dt.datetime) -> None:
+def free_remaining_slots(booking: Booking, *, now: dt.datetime) -> None:
     """Let go of those slots of a locked booking that are not over, at once: whoever waits in the hall takes them."""
     left = [slot for slot in lock_slots_of(booking) if slot.ends_at > now]
     by_pk(left).update(booking=None, free_from=now)
 
 
-def take_again(booking: Booking, reception: Reception, *, busy: Times, now: dt.datetime) -> None:
+def reclaim_slots(booking: Booking, reception: Reception, *, busy: Times, now: dt.datetime) -> None:
     """Give a locked booking its own slots back if nobody has them, or else the next run of the day that fits the party.
 
     `busy` are the other times of its persons, whom the caller has locked. Raises NothingFree, TimesOverlap; then the
@@ -33,7 +33,7 @@ def take_again(booking: Booking, reception: Reception, *, busy: Times, now: dt.d
     if len(own) == booking.slot_count and not overlaps(busy, booking.starts_at, booking.ends_at):
         by_pk(own).update(booking=booking, free_from=None)
         return
-    free_rest(booking, now=now)
+    free_remaining_slots(booking, now=now)
     booking.slots.update(booking=None)  # those that are over: nobody needs them any more
     try:
         slots = claim(

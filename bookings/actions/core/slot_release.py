@@ -14,7 +14,7 @@ from bookings.queries.availability import GRACE_SECONDS
 _RANDOM = secrets.SystemRandom()
 
 # The waiting list's head start before the public: three runs of its sweep.
-LINE_SECONDS = 180
+WAITING_LIST_SECONDS = 180
 
 
 def hold_grace() -> dt.timedelta:
@@ -30,8 +30,11 @@ def quarantine(booking: Booking) -> dt.timedelta:
     """
     post = booking.post
     shortest, longest = post.quarantine_min * 60, post.quarantine_max * 60
-    if shortest < LINE_SECONDS and WaitlistEntry.objects.in_line().filter(reception=booking.reception_id).exists():
-        shortest, longest = LINE_SECONDS, max(longest, LINE_SECONDS)
+    if (
+        shortest < WAITING_LIST_SECONDS
+        and WaitlistEntry.objects.in_line().filter(reception=booking.reception_id).exists()
+    ):
+        shortest, longest = WAITING_LIST_SECONDS, max(longest, WAITING_LIST_SECONDS)
     return dt.timedelta(seconds=_RANDOM.uniform(shortest, longest))
 
 

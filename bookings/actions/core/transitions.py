@@ -46,7 +46,7 @@ def about(subject: Subject) -> dict[str, int | None]:
     }
 
 
-def move(
+def change_status(
     subject: Booking | WaitlistEntry | Reception,
     *,
     to: str,

@@ -44,7 +44,7 @@ class CancelPage(ReceptionPage):
         if not form.is_valid():
             return self._ask(form)
         try:
-            told = receptions.cancel(
+            told = receptions.cancel_reception(
                 reception=self.reception, actor=self.actor, now=self.now, reason=form.cleaned_data["reason"]
             )
         except BookingError as error:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from bookings.actions import slot_blocks
-from bookings.actions.slot_blocks import Done, is_blocked
+from bookings.actions.slot_blocks import BlockResult, is_blocked
 from bookings.admin.base import as_id
 from bookings.admin.receptions.pages import ReceptionPage
 from bookings.errors import BookingError
@@ -49,7 +49,7 @@ class SlotBlocksPage(ReceptionPage):
         )
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        verb = slot_blocks.unblock if request.POST.get("do") == "open" else slot_blocks.block
+        verb = slot_blocks.unblock_slots if request.POST.get("do") == "open" else slot_blocks.block_slots
         chosen = [pk for text in request.POST.getlist("slot") if (pk := as_id(text)) is not None]
         begins, ends = _hour(request.POST.get("from", "")), _hour(request.POST.get("to", ""))
         desk = as_id(request.POST.get("desk", ""))
@@ -57,7 +57,7 @@ class SlotBlocksPage(ReceptionPage):
             if begins is None or ends is None or desk is None or begins >= ends:
                 messages.error(request, _("Nothing was changed. Write the stretch like 13:00 to 17:00."))
                 return self.to_page("blocks")
-            chosen += slot_blocks.stretch(reception=self.reception, desk=desk, begins=begins, ends=ends)
+            chosen += slot_blocks.find_slots_between(reception=self.reception, desk=desk, begins=begins, ends=ends)
         if not chosen:
             messages.warning(request, _("Nothing was changed: no time of this desk was chosen."))
             return self.to_page("blocks")
@@ -66,7 +66,7 @@ class SlotBlocksPage(ReceptionPage):
         except BookingError as error:
             messages.error(request, words_for(error))
         else:
-            _report(request, done, self.reception, opened=verb is slot_blocks.unblock)
+            _report(request, done, self.reception, opened=verb is slot_blocks.unblock_slots)
         return self.to_page("blocks")
 
 
@@ -101,7 +101,7 @@ def _hour(text: str) -> dt.time | None:
     return dt.time(int(match[1]), int(match[2] or 0))
 
 
-def _report(request: HttpRequest, done: Done, reception: Reception, *, opened: bool) -> None:
+def _report(request: HttpRequest, done: BlockResult, reception: Reception, *, opened: bool) -> None:
     """Say what was changed, and which times were not and why."""
     count = len(done.changed)
     if opened:

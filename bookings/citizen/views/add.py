@@ -54,7 +54,7 @@ def leave_out(request: HttpRequest, booking: Booking) -> HttpResponse:
     """Let a hold of the visit go, or forget one that ran out; what is left is checked again."""
     if request.method == "POST":
         try:
-            visits.leave_out(booking=booking, now=timezone.now())
+            visits.leave_out_booking(booking=booking, now=timezone.now())
         except WrongState:
             return redirect(page_url(booking, "booked"))
         except BookingError as refusal:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from bookings.actions import confirmation, leaving
+from bookings.actions import cancellation, confirmation
 from bookings.citizen.access import go_on, page_url
 from bookings.citizen.party_pages import booking_step, show_step, visit_step
 from bookings.citizen.summary import lapsed, visit_summary
@@ -39,7 +39,7 @@ def leave_person(request: HttpRequest, booking: Booking, number: int) -> HttpRes
         meant = request.POST.get("person", "")
         for person in people:
             if str(person.pk) == meant:
-                leaving.leave_out(booking=booking, applicant=person, now=timezone.now())
+                cancellation.leave_out_person(booking=booking, applicant=person, now=timezone.now())
         return go_on(booking)
     shown = next((person for person in people if person.position == number), None)
     if shown is None or booking.party_size == 1:

@@ -63,7 +63,7 @@ def code(request: HttpRequest, interest: Interest) -> HttpResponse:
     form = _code_form(interest, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            interests.confirm(interest=interest, code=form.cleaned_data["code"], now=now)
+            interests.confirm_interest(interest=interest, code=form.cleaned_data["code"], now=now)
         except WrongCode as refusal:
             form.refuse(refusal)
         except CodeEnded:
@@ -95,7 +95,7 @@ def _show_code(request: HttpRequest, interest: Interest, form: InterestCodeForm 
 @opened_by_interest()
 def leave(request: HttpRequest, interest: Interest) -> HttpResponse:
     if request.method == "POST":
-        interests.leave(interest=interest, now=timezone.now())
+        interests.end_interest(interest=interest, now=timezone.now())
         return redirect("citizen:interest_left")
     return render(request, "citizen/interest_leave.html", {"interest": interest})
 

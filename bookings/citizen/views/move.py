@@ -55,7 +55,7 @@ def confirm(request: HttpRequest, booking: Booking, pk: int) -> HttpResponse:
     if starts_at is None:
         return redirect(page_url(booking, "move_times", pk))
     if request.method == "POST":
-        booking = reschedule.move(booking=booking, reception=reception, starts_at=starts_at, now=now)
+        booking = reschedule.move_booking(booking=booking, reception=reception, starts_at=starts_at, now=now)
         return redirect(done_url(booking, "moved"))
     times_url = page_url(booking, "move_times", pk)
     return show_managed(request, "move_confirm", booking, reception=reception, starts_at=starts_at, times_url=times_url)

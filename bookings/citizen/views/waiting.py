@@ -34,7 +34,9 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
         if request.method == "POST":
             language = get_language() or "ru"
             return go_on(
-                waiting_list.join(reception=reception, service=service, party_size=people, now=now, language=language)
+                waiting_list.join_waiting_list(
+                    reception=reception, service=service, party_size=people, now=now, language=language
+                )
             )
     except BookingError as refusal:
         return refused(request, refusal, reception=reception)
@@ -61,7 +63,7 @@ def standing(request: HttpRequest, entry: WaitlistEntry) -> HttpResponse:
 @entry_page
 def leave(request: HttpRequest, entry: WaitlistEntry) -> HttpResponse:
     if request.method == "POST":
-        waiting_list.leave(entry=entry, now=timezone.now())
+        waiting_list.leave_waiting_list(entry=entry, now=timezone.now())
         return redirect(page_url(entry, "waiting"))
     if entry.status not in (*WaitlistEntry.IN_LINE, WaitlistEntry.Status.DEFERRED):
         return redirect(page_url(entry, "waiting"))
@@ -71,12 +73,12 @@ def leave(request: HttpRequest, entry: WaitlistEntry) -> HttpResponse:
 @entry_page
 def offer(request: HttpRequest, entry: WaitlistEntry, number: int) -> HttpResponse:
     """A place that is offered. Opening the page answers nothing: mail programs open links too."""
-    place = waiting_list_offers.offered(entry, number)
+    place = waiting_list_offers.find_offer(entry, number)
     if request.method == "POST" and request.POST.get("answer") == "decline":
-        waiting_list_offers.decline(entry=entry, number=number, now=timezone.now())
+        waiting_list_offers.decline_offer(entry=entry, number=number, now=timezone.now())
         return redirect(page_url(entry, "waiting"))
     if request.method == "POST" and request.POST.get("answer") == "accept":
-        place = waiting_list_offers.accept(entry=entry, number=number, now=timezone.now())
+        place = waiting_list_offers.accept_offer(entry=entry, number=number, now=timezone.now())
         return redirect("citizen:booked", token=link_token(place))
     if place.confirmed_at:
         return redirect("citizen:booked", token=link_token(place))

@@ -103,7 +103,7 @@ def _book(
     request: HttpRequest, reception: Reception, service: Service, party: StaffBookingForms, *, now: dt.datetime
 ) -> Booking:
     typed = party.once.cleaned_data
-    return staff_bookings.assist(
+    return staff_bookings.book_by_staff(
         reception=reception,
         service=service,
         persons=[person.values for person in party.persons],

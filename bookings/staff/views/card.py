@@ -47,7 +47,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
         "desk": chosen_desk(request.GET.get("desk"), reception),
         "desks": desks,
         "reasons": Booking.Reason.choices,
-        "corrections": [(to, _correction(booking, to)) for to in attendance.corrections_of(booking)],
+        "corrections": [(to, _correction(booking, to)) for to in attendance.possible_corrections(booking)],
         "history": _history(booking),
     }
     context["call_from"] = context["desk"] or booking.desk_id
@@ -106,8 +106,8 @@ def _not_serve(request: HttpRequest, booking: Booking, how: dict[str, Any]) -> B
 def _correct(request: HttpRequest, booking: Booking, how: dict[str, Any]) -> Booking:
     to = request.POST.get("to", "")
     if to not in Status.values:
-        raise attendance.refusal(booking)
-    return attendance.correct(booking=booking, to=Status(to), **how)
+        raise attendance.wrong_state(booking)
+    return attendance.correct_attendance(booking=booking, to=Status(to), **how)
 
 
 STEPS: dict[str, Callable[[HttpRequest, Booking, dict[str, Any]], Booking]] = {

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from bookings import permissions
-from bookings.actions.attendance import finish as finish_reception
+from bookings.actions.attendance import close_reception as finish_reception
 from bookings.errors import BookingError, NotConfirmed, StillWaiting
 from bookings.models import Booking, Reception
 from bookings.queries.reception_day import bookings_of, counted, is_open

@@ -47,7 +47,7 @@ def name(request: HttpRequest, pk: int) -> HttpResponse:
     form = NameCorrectionForm(request.POST if request.method == "POST" else None, person=person)
     if form.is_valid():
         try:
-            waiting = verbs.mend_name(applicant=person, user=_reader(request), now=now, **form.values)
+            waiting = verbs.correct_name(applicant=person, user=_reader(request), now=now, **form.values)
         except CorrectionOpen as refusal:
             messages.error(request, words_for(refusal))
             return redirect("staff:correction", refusal.facts["correction"].pk)
@@ -122,9 +122,9 @@ def _of_correction(request: HttpRequest, waiting: NameCorrection, booking: Booki
 
 def _decide(request: HttpRequest, waiting: NameCorrection, booking: Booking) -> HttpResponse:
     take: dict[str, tuple[Any, str]] = {
-        "approve": (verbs.approve, _("The name is changed.")),
-        "refuse": (verbs.refuse, _("The name stays as it was.")),
-        "withdraw": (verbs.withdraw, _("The change is taken back; the name stays as it was.")),
+        "approve": (verbs.approve_correction, _("The name is changed.")),
+        "refuse": (verbs.refuse_correction, _("The name stays as it was.")),
+        "withdraw": (verbs.withdraw_correction, _("The change is taken back; the name stays as it was.")),
     }
     verb, words = take.get(request.POST.get("decision", ""), (None, ""))
     if verb is None:

@@ -59,7 +59,7 @@ def turn_away(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         typed = form.cleaned_data
         try:
-            walk_ins.turn_away(
+            walk_ins.note_turned_away(
                 reception=reception,
                 service=form.services[typed["service"]],
                 persons=typed["persons"],
@@ -79,7 +79,7 @@ def turn_away(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _admit(request: HttpRequest, reception: Reception, service: Service, party: WalkInPartyForms) -> Booking:
     typed = party.party.cleaned_data
-    return walk_ins.walk_in(
+    return walk_ins.book_walk_in(
         reception=reception,
         service=service,
         persons=[person.values for person in party.persons],

@@ -81,7 +81,7 @@ def _book(reception: Reception, service: Service, number: int, party: Party, *, 
     party_details.save_answers(booking=booking, answers=answers)
     party_details.save_consent(party=booking, version=CONSENT_VERSION, now=now)
     code = confirmation.ask_code(booking=booking, now=now)
-    return confirmation.confirm(booking=booking, code=code_digits(code), now=now)
+    return confirmation.confirm_booking(booking=booking, code=code_digits(code), now=now)
 
 
 def keep_silent(bookings: list[Booking]) -> None:

@@ -66,12 +66,12 @@ def _held(
     bookings += fill(reception, guests, leave=0, most=5 if is_full else 1, now=eve)
     entries = _line(reception, now=eve) if is_full else []
     gave_up = bookings[-2:]
-    cancellation.cancel(booking=gave_up[0], actor=CITIZEN, now=eve + dt.timedelta(hours=3))
-    cancellation.cancel(booking=gave_up[1], actor=CITIZEN, now=gave_up[1].starts_at - dt.timedelta(hours=6))
+    cancellation.cancel_booking(booking=gave_up[0], actor=CITIZEN, now=eve + dt.timedelta(hours=3))
+    cancellation.cancel_booking(booking=gave_up[1], actor=CITIZEN, now=gave_up[1].starts_at - dt.timedelta(hours=6))
     for number, booking in enumerate(bookings[:-2]):
         _received(booking, number)
     for code, persons, why in TURNED_AWAY if is_full else TURNED_AWAY[1:]:
-        walk_ins.turn_away(
+        walk_ins.note_turned_away(
             reception=reception,
             service=services[code],
             persons=persons,
@@ -80,7 +80,7 @@ def _held(
             actor=ACTOR,
             now=reception.local(dt.time(10, 20)),
         )
-    attendance.finish(reception=reception, confirmed=True, actor=ACTOR, now=reception.local(dt.time(18)))
+    attendance.close_reception(reception=reception, confirmed=True, actor=ACTOR, now=reception.local(dt.time(18)))
     keep_silent(bookings)
     Notification.objects.filter(entry__in=entries).update(state=Notification.State.OBSOLETE)
     return reception
@@ -115,7 +115,9 @@ def _line(reception: Reception, *, now: dt.datetime) -> list[WaitlistEntry]:
 
 
 def _waiting(reception: Reception, service: Service, party: Party, number: int, *, now: dt.datetime) -> WaitlistEntry:
-    entry = waiting_list.join(reception=reception, service=service, party_size=1, now=now, language=party.language)
+    entry = waiting_list.join_waiting_list(
+        reception=reception, service=service, party_size=1, now=now, language=party.language
+    )
     party_details.save_contact(party=entry, email=f"waiting{number}@example.org", phone="", language=party.language)
     [person] = party.persons
     party_details.save_applicant(party=entry, position=1, **person._asdict() | {"document": f"WAIT{number}"})
@@ -142,7 +144,7 @@ def make_interests(*, districts: dict[str, District], services: dict[str, Servic
                     language="ru",
                     now=now,
                 )
-                interests.confirm(interest=asked, code=code_digits(asked.codes.get()), now=now)
+                interests.confirm_interest(interest=asked, code=code_digits(asked.codes.get()), now=now)
     # A later round publishes again, and they are told of it.
     invented = Notification.objects.filter(
         interest__email__startswith="reader", interest__email__endswith="@example.org"

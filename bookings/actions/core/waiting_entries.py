@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bookings.actions.core.locks import lock_booking
 from bookings.actions.core.slot_release import free_slots
-from bookings.actions.core.transitions import move
+from bookings.actions.core.transitions import change_status
 from bookings.models import SYSTEM, Actor, Booking, Notification, Reception, Slot, WaitlistEntry
 from bookings.notifications.outbox import enqueue
 
@@ -35,7 +35,7 @@ def after_night(moment: dt.datetime, zone: ZoneInfo) -> dt.datetime:
     return dt.datetime.combine(day, NIGHT_ENDS, tzinfo=zone)
 
 
-def take_off_booked(booking: Booking, *, now: dt.datetime) -> None:
+def end_waiting_of_booked(booking: Booking, *, now: dt.datetime) -> None:
     """Take the persons of a confirmed booking out of the post's lines for the same service; a first right has come to
     its end too.
 
@@ -54,7 +54,7 @@ def take_off_booked(booking: Booking, *, now: dt.datetime) -> None:
             end_entry(entry, why="booked", verb="book_elsewhere", actor=SYSTEM, now=now)
 
 
-def locked_in_order(reception_id: int, *statuses: WaitlistEntry.Status) -> list[WaitlistEntry]:
+def lock_entries(reception_id: int, *statuses: WaitlistEntry.Status) -> list[WaitlistEntry]:
     """The entries of these statuses, first come first, each locked. Who comes second waits here, and then sees what
     the first has done."""
     line = WaitlistEntry.objects.filter(reception=reception_id, status__in=statuses).order_by("rank", "pk")
@@ -89,7 +89,7 @@ def tell_entry(
 def end_entry(entry: WaitlistEntry, *, why: str, verb: str, actor: Actor, now: dt.datetime) -> None:
     """End a locked entry and tell its persons why: "booked" elsewhere, or all "offers" made."""
     close_offer(entry, to=Booking.Status.CANCELLED, verb=verb, actor=actor, now=now)
-    move(entry, to=Status.ENDED, verb=verb, actor=actor, now=now)
+    change_status(entry, to=Status.ENDED, verb=verb, actor=actor, now=now)
     # Who waits for the next reception is told also when the day of the old one is over.
     expires_at = max(entry.reception.day_ends_at, now + TOLD_WITHIN)
     tell_entry(entry, Notification.Kind.WAITING_ENDED, now=now, facts={"why": why}, expires_at=expires_at)
@@ -107,13 +107,13 @@ def open_offer(entry: WaitlistEntry) -> Booking | None:
 def close_offer(entry: WaitlistEntry, *, to: Booking.Status, verb: str, actor: Actor, now: dt.datetime) -> None:
     """End the open offer of a locked entry, if there is one; its slots go to the next in the line."""
     if offer := open_offer(entry):
-        move(offer, to=to, verb=verb, actor=actor, now=now)
+        change_status(offer, to=to, verb=verb, actor=actor, now=now)
         free_slots(offer, now=now)
 
 
 def back_in_line(entry: WaitlistEntry, *, verb: str, actor: Actor, now: dt.datetime) -> None:
     """Let an entry whose offer has ended wait on, or end it when it has had all its offers."""
     if entry.offers.count() < MOST_OFFERS:
-        move(entry, to=Status.WAITING, verb=verb, actor=actor, now=now)
+        change_status(entry, to=Status.WAITING, verb=verb, actor=actor, now=now)
     else:
         end_entry(entry, why="offers", verb=verb, actor=actor, now=now)
