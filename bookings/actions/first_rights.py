@@ -111,14 +111,8 @@ def _carry(entry: WaitlistEntry, reception: Reception, until: dt.datetime, *, no
     """Bring a locked entry to the reception, and tell its party the number there; a place that is offered at once
     says more, and then this message is not sent."""
     rank = next_first_rank(reception)
-<<<<<<< HEAD
-    move(entry, to=Status.WAITING, verb="carry_over", actor=SYSTEM, now=now, reception=reception, rank=rank)
-    tell_entry(entry, Notification.Kind.CARRIED_OVER, now=now, version=reception.pk, expires_at=until)
-=======
     change_status(entry, to=Status.WAITING, verb="carry_over", actor=SYSTEM, now=now, reception=reception, rank=rank)
-    facts = {"carried": True}
-    tell_entry(entry, Notification.Kind.WAITING, now=now, version=reception.pk, facts=facts, expires_at=until)
->>>>>>> e4b860a (Name actions by their object, so that no two share a name)
+    tell_entry(entry, Notification.Kind.CARRIED_OVER, now=now, version=reception.pk, expires_at=until)
     return 1
 
 

@@ -122,13 +122,8 @@ def take_instead(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) 
         record("take_instead", booking, actor=actor, now=now)
         if booking.status == Status.CONFIRMED:
             withdraw(booking)
-<<<<<<< HEAD
             tell(booking, Notification.Kind.SERVICE_CHANGED, now=now)
-            take_off_booked(booking, now=now)
-=======
-            tell(booking, Notification.Kind.SERVICE_CHANGED, now=now, facts=before)
             end_waiting_of_booked(booking, now=now)
->>>>>>> e4b860a (Name actions by their object, so that no two share a name)
         else:
             told_in_person(booking, Notification.Kind.SERVICE_CHANGED, now=now)
         return booking

@@ -286,11 +286,5 @@ def _make(
     for person in entry.applicants.all():
         copy_person(person, offer)
     record("offer", offer, actor=SYSTEM, now=now, to_state=offer.status)
-<<<<<<< HEAD
-    move(entry, to=Status.OFFERED, verb="offer", actor=SYSTEM, now=now)
-    tell_entry(entry, Notification.Kind.OFFER, now=now, version=number, expires_at=until)
-=======
     change_status(entry, to=Status.OFFERED, verb="offer", actor=SYSTEM, now=now)
-    facts = {"offer": offer.pk, "number": number}
-    tell_entry(entry, Notification.Kind.OFFER, now=now, version=number, facts=facts, expires_at=until)
->>>>>>> e4b860a (Name actions by their object, so that no two share a name)
+    tell_entry(entry, Notification.Kind.OFFER, now=now, version=number, expires_at=until)
