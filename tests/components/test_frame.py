@@ -134,6 +134,12 @@ def test_free_places_are_said_in_words(free: int, words: str) -> None:
     assert component("free_places", free=free).text == words
 
 
+def test_a_typed_answer_keeps_its_line_breaks() -> None:
+    dd = component("summary_list", rows=[{"key": "Notes", "value": "first\n<second>"}]).one("dd")
+    assert len(dd.all("br")) == 1
+    assert "<second>" in dd.text
+
+
 def test_text_in_components_is_escaped() -> None:
     examples: dict[str, dict[str, Any]] = {
         "notice": {"text": "<b>", "title": "<b>", "kind": "warning"},

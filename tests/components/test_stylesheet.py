@@ -35,6 +35,12 @@ def test_nothing_stays_in_front_of_what_has_the_focus(name: str) -> None:
     assert staying(sheet(name)) == []
 
 
+@pytest.mark.parametrize("name", ["site.css", "slip.css", "staff/day.css", "staff/admin.css"])
+def test_no_rule_shows_the_line_breaks_of_a_template(name: str) -> None:
+    # Templates are indented for their readers: `pre-line` would show an empty line before each answer.
+    assert not re.search(r"white-space:\s*(?:pre|break-spaces)", sheet(name))
+
+
 def test_what_breaks_these_rules_would_be_seen() -> None:
     assert COLOURS.findall(of_rules(":root { --ink: #000 } a { color: #0d5573 }"))
     assert COLOURS.findall(of_rules("b { color: rgb(0 0 0) }"))
