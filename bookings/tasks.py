@@ -48,4 +48,4 @@ def erase_personal_data() -> None:
 
 @shared_task
 def forget_ended_interests() -> None:
-    logger.info("interests forgotten: %s", interests.forget_ended(now=timezone.now()))
+    logger.info("interests forgotten: %s", interests.forget_ended_interests(now=timezone.now()))

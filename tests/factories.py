@@ -116,7 +116,7 @@ def published_reception(
     offered = services or (make_service(),)
     for _i in range(desks):
         make_desk(reception, *offered, **desk or {})
-    receptions.publish(reception=reception, actor=by("tester"), now=now)
+    receptions.publish_reception(reception=reception, actor=by("tester"), now=now)
     reception.refresh_from_db()
     return reception
 

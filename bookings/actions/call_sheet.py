@@ -16,7 +16,7 @@ State = Notification.State
 MADE_GOOD = (State.FAILED, State.RETRY)
 
 
-def reached(*, notification: Notification, actor: Actor, now: dt.datetime) -> Notification:
+def mark_reached(*, notification: Notification, actor: Actor, now: dt.datetime) -> Notification:
     """Write down that somebody was told on the telephone; answers the line of the sheet. Doing it twice does nothing.
 
     For a mail that came back a line of its own is written. Raises WrongState for what is on no sheet.
@@ -32,7 +32,7 @@ def reached(*, notification: Notification, actor: Actor, now: dt.datetime) -> No
         return line
 
 
-def not_reached(*, notification: Notification, actor: Actor, now: dt.datetime) -> Notification:
+def mark_not_reached(*, notification: Notification, actor: Actor, now: dt.datetime) -> Notification:
     """Take a tick back: the line is to be called again. Doing it twice does nothing.
 
     Raises WrongState for what was never ticked, such as a line that was told in person.

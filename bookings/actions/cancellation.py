@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from bookings.actions.core.locks import lock_booking, lock_slots_of, share_reception
-from bookings.actions.core.party_messages import announce, tell, told_in_person
+from bookings.actions.core.party_messages import announce, record_told_in_person, tell_party
 from bookings.actions.core.slot_release import free_slots, free_surplus
 from bookings.actions.core.transitions import change_status, record, require_held
 from bookings.errors import HoldExpired, LastPerson, NobodyChosen, TooLate, WrongState
@@ -57,7 +57,7 @@ def _tell(booking: Booking, *, actor: Actor, now: dt.datetime) -> None:
         version = booking.version
         enqueue(kind=kind, now=now, booking=booking, version=version, due_at=now, expires_at=booking.ends_at)
     elif actor == CITIZEN:
-        told_in_person(booking, kind, now=now)
+        record_told_in_person(booking, kind, now=now)
     else:
         announce(booking, kind, now=now, expires_at=booking.ends_at)
 
@@ -91,7 +91,7 @@ def give_up(*, booking: Booking, persons: Collection[int], now: dt.datetime, act
         before = booking.starts_at.isoformat()
         _shrink(booking, to=len(staying), now=now)
         record("give_up", booking, actor=actor, now=now)
-        tell(booking, Notification.Kind.CHANGED, now=now, facts={"starts_at": before, "left": len(staying)})
+        tell_party(booking, Notification.Kind.CHANGED, now=now, facts={"starts_at": before, "left": len(staying)})
         return booking
 
 

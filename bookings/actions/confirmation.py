@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from bookings.actions.core.busy_times import require_no_overlap
 from bookings.actions.core.email_codes import make_code, may_have_another, send_code, try_code
 from bookings.actions.core.locks import by_pk, lock_addresses, lock_slots_of, lock_visit, share_reception
-from bookings.actions.core.party_messages import tell
+from bookings.actions.core.party_messages import tell_party
 from bookings.actions.core.transitions import change_status, refusing_second_booking, require_held
 from bookings.actions.core.waiting_entries import end_waiting_of_booked
 from bookings.actions.holds import HOLD_AT_MOST, extend
@@ -184,5 +184,5 @@ def _confirm(booking: Booking, *, now: dt.datetime, actor: Actor) -> None:
         confirmed_at=now,
         hold_ends_at=None,
     )
-    tell(booking, Notification.Kind.CONFIRMED, now=now)
+    tell_party(booking, Notification.Kind.CONFIRMED, now=now)
     end_waiting_of_booked(booking, now=now)

@@ -42,12 +42,12 @@ def give_first_right(
     """
     withdraw(booking)
     change_status(booking, to=Booking.Status.CANCELLED, verb=verb, actor=actor, now=now, version=booking.version + 1)
-    entry = defer(booking, actor=actor, now=now)
+    entry = defer_party(booking, actor=actor, now=now)
     announce(booking, kind, now=now, facts=facts, expires_at=booking.ends_at)
     return entry
 
 
-def defer(booking: Booking, *, actor: Actor, now: dt.datetime) -> WaitlistEntry:
+def defer_party(booking: Booking, *, actor: Actor, now: dt.datetime) -> WaitlistEntry:
     """The right itself, for the party of a booking that has just ended. Locks as for `give_first_right`."""
     entry = WaitlistEntry.objects.create(
         reception=booking.reception,

@@ -27,7 +27,9 @@ ASKED_KEPT = _DAY
 ANSWER_WITHIN = dt.timedelta(days=14)
 
 
-def ask(*, email: str, district: District, services: Iterable[Service], language: str, now: dt.datetime) -> Interest:
+def ask_for_notices(
+    *, email: str, district: District, services: Iterable[Service], language: str, now: dt.datetime
+) -> Interest:
     """Note that somebody wants to be told, and send a code to the address. Nothing comes of it without the code.
 
     Past the day's number of codes for one address no further mail goes there; the answer is the same.
@@ -40,7 +42,7 @@ def ask(*, email: str, district: District, services: Iterable[Service], language
         return interest
 
 
-def ask_again(*, interest: Interest, now: dt.datetime) -> None:
+def ask_another_code(*, interest: Interest, now: dt.datetime) -> None:
     """Send another code; the ones before it work no more. Nothing is sent to whom it is confirmed already.
 
     Past the day's number for one address nothing is sent and the newest code stays as it is; the answer is the same.
@@ -91,7 +93,7 @@ def confirm_interest(*, interest: Interest, code: str, now: dt.datetime) -> Inte
     return interest
 
 
-def keep(*, interest: Interest, now: dt.datetime) -> None:
+def keep_interest(*, interest: Interest, now: dt.datetime) -> None:
     """Somebody reads the notices: go on telling them. What has ended stays ended."""
     Interest.objects.active(now).filter(pk=interest.pk).update(unanswered=0)
 
@@ -101,7 +103,7 @@ def end_interest(*, interest: Interest, now: dt.datetime) -> None:
     Interest.objects.active(now).filter(pk=interest.pk).update(ends_at=now)
 
 
-def tell_of(reception: Reception, *, now: dt.datetime) -> int:
+def announce_reception(reception: Reception, *, now: dt.datetime) -> int:
     """Owe a notice to everybody who waits for this reception; answers to how many.
 
     Called in the transaction that publishes it, also where booking opens later: they are told before.
@@ -122,7 +124,7 @@ def tell_of(reception: Reception, *, now: dt.datetime) -> int:
     return len(interested)
 
 
-def forget_ended(*, now: dt.datetime) -> int:
+def forget_ended_interests(*, now: dt.datetime) -> int:
     """Delete interests that were never confirmed, have ended, or whose notices nobody answers, with all that was
     written to them. Return their number."""
     fresh = Notification.objects.filter(

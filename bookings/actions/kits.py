@@ -13,11 +13,11 @@ from bookings.actions.core.locks import (
     lock_slots_of,
     share_reception,
 )
-from bookings.actions.core.party_messages import announce, tell, told_in_person
+from bookings.actions.core.party_messages import announce, record_told_in_person, tell_party
 from bookings.actions.core.slot_release import free_slots, free_surplus
 from bookings.actions.core.transitions import change_status, record, refusing_second_booking
 from bookings.actions.core.waiting_entries import back_in_line, close_offer, end_waiting_of_booked
-from bookings.actions.first_rights import defer, give_first_right
+from bookings.actions.first_rights import defer_party, give_first_right
 from bookings.errors import (
     KitWorks,
     RepresentativeMissing,
@@ -64,10 +64,10 @@ def fail_kit(*, reception: Reception, actor: Actor, now: dt.datetime, desk: Desk
         _offer_instead(ids)
         _count_change(reception, verb="fail_kit", actor=actor, now=now)
         _let_go(reception, ids, actor=actor, now=now)
-        return _announce(affected(reception, ids), reception, KIT_FAILED, now=now)
+        return _announce(affected_bookings(reception, ids), reception, KIT_FAILED, now=now)
 
 
-def kit_works(*, desk: Desk, actor: Actor, now: dt.datetime) -> int:
+def restore_kit(*, desk: Desk, actor: Actor, now: dt.datetime) -> int:
     """The kit stands at the desk again; answers how many are told that all is as they had booked it.
 
     Those who have not chosen anything else by then are told, since they were told of the failure. What others chose
@@ -79,11 +79,11 @@ def kit_works(*, desk: Desk, actor: Actor, now: dt.datetime) -> int:
             return 0
         _count_change(reception, verb="kit_works", actor=actor, now=now)
         asked = Notification.objects.filter(kind=KIT_FAILED, booking__reception=reception).values("booking")
-        told_before = affected(reception, [desk.pk]).filter(pk__in=asked)
+        told_before = affected_bookings(reception, [desk.pk]).filter(pk__in=asked)
         return _announce(told_before, reception, Notification.Kind.KIT_WORKS, now=now)
 
 
-def affected(reception: Reception, desks: list[int] | None = None) -> QuerySet[Booking]:
+def affected_bookings(reception: Reception, desks: list[int] | None = None) -> QuerySet[Booking]:
     """Confirmed bookings that need the kit, at those desks or at all; in the order of the day."""
     rows = reception.bookings.filter(status=Status.CONFIRMED, service__needs_kit=True)
     return (rows if desks is None else rows.filter(desk__in=desks)).order_by("starts_at", "pk")
@@ -122,14 +122,14 @@ def take_instead(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) 
         record("take_instead", booking, actor=actor, now=now)
         if booking.status == Status.CONFIRMED:
             withdraw(booking)
-            tell(booking, Notification.Kind.SERVICE_CHANGED, now=now)
+            tell_party(booking, Notification.Kind.SERVICE_CHANGED, now=now)
             end_waiting_of_booked(booking, now=now)
         else:
-            told_in_person(booking, Notification.Kind.SERVICE_CHANGED, now=now)
+            record_told_in_person(booking, Notification.Kind.SERVICE_CHANGED, now=now)
         return booking
 
 
-def first_right(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) -> Booking:
+def choose_first_right(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) -> Booking:
     """End a booking whose kit has failed, and let its party go first at the next reception. Its place is freed.
 
     Who has come already was not served: staff write that down with the same step.
@@ -149,7 +149,7 @@ def first_right(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) -
             change_status(
                 booking, to=Status.NOT_SERVED, verb="not_serve", actor=actor, now=now, reason=Booking.Reason.KIT
             )
-            entry = defer(booking, actor=actor, now=now)
+            entry = defer_party(booking, actor=actor, now=now)
             record("defer", booking, actor=actor, now=now)
             _tell_of_right(booking, entry, now=now)
             free_remaining_slots(booking, now=now)

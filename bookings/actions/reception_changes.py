@@ -69,7 +69,7 @@ def is_so_already(reception: Reception, change: Change) -> bool:
     return as_is and all(new.label in by_label and _is(by_label[new.label], new) for new in change.new)
 
 
-def changed(reception: Reception, change: Change, *, now: dt.datetime) -> Reception:
+def changed_reception(reception: Reception, change: Change, *, now: dt.datetime) -> Reception:
     """The reception as it shall be, not saved. Booking closes on the eve of the new day, or as many days before it as
     staff have chosen; it has closed after it opened in any case."""
     after = copy.copy(reception)
@@ -136,7 +136,7 @@ def _is(desk: Desk, new: NewDesk) -> bool:
     return (wanted, new.has_kit) == (offered, desk.has_kit)
 
 
-def preview(*, reception: Reception, change: Change, now: dt.datetime) -> Impact:
+def preview_change(*, reception: Reception, change: Change, now: dt.datetime) -> Impact:
     """What the change would do as things stand; nothing is changed. Raises WrongState, TooLate.
 
     Under the reception's lock, since the desks are written: a colleague may be adding one of the same name.
@@ -194,7 +194,7 @@ def require_changeable(reception: Reception, *, now: dt.datetime) -> None:
 def _work_out(reception: Reception, change: Change, *, now: dt.datetime) -> Impact:
     known = plan(reception, now=now)
     problems = write_desks(reception, change)
-    found = impact(reception, changed(reception, change, now=now), known=known, now=now)
+    found = impact(reception, changed_reception(reception, change, now=now), known=known, now=now)
     found.problems += problems
     return found
 

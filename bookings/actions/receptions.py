@@ -11,7 +11,7 @@ from bookings.actions.core.slot_creation import open_slots
 from bookings.actions.core.transitions import change_status
 from bookings.actions.core.waiting_entries import close_offer, lock_entries, tell_entry
 from bookings.actions.first_rights import carry_over, defer_line, give_first_right
-from bookings.actions.interests import tell_of
+from bookings.actions.interests import announce_reception
 from bookings.actions.waiting_list_offers import offer_from
 from bookings.errors import CannotPublish, TooLate, WrongState
 from bookings.models import Actor, Booking, Notification, Reception, Slot, WaitlistEntry
@@ -20,7 +20,7 @@ from bookings.queries.reception_plan import Plan, plan
 Kind = Notification.Kind
 
 
-def publish(*, reception: Reception, actor: Actor, now: dt.datetime) -> Plan:
+def publish_reception(*, reception: Reception, actor: Actor, now: dt.datetime) -> Plan:
     """Make the slots of a draft and show it to citizens. Raises CannotPublish with the plan's problems, WrongState.
 
     Those who have a first right are offered their places in the same transaction: nobody can be quicker.
@@ -51,7 +51,7 @@ def publish(*, reception: Reception, actor: Actor, now: dt.datetime) -> Plan:
         )
         carry_over(reception, now=now, also_waiting=True)
         offer_from(reception, now=now)
-        tell_of(reception, now=now)
+        announce_reception(reception, now=now)
         return result
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from bookings.actions.core.busy_times import busy_times_of
 from bookings.actions.core.locks import by_pk, lock_booking, lock_slots_of, share_reception
-from bookings.actions.core.party_messages import tell
+from bookings.actions.core.party_messages import tell_party
 from bookings.actions.core.slot_claims import claim, take_place
 from bookings.actions.core.slot_release import quarantine
 from bookings.actions.core.transitions import record
@@ -61,5 +61,5 @@ def move_booking(
         booking.version += 1
         take_place(booking, slots, "reception", "version")
         record("move", booking, actor=actor, now=now)
-        tell(booking, Notification.Kind.MOVED, now=now, facts=old)
+        tell_party(booking, Notification.Kind.MOVED, now=now, facts=old)
         return booking

@@ -10,7 +10,7 @@ from django.db import transaction
 from bookings.actions.core.applicants import write_person, write_representative
 from bookings.actions.core.busy_times import busy_times
 from bookings.actions.core.locks import by_pk, lock_booking, lock_request, share_reception
-from bookings.actions.core.party_messages import tell
+from bookings.actions.core.party_messages import tell_party
 from bookings.actions.core.slot_claims import claim, place_of
 from bookings.actions.core.transitions import record
 from bookings.actions.core.waiting_entries import begins_at, end_waiting_of_booked
@@ -134,7 +134,7 @@ def make_live_booking(  # noqa: PLR0913 - each is a column or a fact
     write_answers(booking, answers or {})
     record(verb, booking, actor=actor, now=now, to_state=booking.status)
     if booking.status == Booking.Status.CONFIRMED:
-        tell(booking, Notification.Kind.CONFIRMED, now=now)
+        tell_party(booking, Notification.Kind.CONFIRMED, now=now)
     end_waiting_of_booked(booking, now=now)
     return booking
 

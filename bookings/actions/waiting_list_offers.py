@@ -20,7 +20,7 @@ from bookings.actions.core.locks import (
     lock_slots_of,
     share_reception,
 )
-from bookings.actions.core.party_messages import tell
+from bookings.actions.core.party_messages import tell_party
 from bookings.actions.core.slot_claims import lock_run, place_of
 from bookings.actions.core.slot_release import free_slots, quarantine
 from bookings.actions.core.sweep_rows import attempt, in_turn, work_through
@@ -96,7 +96,7 @@ def accept_offer(*, entry: WaitlistEntry, number: int, now: dt.datetime, actor: 
             confirmed_at=now,
             hold_ends_at=None,
         )
-        tell(offer, Notification.Kind.CONFIRMED, now=now)
+        tell_party(offer, Notification.Kind.CONFIRMED, now=now)
         change_status(entry, to=Status.BOOKED, verb="accept", actor=actor, now=now)
         end_waiting_of_booked(offer, now=now)
         return offer

@@ -1,13 +1,12 @@
-"""Messages owed to people: a row in the database is the promise, the broker only carries its id.
+"""Messages owed to people. A row in the database is the promise; the broker only carries its id.
 
-    outbox | sweeps    write rows; find the rows that are due or stuck
-    publishing         tell a worker an id, or let it be
-    tasks              what a worker is told
-    delivery           claim, send, record
-    failures           which refusals pass, and when to try again
-    relevance          whether a message is still wanted
-    messages           the mail itself: contents, calendar
+    outbox | sweeps       write rows; find the rows that are due or stuck
+    publishing            tell a worker an id
+    tasks                 what a worker is told
+    delivery              claim, send, record
+    messages | failures   write the email; which refusals pass, and when to try again
+    …_mails | calendar    what an email says, and its calendar entry
 
-Each imports only what stands below it, and of the rest of the app only models, tokens and errors. Never actions:
-a mail that fails can change no booking.
+Each imports only the ones below it, and of the rest of the app only the rooms below. Never actions: an email that fails
+can change no booking.
 """

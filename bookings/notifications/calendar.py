@@ -18,7 +18,7 @@ Method = Literal["PUBLISH", "CANCEL"]
 DAY_BEFORE = dt.timedelta(days=-1)
 
 
-def calendar_for(booking: Booking, method: Method = "PUBLISH") -> bytes:
+def build_calendar(booking: Booking, method: Method = "PUBLISH") -> bytes:
     """The entry in the active language. Its title names neither service nor person: calendars are shared, and
     no link stands in it, since a link opens the booking.
 

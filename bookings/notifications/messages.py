@@ -14,10 +14,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from bookings.models import Booking, Notification, Post, WaitlistEntry
-from bookings.notifications.calendar import Method, calendar_for
-from bookings.notifications.contents import contents
-from bookings.notifications.line_contents import line_contents
-from bookings.notifications.notices import notice_for
+from bookings.notifications.booking_mails import describe_booking
+from bookings.notifications.calendar import Method, build_calendar
+from bookings.notifications.interest_mails import describe_interest
+from bookings.notifications.waiting_list_mails import describe_entry
 
 Kind = Notification.Kind
 CALENDARS: dict[str, Method] = {
@@ -46,13 +46,13 @@ def render(notification: Notification, *, now: dt.datetime) -> EmailMultiAlterna
     validate_email(notification.recipient)  # one address, no line breaks: nothing of it can become a header
     if notification.interest is not None:
         with translation.override(notification.language):
-            notice = notice_for(notification, notification.interest, now=now)
+            notice = describe_interest(notification, notification.interest, now=now)
             with timezone.override(notice.post.zone if notice.post else timezone.get_default_timezone()):
                 return _mail(notification, notice.values, folder=notice.folder, post=notice.post)
     if notification.entry_id is not None:
         entry = WaitlistEntry.objects.with_places().get(pk=notification.entry_id)
         with translation.override(notification.language), timezone.override(entry.post.zone):
-            line = line_contents(notification, entry, now=now)
+            line = describe_entry(notification, entry, now=now)
             folder = ENTRY_FOLDERS.get(notification.kind, notification.kind)
             return _mail(notification, line, folder=folder, post=entry.post)
     if notification.booking_id is None:
@@ -60,10 +60,10 @@ def render(notification: Notification, *, now: dt.datetime) -> EmailMultiAlterna
     booking = Booking.objects.with_places().get(pk=notification.booking_id)
     notification.booking = booking
     with translation.override(notification.language), timezone.override(booking.post.zone):
-        values = contents(notification, booking, now=now)
+        values = describe_booking(notification, booking, now=now)
         mail = _mail(notification, values, folder=notification.kind, post=booking.post)
         if method := CALENDARS.get(notification.kind):
-            calendar = calendar_for(booking, method).decode()
+            calendar = build_calendar(booking, method).decode()
             mail.attach(f"{booking.reference}.ics", calendar, f"text/calendar; method={method}")
     return mail
 

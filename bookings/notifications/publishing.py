@@ -43,7 +43,7 @@ def publish(notification_id: int, kind: str) -> bool:
     return True
 
 
-def waiting(queue: str) -> int | None:
+def count_waiting(queue: str) -> int | None:
     """How many messages stand in a queue; null when the broker is away."""
     try:
         with current_app.connection_for_write() as connection:

@@ -6,7 +6,7 @@ from django.db.models import Case, Q, Value, When
 
 from bookings.models import Notification
 from bookings.notifications.failures import TRIES
-from bookings.notifications.publishing import CODES, MAIL, publish, waiting
+from bookings.notifications.publishing import CODES, MAIL, count_waiting, publish
 
 BATCH = 500
 # Longer than a task may run (CELERY_TASK_TIME_LIMIT): whoever sends for so long is dead.
@@ -23,7 +23,7 @@ def queue_due(*, now: dt.datetime) -> int:
     is_code = Q(kind=Notification.Kind.CODE)
     count = 0
     for queue, rows in ((CODES, owed.filter(is_code)), (MAIL, owed.exclude(is_code))):
-        ahead = waiting(queue)
+        ahead = count_waiting(queue)
         if ahead is None:
             return count
         if ahead >= BATCH:

@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from bookings.actions import cancellation, kits, receptions
-from bookings.actions.call_sheet import not_reached, reached
+from bookings.actions.call_sheet import mark_not_reached, mark_reached
 from bookings.actions.core.party_messages import announce
 from bookings.errors import WrongState
 from bookings.models import CITIZEN, Booking, Event, Notification, Reception
@@ -180,7 +180,7 @@ def test_a_tick_says_who_and_when() -> None:
     mail = bounced(booking, Kind.RECEPTION_CANCELLED)
     later = NOW + dt.timedelta(minutes=5)
     for _click in range(2):
-        line = reached(notification=mail, actor=by("aigul"), now=later)
+        line = mark_reached(notification=mail, actor=by("aigul"), now=later)
     assert line.channel == "call"
     [done] = sheet(reception).reached
     assert (done.reached_at, done.reached_by) == (later, "aigul")
@@ -193,11 +193,11 @@ def test_a_tick_can_be_taken_back_and_set_again() -> None:
     booking = confirmed_booking()
     reception = called_off(booking)
     mail = bounced(booking, Kind.RECEPTION_CANCELLED)
-    line = reached(notification=mail, actor=by("aigul"), now=NOW)
+    line = mark_reached(notification=mail, actor=by("aigul"), now=NOW)
     for _click in range(2):
-        not_reached(notification=line, actor=by("bolat"), now=NOW)
+        mark_not_reached(notification=line, actor=by("bolat"), now=NOW)
     assert only(reception).notification == line
-    reached(notification=line, actor=by("bolat"), now=NOW)
+    mark_reached(notification=line, actor=by("bolat"), now=NOW)
     assert sheet(reception).reached[0].reached_by == "bolat"
     assert Notification.objects.filter(booking=booking, kind=Kind.RECEPTION_CANCELLED).count() == 2
 
@@ -208,13 +208,13 @@ def test_what_was_told_in_person_is_on_no_sheet_and_takes_no_tick() -> None:
     assert sheet(booking.reception) == CallSheet([], [])
     told = booking.notifications.get(kind=Kind.MOVED)
     with pytest.raises(WrongState):
-        not_reached(notification=told, actor=by("aigul"), now=NOW)
+        mark_not_reached(notification=told, actor=by("aigul"), now=NOW)
 
 
 def test_a_mail_on_its_way_takes_no_tick() -> None:
     booking = confirmed_booking()
     with pytest.raises(WrongState):
-        reached(notification=booking.notifications.get(kind=Kind.CONFIRMED), actor=by("aigul"), now=NOW)
+        mark_reached(notification=booking.notifications.get(kind=Kind.CONFIRMED), actor=by("aigul"), now=NOW)
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -102,7 +102,9 @@ def test_earlier_interests_are_found_by_the_address(reception: Reception) -> Non
     district = reception.venue.district
 
     def ask() -> Interest:
-        return interests.ask(email="PERSON77@example.org", district=district, services=[], language="en", now=NOW)
+        return interests.ask_for_notices(
+            email="PERSON77@example.org", district=district, services=[], language="en", now=NOW
+        )
 
     (plan,) = plans(ask, asking=ADDRESS)
     assert "interest_email" in plan

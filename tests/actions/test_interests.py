@@ -26,7 +26,7 @@ def a_district() -> District:
 
 
 def ask(district: District, *services: Service, email: str = "saule@example.org", now: dt.datetime = NOW) -> Interest:
-    return interests.ask(email=email, district=district, services=services, language="en", now=now)
+    return interests.ask_for_notices(email=email, district=district, services=services, language="en", now=now)
 
 
 def code_of(interest: Interest) -> str:
@@ -41,7 +41,7 @@ def interested(district: District, *services: Service, now: dt.datetime = NOW, *
 def publish(district: District, *services: Service, now: dt.datetime = NOW, **more: Any) -> Reception:
     reception = make_reception(venue=make_venue(district=district), **more)
     make_desk(reception, *(services or (make_service(),)))
-    receptions.publish(reception=reception, actor=by("tester"), now=now)
+    receptions.publish_reception(reception=reception, actor=by("tester"), now=now)
     reception.refresh_from_db()
     return reception
 
@@ -97,7 +97,7 @@ def test_one_address_is_sent_only_so_many_codes_a_day() -> None:
 def test_new_codes_count_too_and_past_their_number_the_newest_still_works() -> None:
     asked = ask(a_district())
     for minute in range(1, interests.CODES_A_DAY + 3):
-        interests.ask_again(interest=asked, now=NOW + dt.timedelta(minutes=minute))
+        interests.ask_another_code(interest=asked, now=NOW + dt.timedelta(minutes=minute))
     assert Notification.objects.filter(kind=Notification.Kind.CODE).count() == interests.CODES_A_DAY
     assert asked.codes.count() == interests.CODES_A_DAY
     interests.confirm_interest(interest=asked, code=code_of(asked), now=NOW + dt.timedelta(minutes=9))
@@ -108,7 +108,7 @@ def test_asking_again_takes_the_place_of_what_was_asked_before() -> None:
     first, elsewhere = interested(district), interested(a_district())
     second = interested(district, service, email="SAULE@example.org")
     assert list(Interest.objects.active(NOW).order_by("pk")) == [elsewhere, second]
-    assert interests.forget_ended(now=NOW) == 1
+    assert interests.forget_ended_interests(now=NOW) == 1
     assert not Interest.objects.filter(pk=first.pk).exists()
 
 
@@ -141,7 +141,7 @@ def test_hundreds_are_told_in_as_many_statements_as_few() -> None:
         reception = make_reception(venue=make_venue(district=district))
         make_desk(reception, make_service())
         with CaptureQueriesContext(connection) as queries:
-            receptions.publish(reception=reception, actor=by("tester"), now=NOW)
+            receptions.publish_reception(reception=reception, actor=by("tester"), now=NOW)
         counts.append(len(queries))
     assert counts[0] == counts[1]
     assert Notification.objects.filter(kind=Notification.Kind.NOTICE).count() == 64
@@ -205,25 +205,25 @@ def test_three_unanswered_notices_end_it_and_an_answer_begins_anew() -> None:
     silent = interested(district)
     reader = interested(district, email="reader@example.org")
     for number in range(4):
-        interests.keep(interest=reader, now=NOW)
+        interests.keep_interest(interest=reader, now=NOW)
         publish(district, date=dt.date(2026, 12, 5 + number))
     assert (len(notices(silent)), len(notices(reader))) == (3, 4)
     assert "This is the last notice unless" in sent(notices(silent)[2]).body
-    assert interests.forget_ended(now=NOW + 13 * DAY) == 0  # the last one can still be answered
-    assert interests.forget_ended(now=NOW + 15 * DAY) == 1
+    assert interests.forget_ended_interests(now=NOW + 13 * DAY) == 0  # the last one can still be answered
+    assert interests.forget_ended_interests(now=NOW + 15 * DAY) == 1
     assert list(Interest.objects.all()) == [reader]
     assert not Notification.objects.filter(recipient=silent.email).exists()
-    assert interests.forget_ended(now=NOW + 15 * DAY) == 0
+    assert interests.forget_ended_interests(now=NOW + 15 * DAY) == 0
 
 
 def test_what_was_never_confirmed_and_what_is_a_year_old_is_forgotten_with_its_address() -> None:
     district = a_district()
     interested(district)
     ask(district, email="never@example.org")
-    assert interests.forget_ended(now=NOW + dt.timedelta(hours=23)) == 0
-    assert interests.forget_ended(now=NOW + DAY) == 1
+    assert interests.forget_ended_interests(now=NOW + dt.timedelta(hours=23)) == 0
+    assert interests.forget_ended_interests(now=NOW + DAY) == 1
     publish(district, now=NOW + 2 * DAY)
-    assert interests.forget_ended(now=NOW + 365 * DAY) == 1
+    assert interests.forget_ended_interests(now=NOW + 365 * DAY) == 1
     assert not Interest.objects.exists()
     assert not EmailCode.objects.exists()
     assert not Notification.objects.exclude(interest=None).exists()

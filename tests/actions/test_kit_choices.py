@@ -54,7 +54,7 @@ def test_a_service_that_takes_longer_gets_no_slot_of_others() -> None:
 def test_while_the_kit_stands_nothing_is_chosen() -> None:
     place = world()
     booking = confirmed_booking(place.reception)
-    for verb in (kits.take_instead, kits.first_right):
+    for verb in (kits.take_instead, kits.choose_first_right):
         with pytest.raises(KitWorks):
             verb(booking=booking, now=NOW)
     assert again(booking).version == 0
@@ -117,7 +117,7 @@ def test_the_first_right_at_the_next_reception() -> None:
     booking = confirmed_booking(place.reception)
     fail(place.reception)
     for _click in range(2):
-        kits.first_right(booking=booking, now=NOW)
+        kits.choose_first_right(booking=booking, now=NOW)
     assert again(booking).status == Status.CANCELLED
     assert not booking.slots.exists()
     entry = WaitlistEntry.objects.get()
@@ -131,7 +131,7 @@ def test_whoever_has_chosen_on_the_telephone_is_not_rung_up_about_it() -> None:
     booking = confirmed_booking(place.reception)
     Booking.objects.update(email="", phone="+77011234567")
     fail(place.reception)
-    kits.first_right(booking=booking, now=NOW, actor=by("officer"))
+    kits.choose_first_right(booking=booking, now=NOW, actor=by("officer"))
     assert told(booking) == [("call", "obsolete"), ("call", "sent")]
 
 
@@ -144,7 +144,7 @@ def test_who_has_come_already_can_choose_at_the_desk() -> None:
     with pytest.raises(WrongState):
         kits.take_instead(booking=first, now=morning)
     kits.take_instead(booking=first, now=morning, actor=by("officer"))
-    kits.first_right(booking=second, now=morning, actor=by("officer"))
+    kits.choose_first_right(booking=second, now=morning, actor=by("officer"))
     assert (again(first).status, again(first).service) == (Status.ARRIVED, place.five_years)
     assert (again(second).status, again(second).reason) == (Status.NOT_SERVED, Booking.Reason.KIT)
     assert WaitlistEntry.objects.get().status == WaitlistEntry.Status.DEFERRED
@@ -154,6 +154,6 @@ def test_citizens_choose_until_their_time_begins() -> None:
     place = world()
     booking = confirmed_booking(place.reception)
     fail(place.reception)
-    for verb in (kits.take_instead, kits.first_right):
+    for verb in (kits.take_instead, kits.choose_first_right):
         with pytest.raises(TooLate):
             verb(booking=booking, now=booking.starts_at)

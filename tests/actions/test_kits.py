@@ -154,8 +154,8 @@ def test_the_kit_works_again_and_who_was_asked_is_told() -> None:
     asked, chosen = confirmed_booking(place.reception), confirmed_booking(place.reception)
     fail(place.reception)
     kits.take_instead(booking=chosen, now=NOW)
-    assert kits.kit_works(desk=place.desk, actor=by("officer"), now=NOW) == 1
-    assert kits.kit_works(desk=place.desk, actor=by("officer"), now=NOW) == 0
+    assert kits.restore_kit(desk=place.desk, actor=by("officer"), now=NOW) == 1
+    assert kits.restore_kit(desk=place.desk, actor=by("officer"), now=NOW) == 0
     assert len(told(asked)) == len(told(asked, Kind.KIT_WORKS)) == 1
     assert not told(chosen, Kind.KIT_WORKS)
     assert again(chosen).service == place.five_years
@@ -166,7 +166,7 @@ def test_it_may_fail_once_more_and_all_are_told_once_more() -> None:
     place = world()
     booking = confirmed_booking(place.reception)
     fail(place.reception)
-    kits.kit_works(desk=place.desk, actor=by("officer"), now=NOW)
+    kits.restore_kit(desk=place.desk, actor=by("officer"), now=NOW)
     fail(place.reception)
     assert (len(told(booking)), len(told(booking, Kind.KIT_WORKS))) == (2, 1)
 
@@ -175,6 +175,6 @@ def test_minutes_and_services_of_the_desk_stay_as_they_were() -> None:
     place = world()
     make_desk(place.reception, place.five_years)
     fail(place.reception)
-    kits.kit_works(desk=place.reception.desks.order_by("pk")[0], actor=by("officer"), now=NOW)
+    kits.restore_kit(desk=place.reception.desks.order_by("pk")[0], actor=by("officer"), now=NOW)
     fail(place.reception)
     assert DeskService.objects.filter(service=place.five_years).count() == 2

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bookings.actions.receptions import cancel_reception, publish
+from bookings.actions.receptions import cancel_reception, publish_reception
 from bookings.errors import CannotPublish, ReceptionCancelled, TooLate, WrongState
 from bookings.models import Booking, Event, Notification, Reception, Slot
 from bookings.models.receptions import parse_breaks
@@ -37,7 +37,7 @@ def test_slots_are_whole_touch_no_break_and_go_on_after_it() -> None:
     reception = make_reception()
     make_desk(reception, make_service(), opens="09:00", closes="10:30", breaks="09:25-09:45", slot_minutes=10)
 
-    publish(reception=reception, actor=by("officer"), now=NOW)
+    publish_reception(reception=reception, actor=by("officer"), now=NOW)
 
     local = [slot.starts_at.astimezone(reception.zone).strftime("%H:%M") for slot in reception.slots.all()]
     assert local == ["09:00", "09:10", "09:45", "09:55", "10:05", "10:15"]
@@ -59,7 +59,7 @@ def test_the_preview_is_what_happens() -> None:
     make_desk(reception, advice, closes="10:00")
 
     shown = plan(reception, now=NOW)
-    publish(reception=reception, actor=by("officer"), now=NOW)
+    publish_reception(reception=reception, actor=by("officer"), now=NOW)
     reception.refresh_from_db()
 
     assert shown.total == Slot.objects.at(reception).count() == 18
@@ -105,7 +105,7 @@ def test_a_faulty_desk_stops_all_of_it(code: str, desk: dict[str, Any]) -> None:
     faulty.refresh_from_db()
 
     with pytest.raises(CannotPublish) as refusal:
-        publish(reception=reception, actor=by("officer"), now=NOW)
+        publish_reception(reception=reception, actor=by("officer"), now=NOW)
 
     assert [(problem.code, problem.desk) for problem in refusal.value.facts["problems"]] == [(code, faulty)]
     reception.refresh_from_db()
@@ -206,7 +206,7 @@ def test_booking_opens_before_it_closes_and_closes_before_the_day_begins(
     make_desk(reception, make_service())
     assert codes_of(reception) == {code}
     with pytest.raises(CannotPublish):
-        publish(reception=reception, actor=by("officer"), now=NOW)
+        publish_reception(reception=reception, actor=by("officer"), now=NOW)
 
 
 def test_on_the_evening_before_a_closing_has_to_be_named() -> None:
@@ -237,7 +237,7 @@ def test_a_reception_that_is_over_cannot_be_cancelled() -> None:
 def test_publishing_twice_is_refused_and_makes_nothing_double() -> None:
     reception = published_reception()
     with pytest.raises(WrongState):
-        publish(reception=reception, actor=by("officer"), now=NOW)
+        publish_reception(reception=reception, actor=by("officer"), now=NOW)
     assert Slot.objects.at(reception).count() == 12
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bookings.actions import reception_changes, waiting_list
-from bookings.actions.reception_changes import NewDesk, change_day, preview
+from bookings.actions.reception_changes import NewDesk, change_day, preview_change
 from bookings.errors import CannotChange, PreviewOutdated, TooLate, WrongState
 from bookings.models import Booking, Event, Notification, Reception, Slot, WaitlistEntry
 from tests.actions.test_reception_changes import as_it_is, at, make
@@ -40,7 +40,7 @@ def test_the_preview_changes_nothing() -> None:
         hours={0: {"closes": dt.time(9, 10)}},
         new=(NewDesk("9", dt.time(9), dt.time(10), (reception.services[0].pk,)),),
     )
-    found = preview(reception=reception, change=change, now=NOW)
+    found = preview_change(reception=reception, change=change, now=NOW)
     assert len(found.told) == 2
     assert [model.objects.count() for model in (Slot, Notification, Event, WaitlistEntry)] == counted
     assert list(reception.desks.values()) == desks
@@ -55,7 +55,7 @@ def test_all_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     models = (Slot, Booking, Notification, Event, WaitlistEntry, Reception)
     before = [list(model.objects.order_by("pk").values()) for model in models]
     change = as_it_is(reception, date=LATER, hours={0: {"closes": dt.time(9, 10)}})
-    seen = preview(reception=reception, change=change, now=NOW).fingerprint
+    seen = preview_change(reception=reception, change=change, now=NOW).fingerprint
 
     def fail(*_args: object, **_more: object) -> None:
         raise RuntimeError("the power is off")
@@ -72,7 +72,7 @@ def test_a_preview_of_other_people_is_outdated() -> None:
     reception = published_reception(desk={"closes": "09:20"})
     confirmed_booking(reception)
     change = as_it_is(reception, hours={0: {"closes": dt.time(9, 10)}})
-    seen = preview(reception=reception, change=change, now=NOW)
+    seen = preview_change(reception=reception, change=change, now=NOW)
     assert seen.not_fitting == []
     confirmed_booking(reception)
     with pytest.raises(PreviewOutdated):
@@ -115,7 +115,7 @@ def test_who_cannot_be_reached_by_mail_or_in_time_is_to_be_called(email: str, da
     reception = published_reception(now=NOW)
     booking = confirmed_booking(reception)
     Booking.objects.filter(pk=booking.pk).update(email=email, phone="+77011234567")
-    found = preview(reception=reception, change=as_it_is(reception, date=LATER), now=now)
+    found = preview_change(reception=reception, change=as_it_is(reception, date=LATER), now=now)
     assert len(found.unreachable) == (not email)
     make(reception, as_it_is(reception, date=LATER), now=now)
     assert booking.notifications.filter(kind=Kind.DAY_CHANGED, channel="call").count() == called
@@ -152,7 +152,8 @@ def test_the_closing_that_staff_chose_moves_with_the_day() -> None:
 
 def codes(reception: Reception, *, now: dt.datetime = NOW, **fields: Any) -> list[str]:
     return [
-        problem.code for problem in preview(reception=reception, change=as_it_is(reception, **fields), now=now).problems
+        problem.code
+        for problem in preview_change(reception=reception, change=as_it_is(reception, **fields), now=now).problems
     ]
 
 
@@ -225,10 +226,10 @@ def test_only_a_published_reception_that_is_not_over_can_be_changed() -> None:
     reception = published_reception()
     change = as_it_is(reception, date=LATER)
     with pytest.raises(TooLate):
-        preview(reception=reception, change=change, now=at(18))
+        preview_change(reception=reception, change=change, now=at(18))
     draft = make_reception()
     with pytest.raises(WrongState):
-        preview(reception=draft, change=as_it_is(draft), now=NOW)
+        preview_change(reception=draft, change=as_it_is(draft), now=NOW)
 
 
 def test_the_change_and_each_booking_of_it_are_recorded() -> None:
@@ -243,6 +244,6 @@ def test_a_day_cannot_come_so_near_that_booking_would_close_before_it_opens() ->
     reception = published_reception(opens_at=NOW + dt.timedelta(days=8))
     evening = NOW + dt.timedelta(hours=7)  # booking for tomorrow has closed already
     change = as_it_is(reception, date=NOW.date() + dt.timedelta(days=1))
-    seen = preview(reception=reception, change=change, now=evening)
+    seen = preview_change(reception=reception, change=change, now=evening)
     with pytest.raises(CannotChange):
         change_day(reception=reception, change=change, seen=seen.fingerprint, actor=by("boss"), now=evening)

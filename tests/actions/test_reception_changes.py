@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from bookings.actions import kits, receptions
-from bookings.actions.reception_changes import Change, Hours, NewDesk, change_day, preview
+from bookings.actions.reception_changes import Change, Hours, NewDesk, change_day, preview_change
 from bookings.errors import CannotChange
 from bookings.models import Booking, Notification, Reception, WaitlistEntry
 from bookings.queries.day_change_impact import Impact, MoveReason
@@ -49,7 +49,7 @@ def as_it_is(reception: Reception, **fields: Any) -> Change:
 
 
 def make(reception: Reception, change: Change, *, now: dt.datetime = NOW) -> Impact:
-    seen = preview(reception=reception, change=change, now=now)
+    seen = preview_change(reception=reception, change=change, now=now)
     assert seen.problems == []
     done = change_day(reception=reception, change=change, seen=seen.fingerprint, actor=by("boss"), now=now)
     connection.check_constraints()
@@ -167,7 +167,7 @@ def test_a_desk_that_offers_something_else_takes_nobody() -> None:
     reception = make_reception()
     make_desk(reception, passports)
     make_desk(reception, advice)
-    receptions.publish(reception=reception, actor=by("tester"), now=NOW)
+    receptions.publish_reception(reception=reception, actor=by("tester"), now=NOW)
     reception.refresh_from_db()
     booking = confirmed_booking(reception, service=passports)
     done = make(reception, as_it_is(reception, hours={0: {"closed": True}}))
@@ -222,7 +222,9 @@ def test_a_new_desk_is_added_once() -> None:
     assert again.told == []
     assert reception.desks.count() == 2
     other = as_it_is(reception, new=(NewDesk("9", dt.time(9), dt.time(11), (service.pk,)),))
-    assert [problem.code for problem in preview(reception=reception, change=other, now=NOW).problems] == ["label_taken"]
+    assert [problem.code for problem in preview_change(reception=reception, change=other, now=NOW).problems] == [
+        "label_taken"
+    ]
 
 
 def test_a_desk_with_other_services_is_another_desk() -> None:
@@ -234,14 +236,16 @@ def test_a_desk_with_other_services_is_another_desk() -> None:
     first = NewDesk("2", dt.time(9), dt.time(10), (certificate.pk,), has_kit=True)
     make(reception, as_it_is(reception, new=(first,)))
     other = as_it_is(reception, new=(NewDesk("2", dt.time(9), dt.time(10), (passport.pk,)),))
-    assert [problem.code for problem in preview(reception=reception, change=other, now=NOW).problems] == ["label_taken"]
+    assert [problem.code for problem in preview_change(reception=reception, change=other, now=NOW).problems] == [
+        "label_taken"
+    ]
     with pytest.raises(CannotChange):
         change_day(reception=reception, change=other, seen="", actor=by("boss"), now=NOW)
     kits.fail_kit(reception=reception, actor=by("boss"), now=NOW)
     again = as_it_is(reception, new=(first,))
-    assert not preview(reception=reception, change=again, now=NOW).problems
+    assert not preview_change(reception=reception, change=again, now=NOW).problems
     # When it works again, the desk goes on offering what is had without it: it is still the one that was asked for.
-    kits.kit_works(desk=reception.desks.get(label="2"), actor=by("boss"), now=NOW)
+    kits.restore_kit(desk=reception.desks.get(label="2"), actor=by("boss"), now=NOW)
     done = change_day(reception=reception, change=again, seen="", actor=by("boss"), now=NOW)
     assert done.told == []
 
@@ -260,4 +264,6 @@ def test_a_desk_without_the_kit_is_not_the_one_that_was_to_have_it() -> None:
     service = reception.services[0]
     make(reception, as_it_is(reception, new=(NewDesk("2", dt.time(9), dt.time(10), (service.pk,)),)))
     mine = as_it_is(reception, new=(NewDesk("2", dt.time(9), dt.time(10), (service.pk,), has_kit=True),))
-    assert [problem.code for problem in preview(reception=reception, change=mine, now=NOW).problems] == ["label_taken"]
+    assert [problem.code for problem in preview_change(reception=reception, change=mine, now=NOW).problems] == [
+        "label_taken"
+    ]

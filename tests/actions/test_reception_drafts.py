@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bookings.actions.reception_drafts import Source, Stop, plan_tour, save_template
-from bookings.actions.receptions import cancel_reception, publish
+from bookings.actions.receptions import cancel_reception, publish_reception
 from bookings.errors import CannotPlan, NameTaken
 from bookings.models import Actor, Event, Post, Reception, Slot, Template, TemplateDesk, TemplateDeskService, Venue
 from tests.factories import (
@@ -58,7 +58,7 @@ def test_a_draft_has_the_desks_hours_services_and_minutes_of_its_template() -> N
     assert (offer.service, offer.first_minutes, offer.next_minutes) == (service, 30, None)
     event = Event.objects.get(reception_id=made.pk)
     assert (event.verb, event.actor_name, event.to_state) == ("make_from_template", "officer", "draft")
-    publish(reception=made, actor=by("officer"), now=NOW)
+    publish_reception(reception=made, actor=by("officer"), now=NOW)
     assert Slot.objects.at(made).count() == 6
 
 
@@ -81,7 +81,7 @@ def test_a_copy_takes_desks_minutes_and_texts_but_no_dates(ended: bool) -> None:
         closes_at=NOW + dt.timedelta(days=3),
     )
     make_desk(old, service, minutes=(20, 5), has_kit=True)
-    publish(reception=old, actor=by("officer"), now=NOW)
+    publish_reception(reception=old, actor=by("officer"), now=NOW)
     if ended:
         old.desks.update(has_kit=False, closed=True)  # it failed on the day
         cancel_reception(reception=old, actor=by("officer"), now=NOW)
@@ -133,7 +133,7 @@ def test_kits_and_officers_of_published_receptions_stand_in_the_way_and_those_of
     make_desk(draft, service, has_kit=True)
     made = plan_tour(source=template, post=post, stops=stops, actor=by("officer"), now=NOW)
     Reception.objects.filter(pk__in=[each.pk for each in made]).delete()
-    publish(reception=draft, actor=by("officer"), now=NOW)
+    publish_reception(reception=draft, actor=by("officer"), now=NOW)
     faults = faults_of(source=template, post=post, stops=stops)
     assert faults == [(1, "too_many_kits"), (1, "too_many_officers")]
     assert Reception.objects.count() == 1

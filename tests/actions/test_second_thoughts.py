@@ -44,7 +44,7 @@ def test_who_took_the_other_service_at_the_desk_can_be_put_back_to_expected() ->
 def test_a_first_right_ends_when_the_party_is_there_after_all() -> None:
     booking, now = came_without_kit()
     for _time in range(2):
-        kits.first_right(booking=again(booking), actor=by("officer"), now=now)
+        kits.choose_first_right(booking=again(booking), actor=by("officer"), now=now)
         assert rights() == 1
         correct(booking, Status.ARRIVED, now)
         assert rights() == 0
@@ -55,7 +55,7 @@ def test_a_first_right_ends_when_the_party_is_there_after_all() -> None:
 
 def test_a_first_right_ends_when_the_paper_list_says_that_they_were_served() -> None:
     booking, now = came_without_kit()
-    kits.first_right(booking=booking, actor=by("officer"), now=now)
+    kits.choose_first_right(booking=booking, actor=by("officer"), now=now)
     enter_outcome(booking=again(booking), to=Status.SERVED, seen="not_served", actor=by("officer"), now=now)
     assert rights() == 0
 
@@ -67,7 +67,7 @@ def test_a_first_right_is_not_promised_to_who_cancelled_what_they_took_instead()
     kits.take_instead(booking=booking, now=NOW)
     cancel_booking(booking=booking, actor=CITIZEN, now=NOW)
     with pytest.raises((WrongState, KitWorks)):
-        kits.first_right(booking=again(booking), now=NOW)
+        kits.choose_first_right(booking=again(booking), now=NOW)
 
 
 def test_who_was_served_after_all_can_be_called_back_and_gets_a_time_again() -> None:

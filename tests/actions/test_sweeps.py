@@ -78,7 +78,7 @@ def three_entries() -> list[Model]:
 def three_interests() -> list[Model]:
     district = make_venue().district
     return [
-        interests.ask(email=f"{number}@example.org", district=district, services=[], language="en", now=NOW)
+        interests.ask_for_notices(email=f"{number}@example.org", district=district, services=[], language="en", now=NOW)
         for number in range(3)
     ]
 
@@ -96,7 +96,7 @@ def three_requests() -> list[Model]:
         (three_bookings, sweeps.mark_missed, "mark_missed", {"status": "no_show"}, LATER),
         (three_missed, sweeps.erase_personal_data, "erase_bookings", {"erased_at": LATER}, LATER),
         (three_entries, sweeps.erase_personal_data, "erase_entries", {"erased_at": LATER}, LATER),
-        (three_interests, interests.forget_ended, "forget_ended", None, LATER),
+        (three_interests, interests.forget_ended_interests, "forget_ended", None, LATER),
         (three_requests, link_requests.look_up_links, "look_up_links", {"done_at": NOW}, NOW),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

@@ -49,7 +49,7 @@ def test_what_is_published_meanwhile_is_neither_overwritten_nor_deleted(
     data = form_of(reception, **typed, **{"post": "yes"} if page == "reception_delete" else {})
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
-            receptions.publish(reception=reception, actor=by("a colleague"), now=NOW)
+            receptions.publish_reception(reception=reception, actor=by("a colleague"), now=NOW)
             sent = pool.submit(send, staff, url(page, reception.pk), data)
             while not somebody_waits():
                 assert not sent.done(), "it did not wait for the colleague"

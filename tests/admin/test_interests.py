@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def interested(district: District, email: str, *services: Service) -> Interest:
-    asked = interests.ask(email=email, district=district, services=services, language="ru", now=NOW)
+    asked = interests.ask_for_notices(email=email, district=district, services=services, language="ru", now=NOW)
     return interests.confirm_interest(interest=asked, code=code_digits(asked.codes.get()), now=NOW)
 
 
@@ -24,7 +24,7 @@ def test_the_numbers_stand_by_district_and_service(post: Post) -> None:
     interested(one, "b@example.org", passport)
     interested(one, "c@example.org")
     interests.end_interest(interest=interested(other, "d@example.org"), now=NOW)
-    interests.ask(email="e@example.org", district=other, services=[], language="ru", now=NOW)
+    interests.ask_for_notices(email="e@example.org", district=other, services=[], language="ru", now=NOW)
 
     staff = logged_in(make_staff(post, "auditor"))
     page = words(staff.get(url("interest_changelist")))

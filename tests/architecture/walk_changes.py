@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import time_machine
 
 from bookings.actions import attendance, kits, party_details, receptions
-from bookings.actions.reception_changes import Change, Hours, change_day, preview
+from bookings.actions.reception_changes import Change, Hours, change_day, preview_change
 from bookings.identity.tokens import code_digits
 from bookings.models import Booking, Desk, EmailCode, Reception, Service
 from tests.architecture.reading import Read, entry
@@ -92,7 +92,7 @@ class Changed(Walker):
         yield self.get("kit failed, another service", self.send(booking_path(first, "kit/instead/")))
         yield self.get("kit failed, first right", self.send(booking_path(second, "kit/first-right/")))
         desk = Desk.objects.get(pk=third.booking.desk_id)
-        kits.kit_works(desk=desk, actor=by("officer"), now=NOW)
+        kits.restore_kit(desk=desk, actor=by("officer"), now=NOW)
         yield self.get("kit works", booking_path(third, "kit/instead/"))
         for visitor in (first, second, third):
             yield from self.mails(again(visitor.booking))
@@ -104,7 +104,7 @@ class Changed(Walker):
         hours = (Hours(desk.pk, desk.opens, goes.booking.local_starts_at.time(), ""),)
         venue = make_venue(district=reception.venue.district, name="Мектеп", address="Абай, 5")
         change = Change(date=reception.date.replace(day=29), venue=venue.pk, hours=hours)
-        seen = preview(reception=reception, change=change, now=NOW).fingerprint
+        seen = preview_change(reception=reception, change=change, now=NOW).fingerprint
         change_day(reception=reception, change=change, seen=seen, actor=by("officer"), now=NOW)
         for visitor in (stays, goes):
             yield self.get("another day", booking_path(visitor, ""))

@@ -6,7 +6,7 @@ from typing import Any
 from bookings.actions import receptions, waiting_list, waiting_list_offers
 from bookings.actions.cancellation import cancel_booking
 from bookings.actions.core import waiting_entries
-from bookings.actions.reception_changes import Change, change_day, preview
+from bookings.actions.reception_changes import Change, change_day, preview_change
 from bookings.identity.tokens import entry_token
 from bookings.models import CITIZEN, SYSTEM, Booking, Reception, Service, WaitlistEntry
 from tests.architecture.reading import Read
@@ -104,7 +104,7 @@ class Line(Walker):
 
     def _move_the_day(self) -> None:
         change = Change(date=self.reception.date.replace(day=28), venue=self._venue())
-        seen = preview(reception=self._reception(), change=change, now=NOW).fingerprint
+        seen = preview_change(reception=self._reception(), change=change, now=NOW).fingerprint
         change_day(reception=self._reception(), change=change, seen=seen, actor=by("officer"), now=NOW)
 
     def _venue(self) -> int:

@@ -68,7 +68,7 @@ class Guest(Walker):
 
     def _told(self) -> Iterator[Read]:
         coming = Reception.objects.get(venue__district__code="kerbulak", status="draft")
-        receptions.publish(reception=coming, actor=by("officer"), now=NOW)
+        receptions.publish_reception(reception=coming, actor=by("officer"), now=NOW)
         self.interest.refresh_from_db()
         yield from self.mails(self.interest)
         one = f"tell-me/{interest_token(self.interest)}"

@@ -132,7 +132,7 @@ def test_a_link_shows_and_only_a_post_leaves() -> None:
     assert not Interest.objects.active(NOW).exists()
     assert person.send("interest_keep").status == 404
     leave = person.url("interest_leave")
-    interests.forget_ended(now=NOW)
+    interests.forget_ended_interests(now=NOW)
     assert Page(person.client.get(leave)).heading == "This link does not work any more"
 
 

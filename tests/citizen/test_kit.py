@@ -96,7 +96,7 @@ def test_the_first_right_ends_the_booking(client: Client, booking: Booking) -> N
 
 
 def test_a_first_right_is_given_up_by_its_name_and_then_told_no_more(client: Client, booking: Booking) -> None:
-    kits.first_right(booking=booking, now=NOW)
+    kits.choose_first_right(booking=booking, now=NOW)
     right = f"/en/waiting/{entry_token(WaitlistEntry.objects.get())}/"
     assert "Give up this right" in words(client.get(right))
     assert "Give up this right" in words(client.get(f"{right}leave/"))
@@ -112,7 +112,7 @@ def test_reading_chooses_nothing(client: Client, booking: Booking) -> None:
 
 
 def test_when_the_kit_works_again_the_old_link_leads_to_the_booking(client: Client, booking: Booking) -> None:
-    kits.kit_works(desk=booking.desk, actor=by("officer"), now=NOW)
+    kits.restore_kit(desk=booking.desk, actor=by("officer"), now=NOW)
     assert "Manage your booking" in words(client.get(page(booking), follow=True))
     for name in ("kit/instead/", "kit/first-right/"):
         assert "Nothing needs to be chosen" in words(client.post(page(booking, name)))
@@ -171,7 +171,7 @@ def test_the_mail_of_the_other_service_brings_its_papers_and_the_calendar(bookin
 
 
 def test_the_mail_of_the_first_right_takes_the_day_out_of_the_calendar(booking: Booking) -> None:
-    kits.first_right(booking=booking, now=NOW)
+    kits.choose_first_right(booking=booking, now=NOW)
     message = sent(booking, Kind.KIT_DEFERRED)
     for text in both(message):
         assert "You have the first right to a place at our next reception in Taldykorgan." in text
@@ -181,7 +181,7 @@ def test_the_mail_of_the_first_right_takes_the_day_out_of_the_calendar(booking: 
 
 
 def test_that_the_kit_works_again_is_told_calmly(booking: Booking) -> None:
-    kits.kit_works(desk=booking.desk, actor=by("officer"), now=NOW)
+    kits.restore_kit(desk=booking.desk, actor=by("officer"), now=NOW)
     message = sent(booking, Kind.KIT_WORKS)
     assert str(message.subject).startswith("All is as you booked it")
     for text in both(message):

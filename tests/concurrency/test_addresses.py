@@ -81,7 +81,7 @@ def requests_for_notices(people: int) -> list[partial[Interest]]:
     district: District = make_venue().district
     spellings = [SPELLINGS[number % len(SPELLINGS)] for number in range(people)]
     return [
-        partial(interests.ask, email=email, district=district, services=[], language="en", now=NOW)
+        partial(interests.ask_for_notices, email=email, district=district, services=[], language="en", now=NOW)
         for email in spellings
     ]
 

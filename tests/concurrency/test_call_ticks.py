@@ -30,7 +30,7 @@ def test_a_tick_and_a_new_contact_wait_for_each_other_in_one_order() -> None:
 
     def tick() -> None:
         has_lock.wait(timeout=10)
-        call_sheet.reached(
+        call_sheet.mark_reached(
             notification=mail, actor=by("officer"), now=NOW
         )  # refused, when the mail is not owed any more
 

@@ -110,7 +110,7 @@ def test_both_choices_at_once_end_in_one() -> None:
     booking = confirmed_booking(reception)
     failing(reception)()
 
-    race([partial(verb, booking=booking, now=NOW) for verb in (kits.take_instead, kits.first_right) * 4])
+    race([partial(verb, booking=booking, now=NOW) for verb in (kits.take_instead, kits.choose_first_right) * 4])
 
     assert Event.objects.filter(verb__in=["take_instead", "defer"], booking_id=booking.pk).count() == 1
 
@@ -129,7 +129,12 @@ def line() -> Notification:
 
 
 def ticks(row: Notification) -> int:
-    race([partial(call_sheet.reached, notification=row, actor=by(f"officer-{number}"), now=NOW) for number in range(8)])
+    race(
+        [
+            partial(call_sheet.mark_reached, notification=row, actor=by(f"officer-{number}"), now=NOW)
+            for number in range(8)
+        ]
+    )
     return Event.objects.filter(verb="reach", booking_id=row.booking_id).count()
 
 

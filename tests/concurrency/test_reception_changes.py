@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection
 
 from bookings.actions import cancellation, confirmation, reception_changes, receptions, reschedule, waiting_list_offers
-from bookings.actions.reception_changes import Change, NewDesk, change_day, preview
+from bookings.actions.reception_changes import Change, NewDesk, change_day, preview_change
 from bookings.errors import BookingError, HoldExpired, PreviewOutdated, ReceptionCancelled, SlotTaken
 from bookings.models import Booking, Notification, Reception, Slot, WaitlistEntry
 from bookings.queries import day_change_impact
@@ -35,7 +35,7 @@ TELL_A_TIME = ("confirmed", "moved", "changed", "day_changed")
 def shift(reception: Reception) -> object:
     """Move the day by a week, as previewed before the race."""
     change = Change(date=LATER, venue=reception.venue_id)
-    seen = preview(reception=reception, change=change, now=NOW).fingerprint
+    seen = preview_change(reception=reception, change=change, now=NOW).fingerprint
     return partial(change_day, reception=reception, change=change, seen=seen, actor=by("boss"), now=NOW)
 
 
@@ -93,7 +93,7 @@ def test_two_managers_change_it_at_once(repeat: int) -> None:
     reception = published_reception(make_service())
     booking = confirmed_booking(reception)
     other = Change(date=LATER + dt.timedelta(days=1), venue=reception.venue_id)
-    seen = preview(reception=reception, change=other, now=NOW).fingerprint
+    seen = preview_change(reception=reception, change=other, now=NOW).fingerprint
     results = race(
         [
             shift(reception),  # type: ignore[list-item]
@@ -117,10 +117,10 @@ def test_a_manager_looks_at_a_desk_that_another_adds(repeat: int) -> None:
     """The preview writes the desk that it plans with: it waits for its turn."""
     reception = published_reception(make_service())
     change = another_desk(reception)
-    seen = preview(reception=reception, change=change, now=NOW).fingerprint
+    seen = preview_change(reception=reception, change=change, now=NOW).fingerprint
     step: dict[str, Any] = {"reception": reception, "change": change, "now": NOW}
     adding = partial(change_day, seen=seen, actor=by("boss"), **step)
-    looks = race([adding, *(partial(preview, **step) for _i in range(3))])[1:]
+    looks = race([adding, *(partial(preview_change, **step) for _i in range(3))])[1:]
     assert [look.problems for look in looks] == [[], [], []]
     assert reception.desks.filter(label="2").count() == 1
 
@@ -129,7 +129,7 @@ def test_without_the_receptions_lock_the_other_desk_is_in_the_way(monkeypatch: p
     """The negative control: a colleague's desk comes between reading the desks and writing them."""
     reception = published_reception(make_service())
     change = another_desk(reception)
-    seen = preview(reception=reception, change=change, now=NOW).fingerprint
+    seen = preview_change(reception=reception, change=change, now=NOW).fingerprint
     add = reception_changes._add
 
     def meanwhile(*args: object) -> object:
@@ -140,7 +140,7 @@ def test_without_the_receptions_lock_the_other_desk_is_in_the_way(monkeypatch: p
     monkeypatch.setattr(reception_changes, "lock_reception", lambda pk: Reception.objects.get(pk=pk))
     monkeypatch.setattr(reception_changes, "_add", meanwhile)
     with pytest.raises(IntegrityError, match="desk_label_once_a_reception"):
-        preview(reception=reception, change=change, now=NOW)
+        preview_change(reception=reception, change=change, now=NOW)
 
 
 @pytest.mark.parametrize("repeat", range(5))
@@ -154,7 +154,7 @@ def test_the_first_right_is_quicker_than_the_public(repeat: int) -> None:
     make_desk(draft, service, closes=dt.time(9, 10))
     results = race(
         [
-            partial(receptions.publish, reception=draft, actor=by("boss"), now=NOW),
+            partial(receptions.publish_reception, reception=draft, actor=by("boss"), now=NOW),
             *(partial(held_booking, draft, service=service) for _i in range(4)),
         ]
     )

@@ -11,7 +11,7 @@ from django.db import OperationalError, connection
 from bookings.actions.confirmation import ask_code, confirm_booking
 from bookings.actions.core import locks
 from bookings.actions.holds import hold
-from bookings.actions.receptions import cancel_reception, publish
+from bookings.actions.receptions import cancel_reception, publish_reception
 from bookings.errors import AlreadyBooked, BookingError, WrongState
 from bookings.models import Booking, Reception
 from tests.concurrency.racing import race
@@ -91,7 +91,7 @@ def test_without_the_gate_the_officer_waits_for_the_rush_to_end(monkeypatch: pyt
 
 def test_publish_pressed_again_and_again_in_a_rush_closes_no_circle() -> None:
     reception = published_reception(make_service(), desks=4)
-    press = partial(publish, reception=reception, actor=by("officer"), now=NOW)
+    press = partial(publish_reception, reception=reception, actor=by("officer"), now=NOW)
 
     results = race([partial(try_to_hold, reception)] * 20 + [press] * 20)
 

@@ -14,7 +14,7 @@ from django.db import connections
 
 from bookings.models import Booking, Notification
 from bookings.notifications import publishing, sweeps, tasks
-from bookings.notifications.publishing import waiting
+from bookings.notifications.publishing import count_waiting
 from tests.faults.conftest import Book, StartWorker
 from tests.faults.processes import RedisServer, free_port
 from tests.faults.smtp_sink import SmtpSink
@@ -86,7 +86,7 @@ def test_the_broker_stops_answering_on_an_open_connection(
     broker: RedisServer, book: Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book()
-    ahead = waiting("mail")
+    ahead = count_waiting("mail")
     broker.freeze()
     booking = book()
     assert booking.notifications.filter(kind=Kind.CONFIRMED, state=State.QUEUED).exists()
@@ -94,7 +94,7 @@ def test_the_broker_stops_answering_on_an_open_connection(
     forgive(monkeypatch)
     book()
     assert ahead == 1
-    assert waiting("mail") == 2  # it is spoken to again, on a new connection
+    assert count_waiting("mail") == 2  # it is spoken to again, on a new connection
 
 
 def test_a_process_leaves_a_broker_in_peace_that_was_away(
@@ -118,10 +118,10 @@ def test_the_broker_forgets_everything(
     broker: RedisServer, sink: SmtpSink, start_worker: StartWorker, book: Book, now: dt.datetime
 ) -> None:
     bookings = [book() for _i in range(3)]
-    assert waiting("mail") == 3
+    assert count_waiting("mail") == 3
     with redis.Redis(port=broker.port) as client:
         client.flushall()
-    assert waiting("mail") == 0  # without the sweep nobody would ever be told
+    assert count_waiting("mail") == 0  # without the sweep nobody would ever be told
     assert sweeps.queue_due(now=now) == 6
     worker = start_worker(broker.url, queues="mail")
     sink.wait_for_mails(3)

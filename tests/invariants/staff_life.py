@@ -135,7 +135,7 @@ class WholeLife(Life):
             tuple(hours),
             (new,) if new else (),
         )
-        seen = self.attempt(reception_changes.preview, reception=self.reception, change=change)
+        seen = self.attempt(reception_changes.preview_change, reception=self.reception, change=change)
         if seen is not None and not seen.problems:
             done = self.do(reception_changes.change_day, reception=self.reception, change=change, seen=seen.fingerprint)
             if done is not None:
@@ -152,14 +152,14 @@ class WholeLife(Life):
         asked = Booking.objects.live().filter(reception=self.reception, service=self.services[1])
         for booking, choice in zip(asked.order_by("pk"), choices, strict=False):
             if choice != "nothing":
-                verb = kits.first_right if choice == "waits" else kits.take_instead
+                verb = kits.choose_first_right if choice == "waits" else kits.take_instead
                 if self.attempt(verb, booking=booking, actor=by("anna") if by_staff else CITIZEN):
                     self.reached.add(f"kit:{choice}")
 
     @rule()
     def the_kit_works_again(self) -> None:
         for desk in self.reception.desks.filter(has_kit=False):
-            self.do(kits.kit_works, desk=desk)
+            self.do(kits.restore_kit, desk=desk)
 
     @rule(bad_luck=st.integers(0, 9), at_once=st.booleans())
     def the_road_is_closed(self, bad_luck: int, at_once: bool) -> None:
@@ -182,14 +182,17 @@ class WholeLife(Life):
             replaces=self.reception if named else None,
         )
         make_desk(draft, *self.services, closes=dt.time(9, 30), has_kit=True)
-        if self.do(receptions.publish, reception=draft) and draft.entries.filter(rank__lt=0).exists():
+        if self.do(receptions.publish_reception, reception=draft) and draft.entries.filter(rank__lt=0).exists():
             self.reached.add("carried_over")
 
     @precondition(lambda self: Notification.objects.filter(channel="call").exists())
     @rule(which=WHICH, after_all=st.booleans())
     def somebody_is_rung_up(self, which: int, after_all: bool) -> None:
         lines = list(Notification.objects.filter(channel="call").order_by("pk"))
-        self.do(call_sheet.not_reached if after_all else call_sheet.reached, notification=lines[which % len(lines)])
+        self.do(
+            call_sheet.mark_not_reached if after_all else call_sheet.mark_reached,
+            notification=lines[which % len(lines)],
+        )
 
     # The day itself
 

@@ -34,7 +34,7 @@ def test_told_when_a_reception_comes(browsing: Browsing, language: str) -> None:
     now = timezone.now()
     reception = make_reception(venue=venue, date=now.date() + dt.timedelta(days=20))
     make_desk(reception, service)
-    receptions.publish(reception=reception, actor=by("officer"), now=now)
+    receptions.publish_reception(reception=reception, actor=by("officer"), now=now)
     notice = newest_mail(EMAIL)
     links = {
         line.split("/")[-2]: "/" + line.split("/", 3)[3] for line in str(notice.body).split() if "/tell-me/" in line

@@ -6,7 +6,7 @@ import pytest
 from django.db.models import Q
 
 from bookings.actions import receptions, waiting_list
-from bookings.actions.reception_changes import Change, Hours, change_day, preview
+from bookings.actions.reception_changes import Change, Hours, change_day, preview_change
 from bookings.identity.tokens import booking_url, entry_url
 from bookings.models import Booking, Notification, Reception, WaitlistEntry
 from bookings.notifications.messages import render
@@ -23,7 +23,7 @@ def change(reception: Reception, *, closes: dt.time | None = None) -> None:
     desk = reception.desks.get()
     hours = (Hours(desk.pk, desk.opens, closes or desk.closes),)
     wanted = Change(date=LATER, venue=make_venue(name="School 5").pk, hours=hours)
-    seen = preview(reception=reception, change=wanted, now=NOW).fingerprint
+    seen = preview_change(reception=reception, change=wanted, now=NOW).fingerprint
     change_day(reception=reception, change=wanted, seen=seen, actor=by("boss"), now=NOW)
 
 

@@ -24,7 +24,7 @@ def published(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         return True
 
     monkeypatch.setattr(sweeps, "publish", publish)
-    monkeypatch.setattr(sweeps, "waiting", lambda queue: 0)
+    monkeypatch.setattr(sweeps, "count_waiting", lambda queue: 0)
     return seen
 
 
@@ -45,14 +45,14 @@ def test_what_is_due_is_published_codes_first_then_the_oldest(published: list[in
 def test_a_queue_that_stands_full_gets_nothing_more(published: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     factories.confirmed_booking()
     code = Notification.objects.get(kind=Kind.CODE)
-    monkeypatch.setattr(sweeps, "waiting", {"codes": 0, "mail": sweeps.BATCH}.get)
+    monkeypatch.setattr(sweeps, "count_waiting", {"codes": 0, "mail": sweeps.BATCH}.get)
     assert sweeps.queue_due(now=NOW) == 1
     assert published == [code.pk]
 
 
 def test_a_sweep_without_a_broker_gives_up_quietly(published: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     factories.confirmed_booking()
-    monkeypatch.setattr(sweeps, "waiting", lambda queue: None)
+    monkeypatch.setattr(sweeps, "count_waiting", lambda queue: None)
     assert sweeps.queue_due(now=NOW) == 0
     assert published == []
 

@@ -29,7 +29,7 @@ def venue(name: str) -> object:
 
 
 def asks(district: District, email: str) -> Interest:
-    asked = interests.ask(email=email, district=district, services=[], language="ru", now=NOW)
+    asked = interests.ask_for_notices(email=email, district=district, services=[], language="ru", now=NOW)
     return interests.confirm_interest(interest=asked, code=code_digits(asked.codes.get()), now=NOW)
 
 

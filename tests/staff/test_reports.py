@@ -149,7 +149,7 @@ def test_a_call_about_a_cancellation_is_no_second_one(post: Post) -> None:
     cancellation.cancel_booking(booking=bookings[0], actor=by("anna"), now=NOW + dt.timedelta(days=1))
     before = report(reception, now=LATER)
     line = bookings[0].notifications.get(kind="cancelled")
-    call_sheet.reached(notification=line, actor=by("anna"), now=NOW + dt.timedelta(days=2))
+    call_sheet.mark_reached(notification=line, actor=by("anna"), now=NOW + dt.timedelta(days=2))
     after = report(reception, now=LATER)
     assert after.filling == before.filling
     assert after.total == before.total

@@ -27,7 +27,7 @@ ANNOUNCED = (
 )
 
 
-def tell(booking: Booking, kind: Kind, *, now: dt.datetime, facts: Mapping[str, Any] | None = None) -> None:
+def tell_party(booking: Booking, kind: Kind, *, now: dt.datetime, facts: Mapping[str, Any] | None = None) -> None:
     """A message of this version of a booking at once, and the reminders for its time; older ones are obsolete then.
 
     Without an address the message counts as told, since staff do this with the person before them or on the line, and
@@ -47,7 +47,9 @@ def tell(booking: Booking, kind: Kind, *, now: dt.datetime, facts: Mapping[str, 
     _remind(booking, now=now)
 
 
-def told_in_person(booking: Booking, kind: Kind, *, now: dt.datetime, facts: Mapping[str, Any] | None = None) -> None:
+def record_told_in_person(
+    booking: Booking, kind: Kind, *, now: dt.datetime, facts: Mapping[str, Any] | None = None
+) -> None:
     """Write down that somebody who stands there has been told of this version of the booking; nothing is sent."""
     by_phone = _by_phone(booking, told=True)
     enqueue(kind=kind, now=now, booking=booking, version=booking.version, facts=facts, due_at=now, **by_phone)

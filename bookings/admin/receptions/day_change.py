@@ -51,7 +51,7 @@ class DayChangePage(ReceptionPage):
                     except (PreviewOutdated, CannotChange) as error:
                         messages.error(self.request, words_for(error))
                         self.read()
-                impact = reception_changes.preview(reception=self.reception, change=form.change(), now=self.now)
+                impact = reception_changes.preview_change(reception=self.reception, change=form.change(), now=self.now)
                 context |= _effects(impact, now=self.now)
         except BookingError as error:
             context = {"refused": words_for(error)}

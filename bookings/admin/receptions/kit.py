@@ -58,7 +58,7 @@ class KitPage(ReceptionPage):
             return self.to_page("kit")
         try:
             if request.POST.get("kit") == "works":
-                told = kits.kit_works(desk=desk, actor=self.actor, now=self.now)
+                told = kits.restore_kit(desk=desk, actor=self.actor, now=self.now)
                 words = ngettext(
                     "The kit works again. %(count)s booking is told that all stays as it was booked.",
                     "The kit works again. %(count)s bookings are told that all stays as it was booked.",
@@ -85,7 +85,7 @@ def _kit_desks(reception: Reception, *, now: dt.datetime) -> list[KitDesk]:
         services = [offer.service for offer in desk.offers.all() if offer.service.needs_kit]
         if not services:
             continue
-        bookings = list(with_failed_mail(kits.affected(reception, [desk.pk]).filter(starts_at__gt=now)))
+        bookings = list(with_failed_mail(kits.affected_bookings(reception, [desk.pk]).filter(starts_at__gt=now)))
         held = desk.bookings.filter(status=Booking.Status.HELD, service__needs_kit=True)
         instead = {service.without_kit.pk: service.without_kit for service in services if service.without_kit}
         found.append(

@@ -87,7 +87,7 @@ class PublishPage(ReceptionPage):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:
-            made = receptions.publish(reception=self.reception, actor=self.actor, now=self.now)
+            made = receptions.publish_reception(reception=self.reception, actor=self.actor, now=self.now)
         except BookingError as error:
             show_refusal(self, error)
             return self.to_page("preview")

@@ -16,7 +16,7 @@ from bookings.citizen.visits import read_visit
 from bookings.formatting import local_time
 from bookings.identity.tokens import booking_url, link_token, scan_url
 from bookings.models import Booking, Reception, WaitlistEntry
-from bookings.notifications.calendar import calendar_for
+from bookings.notifications.calendar import build_calendar
 from bookings.queries.what_to_bring import Bring, bring, prices, where
 
 Status = WaitlistEntry.Status
@@ -46,7 +46,7 @@ def booked(request: HttpRequest, booking: Booking) -> HttpResponse:
 def calendar(request: HttpRequest, booking: Booking) -> HttpResponse:
     if booking.status != Booking.Status.CONFIRMED:
         return redirect(page_url(booking, "booked"))
-    response = HttpResponse(calendar_for(booking, method="PUBLISH"), content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(build_calendar(booking, method="PUBLISH"), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{booking.reference}.ics"'
     return response
 

@@ -47,7 +47,7 @@ def interest(request: HttpRequest) -> HttpResponse:
     form = InterestForm(request.POST if request.method == "POST" else None, initial=wanted)
     if not form.is_valid():
         return render(request, "citizen/interest.html", {"form": form})
-    asked = interests.ask(
+    asked = interests.ask_for_notices(
         email=form.cleaned_data["email"],
         district=form.cleaned_data["district"],
         services=form.cleaned_data["services"],
@@ -77,7 +77,7 @@ def code(request: HttpRequest, interest: Interest) -> HttpResponse:
 def new_code(request: HttpRequest, interest: Interest) -> HttpResponse:
     if request.method == "POST":
         try:
-            interests.ask_again(interest=interest, now=timezone.now())
+            interests.ask_another_code(interest=interest, now=timezone.now())
         except CodeTooSoon as refusal:
             return _show_code(request, interest, _code_form(interest), wait_until=refusal.facts["wait_until"])
     return redirect("citizen:interest_code", interest_token(interest, asked=True))
@@ -106,7 +106,7 @@ def keep(request: HttpRequest, interest: Interest) -> HttpResponse:
     if not Interest.objects.active(now).filter(pk=interest.pk).exists():
         return render(request, "citizen/interest_bad_link.html", status=404)
     if request.method == "POST":
-        interests.keep(interest=interest, now=now)
+        interests.keep_interest(interest=interest, now=now)
         return redirect("citizen:interest_kept")
     return render(request, "citizen/interest_keep.html", {"interest": interest})
 

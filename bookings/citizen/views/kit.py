@@ -45,7 +45,7 @@ def instead(request: HttpRequest, booking: Booking) -> HttpResponse:
 def first_right(request: HttpRequest, booking: Booking) -> HttpResponse:
     """What giving up the place for the first right means, and the button that does it."""
     if request.method == "POST":
-        booking = kits.first_right(booking=booking, now=timezone.now())
+        booking = kits.choose_first_right(booking=booking, now=timezone.now())
         return redirect(page_url(booking, "booked"))
     _must_be_away(booking)
     return show_managed(request, "kit_first_right", booking, back="kit", district=booking.reception.venue.district.name)

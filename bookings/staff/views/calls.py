@@ -33,12 +33,12 @@ def calls(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def reached(request: HttpRequest, pk: int) -> HttpResponse:
-    return _tick(request, pk, ticks.reached)
+    return _tick(request, pk, ticks.mark_reached)
 
 
 @require_POST
 def not_reached(request: HttpRequest, pk: int) -> HttpResponse:
-    return _tick(request, pk, ticks.not_reached)
+    return _tick(request, pk, ticks.mark_not_reached)
 
 
 def _tick(request: HttpRequest, pk: int, verb: Callable[..., Notification]) -> HttpResponse:

@@ -28,7 +28,7 @@ def take_instead(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def first_right(request: HttpRequest, pk: int) -> HttpResponse:
-    return _choose(request, pk, kits.first_right, DEFERRED)
+    return _choose(request, pk, kits.choose_first_right, DEFERRED)
 
 
 def _choose(request: HttpRequest, pk: int, verb: Callable[..., Booking], done: Any) -> HttpResponse:

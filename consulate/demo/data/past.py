@@ -137,7 +137,7 @@ def make_interests(*, districts: dict[str, District], services: dict[str, Servic
         for code, people in INTERESTS.items():
             for _i in range(people):
                 number += 1
-                asked = interests.ask(
+                asked = interests.ask_for_notices(
                     email=f"reader{number}@example.org",
                     district=districts[code],
                     services=next(wanted),

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import NamedTuple
 
-from bookings.actions.receptions import publish
+from bookings.actions.receptions import publish_reception
 from bookings.models import Actor, Desk, DeskService, District, Post, Reception, Service
 from consulate.demo.data.places import make_venue
 from consulate.demo.data.texts import Text, translated
@@ -91,7 +91,7 @@ def make_reception(
         )
         DeskService.objects.bulk_create(DeskService(desk=desk, service=services[code]) for code in data.services)
     if day.published:
-        publish(reception=reception, actor=ACTOR, now=now)
+        publish_reception(reception=reception, actor=ACTOR, now=now)
         reception.refresh_from_db()
     return reception
 

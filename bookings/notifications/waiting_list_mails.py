@@ -8,13 +8,13 @@ from django.utils.translation import get_language
 
 from bookings.identity.tokens import code_digits, entry_url
 from bookings.models import Notification, Reception, WaitlistEntry
-from bookings.notifications.contents import right_of, venue_told
+from bookings.notifications.booking_mails import right_of, venue_told
 from bookings.queries.message_relevance import NotWanted, entry_code_for, offer_told
 
 Kind = Notification.Kind
 
 
-def line_contents(notification: Notification, entry: WaitlistEntry, *, now: dt.datetime) -> dict[str, Any]:
+def describe_entry(notification: Notification, entry: WaitlistEntry, *, now: dt.datetime) -> dict[str, Any]:
     """The values for the mail's templates. Raises NotWanted when what it should tell has ended."""
     reception = _reception(notification, entry)
     values = {

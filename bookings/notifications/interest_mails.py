@@ -25,7 +25,7 @@ class Notice:
     values: dict[str, Any]
 
 
-def notice_for(notification: Notification, interest: Interest, *, now: dt.datetime) -> Notice:
+def describe_interest(notification: Notification, interest: Interest, *, now: dt.datetime) -> Notice:
     """Raises NotWanted when the code has ended or the reception is off."""
     values: dict[str, Any] = {
         "LANGUAGE_CODE": get_language(),

@@ -15,7 +15,7 @@ from bookings.queries.what_to_bring import be_there, bring, prices, where
 MOVES = (Notification.Kind.MOVED, Notification.Kind.DAY_CHANGED)
 
 
-def contents(notification: Notification, booking: Booking, *, now: dt.datetime) -> dict[str, Any]:
+def describe_booking(notification: Notification, booking: Booking, *, now: dt.datetime) -> dict[str, Any]:
     """The values for the mail's templates. Instants come as such: `date` shows them on the active clock."""
     reception = booking.reception
     venue = _venue(notification, booking)
