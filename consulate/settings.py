@@ -58,11 +58,11 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",  # with a random length against guessing at secrets (BREACH)
     "django.middleware.http.ConditionalGetMiddleware",  # browsers that have the page already get a 304 without a body
     "csp.middleware.CSPMiddleware",
-    "consulate.caching.AskedAgain",
-    "consulate.unavailable.Unavailable",
+    "consulate.middleware.Revalidation",
+    "consulate.middleware.DatabaseUnavailable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "consulate.languages.Remembered",
+    "consulate.middleware.LanguageMemory",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -16,9 +16,8 @@ from bookings.errors import (
     SecondOfficerNeeded,
     WrongState,
 )
-from bookings.identity.edit_distance import letters_changed
-from bookings.identity.person_hash import last_four as last_four_of
-from bookings.identity.person_hash import person_hash
+from bookings.identity.persons import last_four as last_four_of
+from bookings.identity.persons import letters_changed, person_hash
 from bookings.models import Actor, Applicant, Booking, NameCorrection, Reception, User
 from bookings.queries.party_steps import Step
 

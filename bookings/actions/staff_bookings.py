@@ -16,7 +16,7 @@ from bookings.actions.core.transitions import record
 from bookings.actions.core.waiting_entries import begins_at, end_waiting_of_booked
 from bookings.actions.party_details import write_answers
 from bookings.errors import AlreadyBooked, Incomplete, NotOpenYet, PartyTooBig, ReceptionCancelled, SlotTaken, TooLate
-from bookings.identity.person_hash import person_hash
+from bookings.identity.persons import person_hash
 from bookings.models import Actor, Booking, Notification, Post, Reception, Service
 from bookings.queries.availability import Phase, Pool, counter_pool, counter_runs, phase
 from bookings.queries.party_steps import Step
@@ -37,7 +37,7 @@ class PersonData:
 
     @property
     def hash(self) -> str:
-        """By which the person is recognised again (`identity.person_hash`)."""
+        """By which the person is recognised again (`identity.persons`)."""
         return person_hash(
             document=self.document,
             surname=self.surname,

@@ -11,7 +11,7 @@ from bookings.citizen.access import CHANGE, page_url
 from bookings.citizen.choice import Choice, receptions_url
 from bookings.citizen.visits import Visit
 from bookings.formatting import local_time, spaced
-from bookings.forms.question_field import YES_NO
+from bookings.forms.booking_details import YES_NO
 from bookings.models import Applicant, Booking, Question
 from bookings.queries.party_steps import questions_for
 from bookings.queries.what_to_bring import be_there, prices, where

@@ -7,7 +7,7 @@ import re
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
-from bookings.identity.person_hash import normalise_document
+from bookings.identity.persons import normalise_document
 from bookings.models import Applicant, Booking, Reception
 from bookings.models.applicants import fold
 from bookings.models.bookings import REFERENCE_LENGTH, REFERENCE_LETTERS

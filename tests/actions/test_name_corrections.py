@@ -17,7 +17,7 @@ from bookings.errors import (
     SecondOfficerNeeded,
     WrongState,
 )
-from bookings.identity.edit_distance import letters_changed
+from bookings.identity.persons import letters_changed
 from bookings.models import Booking, Event, NameCorrection
 from tests.actions.test_corrections import names, person_of
 from tests.actions.test_staff_bookings_by_phone import assisted

@@ -3,7 +3,7 @@
 import pytest
 from django.template.loader import get_template
 
-from bookings.forms.consent import CONSENT_VERSION
+from bookings.forms.booking_details import CONSENT_VERSION
 from bookings.models import Booking
 from tests.citizen.visitor import Page, Visitor
 from tests.factories import NOW, add_child, fill_in, held_booking, make_post, published_reception

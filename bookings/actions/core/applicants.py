@@ -3,7 +3,7 @@
 import datetime as dt
 
 from bookings.errors import PartyTooBig, SamePersonTwice
-from bookings.identity.person_hash import last_four, person_hash
+from bookings.identity.persons import last_four, person_hash
 from bookings.models import Applicant, Booking, Party, WaitlistEntry
 
 

@@ -8,11 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bookings.errors import SamePersonTwice
-from bookings.forms.contact_form import AddressedForm
+from bookings.forms.booking_details import AddressedForm, question_field
 from bookings.forms.fields import ConfirmationField, EmailField, PhoneField
 from bookings.forms.page_form import Group, PageForm
 from bookings.forms.person_form import PersonForm
-from bookings.forms.question_field import question_field
 from bookings.models import Answer, Applicant, Question
 
 # What a browser knows of its owner, who mostly comes first.

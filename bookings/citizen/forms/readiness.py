@@ -11,9 +11,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bookings.citizen.choice import SENT
+from bookings.forms.booking_details import YES_NO
 from bookings.forms.fields import RadioChoiceField
 from bookings.forms.page_form import PageForm
-from bookings.forms.question_field import YES_NO
 from bookings.models import ChecklistItem, ReadinessQuestion, Service
 from bookings.queries.what_to_bring import Bring, checklist
 

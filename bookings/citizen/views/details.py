@@ -14,7 +14,7 @@ from bookings.citizen.forms.details import ApplicantForm, ConsentForm, Questions
 from bookings.citizen.party_pages import KINDS, booking_step, party_step, show_step
 from bookings.errors import CodeTooSoon, Incomplete, SamePersonTwice
 from bookings.formatting import spaced
-from bookings.forms.consent import CONSENT_TEXT, CONSENT_VERSION
+from bookings.forms.booking_details import CONSENT_TEXT, CONSENT_VERSION
 from bookings.models import Applicant, Booking, Party, WaitlistEntry
 from bookings.queries.party_steps import Step, adults_and_minors, first_missing, questions_for
 

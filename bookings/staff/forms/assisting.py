@@ -12,10 +12,9 @@ from django.utils.formats import time_format
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from bookings.forms.contact_form import AddressedForm
+from bookings.forms.booking_details import AddressedForm, question_field
 from bookings.forms.fields import EmailField, PhoneField, RadioChoiceField
 from bookings.forms.page_form import PageForm
-from bookings.forms.question_field import question_field
 from bookings.forms.time_field import EARLIEST, TimeField
 from bookings.models import Question, Reception, Service
 from bookings.queries.availability import Run

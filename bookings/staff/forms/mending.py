@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from bookings.errors import BookingError, DocumentDiffers
-from bookings.forms.contact_form import AddressedForm
+from bookings.forms.booking_details import AddressedForm
 from bookings.forms.fields import BirthDateField, ConfirmationField, EmailField, OneLineField, RadioChoiceField
 from bookings.forms.page_form import Group
 from bookings.forms.person_form import NamesForm

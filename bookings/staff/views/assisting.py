@@ -14,7 +14,7 @@ from bookings import permissions
 from bookings.actions import staff_bookings
 from bookings.actions.access_log import note_look
 from bookings.errors import AlreadyBooked, BookingError, SamePersonTwice, SlotTaken, TooLate
-from bookings.forms.consent import CONSENT_TEXT, CONSENT_VERSION
+from bookings.forms.booking_details import CONSENT_TEXT, CONSENT_VERSION
 from bookings.identity.tokens import booking_url
 from bookings.models import Booking, Reception, Service
 from bookings.queries.availability import counter_runs, free_runs

@@ -14,7 +14,7 @@ from bookings import permissions
 from bookings.actions import attendance
 from bookings.actions.access_log import note_look
 from bookings.errors import BookingError
-from bookings.forms.question_field import YES_NO
+from bookings.forms.booking_details import YES_NO
 from bookings.models import Booking, Desk, Event, Question
 from bookings.queries.booking_search import by_reference
 from bookings.queries.reception_day import can_be_marked

@@ -16,7 +16,7 @@ from bookings import permissions
 from bookings.actions import corrections as verbs
 from bookings.actions.access_log import note_look
 from bookings.errors import BookingError, CorrectionOpen
-from bookings.identity.edit_distance import letters_changed
+from bookings.identity.persons import letters_changed
 from bookings.models import Applicant, Booking, NameCorrection, User
 from bookings.staff.access import actor, booking_of, show
 from bookings.staff.forms.mending import NameCorrectionForm, StaffContactForm

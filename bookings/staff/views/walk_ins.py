@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from bookings import permissions
 from bookings.actions import walk_ins
 from bookings.errors import AlreadyBooked, BookingError, NothingFree, SamePersonTwice
-from bookings.forms.consent import CONSENT_TEXT, CONSENT_VERSION
+from bookings.forms.booking_details import CONSENT_TEXT, CONSENT_VERSION
 from bookings.models import Booking, Reception, Service, TurnedAway
 from bookings.queries.reception_day import is_open
 from bookings.staff.access import actor, reception_of, show
