@@ -22,7 +22,7 @@ def test_a_mail_is_found_and_read(browsing: Browsing, settings: Settings, tmp_pa
     for number in range(3):
         mail = EmailMultiAlternatives(
             f"Сіз қабылдауға жазылдыңыз: 2026 жылғы 5 желтоқсан, 09:00, Талдықорған ({number})",
-            f"Жазба: {link}",
+            f"Жазылу: {link}",
             "Консулдық <no-reply@consulate.example>",
             ["a.person.with.quite.a.long.address@people.example"],
         )
