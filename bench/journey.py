@@ -1,6 +1,6 @@
-"""A person books a place in a running demo, in a telephone's browser without JavaScript.
+"""Book a place in a running demo, in a phone's browser without JavaScript.
 
-What is to be looked at on the way is said by `on_page`: it is called with the name of each page once it has opened.
+`on_page` is called with the name of each page once it has opened.
 """
 
 import re
@@ -36,7 +36,7 @@ def telephone(browser: Browser, site: str) -> BrowserContext:
 
 
 class Journey:
-    """One booking in one language, from the list of receptions to the confirmed place."""
+    """A booking in one language, from the list of receptions to the confirmed place."""
 
     def __init__(self, context: BrowserContext, language: str, on_page: Callable[[str], None]) -> None:
         self.page = context.new_page()
@@ -84,7 +84,7 @@ class Journey:
             "birth_date_day": "8",
             "birth_date_month": "3",
             "birth_date_year": "1960",
-            # Another person in each run: one person has one booking for a service.
+            # Another person in each run, because a person can have only one booking for a service.
             "document": f"N {secrets.randbelow(10**8):08}",
         }
         for name, text in typed.items():
@@ -109,7 +109,7 @@ class Journey:
             pressed.click()
 
     def _code(self) -> str:
-        """From the demo's mail page, as soon as the worker has delivered it."""
+        """Return the code from the demo's mail page, as soon as the worker has delivered it."""
         end = time.monotonic() + MAIL_SECONDS
         while time.monotonic() < end:
             self._mail.goto("/demo/mail/")

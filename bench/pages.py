@@ -18,7 +18,7 @@ PROGRAM = Path(__file__).resolve().parent.parent / ".lighthouse" / "node_modules
 QUIET = "--headless=new --no-sandbox --disable-gpu --disable-background-networking --disable-component-update"
 WANTED = {"accessibility": 1.0, "best-practices": 1.0, "seo": 1.0, "performance": 0.99}
 LANGUAGES = ("ru", "kk", "en")
-TRIES = 3  # now and then it does not find the browser that it has just started
+TRIES = 3  # sometimes it does not find the browser that it has just started
 
 
 def pages(site: str) -> list[str]:
@@ -45,7 +45,7 @@ def scores(address: str) -> dict[str, float]:
     found = {name: categories[name]["score"] or 0.0 for name in WANTED}
     with urllib.request.urlopen(address) as answer:
         if "noindex" in answer.headers.get("X-Robots-Tag", ""):
-            del found["seo"]  # a step of somebody's choice, which search engines are asked to leave out
+            del found["seo"]  # a step of a choice, which search engines are asked not to index
     return found
 
 

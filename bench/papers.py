@@ -1,4 +1,4 @@
-"""Seconds and memory that the files of a reception with 300 bookings take, each in a process of its own.
+"""Measure time and memory for the files of a reception with 300 bookings, each in its own process.
 
 Run it with `make bench-papers`; `python -m bench.papers 1000` for another number of bookings.
 """
@@ -19,7 +19,7 @@ SURNAMES = ["Құрманғазиева", "Нұрпейісова", "Ивано�
 
 
 def main() -> None:
-    """Make the bookings, then have each file made by a child process, and print what it took."""
+    """Make the bookings, let a child process make each file, and print time and memory."""
     if "--child" in sys.argv:
         _child(sys.argv[-2], int(sys.argv[-1]))
         return
@@ -44,7 +44,7 @@ def main() -> None:
 
 
 def _world(count: int) -> int:
-    """A published reception with so many confirmed bookings, by the verbs that people use; its key."""
+    """Make a published reception with so many confirmed bookings by the actions; return its key."""
     import django
 
     django.setup()
@@ -78,7 +78,7 @@ def _child(name: str, pk: int) -> None:
 
 
 def _made(name: str, pk: int) -> bytes:
-    """The file, with all that it reads from the database."""
+    """Make the file, including all reads from the database."""
     from django.utils import translation
 
     from bookings.models import Reception

@@ -1,7 +1,7 @@
-"""What booking a place costs on a slow link: bytes, requests and seconds of each page, from a running demo.
+"""Measure a booking on a slow link: bytes, requests and seconds of each page, from a running demo.
 
-`make demo` in one terminal, `make bench-weight` in another. Chromium counts the bytes as they come over the wire,
-headers included, on a link of 400 kbit/s with 400 ms to and fro; each journey begins with an empty cache.
+`make demo` in one terminal, `make bench-weight` in another. Chromium counts the bytes on the wire, headers
+included, on a link of 400 kbit/s with 400 ms round trip. Each journey begins with an empty cache.
 """
 
 import argparse
@@ -14,7 +14,7 @@ from playwright.sync_api import Page, sync_playwright
 from bench.journey import Journey, launch, telephone
 
 KBIT, LATENCY = 400, 400  # kbit/s, ms
-# What we promise: bytes, requests, bytes; and of each page seconds.
+# What we promise: bytes, requests, bytes; and seconds for each page.
 FIRST_VIEW, FIRST_REQUESTS, WHOLE, SECONDS = 14 * 1024, 6, 60 * 1024, 3
 LANGUAGES = ("ru", "kk", "en")
 
@@ -24,11 +24,11 @@ class Cost:
     page: str
     requests: int
     bytes: int
-    seconds: float  # from the request to the end of loading, as the browser's own clock says
+    seconds: float  # from the request to the end of loading, by the browser's clock
 
 
 class Meter:
-    """Counts what a tab loads between two pages."""
+    """Counts what a tab loads from one page to the next."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -59,13 +59,13 @@ class Meter:
         self._seconds += event["timestamp"] - self._asked_at
 
     def _finished(self, loaded: dict[str, Any]) -> None:
-        if loaded["encodedDataLength"]:  # nothing where it came from the cache
+        if loaded["encodedDataLength"]:  # nothing if it came from the cache
             self._requests += 1
             self._bytes += int(loaded["encodedDataLength"])
 
     def page(self, name: str) -> None:
         self._page.wait_for_load_state("load")
-        self._page.wait_for_timeout(200)  # until the browser has told us of all that it has loaded
+        self._page.wait_for_timeout(200)  # until the browser has reported everything that it loaded
         self.costs.append(Cost(name, self._requests, self._bytes, self._seconds))
         self._requests = self._bytes = 0
         self._seconds = 0.0
@@ -83,7 +83,7 @@ def measure(site: str, language: str) -> list[Cost]:
 
 
 def table(language: str, costs: list[Cost]) -> bool:
-    """Print the journey in one language; whether it keeps what we promise."""
+    """Print the journey in one language; return whether it keeps our promises."""
     print(f"\n{language}, {KBIT} kbit/s, {LATENCY} ms\n{'page':24}{'requests':>9}{'bytes':>9}{'seconds':>9}")
     for cost in costs:
         print(f"{cost.page:24}{cost.requests:9}{cost.bytes:9}{cost.seconds:9.1f}")

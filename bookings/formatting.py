@@ -13,46 +13,46 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import get_language, gettext, pgettext
 
 E164, INTERNATIONAL = phonenumbers.PhoneNumberFormat.E164, phonenumbers.PhoneNumberFormat.INTERNATIONAL
-# As everybody in Kazakhstan and Russia writes it; the library leaves the last four digits together.
+# As people in Kazakhstan and Russia write it. The library would not split the last four digits.
 OWN_COUNTRY, OWN_LENGTH = "+7", len("+77011234567")
 
 
 def weekday_date(day: dt.date | dt.datetime, zone: ZoneInfo | None = None) -> str:
-    """A day with its weekday: "Saturday, 5 December 2026". Add `capfirst` where a line begins with it."""
+    """Return a day with its weekday: "Saturday, 5 December 2026". Add `capfirst` at the beginning of a line."""
     day = _local(day, zone)
     weekday = str(WEEKDAYS[day.weekday()])
-    if get_language() != "en":  # only English writes weekdays with a capital inside a sentence
+    if get_language() != "en":  # only English capitalises weekdays inside a sentence
         weekday = weekday.lower()
     return pgettext("a day", "%(weekday)s, %(date)s") % {"weekday": weekday, "date": _together(day, "DATE_FORMAT")}
 
 
 def month_day(moment: dt.date | dt.datetime, zone: ZoneInfo | None = None) -> str:
-    """Day and month, without the year: for what lies close ahead."""
+    """Return day and month without the year, for dates in the near future."""
     return _together(_local(moment, zone), "MONTH_DAY_FORMAT")
 
 
 def clock(moment: dt.time | dt.datetime, zone: ZoneInfo | None = None) -> str:
-    """The hour as on a clock at the place: 09:20."""
+    """Return the local time of the place: 09:20."""
     local = moment.astimezone(zone).time() if zone and isinstance(moment, dt.datetime) else moment
     return time_format(local, "H:i")
 
 
 def local_time(moment: dt.date | dt.datetime, zone: ZoneInfo) -> str:
-    """For whoever reads an hour elsewhere: that it is the place's own, and which that is: "local time, UTC+5"."""
+    """Return "local time, UTC+5", for people who read an hour in another time zone."""
     if not isinstance(moment, dt.datetime):
         moment = dt.datetime.combine(moment, dt.time(12), tzinfo=zone)
     return gettext("local time, %(zone)s") % {"zone": _offset(moment.astimezone(zone))}
 
 
 def _offset(moment: dt.datetime) -> str:
-    """From UTC, as people write it: UTC+5, UTC−3:30."""
+    """Return the offset from UTC as people write it: UTC+5, UTC−3:30."""
     minutes = round((moment.utcoffset() or dt.timedelta()).total_seconds() / 60)
     hours, rest = divmod(abs(minutes), 60)
     return f"UTC{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
 
 
 def _together(day: dt.date | dt.datetime, name: str) -> str:
-    """A date whose day and month no line break parts: in large letters on a small screen "5" would stand alone."""
+    """Return a date with no line break between day and month: on a small screen "5" would be alone on a line."""
     month_day = date_format(day, "MONTH_DAY_FORMAT")
     return date_format(day, name).replace(month_day, month_day.replace(" ", "\xa0"))
 
@@ -62,7 +62,7 @@ def _local(moment: dt.date | dt.datetime, zone: ZoneInfo | None) -> dt.date | dt
 
 
 def dialled(number: str) -> str:
-    """A number as staff have written it, for `tel:`: + and digits, without an extension."""
+    """Return a number, as staff wrote it, for `tel:`: + and digits, without an extension."""
     try:
         return phonenumbers.format_number(phonenumbers.parse(number, "KZ"), E164)
     except phonenumbers.NumberParseException:
@@ -70,7 +70,7 @@ def dialled(number: str) -> str:
 
 
 def spaced(number: str) -> str:
-    """A number kept as "+77011234567", in groups to be read out: "+7 701 123 45 67"."""
+    """Return a number stored as "+77011234567" in groups, easy to read out: "+7 701 123 45 67"."""
     if number.startswith(OWN_COUNTRY) and len(number) == OWN_LENGTH:
         return " ".join((number[:2], number[2:5], number[5:8], number[8:10], number[10:]))
     try:

@@ -1,4 +1,4 @@
-"""Which texts of staff stand in Russian, Kazakh and English."""
+"""The fields that staff write in Russian, Kazakh and English."""
 
 from modeltranslation.translator import TranslationOptions, register
 

@@ -22,7 +22,7 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 SECRET_LENGTH = 50  # what `check --deploy` wants
 DOCUMENT_KEY_LENGTH = 32
 VERSION_LENGTH = 20  # of the column beside each hash
-# What may stand in the Host header, in small letters and without a port.
+# A valid Host header, in lower case and without a port.
 HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f.:]+\]")
 
 _TRUE, _FALSE = frozenset({"true", "1", "yes", "on"}), frozenset({"false", "0", "no", "off"})
@@ -164,7 +164,7 @@ def _site(environ: Environ) -> Iterator[str]:
         yield "SITE_URL must be an address such as https://book.consulate.example."
         return
     if parts.path.strip("/") or parts.query or parts.fragment or parts.username is not None:
-        yield "SITE_URL must end with the host or its port: the site can't stand under a path."
+        yield "SITE_URL must end with the host or its port: the site cannot be under a path."
     if parts.scheme == "http" and flag(environ, "HTTPS", default=True):
         yield "SITE_URL must begin with https://, unless HTTPS=false says that there is none."
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname

@@ -15,7 +15,7 @@ _LINK = re.compile(r"(\d{1,18})\.(\d{1,9})\.([A-Za-z0-9_-]{32})")
 CODE_LENGTH = 6
 # A salt for each kind of subject: a token for a booking never opens the waiting-list entry with the same number.
 _BOOKING, _ENTRY = "bookings.link", "bookings.entry"
-# The link in each notice ends or keeps an interest; the link given to whoever asked for it only accepts the code.
+# The link in each notice ends or keeps an interest; the link given to the person who asked only accepts the code.
 _INTEREST, _ASKED = "bookings.interest", "bookings.interest.asked"
 
 

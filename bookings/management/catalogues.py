@@ -1,6 +1,6 @@
-"""Message catalogues: what is to be translated, the .po files, and their faults.
+"""Message catalogues: the texts to translate, the .po files, and their faults.
 
-Babel does the work of GNU gettext, which a fresh machine does not have. Reads files only, no database.
+Babel does the work of GNU gettext, which a fresh machine does not have. This reads files only, no database.
 """
 
 import io
@@ -16,7 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
-# Which arguments are the text, its plural and ("c") its context.
+# The arguments that are the text, its plural and ("c") its context.
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
@@ -51,10 +51,10 @@ _POSITIONAL = re.compile(r"%[#0 +.\d-]*[sdrf]")
 
 @dataclass(frozen=True)
 class Sources:
-    """Where texts stand: folders of Python and templates below `base`, and the folder of the catalogues.
+    """Where texts are: folders of Python and templates below `base`, and the folder of the catalogues.
 
-    A Python file beside a catalogue (`kk/django_core.py`) holds texts of others that this language alone
-    translates here; those of `django_scripts.py` are for the admin's scripts, which have a catalogue of their own.
+    A Python file beside a catalogue (`kk/django_core.py`) holds texts of other packages that only this language
+    translates here. Those of `django_scripts.py` are for the admin's scripts, which have their own catalogue.
     """
 
     base: Path
@@ -75,12 +75,12 @@ class Sources:
 
 
 def extracted(sources: Sources, language: str) -> Catalog:
-    """Every text to be translated into `language`, with the names of the files it stands in."""
+    """Return every text to translate into `language`, with the names of its files."""
     catalog = Catalog(locale=language)
     for path in sources.files(language):
         source = path.read_text(encoding="utf-8")
         if path.suffix != ".py":
-            # Inside brackets the tokenizer minds no indentation, of which templates have any.
+            # Inside brackets the tokenizer ignores indentation, which in templates is arbitrary.
             source = f"(\n{templatize(source, origin=str(path))}\n)"
         found = extract("python", io.BytesIO(source.encode()), KEYWORDS, ("Translators:",))
         for _line, text, comments, context in found:
@@ -91,14 +91,14 @@ def extracted(sources: Sources, language: str) -> Catalog:
 
 
 def read(sources: Sources, language: str) -> Catalog:
-    """The catalogue as it stands in its file; empty when there is none yet."""
+    """Read the catalogue from its file; return an empty one if there is none."""
     path = sources.po_file(language)
     text = path.read_bytes() if path.exists() else b""
     return read_po(io.BytesIO(text or HEADER.format(language=language, plurals=PLURALS[language]).encode()))
 
 
 def updated(sources: Sources, language: str) -> bytes:
-    """The .po file as it should be: all texts of the sources, translated as far as the old file does."""
+    """Return the .po file as it should be: all texts of the sources, with the translations of the old file."""
     old = read(sources, language)
     new = extracted(sources, language)
     for message in new:
@@ -109,7 +109,7 @@ def updated(sources: Sources, language: str) -> bytes:
             message.flags |= before.flags & {"fuzzy"}
     out = io.BytesIO()
     out.write(HEADER.format(language=language, plurals=PLURALS[language]).encode())
-    # No numbers of lines and no dates: a file changes when its texts do.
+    # No line numbers and no dates: a file changes only when its texts do.
     write_po(out, new, width=100, omit_header=True, sort_output=True, include_lineno=False)
     return out.getvalue().rstrip(b"\n") + b"\n"
 
@@ -137,7 +137,7 @@ def _of_scripts(message: Message) -> bool:
 
 
 def faults(sources: Sources, language: str) -> list[str]:
-    """What is wrong with a catalogue, a sentence each."""
+    """Return what is wrong with a catalogue, one sentence each."""
     path = sources.po_file(language)
     name = path.relative_to(sources.base).as_posix()
     if not path.exists():
@@ -163,14 +163,14 @@ def _message_faults(message: Message) -> Iterator[str]:
     of_others = all("/locale/" in place for place, _line in message.locations)
     if not of_others and any(_positional(text) for text in ids):
         yield "has a placeholder without a name"
-    # A form may leave the number out where one of the sources does ("one place"), unless it is that of 21, too.
+    # A form may leave the number out if a source form does ("one place"), unless it also serves 21.
     allowed = [_placeholders(text) for text in (ids if len(strings) <= len(ids) else ids[-1:])]
     if any(_placeholders(text) not in allowed for text in filter(None, strings)):
         yield "placeholders differ"
 
 
 def forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
-    """A text and its plural, or a translation and its plural forms, as a tuple."""
+    """Return a text and its plural, or a translation and its plural forms, as a tuple."""
     return (text,) if isinstance(text, str) else tuple(text or ("",))
 
 
@@ -182,7 +182,7 @@ def _braces(text: str) -> list[str]:
     try:
         return [name for _text, name, _spec, _conversion in string.Formatter().parse(text) if name is not None]
     except ValueError:
-        return []  # a brace that is only a brace
+        return []  # a brace that is not part of a placeholder
 
 
 def _positional(text: str) -> bool:

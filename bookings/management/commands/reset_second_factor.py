@@ -1,4 +1,4 @@
-"""`manage.py reset_second_factor NAME`: for a superuser who has lost the device, when no other superuser is there."""
+"""`manage.py reset_second_factor NAME`: for a superuser who lost the device, if there is no other superuser."""
 
 from typing import Any
 

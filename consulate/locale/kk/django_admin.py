@@ -1,7 +1,7 @@
-"""Texts of Django's admin, where Django has them not in Kazakh yet.
+"""Texts of Django's admin, that Django does not have in Kazakh yet.
 
-Never imported: `manage.py messages` reads it for the Kazakh catalogue alone. A text goes out of here once
-Django brings it.
+Never imported: `manage.py messages` reads it for the Kazakh catalogue only. Remove a text once
+Django has it.
 """
 
 from django.utils.translation import gettext_noop, ngettext

@@ -1,4 +1,4 @@
-"""Texts that Django has in Kazakh with slips of the pen, or that go wrong with the nouns of this project.
+"""Texts that Django has in Kazakh with mistakes, or that do not work with the nouns of this project.
 
 The noun comes last, after a colon: an ending would depend on it. Never imported: `manage.py messages` reads it for
 the Kazakh catalogue alone.

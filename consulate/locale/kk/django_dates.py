@@ -1,6 +1,6 @@
 """Days of the week, and months inside a date: Django writes them with a capital letter, Kazakh does not.
 
-Never imported: `manage.py messages` reads it for the Kazakh catalogue alone.
+Never imported: `manage.py messages` reads it for the Kazakh catalogue only.
 """
 
 from django.utils.translation import gettext_noop, pgettext
