@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
+from time_machine import TimeMachineFixture
 
 from bookings import permissions
 from bookings.models import (
@@ -43,6 +44,7 @@ from consulate.demo.data.load import Loaded, load
 from consulate.demo.data.receptions import DAYS, first_monday
 from consulate.demo.folder import Secrets
 from consulate.demo.logins import logins
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +59,7 @@ TRANSLATED = {
 }
 
 
+@built_once
 def loaded(now: dt.datetime = NOW) -> Loaded:
     return load(logins=settings.DEMO_LOGINS, now=now)
 
@@ -168,9 +171,11 @@ def test_somebody_of_each_role_can_log_in() -> None:
     assert [user.username for user in User.objects.filter(is_superuser=True)] == ["admin"]
 
 
-@pytest.mark.time_machine(NOW, tick=False)
-def test_the_codes_shown_are_those_that_count(client: Client, settings: Settings) -> None:
+def test_the_codes_shown_are_those_that_count(
+    client: Client, settings: Settings, time_machine: TimeMachineFixture
+) -> None:
     loaded()
+    time_machine.move_to(NOW, tick=False)
     settings.DEMO, settings.ROOT_URLCONF = True, "consulate.demo.urls"
     page = client.get("/demo/logins/").content.decode()
     for login in settings.DEMO_LOGINS:

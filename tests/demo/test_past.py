@@ -10,13 +10,16 @@ from bookings.queries.reports import comparison, demand
 from bookings.queries.reports.outcomes import Outcome
 from bookings.queries.reports.reception import report
 from consulate.demo.data.load import load
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 3, 4, 10, 30, tzinfo=ZoneInfo("Asia/Almaty"))
 
+loaded = built_once(load)
+
 
 def test_the_past_has_something_to_report() -> None:
-    load(now=NOW)
+    loaded(now=NOW)
     rows = comparison.compare_receptions(Reception.objects.all(), now=NOW)
     held = [row for row in rows if row.held]
     assert len(held) == 2
@@ -36,11 +39,11 @@ def test_the_past_has_something_to_report() -> None:
 
 
 def test_it_is_loaded_once_and_nobody_is_written_to() -> None:
-    load(now=NOW)
+    loaded(now=NOW)
     counts = [model.objects.count() for model in (Interest, Reception)]
-    load(now=NOW)
+    loaded(now=NOW)
     assert [model.objects.count() for model in (Interest, Reception)] == counts
-    load(now=NOW + dt.timedelta(days=90))
+    loaded(now=NOW + dt.timedelta(days=90))
     assert Reception.objects.filter(status="finished").count() == 2
     assert Interest.objects.count() == counts[0]
     assert set(Notification.objects.values_list("state", flat=True)) == {"obsolete"}
