@@ -82,25 +82,25 @@ def _made(name: str, pk: int) -> bytes:
     from django.utils import translation
 
     from bookings.models import Reception
-    from bookings.queries.call_sheet import call_sheet
-    from bookings.queries.day_list import day_list
-    from bookings.staff.pdf.calls import call_sheet_pdf
-    from bookings.staff.pdf.day_list import day_list_pdf
-    from bookings.staff.pdf.pack import pack_pdf
-    from bookings.staff.xlsx import day_list_xlsx
+    from bookings.queries.call_sheet import build_call_sheet
+    from bookings.queries.day_list import build_day_list
+    from bookings.staff.pdf.call_sheet import print_call_sheet
+    from bookings.staff.pdf.day_list import print_day_list
+    from bookings.staff.pdf.pack import print_pack
+    from bookings.staff.xlsx.day_list import write_day_list
     from tests.factories import NOW
 
     reception = Reception.objects.with_places().get(pk=pk)
     with translation.override("kk"):
         match name:
             case "day list, PDF":
-                return day_list_pdf(reception, day_list(reception), personal=True, now=NOW)
+                return print_day_list(reception, build_day_list(reception), personal=True, now=NOW)
             case "day list, XLSX":
-                return day_list_xlsx(reception, day_list(reception), personal=True, now=NOW)
+                return write_day_list(reception, build_day_list(reception), personal=True, now=NOW)
             case "call sheet":
-                return call_sheet_pdf(reception, call_sheet(reception, now=NOW), now=NOW)
+                return print_call_sheet(reception, build_call_sheet(reception, now=NOW), now=NOW)
             case "pack":
-                return pack_pdf(reception, day_list(reception), call_sheet(reception, now=NOW), now=NOW)
+                return print_pack(reception, build_day_list(reception), build_call_sheet(reception, now=NOW), now=NOW)
     return b""
 
 

@@ -17,8 +17,8 @@ from bookings.actions.first_rights import give_first_right
 from bookings.errors import CannotChange, PreviewOutdated, TooLate, WrongState
 from bookings.models import Actor, Booking, Desk, DeskService, Notification, Reception, Slot, WaitlistEntry
 from bookings.notifications.outbox import withdraw
-from bookings.queries.day_change_impact import AffectedBooking, Impact, impact
-from bookings.queries.day_change_slots import shifted
+from bookings.queries.reception_change_effects import AffectedBooking, ChangeEffects, find_effects
+from bookings.queries.reception_change_slots import shift_to_new_date
 from bookings.queries.reception_plan import Problem, plan
 
 VERB = "change_day"
@@ -78,7 +78,7 @@ def changed_reception(reception: Reception, change: Change, *, now: dt.datetime)
         after.venue_id = change.venue
     if after.date != reception.date and reception.closes_at and reception.opens_at:
         is_usual = reception.closes_at == reception.usual_closing
-        after.closes_at = after.usual_closing if is_usual else shifted(reception.closes_at, reception, after)
+        after.closes_at = after.usual_closing if is_usual else shift_to_new_date(reception.closes_at, reception, after)
         if reception.opens_at <= now:
             after.closes_at = max(after.closes_at, reception.opens_at + dt.timedelta(minutes=1))
     return after
@@ -136,7 +136,7 @@ def _is(desk: Desk, new: NewDesk) -> bool:
     return (wanted, new.has_kit) == (offered, desk.has_kit)
 
 
-def preview_change(*, reception: Reception, change: Change, now: dt.datetime) -> Impact:
+def preview_change(*, reception: Reception, change: Change, now: dt.datetime) -> ChangeEffects:
     """What the change would do as things stand; nothing is changed. Raises WrongState, TooLate.
 
     Under the reception's lock, since the desks are written: a colleague may be adding one of the same name.
@@ -149,7 +149,7 @@ def preview_change(*, reception: Reception, change: Change, now: dt.datetime) ->
     return found
 
 
-def change_day(*, reception: Reception, change: Change, seen: str, actor: Actor, now: dt.datetime) -> Impact:
+def change_day(*, reception: Reception, change: Change, seen: str, actor: Actor, now: dt.datetime) -> ChangeEffects:
     """Change a published day as it was previewed, and tell everybody concerned; answers what was done.
 
     `seen` is the fingerprint of the preview. Those who don't fit get the first right at the next reception. A change
@@ -162,7 +162,7 @@ def change_day(*, reception: Reception, change: Change, seen: str, actor: Actor,
         reception = lock_reception(reception.pk)
         require_changeable(reception, now=now)
         if is_so_already(reception, change):
-            return Impact(reception, reception, moves=False)
+            return ChangeEffects(reception, reception, moves=False)
         line = lock_entries(reception.pk, *WaitlistEntry.IN_LINE)
         rows = reception.bookings.exclude(status__in=Booking.ENDED).order_by("pk")
         list(rows.select_for_update(of=("self",)))
@@ -191,15 +191,15 @@ def require_changeable(reception: Reception, *, now: dt.datetime) -> None:
         raise TooLate
 
 
-def _work_out(reception: Reception, change: Change, *, now: dt.datetime) -> Impact:
+def _work_out(reception: Reception, change: Change, *, now: dt.datetime) -> ChangeEffects:
     known = plan(reception, now=now)
     problems = write_desks(reception, change)
-    found = impact(reception, changed_reception(reception, change, now=now), known=known, now=now)
+    found = find_effects(reception, changed_reception(reception, change, now=now), known=known, now=now)
     found.problems += problems
     return found
 
 
-def _let_go(found: Impact, line: list[WaitlistEntry], *, actor: Actor, now: dt.datetime) -> None:
+def _let_go(found: ChangeEffects, line: list[WaitlistEntry], *, actor: Actor, now: dt.datetime) -> None:
     """End what is not confirmed and lies on times that are no more. Who was offered a place waits for another."""
     for hold in found.holds:
         change_status(hold, to=Status.EXPIRED, verb=VERB, actor=actor, now=now)
@@ -211,7 +211,7 @@ def _let_go(found: Impact, line: list[WaitlistEntry], *, actor: Actor, now: dt.d
             change_status(entry, to=WaitlistEntry.Status.WAITING, verb=VERB, actor=actor, now=now)
 
 
-def _change_slots(found: Impact, *, now: dt.datetime) -> None:
+def _change_slots(found: ChangeEffects, *, now: dt.datetime) -> None:
     """Make the day's slots those of the new hours. Nobody is claiming any: all take the reception's lock first."""
     before, after = found.before, found.after
     homeless = [touched.booking for touched in found.touched if touched.why]
@@ -235,7 +235,7 @@ def _change_slots(found: Impact, *, now: dt.datetime) -> None:
             run.update(booking=touched.booking, free_from=None)
 
 
-def _add_slots(found: Impact, *, now: dt.datetime) -> None:
+def _add_slots(found: ChangeEffects, *, now: dt.datetime) -> None:
     """The waiting list sees new slots before the public does, and of each desk's the last ones are the counter's."""
     after = found.after
     assert after.opens_at  # a constraint keeps it so for a published one
@@ -246,7 +246,7 @@ def _add_slots(found: Impact, *, now: dt.datetime) -> None:
         open_slots(after, day.desk, day.added, opens_at=opens_at, kept_until=kept_until)
 
 
-def _change_booking(found: Impact, touched: AffectedBooking, *, actor: Actor, now: dt.datetime) -> None:
+def _change_booking(found: ChangeEffects, touched: AffectedBooking, *, actor: Actor, now: dt.datetime) -> None:
     booking, place, before = touched.booking, touched.place, found.before
     old = {"starts_at": touched.old_starts_at.isoformat(), "venue": before.venue_id}
     if place is None:
@@ -266,7 +266,7 @@ def _change_booking(found: Impact, touched: AffectedBooking, *, actor: Actor, no
         announce(booking, Kind.DAY_CHANGED, now=now, facts=old, remind=True, told_before=touched.old_starts_at)
 
 
-def _tell_line(found: Impact, line: list[WaitlistEntry], *, now: dt.datetime) -> None:
+def _tell_line(found: ChangeEffects, line: list[WaitlistEntry], *, now: dt.datetime) -> None:
     """Who waits hears of another date or place, and whose offer is gone hears of that."""
     offered = {offer.entry_id for offer in found.offers}
     for entry in line:

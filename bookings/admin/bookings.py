@@ -24,7 +24,7 @@ from bookings.errors import BookingError
 from bookings.formatting import spaced
 from bookings.identity.tokens import booking_url
 from bookings.models import Actor, Answer, Applicant, Booking, Notification, Slot
-from bookings.queries.booking_search import searched
+from bookings.queries.booking_search import search_bookings
 from bookings.staff_messages import words_for
 
 
@@ -116,7 +116,7 @@ class BookingAdmin(ReadOnly, LoggedAdmin, PostAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        return searched(queryset, search_term), False
+        return search_bookings(queryset, search_term), False
 
     def get_ordering(self, request: HttpRequest) -> Any:
         """What is coming first, the nearest before the others; then what is over, the latest first."""

@@ -18,7 +18,7 @@ from bookings import permissions
 from bookings.admin.base import LoggedPagesAdmin, PostAdmin, ReadOnly, StaffAdmin, clock
 from bookings.admin.filters import ComingReceptionFilter
 from bookings.models import Interest, WaitlistEntry
-from bookings.queries.reports.demand import wanted
+from bookings.queries.reports.demand import count_interests
 
 
 def _number_of(rows: QuerySet[WaitlistEntry]) -> Coalesce:
@@ -103,6 +103,6 @@ class InterestAdmin(ReadOnly, StaffAdmin):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Who wants to hear of receptions"),
-            "rows": wanted(now=timezone.now()),
+            "rows": count_interests(now=timezone.now()),
         }
         return TemplateResponse(request, "admin/bookings/interest/numbers.html", context)

@@ -9,7 +9,7 @@ from django.http import Http404
 
 from bookings.models import Booking, DeskService, District, Post, Reception, Service
 from bookings.queries.availability import Phase, Run, free_places, free_runs, phase
-from bookings.queries.distances import by_nearness
+from bookings.queries.distances import order_by_distance
 
 MOST_OTHERS = 3
 MOST_TO_CALL = 5
@@ -127,7 +127,7 @@ def find_room(
         .with_places()
     )
     if near:
-        candidates = by_nearness(candidates, near)
+        candidates = order_by_distance(candidates, near)
     found = [card.only(service) for card in read_cards(candidates[:50], now=now, party_size=people, besides=besides)]
     return [card for card in found if card.has_room]
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.citizen.reception_cards import ReceptionCard
 from bookings.models import District, Reception, Service
-from bookings.queries.distances import Nearness, by_nearness
+from bookings.queries.distances import Nearness, order_by_distance
 
 _CODE = re.compile(r"[-\w]{1,50}")
 _HEADINGS = {
@@ -57,7 +57,7 @@ class ReceptionFilter:
         self.unknown = wrong_district or wrong_service
         self.receptions = coming.with_places()
         if self.district:
-            self.receptions = by_nearness(self.receptions, self.district)
+            self.receptions = order_by_distance(self.receptions, self.district)
         if self.service:
             self.receptions = self.receptions.filter(
                 pk__in=self.service.offers.values("desk__reception")  # not a join: a row for each desk

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bookings.citizen.reception_cards import ServicePlaces
 from bookings.models import ChecklistItem, DeskService, Fee, Post, Reception, Service
-from bookings.queries.what_to_bring import Bring, ages, amount, checklist
+from bookings.queries.visit_instructions import ChecklistGroup, describe_ages, format_amount, group_checklist
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class ServiceDetails:
 
     places: ServicePlaces
     minutes: int
-    checklist: list[Bring]
+    group_checklist: list[ChecklistGroup]
     fees: list[FeeRow]
 
 
@@ -52,7 +52,7 @@ def read_details(reception: Reception, services: list[ServicePlaces]) -> list[Se
         ServiceDetails(
             places,
             minutes[places.service.pk],
-            checklist(things.get(places.service.pk, [])),
+            group_checklist(things.get(places.service.pk, [])),
             [_row(fee) for fee in fees.get(places.service.pk, [])],
         )
         for places in services
@@ -81,4 +81,4 @@ def fees_by_post(service: Service, *, day: dt.date) -> list[PostFees]:
 
 
 def _row(fee: Fee) -> FeeRow:
-    return FeeRow(ages(fee), amount(fee.amount, fee.currency))
+    return FeeRow(describe_ages(fee), format_amount(fee.amount, fee.currency))

@@ -14,7 +14,7 @@ from bookings.formatting import local_time, spaced
 from bookings.forms.booking_details import YES_NO
 from bookings.models import Applicant, Booking, Question
 from bookings.queries.party_steps import questions_for
-from bookings.queries.what_to_bring import be_there, prices, where
+from bookings.queries.visit_instructions import describe_arrival, list_address_lines, list_prices
 
 Row = dict[str, object]
 
@@ -85,7 +85,7 @@ def when(booking: Booking) -> str:
 def place_section(booking: Booking) -> Section:
     choice = Choice.of(booking)
     fees: list[Row] = (
-        [{"key": _("What it costs at the reception"), "lines": lines}] if (lines := prices(booking)) else []
+        [{"key": _("What it costs at the reception"), "lines": lines}] if (lines := list_prices(booking)) else []
     )
     return Section(
         _("The place you have chosen"),
@@ -94,7 +94,7 @@ def place_section(booking: Booking) -> Section:
             {"key": _("When"), "value": when(booking), "change_url": choice.times_url},
             {
                 "key": _("Where"),
-                "lines": where(booking.reception.venue),
+                "lines": list_address_lines(booking.reception.venue),
                 "change_url": receptions_url(service=booking.service, replaces=booking),
             },
             {"key": _("Persons"), "value": booking.party_size, "change_url": choice.choose_url},
@@ -171,10 +171,10 @@ def _consent(booking: Booking) -> Section:
 def booked_place(booking: Booking) -> list[Row]:
     """Where to be and when, for the page that is printed; nothing on it can be changed."""
     venue = booking.reception.venue
-    coming = [be_there(booking)] if booking.live else []
+    coming = [describe_arrival(booking)] if booking.live else []
     rows: list[Row] = [
         {"key": _("When"), "lines": [f"{when(booking)} ({local_time(booking.starts_at, booking.post.zone)})", *coming]},
-        {"key": _("Where"), "lines": where(venue)},
+        {"key": _("Where"), "lines": list_address_lines(venue)},
     ]
     if venue.directions and booking.live:  # nobody is shown the way to where they are not expected
         rows.append({"key": _("How to get there"), "value": venue.directions})

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from bookings.identity.tokens import booking_url, code_digits, entry_url
 from bookings.models import Booking, Notification, Venue, WaitlistEntry
 from bookings.queries.message_relevance import CANCELLATIONS, FIRST_RIGHTS, REMINDERS, NotWanted, code_for
-from bookings.queries.what_to_bring import be_there, bring, prices, where
+from bookings.queries.visit_instructions import describe_arrival, list_address_lines, list_prices, list_what_to_bring
 
 # They tell the booking's time as it is now, and what it was before.
 MOVES = (Notification.Kind.MOVED, Notification.Kind.DAY_CHANGED)
@@ -25,7 +25,7 @@ def describe_booking(notification: Notification, booking: Booking, *, now: dt.da
         "post": booking.post,
         "reception": reception,
         "venue": venue,
-        "where": ", ".join(where(venue)),
+        "where": ", ".join(list_address_lines(venue)),
         "town": venue.district.centre or venue.district.name,
         "starts_at": _starts_at(notification, booking),
         "home_url": f"{settings.SITE_URL}/{get_language()}/",
@@ -39,9 +39,9 @@ def describe_booking(notification: Notification, booking: Booking, *, now: dt.da
         "move_url": booking_url(booking, "move"),
         "give_up_url": booking_url(booking, "give_up"),
         "reminded": booking.notifications.filter(kind__in=REMINDERS, state__in=Notification.OWED).exists(),
-        "be_there": "" if notification.kind in CANCELLATIONS else be_there(booking),
-        "bring": bring(booking),
-        "prices": prices(booking),
+        "be_there": "" if notification.kind in CANCELLATIONS else describe_arrival(booking),
+        "bring": list_what_to_bring(booking),
+        "prices": list_prices(booking),
         "left": booking.party_size,
         "others": _others(booking),
         **_before(notification),

@@ -23,7 +23,7 @@ _READ_AS = {
 }  # fmt: skip
 
 
-def searched(bookings: QuerySet[Booking], typed: str) -> QuerySet[Booking]:
+def search_bookings(bookings: QuerySet[Booking], typed: str) -> QuerySet[Booking]:
     """Those that fit all that is typed: a reference (with or without dashes), or a telephone number, or words each of
     which begins a name of the party, the reference or the email. Letters that are exchanged count as the same.
     """
@@ -38,7 +38,7 @@ def searched(bookings: QuerySet[Booking], typed: str) -> QuerySet[Booking]:
     return bookings.filter(found)
 
 
-def by_reference(bookings: QuerySet[Booking], typed: str) -> QuerySet[Booking]:
+def find_by_reference(bookings: QuerySet[Booking], typed: str) -> QuerySet[Booking]:
     """Those whose reference it is. Letters of the other alphabet count as what they look like, and what no reference
     contains (O, 0, I, 1 …) as what it may have been on the paper; then there can be several."""
     signs = [sign for sign in typed[:50].upper().translate(_CYRILLIC) if sign.isalnum()]
@@ -48,18 +48,18 @@ def by_reference(bookings: QuerySet[Booking], typed: str) -> QuerySet[Booking]:
     return bookings.filter(reference__regex=f"^{pattern}$")
 
 
-def found_at(reception: Reception, typed: str) -> QuerySet[Booking]:
+def find_at_reception(reception: Reception, typed: str) -> QuerySet[Booking]:
     """Bookings of a reception by what a person shows or says at the door: a reference, the last four characters of a
     document, a telephone number, or names. Without those that ended before the day."""
     bookings = reception.bookings.exclude(status__in=[*Booking.ENDED, Booking.Status.HELD])
-    if exact := list(by_reference(bookings, typed).values_list("pk", flat=True)):
+    if exact := list(find_by_reference(bookings, typed).values_list("pk", flat=True)):
         return bookings.filter(pk__in=exact)
     if not typed.strip():
         return bookings.none()
     number = normalise_document(typed)
     same = Applicant.objects.filter(booking=OuterRef("pk"), last_four=number)
     documents = bookings.filter(Exists(same)) if len(number) == LAST_FOUR else bookings.none()
-    return documents | searched(bookings, typed)
+    return documents | search_bookings(bookings, typed)
 
 
 def _every(words: list[str]) -> Q:

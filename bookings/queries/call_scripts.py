@@ -14,7 +14,7 @@ from bookings.models import Booking, Notification, WaitlistEntry
 Kind = Notification.Kind
 
 
-def what_to_say(
+def compose_call_script(
     notification: Notification,
     subject: Booking | WaitlistEntry,
     *,

@@ -9,17 +9,18 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Booking, Event, Notification, Reception, WaitlistEntry
-from bookings.queries.call_scripts import what_to_say
+from bookings.queries.call_scripts import compose_call_script
 from bookings.queries.message_relevance import is_entry_still_told, is_still_so
-from bookings.queries.reachability import CALLED_WITHIN
 
 Kind, State = Notification.Kind, Notification.State
 CALL, EMAIL = Notification.Channel.CALL, Notification.Channel.EMAIL
+# This near to the day an email may be read too late: people who are affected by a change are called too.
+CALLED_WITHIN = dt.timedelta(hours=48)
 # What somebody has to know, so that a mail of it that came back is followed by a call.
 MUST_ARRIVE = (
     Kind.CANCELLED,
@@ -51,10 +52,10 @@ class CallReason(models.TextChoices):
 
 @dataclass(frozen=True)
 class Call:
-    """One call: about a booking, or about an entry of the waiting list. Times are instants; `zone` is the place's.
+    """One call, about a booking or an entry of the waiting list. Times are instants.
 
-    `notification` is what `actions.calls` ticks. `starts_at` is the time it is about, `old_starts_at` the one before,
-    where that is what has changed. `reached_at` is null while nobody has been reached.
+    `notification` is what `actions.call_sheet` marks as told. `starts_at` is the time the call is about, and
+    `old_starts_at` the time before, if the time has changed. `reached_at` is null until somebody has been reached.
     """
 
     notification: Notification
@@ -112,7 +113,9 @@ class Call:
     @property
     def say(self) -> str:
         """What to say, in the reader's language."""
-        return what_to_say(self.notification, self.subject, starts_at=self.starts_at, old_starts_at=self.old_starts_at)
+        return compose_call_script(
+            self.notification, self.subject, starts_at=self.starts_at, old_starts_at=self.old_starts_at
+        )
 
     @property
     def until(self) -> dt.datetime | None:
@@ -128,7 +131,7 @@ class CallSheet:
     reached: list[Call]
 
 
-def call_sheet(reception: Reception, *, now: dt.datetime) -> CallSheet:
+def build_call_sheet(reception: Reception, *, now: dt.datetime) -> CallSheet:
     """The sheet as it stands. A reminder stands on it from the morning of its day on, other lines at once."""
     rows = list(_rows(reception, now=now))
     told = {_said(row): row.pk for row in rows if row.channel == CALL or row.state == State.SENT}  # the last of each
@@ -213,3 +216,20 @@ def _actors(rows: list[Notification]) -> dict[tuple[object, ...], str]:
 def _order(line: Call) -> tuple[object, ...]:
     at = line.starts_at
     return at is None, at.timestamp() if at else 0, line.notification.pk
+
+
+def is_unreachable(booking: Booking) -> bool:
+    """Whether no mail reaches the party. Asks the database, unless the booking was loaded `with_failed_mail`."""
+    if not booking.email:
+        return True
+    if (failed := vars(booking).get("mail_failed")) is not None:
+        return bool(failed)
+    return booking.notifications.filter(state=Notification.State.FAILED, recipient__iexact=booking.email).exists()
+
+
+def with_failed_mail(bookings: QuerySet[Booking]) -> QuerySet[Booking]:
+    """Bookings of which each knows, as `mail_failed`, whether mail to its present address has failed."""
+    came_back = Notification.objects.filter(
+        booking=OuterRef("pk"), state=Notification.State.FAILED, recipient__iexact=OuterRef("email")
+    )
+    return bookings.annotate(mail_failed=Exists(came_back))

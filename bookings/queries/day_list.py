@@ -61,7 +61,7 @@ class DeskList:
         return sum(row.booking.party_size for row in self.rows)
 
 
-def day_list(reception: Reception) -> list[DeskList]:
+def build_day_list(reception: Reception) -> list[DeskList]:
     """The desks of a reception with their bookings by time; a closed desk only where somebody is still booked there."""
     applicants = Prefetch("applicants", Applicant.objects.order_by("position"))
     bookings = list(
@@ -80,14 +80,14 @@ def day_list(reception: Reception) -> list[DeskList]:
     return [DeskList(desk, by_desk[desk.pk]) for desk in desks if by_desk[desk.pk] or not desk.closed]
 
 
-def changed_since(reception: Reception, moment: dt.datetime) -> int:
+def count_changed_since(reception: Reception, moment: dt.datetime) -> int:
     """How many bookings have come to a reception, changed there or left it since then."""
     known_here = Event.objects.filter(reception_id=reception.pk, booking_id__isnull=False).values("booking_id")
     changes = Event.objects.filter(booking_id__in=known_here, verb__in=CHANGES, at__gt=moment)
     return changes.values("booking_id").distinct().count()
 
 
-def being_confirmed(reception: Reception, *, now: dt.datetime) -> int:
+def count_unconfirmed(reception: Reception, *, now: dt.datetime) -> int:
     """How many hold a time and may still confirm it, or have been offered one: they are not listed yet."""
     held = Booking.objects.filter(reception=reception, status=Booking.Status.HELD)
     return held.filter(hold_ends_at__gt=now - GRACE).count()

@@ -22,7 +22,7 @@ class Nearness(IntEnum):
     FAR = 2
 
 
-def by_nearness(receptions: QuerySet[Reception], district: District) -> QuerySet[Reception]:
+def order_by_distance(receptions: QuerySet[Reception], district: District) -> QuerySet[Reception]:
     """The receptions in the order in which they lie near to a district, each kind by date, with `reach` and `km`.
 
     `km` is as the crow flies from the district's main town, null where either place is not on the map; then those of

@@ -51,21 +51,21 @@ class ReceptionDay:
     counts: Counts
 
 
-def bookings_of(reception: Reception) -> list[Booking]:
+def list_bookings(reception: Reception) -> list[Booking]:
     """All that count on the day, by time, with their persons, in a fixed number of queries."""
     rows = reception.bookings.filter(status__in=[*Booking.LIVE, *Booking.OUTCOMES])
     rows = rows.select_related("post", "service", "desk", "called_to").prefetch_related("applicants")
     return list(rows.order_by("starts_at", "desk__label", "pk"))
 
 
-def reception_day(
+def build_reception_day(
     reception: Reception, *, now: dt.datetime, desk: int | None = None, whole: bool = False
 ) -> ReceptionDay:
     """The day, by desk: of all desks, or of the one named (by id; one that there is not names none).
 
     `whole`: all who are still to come and all who are done, and not only the next.
     """
-    bookings = bookings_of(reception)
+    bookings = list_bookings(reception)
     desks = {each.pk: DeskQueue(each) for each in reception.desks.all()}
     shown = {desk: desks[desk]} if desk in desks else desks
     for booking in bookings:
@@ -79,10 +79,10 @@ def reception_day(
             each.coming = each.coming[:COMING_SHOWN]
             each.done = []
     used = [each for each in shown.values() if not each.desk.closed or _has_people(each)]
-    return ReceptionDay(used, counted(bookings, now=now))
+    return ReceptionDay(used, count_by_status(bookings, now=now))
 
 
-def counted(bookings: Iterable[Booking], *, now: dt.datetime) -> Counts:
+def count_by_status(bookings: Iterable[Booking], *, now: dt.datetime) -> Counts:
     bookings = list(bookings)
     by_status = Counter(booking.status for booking in bookings)
     return Counts(

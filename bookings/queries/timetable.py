@@ -67,7 +67,7 @@ class Timetable:
         return [state for state in SlotState if state in found]
 
 
-def timetable(reception: Reception, *, now: dt.datetime, planned: Plan | None = None) -> Timetable:
+def build_timetable(reception: Reception, *, now: dt.datetime, planned: Plan | None = None) -> Timetable:
     """The picture as of now, in a fixed number of queries; `planned` saves those of a draft's plan."""
     if reception.published_at is None:
         made = planned or plan(reception, now=now)

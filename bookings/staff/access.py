@@ -20,7 +20,7 @@ from bookings.models import Actor, Booking, Post, Reception
 May = Callable[[permissions.Account, Post], bool]
 
 
-def reception_of(request: HttpRequest, pk: int, *, may: May = permissions.can_see) -> Reception:
+def get_reception(request: HttpRequest, pk: int, *, may: May = permissions.can_see) -> Reception:
     """A reception of the reader's posts, a draft too. Raises Http404, PermissionDenied."""
     rows = Reception.objects.with_places().filter(pk=pk, post__in=permissions.posts_seen(request.user))
     found: Reception | None = rows.first()
@@ -31,7 +31,7 @@ def reception_of(request: HttpRequest, pk: int, *, may: May = permissions.can_se
     return found
 
 
-def booking_of(request: HttpRequest, pk: int, *, may: May = permissions.can_see) -> Booking:
+def get_booking(request: HttpRequest, pk: int, *, may: May = permissions.can_see) -> Booking:
     """A booking at one of the reader's posts. Raises Http404, PermissionDenied."""
     found = Booking.objects.with_places().filter(pk=pk, post__in=permissions.posts_seen(request.user)).first()
     if found is None:
@@ -41,12 +41,12 @@ def booking_of(request: HttpRequest, pk: int, *, may: May = permissions.can_see)
     return found
 
 
-def actor(request: HttpRequest) -> Actor:
+def get_actor(request: HttpRequest) -> Actor:
     """The reader, as events name them."""
     return Actor.of(request.user)
 
 
-def show(
+def render_page(
     request: HttpRequest, template: str, reception: Reception, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """A page about a reception, its times on the clock of the place; `here` in the context marks the page's own tab."""

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from bookings import permissions
 from bookings.models import Reception, Slot
-from bookings.queries.staff_todo import Todo, todo
+from bookings.queries.staff_worklist import Worklist, build_worklist
 
 register = template.Library()
 
@@ -29,9 +29,9 @@ def coming_receptions(context: template.Context) -> QuerySet[Reception]:
 
 
 @register.simple_tag(takes_context=True)
-def needs_doing(context: template.Context) -> Todo:
+def needs_doing(context: template.Context) -> Worklist:
     """Return what the reader has to do at their posts."""
-    return todo(context["request"].user, now=timezone.now())
+    return build_worklist(context["request"].user, now=timezone.now())
 
 
 @register.simple_tag(takes_context=True)

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from bookings.formatting import clock, dialled, local_time, month_day, spaced, weekday_date
 from bookings.models import Venue
-from bookings.queries.what_to_bring import where
+from bookings.queries.visit_instructions import list_address_lines
 
 register = template.Library()
 for _filter in (weekday_date, month_day, clock, local_time, dialled, spaced):
@@ -20,7 +20,7 @@ for _filter in (weekday_date, month_day, clock, local_time, dialled, spaced):
 @register.filter
 def in_a_line(venue: Venue) -> str:
     """Return the place in one line: its name, the address, and the district if the address does not name it."""
-    return ", ".join(where(venue))
+    return ", ".join(list_address_lines(venue))
 
 
 @register.filter

@@ -12,7 +12,7 @@ from bookings.actions.core.party_messages import announce
 from bookings.errors import WrongState
 from bookings.models import CITIZEN, Booking, Event, Notification, Reception
 from bookings.notifications.outbox import enqueue
-from bookings.queries.call_sheet import Call, CallReason, CallSheet, call_sheet
+from bookings.queries.call_sheet import Call, CallReason, CallSheet, build_call_sheet
 from tests.factories import NOW, by, confirmed_booking, make_post, make_service, published_reception
 from tests.waiting_lists import offered_entry
 
@@ -31,7 +31,7 @@ def by_phone(booking: Booking) -> Booking:
 
 def sheet(reception: Reception, *, now: dt.datetime = NOW) -> CallSheet:
     with translation.override("en"):
-        return call_sheet(reception, now=now)
+        return build_call_sheet(reception, now=now)
 
 
 def only(reception: Reception, *, now: dt.datetime = NOW) -> Call:

@@ -10,7 +10,7 @@ from bookings.actions import kits, receptions
 from bookings.actions.reception_changes import Change, Hours, NewDesk, change_day, preview_change
 from bookings.errors import CannotChange
 from bookings.models import Booking, Notification, Reception, WaitlistEntry
-from bookings.queries.day_change_impact import Impact, MoveReason
+from bookings.queries.reception_change_effects import ChangeEffects, MoveReason
 from tests.factories import (
     DAY,
     NOW,
@@ -48,7 +48,7 @@ def as_it_is(reception: Reception, **fields: Any) -> Change:
     return Change(**{"date": reception.date, "venue": reception.venue_id, "hours": tuple(desks), **fields})
 
 
-def make(reception: Reception, change: Change, *, now: dt.datetime = NOW) -> Impact:
+def make(reception: Reception, change: Change, *, now: dt.datetime = NOW) -> ChangeEffects:
     seen = preview_change(reception=reception, change=change, now=now)
     assert seen.problems == []
     done = change_day(reception=reception, change=change, seen=seen.fingerprint, actor=by("boss"), now=now)

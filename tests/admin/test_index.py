@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from bookings.actions import cancellation
 from bookings.models import CITIZEN, Membership, NameCorrection, Notification, Post, Reception
-from bookings.queries.staff_todo import Todo, todo
+from bookings.queries.staff_worklist import Worklist, build_worklist
 from tests.admin.pages import logged_in, url, words
 from tests.factories import (
     NOW,
@@ -32,8 +32,8 @@ def days(number: int) -> dt.date:
     return TODAY + dt.timedelta(days=number)
 
 
-def for_role(post: Post, role: str, now: dt.datetime = NOW) -> Todo:
-    return todo(make_staff(post, role), now=now)
+def for_role(post: Post, role: str, now: dt.datetime = NOW) -> Worklist:
+    return build_worklist(make_staff(post, role), now=now)
 
 
 def test_drafts_of_the_next_thirty_days_are_for_those_who_plan(post: Post) -> None:
@@ -112,10 +112,10 @@ def test_a_name_waits_for_a_second_officer_not_for_the_first(post: Post) -> None
     booking = confirmed_booking(published_reception(post=post))
     first, second = make_staff(post, Role.OFFICER), make_staff(post, Role.OFFICER)
     NameCorrection.objects.create(applicant=booking.applicants.get(), surname="X", asked_by=first, asked_at=NOW)
-    assert todo(first, now=NOW).corrections == 0
-    assert todo(second, now=NOW).corrections == 1
-    assert todo(make_staff(post, Role.AUDITOR), now=NOW).corrections == 0
-    assert todo(make_staff(make_post()), now=NOW).corrections == 0
+    assert build_worklist(first, now=NOW).corrections == 0
+    assert build_worklist(second, now=NOW).corrections == 1
+    assert build_worklist(make_staff(post, Role.AUDITOR), now=NOW).corrections == 0
+    assert build_worklist(make_staff(make_post()), now=NOW).corrections == 0
 
 
 def everything(post: Post) -> None:
@@ -134,7 +134,7 @@ def test_it_asks_the_same_for_much_as_for_little(post: Post) -> None:
     def queries() -> int:
         fresh = type(user).objects.get(pk=user.pk)
         with CaptureQueriesContext(connection) as seen:
-            for row in todo(fresh, now=NOW).calls:
+            for row in build_worklist(fresh, now=NOW).calls:
                 assert row.venue.district.name
         return len(seen)
 
@@ -185,7 +185,7 @@ def test_a_receptions_page_leads_on_by_role(staff: Client, post: Post) -> None:
     reception = published_reception(post=post)
     page = staff.get(url("reception_change", reception.pk)).content.decode()
     officer = logged_in(make_staff(post, Role.OFFICER)).get(url("reception_change", reception.pk)).content.decode()
-    for name in ("day", "papers", "calls", "assist", "report"):
+    for name in ("day", "papers", "calls", "staff_booking", "report"):
         address = reverse(f"staff:{name}", args=[reception.pk])
         assert f'href="{address}"' in page, name
         assert f'href="{address}"' in officer, name
@@ -212,4 +212,4 @@ def test_it_leads_to_all_that_has_no_other_way_in(role: str, post: Post) -> None
         assert f'href="{reverse(f"staff:{name}")}"' in page
     assert f'href="{reverse("staff:day", args=[coming.pk])}"' in page
     assert f'href="{reverse("staff:report", args=[over.pk])}"' in page
-    assert (f'href="{reverse("staff:assist", args=[coming.pk])}"' in page) == (role != Role.AUDITOR)
+    assert (f'href="{reverse("staff:staff_booking", args=[coming.pk])}"' in page) == (role != Role.AUDITOR)

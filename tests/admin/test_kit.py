@@ -56,7 +56,7 @@ def test_who_decides_on_the_telephone_comes_back_to_the_calls(
 ) -> None:
     booking = confirmed_booking(reception)
     press(staff, reception)
-    answer = staff.post(reverse("staff:first_right", args=[booking.pk]), {"back": sent_from})
+    answer = staff.post(reverse("staff:kit_first_right", args=[booking.pk]), {"back": sent_from})
     there = reception.pk if leads_to == "calls" else booking.pk
     assert answer.headers["Location"] == reverse(f"staff:{leads_to}", args=[there])
 

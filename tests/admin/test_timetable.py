@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bookings.actions.cancellation import cancel_booking
 from bookings.models import CITIZEN, Membership, Post, Reception, Slot
-from bookings.queries.timetable import SlotState, Timetable, TimetableCell, timetable
+from bookings.queries.timetable import SlotState, Timetable, TimetableCell, build_timetable
 from tests.admin.pages import logged_in, url, words
 from tests.factories import (
     NOW,
@@ -49,7 +49,7 @@ def spoken(drawn: Timetable, number: int) -> list[str]:
 def test_before_publishing_it_shows_the_plan_with_breaks_and_kept_places() -> None:
     reception = make_reception(post=make_post(counter_share=20))
     make_desk(reception, make_service(), slot_minutes=20, breaks="10-10:15")
-    drawn = timetable(reception, now=NOW)
+    drawn = build_timetable(reception, now=NOW)
     assert spoken(drawn, 0) == [
         "09:00-09:20 free",
         "09:20-09:40 free",
@@ -68,7 +68,7 @@ def test_desks_with_slots_of_different_lengths_share_one_axis() -> None:
     make_desk(reception, service, label="1", closes=dt.time(10), slot_minutes=30)
     make_desk(reception, service, label="2", closes=dt.time(10), slot_minutes=20)
     make_desk(reception, service, label="3", opens=dt.time(9, 30), closes=dt.time(10, 30), slot_minutes=60)
-    drawn = timetable(reception, now=NOW)
+    drawn = build_timetable(reception, now=NOW)
     assert [f"{row.starts_at:%H:%M}" for row in drawn.rows] == ["09:00", "09:20", "09:30", "09:40", "10:00"]
     assert spoken(drawn, 0) == ["09:00-09:30 free", "09:30-10:00 free", "10:00-10:30 closed"]
     assert spoken(drawn, 1)[-1] == "10:00-10:30 closed"
@@ -83,7 +83,7 @@ def test_after_publishing_it_shows_what_has_become_of_each_time() -> None:
     cancel_booking(booking=given_back, actor=CITIZEN, now=NOW)
     slots = list(Slot.objects.at(reception).order_by("starts_at"))
     Slot.objects.filter(pk=slots[5].pk).update(free_from=None)
-    drawn = timetable(reception, now=NOW)
+    drawn = build_timetable(reception, now=NOW)
     assert spoken(drawn, 0)[:5] == [
         "09:00-09:20 booked",
         "09:20-09:30 held",
@@ -101,7 +101,7 @@ def test_after_publishing_it_shows_what_has_become_of_each_time() -> None:
         SlotState.LATER,
         SlotState.BLOCKED,
     ]
-    later = timetable(reception, now=reception.local(dt.time(10, 5)))
+    later = build_timetable(reception, now=reception.local(dt.time(10, 5)))
     assert "10:00-10:10 passed" in spoken(later, 0)
 
 
@@ -111,15 +111,15 @@ def test_a_closed_desk_is_closed_and_a_faulty_plan_is_drawn_as_far_as_it_goes() 
     make_desk(reception, make_service(), label="2", closed=True, breaks="10-10:30")
     make_desk(reception, make_service(), label="3", breaks="at noon")
     make_desk(reception, make_service(), label="4", opens=dt.time(11), closes=dt.time(9))
-    drawn = timetable(reception, now=NOW)
+    drawn = build_timetable(reception, now=NOW)
     assert [spoken(drawn, number) for number in (1, 2, 3)] == [["09:00-11:00 closed"]] * 3
-    assert timetable(make_reception(), now=NOW).rows == []
+    assert build_timetable(make_reception(), now=NOW).rows == []
 
 
 def test_it_asks_the_same_for_many_desks_and_bookings_as_for_few() -> None:
     def queries(reception: Reception) -> int:
         with CaptureQueriesContext(connection) as seen:
-            for cell in (cell for row in timetable(reception, now=NOW).rows for cell in row.cells):
+            for cell in (cell for row in build_timetable(reception, now=NOW).rows for cell in row.cells):
                 assert cell.booking is None or cell.booking.reference
         return len(seen)
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from bookings.models import Booking, Fee
-from bookings.queries.what_to_bring import prices
+from bookings.queries.visit_instructions import list_prices
 from tests.factories import NOW, add_child, fill_in, held_booking, make_post, make_service, published_reception
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
@@ -36,7 +36,7 @@ def costs(fees: dict[Ages, int], *, adults: int = 1, children: int = 0, currenci
         add_child(booking, position)
         booking.applicants.filter(position=position).update(given_names=f"Ерасыл {position}")
     with translation.override("en"):
-        return prices(Booking.objects.get(pk=booking.pk))
+        return list_prices(Booking.objects.get(pk=booking.pk))
 
 
 def test_who_comes_alone_reads_one_amount() -> None:

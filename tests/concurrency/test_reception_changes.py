@@ -11,7 +11,7 @@ from bookings.actions import cancellation, confirmation, reception_changes, rece
 from bookings.actions.reception_changes import Change, NewDesk, change_day, preview_change
 from bookings.errors import BookingError, HoldExpired, PreviewOutdated, ReceptionCancelled, SlotTaken
 from bookings.models import Booking, Notification, Reception, Slot, WaitlistEntry
-from bookings.queries import day_change_impact
+from bookings.queries import reception_change_effects
 from tests.concurrency.racing import race
 from tests.factories import (
     DAY,
@@ -167,7 +167,7 @@ def test_without_the_receptions_lock_somebody_is_confirmed_for_the_old_day(monke
     """The negative control: the change does not wait for those who are confirming, and misses one."""
     reception = published_reception(make_service(), desk={"closes": "09:30"})
     late = ready_booking(reception)
-    real = day_change_impact.impact
+    real = reception_change_effects.find_effects
 
     def slow(*args: object, **more: object) -> object:
         found = real(*args, **more)  # type: ignore[arg-type]
@@ -176,7 +176,7 @@ def test_without_the_receptions_lock_somebody_is_confirmed_for_the_old_day(monke
 
     action = shift(reception)
     monkeypatch.setattr(reception_changes, "lock_reception", lambda pk: Reception.objects.get(pk=pk))
-    monkeypatch.setattr(reception_changes, "impact", slow)
+    monkeypatch.setattr(reception_changes, "find_effects", slow)
     monkeypatch.setattr(Booking.objects.none().__class__, "select_for_update", lambda self, **_how: self)
     outcome = "changed"
     try:

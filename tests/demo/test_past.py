@@ -8,7 +8,7 @@ import pytest
 from bookings.models import Booking, Interest, Notification, Post, Reception
 from bookings.queries.reports import comparison, demand
 from bookings.queries.reports.outcomes import Outcome
-from bookings.queries.reports.reception import report
+from bookings.queries.reports.reception import build_report
 from consulate.demo.data.load import load
 from tests.worlds import built_once
 
@@ -26,7 +26,7 @@ def test_the_past_has_something_to_report() -> None:
     assert [row.days_until_full is not None for row in held] == [False, True]
     for row in held:
         assert row.reception.date < NOW.date()
-        account = report(row.reception, now=NOW)
+        account = build_report(row.reception, now=NOW)
         assert account.wait.timed > 5
         assert {Outcome.SERVED, Outcome.NO_SHOW, Outcome.PAPERS, Outcome.CANCELLED_LATE} <= {
             outcome for outcome, count in account.total.counts.items() if count.persons
@@ -34,7 +34,7 @@ def test_the_past_has_something_to_report() -> None:
         assert not account.total.group("open")
     assert sum(row.sums.turned_away for row in held) == 5
     assert sum(row.sums.left_over for row in held) == 3
-    [first, *_rest] = demand.demand(Post.objects.all(), comparison.sum_by_district(rows), now=NOW)
+    [first, *_rest] = demand.rank_districts(Post.objects.all(), comparison.sum_by_district(rows), now=NOW)
     assert (first.district.code, first.asked) == ("sarkand", 9)
 
 

@@ -35,7 +35,7 @@ OTHERS = {
     "admin:bookings_reception_kit": ["coming"],
     "admin:bookings_reception_picture": ["coming"],
     "admin:bookings_reception_preview": ["draft"],
-    "staff:assist": ["reception", "coming"],
+    "staff:staff_booking": ["reception", "coming"],
     "staff:booking": ["booking", "late", "called", "walk_in", "kit_failed"],
     "staff:calls": ["coming", "cancelled"],
     "staff:papers": ["reception", "draft", "cancelled"],

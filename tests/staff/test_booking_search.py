@@ -31,7 +31,7 @@ def reception(post: Post) -> Reception:
 
 
 def found(client: Client, reception: Reception, typed: str) -> list[str]:
-    page = look(client, "find", reception.pk, query=f"?q={typed}")
+    page = look(client, "search", reception.pk, query=f"?q={typed}")
     return [party.all("a")[0].text for party in page.html.all(class_="party")]
 
 
@@ -58,7 +58,7 @@ def test_by_name_and_last_four(officer: Client, reception: Reception, typed: str
 @pytest.mark.parametrize("typed", ["ACEHKMD", "ace-hkm d", "АСЕНКМD"])
 def test_one_reference_leads_to_its_card(officer: Client, reception: Reception, typed: str) -> None:
     booking = Booking.objects.get(reference="ACEHKMD")
-    assert look(officer, "find", reception.pk, query=f"?q={typed}").leads_to == address("booking", booking.pk)
+    assert look(officer, "search", reception.pk, query=f"?q={typed}").leads_to == address("booking", booking.pk)
 
 
 def test_a_letter_that_no_reference_has_may_have_been_several(officer: Client, reception: Reception) -> None:
@@ -66,6 +66,6 @@ def test_a_letter_that_no_reference_has_may_have_been_several(officer: Client, r
 
 
 def test_nobody_found_says_what_to_try(officer: Client, reception: Reception) -> None:
-    page = look(officer, "find", reception.pk, query="?q=Иванов")
+    page = look(officer, "search", reception.pk, query="?q=Иванов")
     assert "Try the surname" in page.text
     assert address("walk_in", reception.pk) in page.links()

@@ -5,15 +5,15 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bookings.staff import charts
+from bookings.staff.reports import charts
 
 SVG = "{http://www.w3.org/2000/svg}"
 SERIES = ("Served", "Not served", "Did not come", "Still open")
 ROWS = [("Passport", (8, 1, 2, 0)), ("Advice <b>&", (3, 0, 0, 1))]
 CHARTS = {
-    "bars": charts.bars("one", "Bars & <more>", "What they show.", SERIES, ROWS),
-    "columns": charts.columns("two", "Columns & <more>", "What they show.", SERIES, ROWS),
-    "curve": charts.curve("three", "A curve & <more>", "What it shows.", [("1 May", 0, 0), ("<5> May", 4, 90)]),
+    "bars": charts.draw_bars("one", "Bars & <more>", "What they show.", SERIES, ROWS),
+    "columns": charts.draw_columns("two", "Columns & <more>", "What they show.", SERIES, ROWS),
+    "curve": charts.draw_curve("three", "A curve & <more>", "What it shows.", [("1 May", 0, 0), ("<5> May", 4, 90)]),
 }
 
 
@@ -71,14 +71,14 @@ def test_bars_are_as_long_as_their_numbers_say() -> None:
 
 
 def test_a_long_name_is_broken_into_lines() -> None:
-    image = parsed(charts.bars("x", "T", "D", ("A",), [("слово " * 30, (1,))]))
+    image = parsed(charts.draw_bars("x", "T", "D", ("A",), [("слово " * 30, (1,))]))
     words = [text.text or "" for text in image.findall(f"{SVG}text")][1:]
     assert len(words) > 2
     assert all(len(line) <= charts.LABEL_LETTERS for line in words)
 
 
 def test_nothing_is_drawn_of_nothing() -> None:
-    assert charts.bars("x", "T", "D", SERIES, []) == ""
-    assert charts.columns("x", "T", "D", SERIES, [("9", (0, 0, 0, 0))]) == ""
-    assert charts.curve("x", "T", "D", []) == ""
-    assert re.search("<circle", charts.curve("x", "T", "D", [("1 May", 0, 100)]))
+    assert charts.draw_bars("x", "T", "D", SERIES, []) == ""
+    assert charts.draw_columns("x", "T", "D", SERIES, [("9", (0, 0, 0, 0))]) == ""
+    assert charts.draw_curve("x", "T", "D", []) == ""
+    assert re.search("<circle", charts.draw_curve("x", "T", "D", [("1 May", 0, 100)]))

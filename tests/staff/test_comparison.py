@@ -75,7 +75,7 @@ def test_where_most_wait_comes_first_and_then_where_nobody_has_been(post: Post, 
         asks(asked, f"{number}@example.org")
     interests.end_interest(interest=asks(never, "left@example.org"), now=NOW)
     WaitlistEntry.objects.filter(reception=days[0]).update(status="deferred")
-    rows = demand.demand(
+    rows = demand.rank_districts(
         Post.objects.filter(pk=post.pk),
         comparison.sum_by_district(comparison.compare_receptions(Reception.objects.all(), now=LATER)),
         now=LATER,
@@ -92,7 +92,11 @@ def test_where_most_wait_comes_first_and_then_where_nobody_has_been(post: Post, 
 
 def test_a_coming_reception_stands_beside_the_demand(post: Post) -> None:
     reception = published_reception(post=post)
-    [row] = [row for row in demand.demand(Post.objects.all(), [], now=NOW) if row.district == reception.venue.district]
+    [row] = [
+        row
+        for row in demand.rank_districts(Post.objects.all(), [], now=NOW)
+        if row.district == reception.venue.district
+    ]
     assert (row.last, row.next) == (None, DAY)
 
 

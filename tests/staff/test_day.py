@@ -107,7 +107,7 @@ def test_a_look_is_written_down_once_an_hour(officer: Client, post: Post) -> Non
 
 def test_it_is_nobodys_outside_the_post(stranger: Client, post: Post) -> None:
     reception, _booked = a_day(post=post)
-    for name in ("day", "find", "walk_in", "turn_away", "outcomes", "finish"):
+    for name in ("day", "search", "walk_in", "turned_away", "outcomes", "closing"):
         assert look(stranger, name, reception.pk).status == 404
 
 
@@ -115,7 +115,7 @@ def test_auditors_read_and_change_nothing(auditor: Client, post: Post) -> None:
     reception, [booking, _other] = a_day(post=post)
     assert look(auditor, "day", reception.pk).status == 200
     assert look(auditor, "booking", booking.pk).status == 200
-    for name in ("walk_in", "turn_away", "outcomes", "finish"):
+    for name in ("walk_in", "turned_away", "outcomes", "closing"):
         assert look(auditor, name, reception.pk).status == 403
     assert auditor.post(address("step", booking.pk), {"step": "check_in"}).status_code == 403
 

@@ -11,8 +11,9 @@ from django.utils import translation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bookings.models import Booking, Reception
-from bookings.queries.day_list import day_list
-from bookings.staff.xlsx import day_list_xlsx, sheet_name
+from bookings.queries.day_list import build_day_list
+from bookings.staff.xlsx.day_list import write_day_list
+from bookings.staff.xlsx.workbook import make_sheet_name
 from tests.factories import NOW, confirmed_booking, make_service, make_venue, published_reception
 from tests.staff.families import confirmed_family
 
@@ -32,7 +33,7 @@ def in_english() -> Iterator[None]:
 
 def as_file(reception: Reception, *, personal: bool = True) -> bytes:
     fresh = Reception.objects.with_places().get(pk=reception.pk)
-    return day_list_xlsx(fresh, day_list(fresh), personal=personal, now=NOW)
+    return write_day_list(fresh, build_day_list(fresh), personal=personal, now=NOW)
 
 
 def table(reception: Reception, *, personal: bool = True) -> Worksheet:
@@ -142,4 +143,4 @@ def test_a_reception_of_nobody_has_a_sheet_with_a_head() -> None:
     [("Ж" * 40, "Ж" * 31), ("a/b:c[d]*?\\e", "a b c d e"), ("'quoted'", "quoted"), ("", "1"), ("[]", "1")],
 )
 def test_names_of_sheets_are_such_as_spreadsheets_allow(text: str, name: str) -> None:
-    assert sheet_name(text) == name
+    assert make_sheet_name(text) == name

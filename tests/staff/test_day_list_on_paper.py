@@ -13,13 +13,12 @@ from pypdf import PdfReader
 from bookings.actions import cancellation
 from bookings.actions.core.party_messages import announce
 from bookings.models import CITIZEN, Applicant, Booking, Notification, Reception
-from bookings.queries.call_sheet import call_sheet
-from bookings.queries.day_list import day_list
-from bookings.staff.pdf.blank import LINES
-from bookings.staff.pdf.calls import call_sheet_pdf
-from bookings.staff.pdf.day_list import day_list_pdf
-from bookings.staff.pdf.letters import printable
-from bookings.staff.pdf.pack import pack_pdf
+from bookings.queries.call_sheet import build_call_sheet
+from bookings.queries.day_list import build_day_list
+from bookings.staff.pdf.call_sheet import print_call_sheet
+from bookings.staff.pdf.day_list import print_day_list
+from bookings.staff.pdf.fonts import replace_unprintable
+from bookings.staff.pdf.pack import LINES, print_pack
 from tests.factories import NOW, confirmed_booking, held_booking, make_service, published_reception
 from tests.staff.families import confirmed_family
 
@@ -35,7 +34,7 @@ def in_english() -> Iterator[None]:
 
 def printed(reception: Reception, *, personal: bool = True, now: dt.datetime = NOW) -> PdfReader:
     fresh = Reception.objects.with_places().get(pk=reception.pk)
-    return PdfReader(io.BytesIO(day_list_pdf(fresh, day_list(fresh), personal=personal, now=now)))
+    return PdfReader(io.BytesIO(print_day_list(fresh, build_day_list(fresh), personal=personal, now=now)))
 
 
 def pages(pdf: PdfReader) -> list[str]:
@@ -97,7 +96,7 @@ def test_other_programs_read_the_same() -> None:
     reception = published_reception()
     rename(confirmed_booking(reception), KAZAKH)
     fresh = Reception.objects.with_places().get(pk=reception.pk)
-    file = day_list_pdf(fresh, day_list(fresh), personal=True, now=NOW)
+    file = print_day_list(fresh, build_day_list(fresh), personal=True, now=NOW)
     read = subprocess.run(["pdftotext", "-", "-"], input=file, capture_output=True, check=True).stdout.decode()
     assert KAZAKH in read
 
@@ -131,7 +130,7 @@ def test_what_the_document_says_of_itself() -> None:
     ],
 )
 def test_letters_that_can_not_be_printed_are_seen_to_be_missing(name: str, shown: str) -> None:
-    assert printable(name) == shown
+    assert replace_unprintable(name) == shown
     reception = published_reception()
     booking = confirmed_booking(reception)
     rename(booking, name)
@@ -208,7 +207,9 @@ def test_the_pack_has_for_each_desk_its_list_and_blank_lines_and_then_the_calls(
     reception = published_reception(desks=2)
     confirmed_booking(reception)
     fresh = Reception.objects.with_places().get(pk=reception.pk)
-    found = pages(PdfReader(io.BytesIO(pack_pdf(fresh, day_list(fresh), call_sheet(fresh, now=NOW), now=NOW))))
+    found = pages(
+        PdfReader(io.BytesIO(print_pack(fresh, build_day_list(fresh), build_call_sheet(fresh, now=NOW), now=NOW)))
+    )
     one, two = (desk.label for desk in reception.desks.order_by("label"))
     heads = [f"Desk {one}: day list", *[f"Desk {one}: people without a booking"] * 2]
     heads += [f"Desk {two}: day list", *[f"Desk {two}: people without a booking"] * 2, "Call sheet"]
@@ -226,8 +227,8 @@ def test_a_call_says_whom_to_ring_and_what_to_say() -> None:
     booking.refresh_from_db()
     announce(booking, Notification.Kind.DAY_CHANGED, now=NOW)
     fresh = Reception.objects.with_places().get(pk=reception.pk)
-    sheet = call_sheet(fresh, now=NOW)
-    [text] = pages(PdfReader(io.BytesIO(call_sheet_pdf(fresh, sheet, now=NOW))))
+    sheet = build_call_sheet(fresh, now=NOW)
+    [text] = pages(PdfReader(io.BytesIO(print_call_sheet(fresh, sheet, now=NOW))))
     [line] = sheet.to_call
     for words in ("+7 701 123 45 67", "English", "Құрманғазиева Әйгерім", booking.reference, line.say, "1 call."):
         assert " ".join(words.split()) in text

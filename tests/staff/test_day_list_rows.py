@@ -8,14 +8,14 @@ from django.test.utils import CaptureQueriesContext
 
 from bookings.actions import receptions
 from bookings.models import Booking, Desk, Reception
-from bookings.queries.day_list import DayListRow, DeskList, day_list
+from bookings.queries.day_list import DayListRow, DeskList, build_day_list
 from tests.factories import NOW, by, confirmed_booking, held_booking, make_service, published_reception
 
 pytestmark = pytest.mark.django_db
 
 
 def the_list(reception: Reception) -> list[DeskList]:
-    return day_list(Reception.objects.with_places().get(pk=reception.pk))
+    return build_day_list(Reception.objects.with_places().get(pk=reception.pk))
 
 
 def the_rows(reception: Reception) -> list[DayListRow]:
@@ -26,7 +26,7 @@ def the_rows(reception: Reception) -> list[DayListRow]:
 def queries(reception: Reception) -> int:
     fresh = Reception.objects.with_places().get(pk=reception.pk)
     with CaptureQueriesContext(connection) as captured:
-        for desk in day_list(fresh):
+        for desk in build_day_list(fresh):
             for row in desk.rows:
                 assert row.persons[0].name
                 assert row.booking.service.name

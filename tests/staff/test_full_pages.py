@@ -12,12 +12,20 @@ from bookings.models import Post, Reception
 from tests.staff.test_day import full_hall
 
 RECEPTION = (
-    *("staff:day", "staff:find", "staff:outcomes", "staff:finish", "staff:assist", "staff:walk_in", "staff:calls"),
-    *("staff:papers", "staff:day_list_pdf", "staff:day_list_xlsx", "staff:call_sheet_pdf", "staff:pack"),
+    *(
+        "staff:day",
+        "staff:search",
+        "staff:outcomes",
+        "staff:closing",
+        "staff:staff_booking",
+        "staff:walk_in",
+        "staff:calls",
+    ),
+    *("staff:calls", "staff:papers", "staff:day_list_pdf", "staff:day_list_xlsx", "staff:call_sheet_pdf", "staff:pack"),
     *("staff:report", "staff:report_xlsx", "citizen:reception", "citizen:choose"),
     *(f"admin:bookings_reception_{page}" for page in ("preview", "cancel", "kit", "blocks", "change_day", "picture")),
 )
-BOOKING = ("staff:booking", "staff:assisted", "admin:bookings_booking_change")
+BOOKING = ("staff:booking", "staff:staff_booking_done", "admin:bookings_booking_change")
 LINK = ("citizen:booked", "citizen:manage", "citizen:move", "citizen:slip", "citizen:add")
 
 
@@ -31,8 +39,8 @@ def pages(reception: Reception) -> dict[str, str]:
         found |= {name: reverse(name, args=[link]) for name in LINK}
         found["times"] = reverse("citizen:times", args=[reception.pk]) + f"?service={service.code}&people=2"
         found["times to move to"] = reverse("citizen:move_times", args=[link, reception.pk])
-        found["times for staff"] = found["staff:assist"] + f"?service={service.pk}&persons=2"
-        found["whoever is called so"] = found["staff:find"] + "?q=a"
+        found["times for staff"] = found["staff:staff_booking"] + f"?service={service.pk}&persons=2"
+        found["whoever is called so"] = found["staff:search"] + "?q=a"
         found["list of bookings"] = reverse("admin:bookings_booking_changelist") + f"?reception={reception.pk}"
     return found
 

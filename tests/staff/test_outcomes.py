@@ -121,13 +121,13 @@ def test_before_the_day_nothing_is_entered(officer: Client, day: tuple[Reception
 
 class TestClosing:
     def close(self, client: Client, reception: Reception, **data: str) -> Page:
-        return Page(client.post(address("finish", reception.pk), data, follow=True))
+        return Page(client.post(address("closing", reception.pk), data, follow=True))
 
     def test_says_what_will_happen_and_asks_for_a_tick(
         self, officer: Client, day: tuple[Reception, list[Booking]]
     ) -> None:
         reception, booked = day
-        page = look(officer, "finish", reception.pk)
+        page = look(officer, "closing", reception.pk)
         assert "They did not come: 4 bookings become no-shows" in page.text
         page = self.close(officer, reception)
         assert "Tick the box if they did not come" in page.errors[0]
@@ -148,5 +148,5 @@ class TestClosing:
 
     def test_not_before_its_day(self, officer: Client, day: tuple[Reception, list[Booking]]) -> None:
         with time_machine.travel(EVE, tick=False):
-            assert "from its day on" in look(officer, "finish", day[0].pk).text
+            assert "from its day on" in look(officer, "closing", day[0].pk).text
             assert "another day" in said(self.close(officer, day[0], confirmed="1"))

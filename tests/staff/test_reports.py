@@ -16,9 +16,9 @@ from openpyxl import load_workbook
 from bookings.actions import call_sheet, cancellation, receptions, sweeps
 from bookings.models import CITIZEN, Booking, Event, Post, Reception, Service
 from bookings.queries.reports.outcomes import Outcome
-from bookings.queries.reports.reception import report
+from bookings.queries.reports.reception import build_report
 from bookings.queries.reports.waiting_list import WaitingOutcome
-from bookings.staff.report_tables import tables
+from bookings.staff.reports.reception_tables import build_tables
 from tests.admin.pages import logged_in, words
 from tests.factories import DAY, NOW, by, confirmed_booking, held_booking, make_service, make_staff, published_reception
 from tests.staff.days import finished, missed, not_served, served, take, turned_away
@@ -71,7 +71,7 @@ def day(post: Post, passport: Service, advice: Service) -> Reception:
 
 
 def persons(reception: Reception) -> dict[Outcome, int]:
-    counts = report(reception, now=LATER).total.counts
+    counts = build_report(reception, now=LATER).total.counts
     return {outcome: count.persons for outcome, count in counts.items() if count.persons}
 
 
@@ -84,7 +84,7 @@ def test_persons_are_counted_by_what_became_of_them(day: Reception) -> None:
         Outcome.CANCELLED_EARLY: 1,
         Outcome.CANCELLED_LATE: 1,
     }
-    account = report(day, now=LATER)
+    account = build_report(day, now=LATER)
     assert account.total.expected == 9
     assert account.no_show_rate == 22
     assert account.persons_turned_away == 4
@@ -92,7 +92,7 @@ def test_persons_are_counted_by_what_became_of_them(day: Reception) -> None:
 
 
 def test_services_and_hours_add_up_to_the_whole(day: Reception, passport: Service, advice: Service) -> None:
-    account = report(day, now=LATER)
+    account = build_report(day, now=LATER)
     assert [service for service, _line in account.services] == [passport, advice]
     by_passport, by_advice = (line for _service, line in account.services)
     assert (by_passport.tally.group("served"), by_advice.tally.group("served")) == (3, 2)
@@ -103,13 +103,13 @@ def test_services_and_hours_add_up_to_the_whole(day: Reception, passport: Servic
 
 
 def test_places_are_counted_as_they_ended(day: Reception) -> None:
-    account = report(day, now=LATER)
+    account = build_report(day, now=LATER)
     assert (account.places, account.blocked, account.used) == (24, 0, 9)
     assert account.empty == 15
 
 
 def test_the_median_of_waiting_is_told(day: Reception) -> None:
-    account = report(day, now=LATER)
+    account = build_report(day, now=LATER)
     assert (account.wait.timed, account.wait.median, account.wait.nine_in_ten) == (4, 25, 60)
     assert account.at_desk.median == 5
 
@@ -118,7 +118,7 @@ def test_a_corrected_outcome_counts_once(post: Post) -> None:
     reception = published_reception(post=post)
     booking = served(reception, waited=15, at_desk=5)
     take(booking, ("called", 12), ("served", 30))
-    account = report(reception, now=LATER)
+    account = build_report(reception, now=LATER)
     assert persons(reception) == {Outcome.SERVED: 1}
     assert (account.wait.median, account.at_desk.median) == (15, 20)
 
@@ -128,16 +128,16 @@ def test_how_early_it_filled(post: Post) -> None:
     first = [confirmed_booking(reception, now=NOW + dt.timedelta(hours=2)) for _i in range(2)]
     for _i in range(2):
         confirmed_booking(reception, now=NOW + dt.timedelta(days=3))
-    filling = report(reception, now=LATER).filling
+    filling = build_report(reception, now=LATER).filling
     assert filling.half == NOW + dt.timedelta(hours=2)
     assert filling.full == NOW + dt.timedelta(days=3)
     cancellation.cancel_booking(booking=first[0], actor=CITIZEN, now=NOW + dt.timedelta(days=4))
-    account = report(reception, now=LATER)
+    account = build_report(reception, now=LATER)
     assert [point.percent for point in account.curve][:6] == [50, 50, 50, 100, 75, 75]
     assert account.curve[-1].day == DAY
     assert account.curve[-1].days_before == 0
     with translation.override("en"):
-        notes = {table.title: table.note for table in tables(account)}
+        notes = {table.title: table.note for table in build_tables(account)}
     told = notes["How early the day filled"].replace("\xa0", " ")
     assert "Half of the places were taken: 23 Nov 2026, 14:00." in told
 
@@ -147,10 +147,10 @@ def test_a_call_about_a_cancellation_is_no_second_one(post: Post) -> None:
     reception, bookings = full_reception(post=post)
     Booking.objects.filter(pk=bookings[0].pk).update(email="", phone="+77011234567")
     cancellation.cancel_booking(booking=bookings[0], actor=by("anna"), now=NOW + dt.timedelta(days=1))
-    before = report(reception, now=LATER)
+    before = build_report(reception, now=LATER)
     line = bookings[0].notifications.get(kind="cancelled")
     call_sheet.mark_reached(notification=line, actor=by("anna"), now=NOW + dt.timedelta(days=2))
-    after = report(reception, now=LATER)
+    after = build_report(reception, now=LATER)
     assert after.filling == before.filling
     assert after.total == before.total
 
@@ -159,9 +159,9 @@ def test_the_line_is_told_by_what_became_of_it(post: Post) -> None:
     reception, bookings = full_reception(post=post)
     waiting_entry(reception, party_size=2, email="one@example.org")
     waiting_entry(reception, email="two@example.org")
-    assert report(reception, now=NOW).in_line[WaitingOutcome.WAITING] == 3
+    assert build_report(reception, now=NOW).in_line[WaitingOutcome.WAITING] == 3
     receptions.cancel_reception(reception=reception, actor=by("manager"), now=NOW)
-    account = report(Reception.objects.get(pk=reception.pk), now=NOW)
+    account = build_report(Reception.objects.get(pk=reception.pk), now=NOW)
     assert account.left_over == account.stood_in_line == account.in_line[WaitingOutcome.DEFERRED] == 3
     assert persons(reception) == {Outcome.CANCELLED_BY_POST: len(bookings)}
     assert account.blocked == 0
@@ -178,7 +178,7 @@ def test_walk_ins_and_ways_of_booking_are_told(post: Post) -> None:
     reception = published_reception(post=post)
     confirmed_booking(reception)
     Booking.objects.filter(reception=reception).update(source="staff")
-    assert (str(Booking.Source.STAFF.label), 1, 1) in report(reception, now=NOW).sources
+    assert (str(Booking.Source.STAFF.label), 1, 1) in build_report(reception, now=NOW).sources
 
 
 def test_the_number_of_queries_is_fixed(post: Post) -> None:
@@ -192,7 +192,7 @@ def test_the_number_of_queries_is_fixed(post: Post) -> None:
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            tables(report(reception, now=LATER))
+            build_tables(build_report(reception, now=LATER))
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 9
 

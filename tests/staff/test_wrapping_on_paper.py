@@ -2,13 +2,13 @@
 
 import pytest
 
-from bookings.staff.pdf.letters import BOLD, UPRIGHT, known
-from bookings.staff.pdf.table import Box, Cell, PrintedLine, height, parts, wrapped
+from bookings.staff.pdf.fonts import BOLD, UPRIGHT, read_code_points
+from bookings.staff.pdf.table import Box, Cell, PrintedLine, measure_row, split_row, wrap_line
 
 
 def broken(text: str, width: int) -> list[str]:
     """Where each letter is one millimetre wide."""
-    return [line.text for line in wrapped(PrintedLine(text), width, lambda words, _bold, _size: len(words))]
+    return [line.text for line in wrap_line(PrintedLine(text), width, lambda words, _bold, _size: len(words))]
 
 
 @pytest.mark.parametrize(
@@ -33,14 +33,14 @@ def test_a_cell_too_narrow_for_a_letter_still_ends() -> None:
 
 def test_a_row_higher_than_the_page_is_divided_and_its_boxes_stand_on_the_first() -> None:
     row: list[Cell] = [[PrintedLine(str(number)) for number in range(25)], Box(), [PrintedLine("once")]]
-    found = parts(row, 60)
+    found = split_row(row, 60)
     assert len(found) == 3
-    assert all(height(part) <= 60 for part in found)
+    assert all(measure_row(part) <= 60 for part in found)
     lines = [line for part in found if not isinstance(part[0], Box) for line in part[0]]
     assert [line.text for line in lines] == [str(number) for number in range(25)]
     assert [isinstance(part[1], Box) for part in found] == [True, False, False]
     assert [bool(part[2]) for part in found] == [True, False, False]
-    assert parts(row, 500) == [row]
+    assert split_row(row, 500) == [row]
 
 
 def test_both_faces_have_all_letters_that_lists_are_written_in() -> None:
@@ -48,4 +48,4 @@ def test_both_faces_have_all_letters_that_lists_are_written_in() -> None:
     assert BOLD.exists()
     letters = "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯӘҒҚҢӨҰҮҺІЎЇЄҐЂӢӮҲҶ"
     signs = "№–—…·☐✓□₸₽'’ʼ«»"
-    assert {ord(char) for char in letters + letters.lower() + signs} <= known()
+    assert {ord(char) for char in letters + letters.lower() + signs} <= read_code_points()

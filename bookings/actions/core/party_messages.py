@@ -6,7 +6,7 @@ from typing import Any
 
 from bookings.models import Booking, Notification
 from bookings.notifications.outbox import enqueue
-from bookings.queries.reachability import CALLED_WITHIN, is_unreachable
+from bookings.queries.call_sheet import CALLED_WITHIN, is_unreachable
 
 Kind = Notification.Kind
 State = Notification.State

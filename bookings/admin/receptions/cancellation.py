@@ -17,7 +17,7 @@ from bookings.admin.receptions.pages import ReceptionPage
 from bookings.admin.receptions.publishing import show_refusal
 from bookings.errors import BookingError
 from bookings.models import Booking, Reception
-from bookings.queries.reachability import is_unreachable, with_failed_mail
+from bookings.queries.call_sheet import is_unreachable, with_failed_mail
 
 
 class CancelForm(forms.Form):

@@ -17,8 +17,8 @@ from bookings.admin.receptions.day_change_form import DayChangeForm
 from bookings.admin.receptions.pages import ReceptionPage
 from bookings.errors import BookingError, CannotChange, PreviewOutdated
 from bookings.models import Reception
-from bookings.queries.day_change_impact import AffectedBooking, Impact, MoveReason
-from bookings.queries.reachability import CALLED_WITHIN
+from bookings.queries.call_sheet import CALLED_WITHIN
+from bookings.queries.reception_change_effects import AffectedBooking, ChangeEffects, MoveReason
 from bookings.staff_messages import words_for
 
 NOT_FITTING: dict[MoveReason | None, Any] = {
@@ -80,7 +80,7 @@ class DayChangePage(ReceptionPage):
         return redirect("staff:calls", self.reception.pk) if told else self.to_page()
 
 
-def _effects(impact: Impact, *, now: dt.datetime) -> dict[str, Any]:
+def _effects(impact: ChangeEffects, *, now: dt.datetime) -> dict[str, Any]:
     """Return what the template shows of the effects, on the local clock."""
     told = impact.told
     nearest = min((min(each.old_starts_at, each.own_hour) for each in told), default=None)
@@ -102,7 +102,7 @@ def _effects(impact: Impact, *, now: dt.datetime) -> dict[str, Any]:
     }
 
 
-def _party_row(touched: AffectedBooking, impact: Impact) -> dict[str, Any]:
+def _party_row(touched: AffectedBooking, impact: ChangeEffects) -> dict[str, Any]:
     return {
         "booking": touched.booking,
         "names": touched.names,

@@ -18,7 +18,7 @@ from bookings.admin.base import as_id
 from bookings.admin.receptions.pages import ReceptionPage
 from bookings.errors import BookingError
 from bookings.models import Booking, Desk, Reception, Service
-from bookings.queries.reachability import with_failed_mail
+from bookings.queries.call_sheet import with_failed_mail
 from bookings.staff_messages import words_for
 
 

@@ -17,7 +17,7 @@ from bookings.admin.receptions.pages import ReceptionPage
 from bookings.errors import BookingError, WrongState
 from bookings.models import Reception
 from bookings.queries.reception_plan import DeskPlan, Plan, plan
-from bookings.queries.timetable import timetable
+from bookings.queries.timetable import build_timetable
 from bookings.staff_messages import words_for
 
 # What a second click, or a colleague's click, finds done.
@@ -46,7 +46,7 @@ class PicturePage(ReceptionPage):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return self.show(
             {
-                "drawn": timetable(self.reception, now=self.now),
+                "drawn": build_timetable(self.reception, now=self.now),
                 "is_draft": self.reception.status == Reception.Status.DRAFT,
             }
         )
@@ -66,7 +66,7 @@ class PreviewPage(ReceptionPage):
         return self.show(
             {
                 "plan": planned,
-                "drawn": timetable(reception, now=now, planned=planned),
+                "drawn": build_timetable(reception, now=now, planned=planned),
                 "desks": [_desk_row(desk_plan, reception) for desk_plan in planned.desks],
                 "kept": sum(desk_plan.kept for desk_plan in planned.desks),
                 "is_draft": reception.status == Reception.Status.DRAFT,

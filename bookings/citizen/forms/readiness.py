@@ -15,7 +15,7 @@ from bookings.forms.booking_details import YES_NO
 from bookings.forms.fields import RadioChoiceField
 from bookings.forms.page_form import PageForm
 from bookings.models import ChecklistItem, ReadinessQuestion, Service
-from bookings.queries.what_to_bring import Bring, checklist
+from bookings.queries.visit_instructions import ChecklistGroup, group_checklist
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Outcome:
 
     advice: list[str]
     first: list[Service]
-    bring: list[Bring]
+    bring: list[ChecklistGroup]
 
 
 class ReadinessForm(PageForm):
@@ -63,5 +63,5 @@ class ReadinessForm(PageForm):
         return Outcome(
             advice=[question.advice for question in matter if question.advice],
             first=[before for before in first.values() if before != service],
-            bring=checklist(service.checklist.all(), absent=absent),
+            bring=group_checklist(service.checklist.all(), absent=absent),
         )

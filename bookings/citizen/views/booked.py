@@ -17,7 +17,7 @@ from bookings.formatting import local_time
 from bookings.identity.tokens import booking_url, link_token, scan_url
 from bookings.models import Booking, Reception, WaitlistEntry
 from bookings.notifications.calendar import build_calendar
-from bookings.queries.what_to_bring import Bring, bring, prices, where
+from bookings.queries.visit_instructions import ChecklistGroup, list_address_lines, list_prices, list_what_to_bring
 
 Status = WaitlistEntry.Status
 
@@ -32,8 +32,8 @@ def booked(request: HttpRequest, booking: Booking) -> HttpResponse:
     if booking.status not in Booking.LIVE or is_over(booking, now=timezone.now()):
         return _over(request, booking)
     context = _place(booking) | {
-        "bring": bring(booking),
-        "prices": prices(booking),
+        "bring": list_what_to_bring(booking),
+        "prices": list_prices(booking),
         "qr": qr_code(booking_url(booking)),
         # Without their links: a link opens one booking, and a renewed one must not be handed out by another.
         "others": [other for other in read_visit(booking).booked if other.pk != booking.pk],
@@ -57,7 +57,7 @@ def slip(request: HttpRequest, booking: Booking) -> HttpResponse:
     """Links to it open it in the booking's language; the page's own links in the others."""
     if booking.status not in Booking.LIVE or is_over(booking, now=timezone.now()):
         return redirect(page_url(booking, "booked"))
-    things = bring(booking)
+    things = list_what_to_bring(booking)
     context = {
         "booking": booking,
         "venue": booking.reception.venue,
@@ -70,13 +70,13 @@ def slip(request: HttpRequest, booking: Booking) -> HttpResponse:
     return render(request, "citizen/slip.html", context)
 
 
-def forwarded(booking: Booking, things: list[Bring]) -> str:
+def forwarded(booking: Booking, things: list[ChecklistGroup]) -> str:
     """When, where and with which papers. No link, no reference, no name: what is forwarded opens nothing."""
     venue = booking.reception.venue
     lines = [
         _("Consular reception"),
         f"{_('When')}: {when(booking)} ({local_time(booking.starts_at, booking.post.zone)})",
-        f"{_('Where')}: {', '.join(where(venue))}",
+        f"{_('Where')}: {', '.join(list_address_lines(venue))}",
     ]
     if venue.directions:
         lines.append(f"{_('How to get there')}: {' '.join(venue.directions.split())}")

@@ -12,7 +12,7 @@ from bookings.citizen.forms.manage import LostForm
 from bookings.citizen.reception_cards import posts_to_call
 from bookings.citizen.service_details import fees_by_post
 from bookings.models import ChecklistItem, Service
-from bookings.queries.what_to_bring import checklist
+from bookings.queries.visit_instructions import group_checklist
 
 
 @require_safe
@@ -35,7 +35,7 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
     shown = get_object_or_404(Service, code=code)
     context = {
         "service": shown,
-        "bring": checklist(ChecklistItem.objects.filter(service=shown)),
+        "bring": group_checklist(ChecklistItem.objects.filter(service=shown)),
         "fees": fees_by_post(shown, day=timezone.now().date()),
         "list_url": receptions_url(service=shown),
         "posts": posts_to_call(),

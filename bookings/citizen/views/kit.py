@@ -9,7 +9,7 @@ from bookings.citizen.access import page_url
 from bookings.citizen.party_pages import done_url, manage_page, show_managed
 from bookings.errors import KitWorks, ServiceNotOffered
 from bookings.models import Booking
-from bookings.queries.what_to_bring import bring, prices
+from bookings.queries.visit_instructions import list_prices, list_what_to_bring
 
 
 @manage_page
@@ -61,4 +61,4 @@ def _instead(booking: Booking) -> dict[str, object]:
     service = booking.service.without_kit
     if service is None:
         return {"instead": None}
-    return {"instead": service, "bring": bring(booking, service), "prices": prices(booking, service)}
+    return {"instead": service, "bring": list_what_to_bring(booking, service), "prices": list_prices(booking, service)}

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q, QuerySet, Sum
 
 from bookings.models import Booking, District, Reception, Slot, TurnedAway
-from bookings.queries.reports.filling import Filling, fillings, percent
+from bookings.queries.reports.filling import Filling, percent, read_fillings
 from bookings.queries.reports.outcomes import MISSED, OPEN, REFUSED, SERVED
-from bookings.queries.reports.reception import counted
-from bookings.queries.reports.waiting_list import LEFT_OVER, ends
+from bookings.queries.reports.reception import exclude_lapsed_holds
+from bookings.queries.reports.waiting_list import LEFT_OVER, read_waiting_outcomes
 
 _GROUPS: dict[str, str] = {
     Booking.Status.SERVED: SERVED,
@@ -88,16 +88,16 @@ def compare_receptions(receptions: QuerySet[Reception], *, now: dt.datetime) -> 
         for reception in seen.select_related("post", "venue__district").order_by("-date", "-pk")
     }
     _add_places(found)
-    bookings = counted(Booking.objects.filter(reception__in=found, status__in=_GROUPS))
+    bookings = exclude_lapsed_holds(Booking.objects.filter(reception__in=found, status__in=_GROUPS))
     for pk, status, persons in bookings.order_by().values_list("reception", "status").annotate(n=Sum("party_size")):
         sums, name = found[pk].sums, _GROUPS[status]
         setattr(sums, name, getattr(sums, name) + persons)
     away = TurnedAway.objects.filter(reception__in=found).order_by().values_list("reception").annotate(n=Sum("persons"))
     for pk, persons in away:
         found[pk].sums.turned_away = persons
-    for pk, _service, persons, end in ends(found):
+    for pk, _service, persons, end in read_waiting_outcomes(found):
         found[pk].sums.left_over += persons if end in LEFT_OVER else 0
-    filled = fillings({pk: row.sums.places - row.sums.blocked for pk, row in found.items()})
+    filled = read_fillings({pk: row.sums.places - row.sums.blocked for pk, row in found.items()})
     for pk, row in found.items():
         row.filling = filled[pk]
     return list(found.values())

@@ -21,7 +21,7 @@ class DistrictInterest:
     any_service: int
 
 
-def wanted(*, now: dt.datetime) -> list[DistrictInterest]:
+def count_interests(*, now: dt.datetime) -> list[DistrictInterest]:
     """The districts where somebody waits, most people first. Somebody who named two services counts for both."""
     active = Interest.objects.active(now).order_by()
     people = dict(active.values_list("district").annotate(number=Count("pk")))
@@ -61,13 +61,13 @@ class Demand:
         return self.asked + self.deferred
 
 
-def demand(posts: QuerySet[Post], compared: list[DistrictSums], *, now: dt.datetime) -> list[Demand]:
+def rank_districts(posts: QuerySet[Post], compared: list[DistrictSums], *, now: dt.datetime) -> list[Demand]:
     """Every district: most people waiting first, then where nobody has been for longest (never before all others).
 
     `compared` gives who was turned away or left over in the time that is looked at. Interests are no post's own.
     """
     found = {district.pk: Demand(district) for district in District.objects.all()}
-    for row in wanted(now=now):
+    for row in count_interests(now=now):
         each = found[row.district.pk]
         each.asked, each.any_service = row.people, row.any_service
         each.services = [(service, number) for service, number in row.services if number]

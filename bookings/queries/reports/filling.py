@@ -57,7 +57,7 @@ def percent(part: int, whole: int) -> int:
     return (200 * part + whole) // (2 * whole) if whole else 0
 
 
-def fillings(places: dict[int, int]) -> dict[int, Filling]:
+def read_fillings(places: dict[int, int]) -> dict[int, Filling]:
     """The filling of each reception, by id, from how many places it had. One query."""
     with connection.cursor() as cursor:
         cursor.execute(_STEPS, {"receptions": list(places)})

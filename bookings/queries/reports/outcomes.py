@@ -110,7 +110,7 @@ class Tally:
         return self.expected - self.group(OPEN)
 
 
-def outcome_of(
+def classify_outcome(
     *, status: str, reason: str, starts_at: dt.datetime, cancelled: tuple[str, dt.datetime] | None
 ) -> Outcome:
     """`cancelled`: the verb that cancelled it, and when."""

@@ -11,10 +11,10 @@ from django.db.models import Count as NumberOf
 from django.db.models import Q, QuerySet
 
 from bookings.models import Booking, Event, Reception, Service, Slot, TurnedAway
-from bookings.queries.reports.filling import Filling, fillings, percent
-from bookings.queries.reports.outcomes import Outcome, Tally, outcome_of
-from bookings.queries.reports.waiting_list import LEFT_OVER, WaitingOutcome, ends
-from bookings.queries.reports.waiting_times import WaitingTime, waits
+from bookings.queries.reports.filling import Filling, percent, read_fillings
+from bookings.queries.reports.outcomes import Outcome, Tally, classify_outcome
+from bookings.queries.reports.waiting_list import LEFT_OVER, WaitingOutcome, read_waiting_outcomes
+from bookings.queries.reports.waiting_times import WaitingTime, measure_waiting_times
 
 Status = Booking.Status
 
@@ -80,7 +80,7 @@ class Report:
         return sum(self.in_line[end] for end in LEFT_OVER)
 
 
-def report(reception: Reception, *, now: dt.datetime) -> Report:
+def build_report(reception: Reception, *, now: dt.datetime) -> Report:
     """The account of a published reception so far, of a finished or of a cancelled one; in eight queries."""
     result = Report(reception)
     services = {service.pk: service for service in Service.objects.order_by("position", "pk")}
@@ -96,7 +96,7 @@ def report(reception: Reception, *, now: dt.datetime) -> Report:
         by_service.setdefault(service, Breakdown()).turned_away += persons
         by_hour.setdefault(_hour(reception, at), Breakdown()).turned_away += persons
     result.in_line = dict.fromkeys(WaitingOutcome, 0)
-    for _reception, service, persons, end in ends([reception.pk]):
+    for _reception, service, persons, end in read_waiting_outcomes([reception.pk]):
         result.in_line[end] += persons
         if end in LEFT_OVER:
             by_service.setdefault(service, Breakdown()).left_over += persons
@@ -107,7 +107,7 @@ def report(reception: Reception, *, now: dt.datetime) -> Report:
         (services[pk], str(TurnedAway.Why(why).label), persons)
         for (pk, why), persons in sorted(turned.items(), key=lambda item: (order[item[0][0]], item[0][1]))
     ]
-    result.filling = fillings({reception.pk: result.places - result.blocked})[reception.pk]
+    result.filling = read_fillings({reception.pk: result.places - result.blocked})[reception.pk]
     result.curve = list(_curve(reception, result.filling, now=now))
     return result
 
@@ -123,13 +123,13 @@ def _add_bookings(result: Report, by_service: dict[int, Breakdown], by_hour: dic
         .order_by("id")
         .values_list("booking_id", "verb", "from_state", "to_state", "at")
     )
-    result.wait, result.at_desk = waits((booking or 0, *rest) for booking, *rest in steps)  # type: ignore[misc]
+    result.wait, result.at_desk = measure_waiting_times((booking or 0, *rest) for booking, *rest in steps)  # type: ignore[misc]
     cancelled = {booking: (verb, at) for booking, verb, _old, state, at in steps if state == Status.CANCELLED}
     sources: dict[str, list[int]] = {}
-    for booking in counted(Booking.objects.filter(reception=reception)).values(
+    for booking in exclude_lapsed_holds(Booking.objects.filter(reception=reception)).values(
         "pk", "service", "status", "reason", "source", "party_size", "starts_at"
     ):
-        outcome = outcome_of(
+        outcome = classify_outcome(
             status=booking["status"],
             reason=booking["reason"],
             starts_at=booking["starts_at"],
@@ -145,7 +145,7 @@ def _add_bookings(result: Report, by_service: dict[int, Breakdown], by_hour: dic
     ]
 
 
-def counted(bookings: QuerySet[Booking]) -> QuerySet[Booking]:
+def exclude_lapsed_holds(bookings: QuerySet[Booking]) -> QuerySet[Booking]:
     """Without holds that came to nothing, or are not confirmed yet."""
     return bookings.exclude(confirmed_at=None, status__in=[Status.HELD, *Booking.ENDED])
 

@@ -55,7 +55,7 @@ _STATES = {
 Ended = tuple[int, int, int, WaitingOutcome]  # reception, service, persons, end
 
 
-def ends(receptions: Iterable[int]) -> list[Ended]:
+def read_waiting_outcomes(receptions: Iterable[int]) -> list[Ended]:
     """One row for each entry that stood in a line there. Two queries."""
     last: dict[tuple[int, int], WaitingOutcome] = {}
     rows = Event.objects.filter(reception_id__in=list(receptions), entry_id__isnull=False, to_state__in=list(_STATES))

@@ -44,7 +44,7 @@ class _Times:
             self.arrived = self.called = self.done = None
 
 
-def waits(rows: Iterable[Row]) -> tuple[WaitingTime, WaitingTime]:
+def measure_waiting_times(rows: Iterable[Row]) -> tuple[WaitingTime, WaitingTime]:
     """From arrival to the call, and from the call to the outcome. Rows in the order in which they were recorded."""
     times: dict[int, _Times] = {}
     for booking, _verb, from_state, to_state, at in rows:

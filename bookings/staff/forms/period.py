@@ -54,7 +54,7 @@ class Period:
     to_day: dt.date | None
 
 
-def period(form: PeriodForm, *, today: dt.date) -> Period:
+def read_period(form: PeriodForm, *, today: dt.date) -> Period:
     chosen = form.chosen
     post, first, last = chosen.get("post"), chosen.get("from_day"), chosen.get("to_day")
     to_day = last if isinstance(last, dt.date) else None

@@ -68,7 +68,7 @@ def persons_field(most: int) -> forms.IntegerField:
     )
 
 
-class ForWhatForm(PageForm):
+class ServiceAndSizeForm(PageForm):
     """What a party came for, and how many they are. Asks, and changes nothing: it is sent in the address."""
 
     method = "get"

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from bookings.formatting import spaced
 from bookings.models import Booking, Reception
 from bookings.queries.day_list import DayListRow, DeskList, ListedPerson
-from bookings.staff import list_words as words
-from bookings.staff.pdf.sheets import Sheets
+from bookings.staff import list_texts as words
+from bookings.staff.pdf.sheets import PrintedDocument
 from bookings.staff.pdf.table import Box, Cell, PrintedColumn, PrintedLine, PrintedSection
 
 HANDWRITING = 13
@@ -20,26 +20,26 @@ GAP = PrintedLine("", size=4)  # between two persons
 CAME = (*Booking.PRESENT, Booking.Status.SERVED, Booking.Status.NOT_SERVED)
 
 
-def day_list_pdf(reception: Reception, desks: Iterable[DeskList], *, personal: bool, now: dt.datetime) -> bytes:
+def print_day_list(reception: Reception, desks: Iterable[DeskList], *, personal: bool, now: dt.datetime) -> bytes:
     """The list of every desk; not `personal`: only times, services, sizes and states, for whoever audits."""
-    sheets = new_sheets(reception, _("Day list"), now=now)
+    sheets = start_document(reception, _("Day list"), now=now)
     for desk in desks:
-        sheets.lay(desk_section(desk, personal=personal))
+        sheets.lay(build_desk_section(desk, personal=personal))
     return sheets.file()
 
 
-def new_sheets(reception: Reception, what: str, *, now: dt.datetime) -> Sheets:
+def start_document(reception: Reception, what: str, *, now: dt.datetime) -> PrintedDocument:
     day = f"{reception.date:%d.%m.%Y}"
-    return Sheets(
+    return PrintedDocument(
         title=f"{what}, {day}, {reception.venue.name}",
-        place=words.place(reception),
-        printed=words.printed(now, reception),
+        place=words.describe_reception(reception),
+        printed=words.describe_print_time(now, reception),
         author=reception.post.name,
         now=now,
     )
 
 
-def desk_section(desk: DeskList, *, personal: bool = True) -> PrintedSection:
+def build_desk_section(desk: DeskList, *, personal: bool = True) -> PrintedSection:
     return PrintedSection(
         title=_("Desk %(desk)s: day list") % {"desk": desk.desk.label},
         note=_count(desk),
@@ -51,17 +51,17 @@ def desk_section(desk: DeskList, *, personal: bool = True) -> PrintedSection:
     )
 
 
-def reasons() -> str:
+def list_reasons() -> str:
     """The reasons that can be entered afterwards, to write down one of them."""
     known = "; ".join(str(label).lower() for label in Booking.Reason.labels)
     return _("Why not served: %(reasons)s.") % {"reasons": known}
 
 
 def _foot() -> str:
-    return f"{reasons()} {secret()}"
+    return f"{list_reasons()} {warn_of_personal_data()}"
 
 
-def secret() -> str:
+def warn_of_personal_data() -> str:
     return _("Personal data: do not leave this sheet lying about, and destroy it once all of it is entered.")
 
 
@@ -106,12 +106,12 @@ def _with_persons(row: DayListRow) -> list[Cell]:
         [
             PrintedLine(booking.service.name),
             *([PrintedLine(spaced(booking.phone))] if booking.phone else []),
-            *(PrintedLine(note, size=9.5) for note in words.notes(row)),
+            *(PrintedLine(note, size=9.5) for note in words.list_notes(row)),
         ],
         Box(ticked=status in CAME),
         Box(ticked=status == Booking.Status.SERVED),
         Box(ticked=status == Booking.Status.NOT_SERVED),
-        [PrintedLine(words.outcome(booking), size=9)] if status in Booking.OUTCOMES else [],
+        [PrintedLine(words.describe_outcome(booking), size=9)] if status in Booking.OUTCOMES else [],
     ]
 
 
@@ -122,7 +122,7 @@ def _without_persons(row: DayListRow) -> list[Cell]:
         [PrintedLine(f"{booking.local_starts_at:%H:%M}–{booking.local_ends_at:%H:%M}")],
         [PrintedLine(booking.service.name)],
         [PrintedLine(str(booking.party_size))],
-        [PrintedLine(words.outcome(booking))],
+        [PrintedLine(words.describe_outcome(booking))],
     ]
 
 
@@ -135,7 +135,7 @@ def _times(booking: Booking) -> list[PrintedLine]:
 
 def _person(person: ListedPerson) -> list[PrintedLine]:
     document = f"…{person.last_four}" if person.last_four else ""
-    about = [part for part in (words.birth(person), document, words.who(person)) if part]
+    about = [part for part in (words.format_birth_date(person), document, words.describe_companion(person)) if part]
     return [
         PrintedLine(person.name, bold=True, size=10.5),
         *([PrintedLine(" · ".join(about), size=9.5)] if about else []),

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from fpdf import FPDF
 
-from bookings.staff.pdf.letters import FAMILY, add_letters, printable
+from bookings.staff.pdf.fonts import FAMILY, embed_fonts, replace_unprintable
 from bookings.staff.pdf.table import (
     BOX,
     PADDING,
@@ -20,10 +20,10 @@ from bookings.staff.pdf.table import (
     PrintedLine,
     PrintedSection,
     Row,
-    height,
-    parts,
-    tall,
-    wrapped,
+    measure_lines,
+    measure_row,
+    split_row,
+    wrap_line,
 )
 
 # A4 across, in millimetres.
@@ -36,14 +36,14 @@ TITLE_SIZES = (9, 8.5, 8, 7.5)
 GREY = 150
 
 
-class Sheets(FPDF):
+class PrintedDocument(FPDF):
     """A document of sections. `place` and `printed` stand on each page."""
 
     def __init__(self, *, title: str, place: str, printed: str, author: str, now: dt.datetime) -> None:
         super().__init__(orientation="landscape", format="A4")
         self.place, self.printed = place, printed
         self.measure = lru_cache(maxsize=20_000)(self._measure)
-        add_letters(self)
+        embed_fonts(self)
         self.set_auto_page_break(False)
         self.set_title(title)
         self.set_author(author)
@@ -57,8 +57,8 @@ class Sheets(FPDF):
         left = room
         for row in section.rows:
             broken = [self._broken(cell, column) for cell, column in zip(row, section.columns, strict=True)]
-            for part in parts(broken, room):
-                needed = max(section.least, height(part))
+            for part in split_row(broken, room):
+                needed = max(section.least, measure_row(part))
                 if needed > left and pages[-1]:
                     pages.append([])
                     left = room
@@ -89,7 +89,7 @@ class Sheets(FPDF):
         x: float = MARGIN
         for column in section.columns:
             title = self._title(column)
-            self._written(x + PADDING, bottom - PADDING - tall(title), title)
+            self._written(x + PADDING, bottom - PADDING - measure_lines(title), title)
             x += column.width
         self._line(MARGIN, bottom, PAGE_WIDTH - MARGIN, bottom, width=0.5, grey=0)
         return bottom
@@ -107,7 +107,7 @@ class Sheets(FPDF):
                 else:
                     self._written(x + PADDING, y + PADDING, cell)
                 x += column.width
-            y += max(section.least, height(row))
+            y += max(section.least, measure_row(row))
             self._line(MARGIN, y, PAGE_WIDTH - MARGIN, y)
         x = MARGIN
         for column in section.columns[:-1]:
@@ -123,8 +123,8 @@ class Sheets(FPDF):
             self.text(x + 0.9, y + BOX - 0.8, "✓")
 
     def _foot(self, section: PrintedSection) -> None:
-        lines = wrapped(PrintedLine(section.foot, size=9), WIDTH, self.measure)
-        self._written(MARGIN, PAGE_HEIGHT - MARGIN / 2 - tall(lines), lines)
+        lines = wrap_line(PrintedLine(section.foot, size=9), WIDTH, self.measure)
+        self._written(MARGIN, PAGE_HEIGHT - MARGIN / 2 - measure_lines(lines), lines)
 
     def _line(self, x1: float, y1: float, x2: float, y2: float, *, width: float = 0.2, grey: int = GREY) -> None:
         self.set_draw_color(grey)
@@ -143,26 +143,26 @@ class Sheets(FPDF):
     def _head_lines(self, section: PrintedSection) -> list[PrintedLine]:
         about = f"{self.printed} {section.note}".strip()
         return [
-            *wrapped(PrintedLine(section.title, bold=True, size=14), WIDTH - FOR_PAGE_NUMBER, self.measure),
-            *wrapped(PrintedLine(self.place), WIDTH, self.measure),
-            *wrapped(PrintedLine(about), WIDTH, self.measure),
+            *wrap_line(PrintedLine(section.title, bold=True, size=14), WIDTH - FOR_PAGE_NUMBER, self.measure),
+            *wrap_line(PrintedLine(self.place), WIDTH, self.measure),
+            *wrap_line(PrintedLine(about), WIDTH, self.measure),
         ]
 
     def _title(self, column: PrintedColumn) -> list[PrintedLine]:
         """In smaller letters where a long word would be broken otherwise."""
         width = column.width - 2 * PADDING
-        words = printable(column.title).split()
+        words = replace_unprintable(column.title).split()
         size = next((size for size in TITLE_SIZES if all(self.measure(word, True, size) <= width for word in words)), 7)
-        return wrapped(PrintedLine(column.title, bold=True, size=size), width, self.measure)
+        return wrap_line(PrintedLine(column.title, bold=True, size=size), width, self.measure)
 
     def _head_height(self, section: PrintedSection) -> float:
-        titles = max(tall(self._title(column)) for column in section.columns) + PADDING
-        return MARGIN + tall(self._head_lines(section)) + GAP + titles
+        titles = max(measure_lines(self._title(column)) for column in section.columns) + PADDING
+        return MARGIN + measure_lines(self._head_lines(section)) + GAP + titles
 
     def _broken(self, cell: Cell, column: PrintedColumn) -> Cell:
         if isinstance(cell, Box):
             return cell
-        return [part for line in cell for part in wrapped(line, column.width - 2 * PADDING, self.measure)]
+        return [part for line in cell for part in wrap_line(line, column.width - 2 * PADDING, self.measure)]
 
     def _measure(self, text: str, bold: bool, size: float) -> float:
         self.set_font(FAMILY, "B" if bold else "", size)

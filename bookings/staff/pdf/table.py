@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bookings.staff.pdf.letters import printable
+from bookings.staff.pdf.fonts import replace_unprintable
 
 PADDING = 1.4
 BOX = 6.5
@@ -57,19 +57,19 @@ class PrintedSection:
     least: float = 13
 
 
-def height(row: Row) -> float:
-    return max(BOX + 1 if isinstance(cell, Box) else tall(cell) for cell in row) + 2 * PADDING
+def measure_row(row: Row) -> float:
+    return max(BOX + 1 if isinstance(cell, Box) else measure_lines(cell) for cell in row) + 2 * PADDING
 
 
-def tall(lines: Sequence[PrintedLine]) -> float:
+def measure_lines(lines: Sequence[PrintedLine]) -> float:
     return sum(line.height for line in lines)
 
 
-def wrapped(line: PrintedLine, width: float, measure: Measure) -> list[PrintedLine]:
+def wrap_line(line: PrintedLine, width: float, measure: Measure) -> list[PrintedLine]:
     """The line in as many as it takes: broken between words, in a word that is too wide at its hyphen or anywhere."""
     done: list[str] = []
     current = ""
-    for word in printable(line.text).split(" "):
+    for word in replace_unprintable(line.text).split(" "):
         longer = f"{current} {word}" if current else word
         if measure(longer, line.bold, line.size) <= width:
             current = longer
@@ -87,9 +87,9 @@ def wrapped(line: PrintedLine, width: float, measure: Measure) -> list[PrintedLi
     return [PrintedLine(text, line.bold, line.size) for text in (*done, current)]
 
 
-def parts(row: Row, room: float) -> list[Row]:
+def split_row(row: Row, room: float) -> list[Row]:
     """The row, or, where it is higher than a page, as much of it as fits on each; boxes stand on the first."""
-    if height(row) <= room:
+    if measure_row(row) <= room:
         return [row]
     found: list[Row] = []
     boxes: list[Cell] = [cell if isinstance(cell, Box) else [] for cell in row]
@@ -105,6 +105,6 @@ def parts(row: Row, room: float) -> list[Row]:
 def _fitting(lines: Sequence[PrintedLine], room: float) -> Sequence[PrintedLine]:
     """As many of the first lines as the room holds."""
     count = len(lines)
-    while tall(lines[:count]) + 2 * PADDING > room:
+    while measure_lines(lines[:count]) + 2 * PADDING > room:
         count -= 1
     return lines[:count]

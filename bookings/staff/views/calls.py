@@ -1,6 +1,7 @@
 """The call sheet: whom no mail reaches, with a tick for everybody who was told."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -9,42 +10,44 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from bookings import permissions
 from bookings.actions import call_sheet as ticks
+from bookings.actions import kits
 from bookings.actions.access_log import note_look
 from bookings.errors import BookingError
-from bookings.models import Notification, Reception
-from bookings.queries.call_sheet import call_sheet
-from bookings.staff.access import actor, reception_of, show
+from bookings.models import Booking, Notification, Reception
+from bookings.queries.call_sheet import build_call_sheet
+from bookings.staff.access import get_actor, get_booking, get_reception, render_page
 from bookings.staff_messages import words_for
 
 
 @require_safe
 def calls(request: HttpRequest, pk: int) -> HttpResponse:
     """Of a cancelled reception too: then above all people have to be told."""
-    reception, now = reception_of(request, pk, may=permissions.can_receive), timezone.now()
-    sheet = call_sheet(reception, now=now)
+    reception, now = get_reception(request, pk, may=permissions.can_receive), timezone.now()
+    sheet = build_call_sheet(reception, now=now)
     if sheet.to_call or sheet.reached:
-        note_look(reception, actor=actor(request), now=now)
-    return show(request, "staff/calls.html", reception, {"sheet": sheet, "here": "calls"})
+        note_look(reception, actor=get_actor(request), now=now)
+    return render_page(request, "staff/calls.html", reception, {"sheet": sheet, "here": "calls"})
 
 
 @require_POST
-def reached(request: HttpRequest, pk: int) -> HttpResponse:
+def call_reached(request: HttpRequest, pk: int) -> HttpResponse:
     return _tick(request, pk, ticks.mark_reached)
 
 
 @require_POST
-def not_reached(request: HttpRequest, pk: int) -> HttpResponse:
+def call_not_reached(request: HttpRequest, pk: int) -> HttpResponse:
     return _tick(request, pk, ticks.mark_not_reached)
 
 
 def _tick(request: HttpRequest, pk: int, verb: Callable[..., Notification]) -> HttpResponse:
     line = _line(request, pk)
     try:
-        verb(notification=line, actor=actor(request), now=timezone.now())
+        verb(notification=line, actor=get_actor(request), now=timezone.now())
     except BookingError as error:
         messages.error(request, words_for(error))
     return redirect(reverse("staff:calls", args=[_reception(line).pk]))
@@ -66,3 +69,30 @@ def _reception(line: Notification) -> Reception:
     subject = line.booking or line.entry
     assert subject is not None  # looked for by it
     return subject.reception
+
+
+TAKEN = _("Changed to the other service, at the same time. Say what to bring: the papers and the fee are other ones.")
+DEFERRED = _("The place is given up. They are the first to be offered a place at the next reception.")
+
+
+@require_POST
+def kit_alternative(request: HttpRequest, pk: int) -> HttpResponse:
+    return _choose(request, pk, kits.take_instead, TAKEN)
+
+
+@require_POST
+def kit_first_right(request: HttpRequest, pk: int) -> HttpResponse:
+    return _choose(request, pk, kits.choose_first_right, DEFERRED)
+
+
+def _choose(request: HttpRequest, pk: int, verb: Callable[..., Booking], done: Any) -> HttpResponse:
+    booking = get_booking(request, pk, may=permissions.can_receive)
+    try:
+        verb(booking=booking, actor=get_actor(request), now=timezone.now())
+    except BookingError as error:
+        messages.error(request, words_for(error))
+    else:
+        messages.success(request, done)
+    if request.POST.get("back") == "calls":
+        return redirect("staff:calls", booking.reception_id)
+    return redirect("staff:booking", booking.pk)

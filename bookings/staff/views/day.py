@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from bookings.actions.access_log import note_look
 from bookings.models import Booking, Reception
-from bookings.queries.booking_search import by_reference, found_at
-from bookings.queries.reception_day import ReceptionDay, is_open, reception_day
-from bookings.staff.access import actor, reception_of, show
+from bookings.queries.booking_search import find_at_reception, find_by_reference
+from bookings.queries.reception_day import ReceptionDay, build_reception_day, is_open
+from bookings.staff.access import get_actor, get_reception, render_page
 from bookings.staff_messages import state_in_words
 
 # So many hits are shown; more of them ask for more letters.
@@ -25,34 +25,34 @@ LONGEST = 100
 @require_safe
 def day(request: HttpRequest, pk: int) -> HttpResponse:
     """Now, next, late and who is still to come, desk by desk; `?desk=` shows one desk and stays, `?all=1` everybody."""
-    reception = reception_of(request, pk)
+    reception = get_reception(request, pk)
     now = timezone.now()
     desk = chosen_desk(request.GET.get("desk"), reception)
     whole = "all" in request.GET
-    picture = reception_day(reception, now=now, desk=desk, whole=whole)
-    note_look(reception, actor=actor(request), now=now)
+    picture = build_reception_day(reception, now=now, desk=desk, whole=whole)
+    note_look(reception, actor=get_actor(request), now=now)
     context = {
         **_of_day(reception, picture, desk=desk),
         "whole": whole,
         "is_open": is_open(reception, now=now),
         "clock_now": now,
     }
-    return show(request, "staff/day/day.html", reception, context)
+    return render_page(request, "staff/day/day.html", reception, context)
 
 
 @require_safe
-def find(request: HttpRequest, pk: int) -> HttpResponse:
+def search(request: HttpRequest, pk: int) -> HttpResponse:
     """By reference, last four or name. A reference leads to its card at once."""
-    reception = reception_of(request, pk)
+    reception = get_reception(request, pk)
     # PostgreSQL has no NUL in texts.
     typed = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
     desk = chosen_desk(request.GET.get("desk"), reception)
-    exact = list(by_reference(reception.bookings.all(), typed)[:2])
+    exact = list(find_by_reference(reception.bookings.all(), typed)[:2])
     if len(exact) == 1:
         return redirect(card_url(exact[0], desk=desk))
-    rows = found_at(reception, typed).select_related("post", "service", "desk", "called_to")
+    rows = find_at_reception(reception, typed).select_related("post", "service", "desk", "called_to")
     hits = list(rows.prefetch_related("applicants").order_by("starts_at", "pk").distinct()[: MOST_FOUND + 1])
-    note_look(reception, actor=actor(request), now=timezone.now())
+    note_look(reception, actor=get_actor(request), now=timezone.now())
     context = {
         "here": "day",
         "typed": typed,
@@ -62,7 +62,7 @@ def find(request: HttpRequest, pk: int) -> HttpResponse:
         "is_open": is_open(reception, now=timezone.now()),
         "clock_now": timezone.now(),
     }
-    return show(request, "staff/day/find.html", reception, context)
+    return render_page(request, "staff/day/search.html", reception, context)
 
 
 def chosen_desk(text: str | None, reception: Reception) -> int | None:

@@ -18,8 +18,8 @@ from bookings.actions.access_log import note_look
 from bookings.actions.attendance import enter_outcome
 from bookings.errors import BookingError
 from bookings.models import Booking, Reception
-from bookings.queries.reception_day import bookings_of, is_open
-from bookings.staff.access import actor, reception_of, show
+from bookings.queries.reception_day import is_open, list_bookings
+from bookings.staff.access import get_actor, get_reception, render_page
 from bookings.staff_messages import words_for
 
 Status = Booking.Status
@@ -42,7 +42,7 @@ class OutcomeRow:
 def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
     """Only the rows whose choice differs from what the page showed are saved, each by itself: sent twice, the second
     time changes nothing. What is refused stands beside its row."""
-    reception = reception_of(request, pk, may=permissions.can_receive)
+    reception = get_reception(request, pk, may=permissions.can_receive)
     rows = [OutcomeRow(booking, _value(booking)) for booking in _by_desk(reception)]
     saved = 0
     if request.method == "POST":
@@ -55,7 +55,7 @@ def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.info(request, _("Nothing was changed."))
             return redirect(reverse("staff:outcomes", args=[reception.pk]))
         rows = _again(reception, rows)
-    note_look(reception, actor=actor(request), now=timezone.now())
+    note_look(reception, actor=get_actor(request), now=timezone.now())
     context = {
         "here": "day",
         "rows": rows,
@@ -64,7 +64,7 @@ def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
         "page_has_errors": any(row.fault for row in rows),
         "clock_now": timezone.now(),
     }
-    return show(request, "staff/day/outcomes.html", reception, context)
+    return render_page(request, "staff/day/outcomes.html", reception, context)
 
 
 CHOICES: list[tuple[str, Any]] = [
@@ -77,7 +77,7 @@ _KNOWN = {value for value, _label in CHOICES}
 
 def _by_desk(reception: Reception) -> list[Booking]:
     """In the order of the paper list, which has a sheet for each desk."""
-    return sorted(bookings_of(reception), key=lambda booking: (booking.desk.label, booking.desk_id))
+    return sorted(list_bookings(reception), key=lambda booking: (booking.desk.label, booking.desk_id))
 
 
 def _value(booking: Booking) -> str:
@@ -106,7 +106,7 @@ def _save(request: HttpRequest, row: OutcomeRow) -> bool:
                 to=Status(status),
                 reason=reason,
                 seen=seen,
-                actor=actor(request),
+                actor=get_actor(request),
                 now=timezone.now(),
             )
     except BookingError as refusal:

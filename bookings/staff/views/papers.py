@@ -18,16 +18,17 @@ from django.views.decorators.http import require_safe
 from bookings import permissions
 from bookings.actions.access_log import note_export
 from bookings.models import Event, Reception
-from bookings.queries.call_sheet import call_sheet
-from bookings.queries.day_list import being_confirmed, changed_since, day_list
-from bookings.staff import xlsx
-from bookings.staff.access import actor, reception_of, show
-from bookings.staff.pdf import calls, pack
-from bookings.staff.pdf.day_list import day_list_pdf as printed_day_list
+from bookings.queries.call_sheet import build_call_sheet
+from bookings.queries.day_list import build_day_list, count_changed_since, count_unconfirmed
+from bookings.staff.access import get_actor, get_reception, render_page
+from bookings.staff.pdf.call_sheet import print_call_sheet
+from bookings.staff.pdf.day_list import print_day_list
+from bookings.staff.pdf.pack import print_pack
+from bookings.staff.xlsx.day_list import write_day_list
+from bookings.staff.xlsx.workbook import XLSX
 from bookings.staff_messages import state_in_words
 
 PDF = "application/pdf"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # The keys under which exports are recorded, as `words` knows them.
 FILES = ("pack", "day_list", "day_list_xlsx", "call_sheet")
 
@@ -35,7 +36,7 @@ FILES = ("pack", "day_list", "day_list_xlsx", "call_sheet")
 @require_safe
 def papers(request: HttpRequest, pk: int) -> HttpResponse:
     """Which files there are, when each was last taken out and by whom, and what they can't know yet."""
-    reception, now = reception_of(request, pk), timezone.now()
+    reception, now = get_reception(request, pk), timezone.now()
     taken = _taken(reception)
     latest = taken.get("pack")
     is_open = reception.closes_at is not None and now < reception.closes_at
@@ -44,20 +45,20 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
         "taken": taken,
         "is_held": _is_held(reception),
         "open_until": reception.closes_at if is_open else None,
-        "being_confirmed": being_confirmed(reception, now=now),
-        "changed": changed_since(reception, latest.at) if latest else 0,
+        "being_confirmed": count_unconfirmed(reception, now=now),
+        "changed": count_changed_since(reception, latest.at) if latest else 0,
     }
-    return show(request, "staff/papers.html", reception, context)
+    return render_page(request, "staff/papers.html", reception, context)
 
 
 @require_safe
 def day_list_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """Without anything personal for whoever only audits."""
-    reception = reception_of(request, pk)
+    reception = get_reception(request, pk)
     personal = permissions.can_receive(request.user, reception.post)
 
     def make(now: dt.datetime) -> bytes:
-        return printed_day_list(reception, day_list(reception), personal=personal, now=now)
+        return print_day_list(reception, build_day_list(reception), personal=personal, now=now)
 
     return _file(request, reception, "day_list", "pdf", make)
 
@@ -65,11 +66,11 @@ def day_list_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def day_list_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     """Without anything personal for whoever only audits."""
-    reception = reception_of(request, pk)
+    reception = get_reception(request, pk)
     personal = permissions.can_receive(request.user, reception.post)
 
     def make(now: dt.datetime) -> bytes:
-        return xlsx.day_list_xlsx(reception, day_list(reception), personal=personal, now=now)
+        return write_day_list(reception, build_day_list(reception), personal=personal, now=now)
 
     return _file(request, reception, "day_list_xlsx", "xlsx", make)
 
@@ -77,20 +78,20 @@ def day_list_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def call_sheet_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """Of a cancelled reception too: then above all people have to be told."""
-    reception = reception_of(request, pk, may=permissions.can_receive)
+    reception = get_reception(request, pk, may=permissions.can_receive)
 
     def make(now: dt.datetime) -> bytes:
-        return calls.call_sheet_pdf(reception, call_sheet(reception, now=now), now=now)
+        return print_call_sheet(reception, build_call_sheet(reception, now=now), now=now)
 
     return _file(request, reception, "call_sheet", "pdf", make, is_there=reception.published_at is not None)
 
 
 @require_safe
-def pack_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    reception = reception_of(request, pk, may=permissions.can_receive)
+def pack(request: HttpRequest, pk: int) -> HttpResponse:
+    reception = get_reception(request, pk, may=permissions.can_receive)
 
     def make(now: dt.datetime) -> bytes:
-        return pack.pack_pdf(reception, day_list(reception), call_sheet(reception, now=now), now=now)
+        return print_pack(reception, build_day_list(reception), build_call_sheet(reception, now=now), now=now)
 
     return _file(request, reception, "pack", "pdf", make)
 
@@ -122,7 +123,7 @@ def _file(
     if request.method != "HEAD":
         now = timezone.now()
         response.content = make(now)
-        note_export(reception, actor=actor(request), now=now, what=what)
+        note_export(reception, actor=get_actor(request), now=now, what=what)
     plain = f"{what.replace('_', '-').removesuffix('-xlsx')}-{reception.date}-{reception.pk}.{ending}"
     response["Content-Disposition"] = _saved_as(plain, _in_words(reception, what, ending))
     response["Cache-Control"] = "private, no-store"

@@ -14,45 +14,45 @@ from django.views.decorators.http import require_safe
 from bookings import permissions
 from bookings.actions.access_log import note_export
 from bookings.models import Post, Reception
-from bookings.queries.reports import demand
 from bookings.queries.reports.comparison import DistrictSums, ReceptionSums, sum_all, sum_by_district
 from bookings.queries.reports.comparison import compare_receptions as compared_rows
-from bookings.queries.reports.reception import report as account_of
-from bookings.staff import comparison_tables, report_tables
-from bookings.staff.access import actor, reception_of, show
-from bookings.staff.forms.period import Period, PeriodForm, period
-from bookings.staff.tables import Table
-from bookings.staff.workbook import as_file
+from bookings.queries.reports.demand import rank_districts
+from bookings.queries.reports.reception import build_report as account_of
+from bookings.staff.access import get_actor, get_reception, render_page
+from bookings.staff.forms.period import Period, PeriodForm, read_period
+from bookings.staff.reports import comparison_tables, reception_tables
+from bookings.staff.reports.tables import Table
+from bookings.staff.xlsx.workbook import respond_with_report
 
 
 @require_safe
 def report(request: HttpRequest, pk: int) -> HttpResponse:
-    reception = reception_of(request, pk)
+    reception = get_reception(request, pk)
     account = account_of(reception, now=timezone.now())
-    context = {"account": account, "tables": report_tables.tables(account), "here": "report"}
-    return show(request, "staff/report.html", reception, context)
+    context = {"account": account, "tables": reception_tables.build_tables(account), "here": "report"}
+    return render_page(request, "staff/report.html", reception, context)
 
 
 @require_safe
 def report_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
-    reception, now = reception_of(request, pk), timezone.now()
-    note_export(reception, actor=actor(request), now=now, what="report")
-    tables = report_tables.tables(account_of(reception, now=now))
-    return as_file(tables, f"report-{reception.date}-{reception.pk}.xlsx")
+    reception, now = get_reception(request, pk), timezone.now()
+    note_export(reception, actor=get_actor(request), now=now, what="report")
+    tables = reception_tables.build_tables(account_of(reception, now=now))
+    return respond_with_report(tables, f"report-{reception.date}-{reception.pk}.xlsx")
 
 
 @require_safe
 def comparison(request: HttpRequest) -> HttpResponse:
     compared = _compared(request)
     tables = [
-        comparison_tables.receptions(compared.rows, with_posts=compared.with_posts),
-        comparison_tables.districts(compared.districts),
+        comparison_tables.build_receptions_table(compared.rows, with_posts=compared.with_posts),
+        comparison_tables.build_districts_table(compared.districts),
     ]
     return _page(request, compared, tables, here="comparison")
 
 
 @require_safe
-def demanded(request: HttpRequest) -> HttpResponse:
+def demand(request: HttpRequest) -> HttpResponse:
     compared = _compared(request)
     return _page(request, compared, [_demand(compared)], here="demand")
 
@@ -62,13 +62,13 @@ def comparison_xlsx(request: HttpRequest) -> HttpResponse:
     """All three tables, of the time and post that the page shows."""
     compared, now = _compared(request), timezone.now()
     for post in compared.period.posts:
-        note_export(post, actor=actor(request), now=now, what="comparison")
+        note_export(post, actor=get_actor(request), now=now, what="comparison")
     tables = [
-        comparison_tables.receptions(compared.rows, with_posts=compared.with_posts),
-        comparison_tables.districts(compared.districts),
+        comparison_tables.build_receptions_table(compared.rows, with_posts=compared.with_posts),
+        comparison_tables.build_districts_table(compared.districts),
         _demand(compared),
     ]
-    return as_file(tables, f"receptions-{now:%Y-%m-%d}.xlsx")
+    return respond_with_report(tables, f"receptions-{now:%Y-%m-%d}.xlsx")
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _compared(request: HttpRequest) -> _Compared:
         raise PermissionDenied
     posts = permissions.posts_seen(request.user).order_by("name", "pk")
     form, now = PeriodForm(request.GET, posts), timezone.now()
-    chosen = period(form, today=now.date())
+    chosen = read_period(form, today=now.date())
     receptions = Reception.objects.filter(post__in=chosen.posts, date__gte=chosen.from_day)
     if chosen.to_day:
         receptions = receptions.filter(date__lte=chosen.to_day)
@@ -96,7 +96,7 @@ def _compared(request: HttpRequest) -> _Compared:
 
 def _demand(compared: _Compared) -> Table:
     now = timezone.now()
-    return comparison_tables.demand(demand.demand(compared.period.posts, compared.districts, now=now))
+    return comparison_tables.build_demand_table(rank_districts(compared.period.posts, compared.districts, now=now))
 
 
 def _page(request: HttpRequest, compared: _Compared, tables: list[Table], *, here: str) -> HttpResponse:

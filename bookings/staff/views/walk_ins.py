@@ -18,8 +18,8 @@ from bookings.errors import AlreadyBooked, BookingError, NothingFree, SamePerson
 from bookings.forms.booking_details import CONSENT_TEXT, CONSENT_VERSION
 from bookings.models import Booking, Reception, Service, TurnedAway
 from bookings.queries.reception_day import is_open
-from bookings.staff.access import actor, reception_of, show
-from bookings.staff.forms.walk_ins import ForWhatForm, TurnAwayForm, WalkInPartyForms
+from bookings.staff.access import get_actor, get_reception, render_page
+from bookings.staff.forms.walk_ins import ServiceAndSizeForm, TurnAwayForm, WalkInPartyForms
 from bookings.staff.views.day import card_url, chosen_desk, day_url
 from bookings.staff_messages import words_for
 
@@ -27,12 +27,12 @@ from bookings.staff_messages import words_for
 @require_http_methods(["GET", "HEAD", "POST"])
 def walk_in(request: HttpRequest, pk: int) -> HttpResponse:
     """First what they came for and how many they are, in the address; then who they are."""
-    reception = reception_of(request, pk, may=permissions.can_receive)
+    reception = get_reception(request, pk, may=permissions.can_receive)
     desk = chosen_desk(request.GET.get("desk"), reception)
-    asked = ForWhatForm(request.GET if "service" in request.GET else None, reception=reception)
+    asked = ServiceAndSizeForm(request.GET if "service" in request.GET else None, reception=reception)
     context: dict[str, Any] = {"here": "day", "desk": desk, "is_open": is_open(reception, now=timezone.now())}
     if not context["is_open"] or not asked.is_valid():
-        return show(request, "staff/day/for_what.html", reception, context | {"form": asked})
+        return render_page(request, "staff/day/service_and_size.html", reception, context | {"form": asked})
     service, size = asked.service, asked.cleaned_data["persons"]
     now, refusal = timezone.now(), None
     today = now.astimezone(reception.zone).date()
@@ -49,12 +49,12 @@ def walk_in(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _welcome(booking))
             return redirect(card_url(booking, desk=desk))
     context |= _of_page(party, reception, service, size, refusal, now=now)
-    return show(request, "staff/day/walk_in.html", reception, context)
+    return render_page(request, "staff/day/walk_in.html", reception, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def turn_away(request: HttpRequest, pk: int) -> HttpResponse:
-    reception = reception_of(request, pk, may=permissions.can_receive)
+def turned_away(request: HttpRequest, pk: int) -> HttpResponse:
+    reception = get_reception(request, pk, may=permissions.can_receive)
     form = TurnAwayForm(request.POST if request.method == "POST" else None, reception=reception)
     if form.is_valid():
         typed = form.cleaned_data
@@ -65,7 +65,7 @@ def turn_away(request: HttpRequest, pk: int) -> HttpResponse:
                 persons=typed["persons"],
                 why=TurnedAway.Why(typed["why"]),
                 request_key=typed["request_key"] or uuid.uuid4(),
-                actor=actor(request),
+                actor=get_actor(request),
                 now=timezone.now(),
             )
         except BookingError as refusal:
@@ -74,7 +74,7 @@ def turn_away(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("It is noted that they were turned away."))
         return redirect(day_url(reception.pk))
     context = {"here": "day", "form": form, "is_open": is_open(reception, now=timezone.now())}
-    return show(request, "staff/day/turn_away.html", reception, context)
+    return render_page(request, "staff/day/turned_away.html", reception, context)
 
 
 def _admit(request: HttpRequest, reception: Reception, service: Service, party: WalkInPartyForms) -> Booking:
@@ -87,7 +87,7 @@ def _admit(request: HttpRequest, reception: Reception, service: Service, party: 
         language=get_language() or "ru",
         consent_version=CONSENT_VERSION,
         request_key=typed["request_key"] or uuid.uuid4(),
-        actor=actor(request),
+        actor=get_actor(request),
         now=timezone.now(),
     )
 

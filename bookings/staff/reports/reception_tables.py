@@ -8,11 +8,11 @@ from django.utils.translation import pgettext
 
 from bookings.queries.reports.outcomes import GROUP_WORDS, GROUPS, Outcome
 from bookings.queries.reports.reception import Breakdown, Report
-from bookings.staff import charts
-from bookings.staff.tables import Percent, Table, TableRow, texts
+from bookings.staff.reports import charts
+from bookings.staff.reports.tables import Percent, Table, TableRow, translate_all
 
 
-def tables(report: Report) -> list[Table]:
+def build_tables(report: Report) -> list[Table]:
     """In the order of the page."""
     return [
         _places(report),
@@ -64,14 +64,14 @@ def _services(report: Report) -> Table:
     rows = [
         TableRow(service.name, (*_cells(line), line.turned_away, line.left_over)) for service, line in report.services
     ]
-    groups = texts(GROUP_WORDS.values())
+    groups = translate_all(GROUP_WORDS.values())
     drawn = [(row.name, row.numbers(len(groups))) for row in rows]
     sums = tuple(sum(row.cells[place] for row in rows) for place in range(len(groups) + 2))  # type: ignore[misc]
     return Table(
         title,
         (_("Service"), *groups, pgettext("persons", "Turned away"), _("Waited in vain")),
         [*rows, TableRow(_("All"), sums, is_total=True)] if rows else [],
-        chart=charts.bars("services", title, _("A bar for each service, its parts by outcome."), groups, drawn),
+        chart=charts.draw_bars("services", title, _("A bar for each service, its parts by outcome."), groups, drawn),
         empty=_("Nobody has booked."),
     )
 
@@ -79,14 +79,14 @@ def _services(report: Report) -> Table:
 def _hours(report: Report) -> Table:
     title = _("Persons by hour")
     rows = [TableRow(f"{hour:02}:00", (*_cells(line), line.turned_away)) for hour, line in report.hours]
-    groups = texts(GROUP_WORDS.values())
+    groups = translate_all(GROUP_WORDS.values())
     drawn = [(f"{hour}", row.numbers(len(groups))) for (hour, _line), row in zip(report.hours, rows, strict=True)]
     return Table(
         title,
         (_("Hour"), *groups, pgettext("persons", "Turned away")),
         rows,
         note=_("By the hour for which they were booked; those turned away, by the hour in which they came."),
-        chart=charts.columns("hours", title, _("A column for each hour, its parts by outcome."), groups, drawn),
+        chart=charts.draw_columns("hours", title, _("A column for each hour, its parts by outcome."), groups, drawn),
         empty=_("Nobody has booked."),
     )
 
@@ -121,7 +121,7 @@ def _filling(report: Report) -> Table:
         (_("At the end of the day"), _("Days before"), _("Places taken"), _("Of all places")),
         [TableRow(point.day, (point.days_before, point.taken, Percent(point.percent))) for point in told],
         note=" ".join(marks),
-        chart=charts.curve(
+        chart=charts.draw_curve(
             "filling",
             title,
             _("A line that rises to the share of the places taken."),

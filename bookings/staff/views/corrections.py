@@ -18,27 +18,27 @@ from bookings.actions.access_log import note_look
 from bookings.errors import BookingError, CorrectionOpen
 from bookings.identity.persons import letters_changed
 from bookings.models import Applicant, Booking, NameCorrection, User
-from bookings.staff.access import actor, booking_of, show
-from bookings.staff.forms.mending import NameCorrectionForm, StaffContactForm
+from bookings.staff.access import get_actor, get_booking, render_page
+from bookings.staff.forms.corrections import NameCorrectionForm, StaffContactForm
 from bookings.staff_messages import words_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
-    booking, now = booking_of(request, pk, may=permissions.can_receive), timezone.now()
+    booking, now = get_booking(request, pk, may=permissions.can_receive), timezone.now()
     people = list(booking.applicants.all())
     form = StaffContactForm(request.POST if request.method == "POST" else None, booking=booking, people=people)
     if form.is_valid():
         try:
-            verbs.change_contact(booking=booking, **form.values, actor=actor(request), now=now)
+            verbs.change_contact(booking=booking, **form.values, actor=get_actor(request), now=now)
         except BookingError as refusal:
             form.refuse(refusal, words_for(refusal))
         else:
             messages.success(request, _("The contact is changed. Links made before do not work: print a new slip."))
-            return redirect("staff:assisted", booking.pk)
-    note_look(booking, actor=actor(request), now=now)
+            return redirect("staff:staff_booking_done", booking.pk)
+    note_look(booking, actor=get_actor(request), now=now)
     context = {"here": "", "booking": booking, "people": people, "form": form, "can_change": booking.live}
-    return show(request, "staff/mend/contact.html", booking.reception, context)
+    return render_page(request, "staff/corrections/contact.html", booking.reception, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,7 +58,7 @@ def name(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, _("The name is mended."))
                 return redirect("staff:booking", booking.pk)
             return redirect("staff:correction", waiting.pk)
-    note_look(booking, actor=actor(request), now=now)
+    note_look(booking, actor=get_actor(request), now=now)
     context = {
         "here": "",
         "booking": booking,
@@ -68,7 +68,7 @@ def name(request: HttpRequest, pk: int) -> HttpResponse:
         "left": verbs.letters_left(person),
         "can_change": booking.live,
     }
-    return show(request, "staff/mend/name.html", booking.reception, context)
+    return render_page(request, "staff/corrections/name.html", booking.reception, context)
 
 
 @require_safe
@@ -80,8 +80,8 @@ def corrections(request: HttpRequest) -> HttpResponse:
     )
     rows = [(each, _may_decide(request, each)) for each in waiting.order_by("pk")]
     for booking in {each.applicant.booking for each, _may in rows if each.applicant.booking}:
-        note_look(booking, actor=actor(request), now=timezone.now())
-    return render(request, "staff/mend/corrections.html", {"rows": rows})
+        note_look(booking, actor=get_actor(request), now=timezone.now())
+    return render(request, "staff/corrections/corrections.html", {"rows": rows})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,13 +95,15 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("staff:corrections")
     if waiting is None or waiting.applicant.booking_id is None:
         raise Http404
-    booking = booking_of(request, waiting.applicant.booking_id)
+    booking = get_booking(request, waiting.applicant.booking_id)
     if request.method == "POST":
         if not permissions.can_receive(request.user, booking.post):
             raise PermissionDenied
         return _decide(request, waiting, booking)
-    note_look(booking, actor=actor(request), now=timezone.now())
-    return show(request, "staff/mend/correction.html", booking.reception, _of_correction(request, waiting, booking))
+    note_look(booking, actor=get_actor(request), now=timezone.now())
+    return render_page(
+        request, "staff/corrections/correction.html", booking.reception, _of_correction(request, waiting, booking)
+    )
 
 
 def _of_correction(request: HttpRequest, waiting: NameCorrection, booking: Booking) -> dict[str, Any]:
@@ -157,4 +159,4 @@ def _person_of(request: HttpRequest, pk: int) -> tuple[Applicant, Booking]:
     person = Applicant.objects.filter(pk=pk, booking__isnull=False).select_related("service").first()
     if person is None or person.booking_id is None:
         raise Http404
-    return person, booking_of(request, person.booking_id, may=permissions.can_receive)
+    return person, get_booking(request, person.booking_id, may=permissions.can_receive)

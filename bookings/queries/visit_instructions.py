@@ -17,27 +17,27 @@ For = ChecklistItem.For
 SIGNS = {"KZT": "₸", "RUB": "₽", "USD": "$", "EUR": "€"}
 
 
-class Thing(NamedTuple):
+class ThingToBring(NamedTuple):
     """One thing to bring; `note` says how many photocopies of it."""
 
     text: str
     note: str
 
 
-class Bring(NamedTuple):
+class ChecklistGroup(NamedTuple):
     """What one kind of person brings; `whom` in words."""
 
     whom: str
-    things: list[Thing]
+    things: list[ThingToBring]
 
 
-def where(venue: Venue) -> list[str]:
+def list_address_lines(venue: Venue) -> list[str]:
     """The place in lines; the district only where the address doesn't name it already."""
     district = venue.district.name
     return [venue.name, venue.address, *([] if district in venue.address else [district])]
 
 
-def be_there(booking: Booking) -> str:
+def describe_arrival(booking: Booking) -> str:
     """When to be there, and how long the whole party takes."""
     minutes = int((booking.ends_at - booking.starts_at).total_seconds() // 60)
     words = ngettext(
@@ -48,18 +48,20 @@ def be_there(booking: Booking) -> str:
     return words % {"time": time_format(booking.local_starts_at, "H:i"), "minutes": minutes}
 
 
-def checklist(items: Iterable[ChecklistItem], *, absent: Iterable[str] = ()) -> list[Bring]:
+def group_checklist(items: Iterable[ChecklistItem], *, absent: Iterable[str] = ()) -> list[ChecklistGroup]:
     """Things by whom they concern, everybody first, without those for whom nobody comes."""
     items, absent = list(items), set(absent)
     groups = [
-        Bring(str(whom.label), [Thing(item.text, _copies(item.copies)) for item in items if item.audience == whom])
+        ChecklistGroup(
+            str(whom.label), [ThingToBring(item.text, _copies(item.copies)) for item in items if item.audience == whom]
+        )
         for whom in For
         if whom not in absent
     ]
     return [group for group in groups if group.things]
 
 
-def bring(booking: Booking, service: Service | None = None) -> list[Bring]:
+def list_what_to_bring(booking: Booking, service: Service | None = None) -> list[ChecklistGroup]:
     """What this party brings: nothing for children if no child comes. A changed name or a foreign passport is not
     known here, so those lists come always, under whom they concern. `service`: if it came for another one."""
     service = service or booking.service
@@ -70,10 +72,10 @@ def bring(booking: Booking, service: Service | None = None) -> list[Bring]:
         absent.add(For.MINOR)
     if minors and all(minors):
         absent.add(For.ADULT)
-    return checklist(service.checklist.all(), absent=absent)
+    return group_checklist(service.checklist.all(), absent=absent)
 
 
-def prices(booking: Booking, service: Service | None = None) -> list[str]:
+def list_prices(booking: Booking, service: Service | None = None) -> list[str]:
     """What the party will be asked to pay at the reception: a line for each fee that is due, by age on its date, and
     the sum. Who comes alone gets the amount alone. Empty when nothing is known. `service`: if it came for another one.
     """
@@ -88,15 +90,15 @@ def prices(booking: Booking, service: Service | None = None) -> list[str]:
     due = [fee for fee in fees if counted[fee]]
     is_known = bool(due) and counted.total() == len(people)
     if is_known and (len(people) == 1 or not any(fee.amount for fee in due)):
-        return [amount(due[0].amount, due[0].currency)]
+        return [format_amount(due[0].amount, due[0].currency)]
     lines = [_line(fee, counted[fee]) for fee in due]
     if is_known and len({fee.currency for fee in due}) == 1:
         total = sum((fee.amount * counted[fee] for fee in due), start=Decimal(0))
-        lines.append(_("In all: %(amount)s") % {"amount": amount(total, due[0].currency)})
+        lines.append(_("In all: %(amount)s") % {"amount": format_amount(total, due[0].currency)})
     return lines
 
 
-def ages(fee: Fee) -> str:
+def describe_ages(fee: Fee) -> str:
     """Who pays a fee, in words."""
     if fee.age_below is None:
         return _("From the age of %(age)d") % {"age": fee.age_from} if fee.age_from else _("Everybody")
@@ -106,12 +108,12 @@ def ages(fee: Fee) -> str:
 
 
 def _line(fee: Fee, persons: int) -> str:
-    each = amount(fee.amount, fee.currency)
+    each = format_amount(fee.amount, fee.currency)
     price = f"{persons}\xa0×\xa0{each}" if fee.amount else each
-    return price if fee.age_below is None and not fee.age_from else f"{ages(fee)}: {price}"
+    return price if fee.age_below is None and not fee.age_from else f"{describe_ages(fee)}: {price}"
 
 
-def amount(value: Decimal, currency: str) -> str:
+def format_amount(value: Decimal, currency: str) -> str:
     """An amount as it is read: "42 000 ₸", or that it costs nothing."""
     if not value:
         return _("free of charge")

@@ -34,11 +34,11 @@ class TableRow:
 
     @property
     def shown(self) -> list[str]:
-        return [in_words(cell) for cell in self.cells]
+        return [format_cell(cell) for cell in self.cells]
 
     @property
     def name(self) -> str:
-        return in_words(self.label)
+        return format_cell(self.label)
 
     def numbers(self, count: int) -> list[int]:
         """The first cells, which a chart draws."""
@@ -78,7 +78,7 @@ class Table:
         return [(row, [(text, number in words) for number, text in enumerate(row.shown, 1)]) for row in self.rows]
 
 
-def in_words(cell: Cell) -> str:
+def format_cell(cell: Cell) -> str:
     if cell is None:
         return "–"
     if isinstance(cell, dt.date):
@@ -86,6 +86,6 @@ def in_words(cell: Cell) -> str:
     return str(cell)
 
 
-def texts(words: Iterable[Any]) -> tuple[str, ...]:
+def translate_all(words: Iterable[Any]) -> tuple[str, ...]:
     """Translated now, in the reader's language."""
     return tuple(str(each) for each in words)

@@ -29,7 +29,7 @@ class AtReception:
 
 
 @dataclass(frozen=True)
-class Todo:
+class Worklist:
     """What needs doing, by kind; each list is by date."""
 
     near: list[Reception]  # today and tomorrow: to be received
@@ -44,7 +44,7 @@ class Todo:
         return any((self.near, self.unfinished, self.calls, self.corrections, self.bounced, self.drafts, self.empty))
 
 
-def todo(user: permissions.Account, *, now: dt.datetime) -> Todo:
+def build_worklist(user: permissions.Account, *, now: dt.datetime) -> Worklist:
     """What the user has to do now at all their posts."""
     receiving = list(permissions.posts_received(user))
     received = {post.pk for post in receiving}
@@ -65,7 +65,7 @@ def todo(user: permissions.Account, *, now: dt.datetime) -> Todo:
             elif not is_draft and 1 < days <= FILLED_AHEAD.days and not reception.n_booked:  # type: ignore[attr-defined]
                 empty.append(reception)
     calls, bounced = _messages(receiving, now)
-    return Todo(
+    return Worklist(
         near=near[:SHOWN],
         unfinished=unfinished[:SHOWN],
         calls=calls[:SHOWN],

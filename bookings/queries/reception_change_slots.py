@@ -23,7 +23,7 @@ class DeskSlots:
     added: list[Interval] = field(default_factory=list)
 
 
-def shifted(instant: dt.datetime, before: Reception, after: Reception) -> dt.datetime:
+def shift_to_new_date(instant: dt.datetime, before: Reception, after: Reception) -> dt.datetime:
     """The same hour on the wall clock of the place, as many days later as the reception."""
     if before.date == after.date:
         return instant
@@ -32,16 +32,16 @@ def shifted(instant: dt.datetime, before: Reception, after: Reception) -> dt.dat
     return dt.datetime.combine(day, local.time(), tzinfo=after.zone).astimezone(dt.UTC)
 
 
-def desk_slots(
+def fit_slots_to_hours(
     desk: Desk, slots: Sequence[Slot], *, before: Reception, after: Reception, fixed: Iterable[int], now: dt.datetime
 ) -> DeskSlots:
     """What the desk's new hours make of its slots: whatever fits into them stays where it is, and the rest of the
     hours gets new slots. `fixed` are slots that stay in any case, since their time has begun or somebody is there."""
     result = DeskSlots(desk)
-    spans = [] if desk.closed else open_spans(after, desk)
+    spans = [] if desk.closed else list_open_hours(after, desk)
     kept_anyway = set(fixed)
     for slot in slots:
-        start = shifted(slot.starts_at, before, after)
+        start = shift_to_new_date(slot.starts_at, before, after)
         end = start + (slot.ends_at - slot.starts_at)
         if slot.pk in kept_anyway or any(opens <= start and end <= closes for opens, closes in spans):
             result.staying[slot.pk] = (start, end)
@@ -54,7 +54,7 @@ def desk_slots(
     return result
 
 
-def open_spans(reception: Reception, desk: Desk) -> list[Interval]:
+def list_open_hours(reception: Reception, desk: Desk) -> list[Interval]:
     """The desk's hours without its breaks, as instants."""
     spans: list[Interval] = []
     start = reception.local(desk.opens).astimezone(dt.UTC)

@@ -18,29 +18,29 @@ from bookings.forms.booking_details import CONSENT_TEXT, CONSENT_VERSION
 from bookings.identity.tokens import booking_url
 from bookings.models import Booking, Reception, Service
 from bookings.queries.availability import counter_runs, free_runs
-from bookings.queries.what_to_bring import be_there, bring, prices, where
-from bookings.staff.access import actor, booking_of, reception_of, show
-from bookings.staff.assisting_times import kept_share, rooms_elsewhere, smaller_party
-from bookings.staff.forms.assisting import StaffBookingForms
-from bookings.staff.forms.walk_ins import ForWhatForm
+from bookings.queries.visit_instructions import describe_arrival, list_address_lines, list_prices, list_what_to_bring
+from bookings.staff.access import get_actor, get_booking, get_reception, render_page
+from bookings.staff.forms.staff_booking import StaffBookingForms
+from bookings.staff.forms.walk_ins import ServiceAndSizeForm
+from bookings.staff.staff_booking_options import count_kept_slots, find_other_receptions, find_smaller_party
 from bookings.staff_messages import words_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def assist(request: HttpRequest, pk: int) -> HttpResponse:
+def staff_booking(request: HttpRequest, pk: int) -> HttpResponse:
     """First what it is for and how many they are, in the address; then everything else on one page."""
-    reception, now = reception_of(request, pk, may=permissions.can_receive), timezone.now()
-    asked = ForWhatForm(request.GET if "service" in request.GET else None, reception=reception)
-    context: dict[str, Any] = {"here": "assist", "closed": _why_not(reception, now=now)}
+    reception, now = get_reception(request, pk, may=permissions.can_receive), timezone.now()
+    asked = ServiceAndSizeForm(request.GET if "service" in request.GET else None, reception=reception)
+    context: dict[str, Any] = {"here": "staff_booking", "closed": _why_not(reception, now=now)}
     if context["closed"] or not asked.is_valid():
-        return show(request, "staff/assist/for_what.html", reception, context | {"form": asked})
+        return render_page(request, "staff/staff_booking/service_and_size.html", reception, context | {"form": asked})
     service, size = asked.service, asked.cleaned_data["persons"]
     party = _party(request, reception, service, size, now=now)
     context |= {"service": service, "size": size, "refusal": "", "standing": []}
     status = 200
     if request.method == "POST" and party.is_valid():
         try:
-            return redirect("staff:assisted", _book(request, reception, service, party, now=now).pk)
+            return redirect("staff:staff_booking_done", _book(request, reception, service, party, now=now).pk)
         except SamePersonTwice:
             party.refuse_twice()
         except SlotTaken as refusal:
@@ -52,25 +52,25 @@ def assist(request: HttpRequest, pk: int) -> HttpResponse:
             context["standing"] = refusal.facts.get("bookings", []) if isinstance(refusal, AlreadyBooked) else []
     context |= _of_page(party, reception, service, size, now=now)
     context["page_has_errors"] = party.has_errors or bool(context["refusal"])
-    return show(request, "staff/assist/assist.html", reception, context, status=status)
+    return render_page(request, "staff/staff_booking/booking.html", reception, context, status=status)
 
 
 @require_safe
-def assisted(request: HttpRequest, pk: int) -> HttpResponse:
+def staff_booking_done(request: HttpRequest, pk: int) -> HttpResponse:
     """The place as it is to be told, and the slip to print."""
-    booking = booking_of(request, pk, may=permissions.can_receive)
-    note_look(booking, actor=actor(request), now=timezone.now())
+    booking = get_booking(request, pk, may=permissions.can_receive)
+    note_look(booking, actor=get_actor(request), now=timezone.now())
     context = {
-        "here": "assist",
+        "here": "staff_booking",
         "booking": booking,
         "people": list(booking.applicants.all()),
-        "where": where(booking.reception.venue),
-        "be_there": be_there(booking),
-        "bring": bring(booking),
-        "prices": prices(booking),
+        "where": list_address_lines(booking.reception.venue),
+        "be_there": describe_arrival(booking),
+        "bring": list_what_to_bring(booking),
+        "prices": list_prices(booking),
         "slip_url": booking_url(booking, "slip"),
     }
-    return show(request, "staff/assist/assisted.html", booking.reception, context)
+    return render_page(request, "staff/staff_booking/done.html", booking.reception, context)
 
 
 def _why_not(reception: Reception, *, now: dt.datetime) -> Any:
@@ -114,7 +114,7 @@ def _book(
         answers=party.once.answers,
         consent_version=CONSENT_VERSION,
         request_key=typed["request_key"] or uuid.uuid4(),
-        actor=actor(request),
+        actor=get_actor(request),
         now=now,
     )
 
@@ -126,8 +126,8 @@ def _of_page(
     return {
         "party": party,
         "has_times": has_times,
-        "kept": kept_share(reception, service, now=now),
-        "fewer": 0 if has_times else smaller_party(reception, service, size, now=now),
-        "others": [] if has_times else rooms_elsewhere(reception, service, size, now=now),
+        "kept": count_kept_slots(reception, service, now=now),
+        "fewer": 0 if has_times else find_smaller_party(reception, service, size, now=now),
+        "others": [] if has_times else find_other_receptions(reception, service, size, now=now),
         "consent_text": CONSENT_TEXT,
     }

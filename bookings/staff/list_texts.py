@@ -11,27 +11,27 @@ from django.utils.translation import gettext as _
 from bookings.formatting import weekday_date
 from bookings.models import Booking, Reception
 from bookings.queries.day_list import DayListRow, ListedPerson
-from bookings.queries.what_to_bring import where
+from bookings.queries.visit_instructions import list_address_lines
 
 
-def printed(now: dt.datetime, reception: Reception) -> str:
+def describe_print_time(now: dt.datetime, reception: Reception) -> str:
     """When a list was made: whoever holds it knows what it can't say."""
     local = now.astimezone(reception.zone)
     moment = {"date": date_format(local, "DATE_FORMAT"), "time": date_format(local, "H:i")}
     return _("Printed %(date)s, %(time)s – what was booked later is not here.") % moment
 
 
-def place(reception: Reception) -> str:
+def describe_reception(reception: Reception) -> str:
     """The day, the place and the post, in one line."""
     day = capfirst(weekday_date(reception.date))
-    return " · ".join([day, ", ".join(where(reception.venue)), reception.post.name])
+    return " · ".join([day, ", ".join(list_address_lines(reception.venue)), reception.post.name])
 
 
-def birth(person: ListedPerson) -> str:
+def format_birth_date(person: ListedPerson) -> str:
     return f"{person.birth_date:%d.%m.%Y}" if person.birth_date else ""
 
 
-def who(person: ListedPerson) -> str:
+def describe_companion(person: ListedPerson) -> str:
     """With whom a child comes; empty for anybody grown."""
     if not person.representative:
         return _("child") if person.is_child else ""
@@ -41,7 +41,7 @@ def who(person: ListedPerson) -> str:
     return _("child, with %(representative)s") % {"representative": with_whom}
 
 
-def notes(row: DayListRow) -> list[str]:
+def list_notes(row: DayListRow) -> list[str]:
     """What an officer should know before the party sits down."""
     booking = row.booking
     found = []
@@ -56,7 +56,7 @@ def notes(row: DayListRow) -> list[str]:
     return found
 
 
-def outcome(booking: Booking) -> str:
+def describe_outcome(booking: Booking) -> str:
     """The state in words, with why somebody was not served."""
     state = str(booking.get_status_display())
     return f"{state}: {str(booking.get_reason_display()).lower()}" if booking.reason else state

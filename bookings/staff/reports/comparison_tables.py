@@ -13,17 +13,17 @@ from bookings.queries.reports.comparison import DistrictSums, Sums, sum_all
 from bookings.queries.reports.comparison import ReceptionSums as Compared
 from bookings.queries.reports.demand import Demand
 from bookings.queries.reports.outcomes import GROUP_WORDS
-from bookings.staff import charts
-from bookings.staff.tables import Percent, Table, TableRow, texts
+from bookings.staff.reports import charts
+from bookings.staff.reports.tables import Percent, Table, TableRow, translate_all
 
 # So many of the newest receptions are drawn, and listed; the sums are of all.
 DRAWN, LISTED = 12, 200
 
 
-def receptions(rows: list[Compared], *, with_posts: bool) -> Table:
+def build_receptions_table(rows: list[Compared], *, with_posts: bool) -> Table:
     """One row for each reception, the newest first, and the sum of those that were held."""
     title = _("Receptions compared")
-    groups = texts(GROUP_WORDS.values())
+    groups = translate_all(GROUP_WORDS.values())
     listed = [
         TableRow(
             row.reception.date,
@@ -61,17 +61,17 @@ def receptions(rows: list[Compared], *, with_posts: bool) -> Table:
         if rows
         else [],
         note=note,
-        chart=charts.bars(
+        chart=charts.draw_bars(
             "receptions", title, _("A bar for each of the latest receptions, its parts by outcome."), groups, drawn
         ),
         empty=_("No reception in this time."),
     )
 
 
-def districts(rows: list[DistrictSums]) -> Table:
+def build_districts_table(rows: list[DistrictSums]) -> Table:
     """One row for each district in which a reception was held or cancelled."""
     title = _("Districts compared")
-    groups = texts(GROUP_WORDS.values())
+    groups = translate_all(GROUP_WORDS.values())
     listed = [
         TableRow(
             row.district.name,
@@ -94,7 +94,7 @@ def districts(rows: list[DistrictSums]) -> Table:
         ),
         listed,
         note=_("Receptions that were held. Days until full: of those that filled, on average."),
-        chart=charts.bars(
+        chart=charts.draw_bars(
             "districts",
             title,
             _("A bar for each district, its parts by outcome."),
@@ -105,7 +105,7 @@ def districts(rows: list[DistrictSums]) -> Table:
     )
 
 
-def demand(rows: list[Demand]) -> Table:
+def build_demand_table(rows: list[Demand]) -> Table:
     """One row for each district, where most people wait first."""
     title = _("Where to go next")
     series = (_("Asked to be told when you come"), _("First right at the next reception"))
@@ -132,7 +132,7 @@ def demand(rows: list[Demand]) -> Table:
             "Most people waiting come first; among equals, where you have not been for longest. Turned away and "
             "waited in vain: at receptions in the time chosen. Who named two services counts for both."
         ),
-        chart=charts.bars(
+        chart=charts.draw_bars(
             "demand",
             title,
             _("A bar for each district in which somebody waits."),

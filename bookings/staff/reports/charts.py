@@ -29,7 +29,7 @@ _MARKS = (
 )
 
 
-def bars(name: str, title: str, description: str, series: Sequence[str], rows: Rows) -> SafeString:
+def draw_bars(name: str, title: str, description: str, series: Sequence[str], rows: Rows) -> SafeString:
     """Horizontal bars, the parts of each one behind the other, its name and sum above. `name` is unique on a page."""
     rows = [(label, numbers) for label, numbers in rows if sum(numbers)]
     if not rows:
@@ -51,7 +51,7 @@ def bars(name: str, title: str, description: str, series: Sequence[str], rows: R
     return _svg(name, title, description, series, y, mark_safe("".join(parts)))
 
 
-def columns(name: str, title: str, description: str, series: Sequence[str], rows: Rows) -> SafeString:
+def draw_columns(name: str, title: str, description: str, series: Sequence[str], rows: Rows) -> SafeString:
     """Upright columns, the parts of each on top of one another, its sum above and its name below."""
     most = max((sum(numbers) for _label, numbers in rows), default=0)
     if not most:
@@ -76,7 +76,7 @@ def columns(name: str, title: str, description: str, series: Sequence[str], rows
     return _svg(name, title, description, series, base + LINE + 4, mark_safe("".join(parts)))
 
 
-def curve(name: str, title: str, description: str, points: Sequence[tuple[str, int, int]]) -> SafeString:
+def draw_curve(name: str, title: str, description: str, points: Sequence[tuple[str, int, int]]) -> SafeString:
     """Steps from point to point: what each is called, where it lies (days from the first), and its percent."""
     if not points:
         return SafeString()

@@ -11,24 +11,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from bookings import permissions
-from bookings.actions.attendance import close_reception as finish_reception
+from bookings.actions.attendance import close_reception
 from bookings.errors import BookingError, NotConfirmed, StillWaiting
 from bookings.models import Booking, Reception
-from bookings.queries.reception_day import bookings_of, counted, is_open
-from bookings.staff.access import actor, reception_of, show
+from bookings.queries.reception_day import count_by_status, is_open, list_bookings
+from bookings.staff.access import get_actor, get_reception, render_page
 from bookings.staff.views.day import day_url
 from bookings.staff_messages import words_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def finish(request: HttpRequest, pk: int) -> HttpResponse:
+def closing(request: HttpRequest, pk: int) -> HttpResponse:
     """Says what will happen, with one button. Whom nobody has marked becomes a no-show only with the box ticked."""
-    reception = reception_of(request, pk, may=permissions.can_receive)
+    reception = get_reception(request, pk, may=permissions.can_receive)
     now, fault = timezone.now(), ""
     if request.method == "POST":
         try:
             confirmed = request.POST.get("confirmed") == "1"
-            finish_reception(reception=reception, confirmed=confirmed, actor=actor(request), now=now)
+            close_reception(reception=reception, confirmed=confirmed, actor=get_actor(request), now=now)
         except NotConfirmed:
             fault = _("Tick the box if they did not come; or go back and enter what became of them")
         except BookingError as refusal:
@@ -38,14 +38,14 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The reception is closed."))
             return redirect(day_url(reception.pk))
-    return show(request, "staff/day/finish.html", reception, _of_page(reception, fault, now=now))
+    return render_page(request, "staff/day/closing.html", reception, _of_page(reception, fault, now=now))
 
 
 def _of_page(reception: Reception, fault: str, *, now: dt.datetime) -> dict[str, Any]:
-    bookings = bookings_of(reception)
+    bookings = list_bookings(reception)
     return {
         "here": "day",
-        "counts": counted(bookings, now=now),
+        "counts": count_by_status(bookings, now=now),
         "present": [booking for booking in bookings if booking.status in Booking.PRESENT],
         "unanswered": [booking for booking in bookings if booking.status == Booking.Status.CONFIRMED],
         "is_open": is_open(reception, now=now),

@@ -17,35 +17,35 @@ UNKNOWN = "□"
 logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 
-def add_letters(pdf: FPDF) -> None:
+def embed_fonts(pdf: FPDF) -> None:
     """Embed both faces; of each, only the letters that are used."""
     pdf.add_font(FAMILY, "", UPRIGHT)
     pdf.add_font(FAMILY, "B", BOLD)
 
 
 @lru_cache(maxsize=1)
-def known() -> frozenset[int]:
+def read_code_points() -> frozenset[int]:
     """The code points that both faces draw."""
     with TTFont(UPRIGHT) as upright, TTFont(BOLD) as bold:
         return frozenset(upright.getBestCmap()) & frozenset(bold.getBestCmap())
 
 
-def printable(text: str) -> str:
+def replace_unprintable(text: str) -> str:
     """A line as it can be drawn: letters that the fonts lack, or that only stand right beside others, become □.
 
     A letter and its mark become one letter where there is one; what is invisible is left out.
     """
     composed = unicodedata.normalize("NFC", text)
-    if all(ord(char) in known() for char in composed):
+    if all(ord(char) in read_code_points() for char in composed):
         return composed
     return "".join(_drawn(char) for char in composed)
 
 
 def _drawn(char: str) -> str:
-    if ord(char) in known():
+    if ord(char) in read_code_points():
         return char
     plain = unicodedata.normalize("NFKC", char)  # a letter in full width, a ligature
-    if all(ord(each) in known() for each in plain):
+    if all(ord(each) in read_code_points() for each in plain):
         return plain
     kind = unicodedata.category(char)
     if kind[0] == "Z" or char in "\t\n\r":

@@ -22,7 +22,7 @@ class KeptShare:
     until: dt.datetime
 
 
-def kept_share(reception: Reception, service: Service, *, now: dt.datetime) -> KeptShare | None:
+def count_kept_slots(reception: Reception, service: Service, *, now: dt.datetime) -> KeptShare | None:
     """None where nothing is kept, or not any longer."""
     until = reception.kept_until
     if not reception.post.counter_share or until <= now or reception.opens_at is None or until <= reception.opens_at:
@@ -35,7 +35,7 @@ def kept_share(reception: Reception, service: Service, *, now: dt.datetime) -> K
     return KeptShare(sum(left for _number, left in rows), total, until)
 
 
-def smaller_party(reception: Reception, service: Service, size: int, *, now: dt.datetime) -> int:
+def find_smaller_party(reception: Reception, service: Service, size: int, *, now: dt.datetime) -> int:
     """The largest smaller party that finds a time here; 0 if none does."""
     for fewer in range(size - 1, 0, -1):
         if counter_runs(reception=reception, service=service, party_size=fewer, now=now):
@@ -43,7 +43,7 @@ def smaller_party(reception: Reception, service: Service, size: int, *, now: dt.
     return 0
 
 
-def rooms_elsewhere(reception: Reception, service: Service, size: int, *, now: dt.datetime) -> list[Reception]:
+def find_other_receptions(reception: Reception, service: Service, size: int, *, now: dt.datetime) -> list[Reception]:
     """The post's next receptions at which staff can book for the party."""
     coming = Reception.objects.coming(now).filter(
         post=reception.post, status=Reception.Status.PUBLISHED, desks__services=service

@@ -10,17 +10,17 @@ from django.utils.translation import ngettext
 from bookings.formatting import clock, month_day, spaced
 from bookings.models import Reception
 from bookings.queries.call_sheet import Call, CallSheet
-from bookings.staff.pdf.day_list import new_sheets, secret
+from bookings.staff.pdf.day_list import start_document, warn_of_personal_data
 from bookings.staff.pdf.table import Box, Cell, PrintedColumn, PrintedLine, PrintedSection
 
 
-def call_sheet_pdf(reception: Reception, sheet: CallSheet, *, now: dt.datetime) -> bytes:
-    sheets = new_sheets(reception, _("Call sheet"), now=now)
-    sheets.lay(call_section(reception, sheet))
+def print_call_sheet(reception: Reception, sheet: CallSheet, *, now: dt.datetime) -> bytes:
+    sheets = start_document(reception, _("Call sheet"), now=now)
+    sheets.lay(build_call_section(reception, sheet))
     return sheets.file()
 
 
-def call_section(reception: Reception, sheet: CallSheet) -> PrintedSection:
+def build_call_section(reception: Reception, sheet: CallSheet) -> PrintedSection:
     """Those who have been reached already are not on it."""
     count = len(sheet.to_call)
     return PrintedSection(
@@ -36,7 +36,7 @@ def call_section(reception: Reception, sheet: CallSheet) -> PrintedSection:
             PrintedColumn(_("Answer"), 27),
         ],
         rows=[_row(number, call, reception) for number, call in enumerate(sheet.to_call, 1)],
-        foot=secret(),
+        foot=warn_of_personal_data(),
         empty=_("Nobody has to be rung up."),
         least=14,
     )

@@ -23,7 +23,7 @@ from bookings.staff.forms.walk_ins import PartForm, RequestKeyField, WalkInParty
 Answers = Mapping[tuple[int | None, int], str]
 
 
-class WhenForm(PartForm):
+class TimeForm(PartForm):
     """Which of the times that staff can give away: those free to all, and those kept for phone and counter."""
 
     time = TimeField(
@@ -54,7 +54,7 @@ class WhenForm(PartForm):
         self.add_error("time", ValidationError(words, code="taken", params={"times": times}))
 
 
-class AssistedPersonForm(WalkInPersonForm):
+class StaffBookingPersonForm(WalkInPersonForm):
     """One person as they say it or as the passport shows it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -77,7 +77,7 @@ class NeededPhoneField(PhoneField):
         """Empty or not is the form's to judge."""
 
 
-class ReachedForm(AddressedForm, PartForm):
+class ReachableForm(AddressedForm):
     """How a party is reached: by telephone, unless it has an email address."""
 
     phone = NeededPhoneField(
@@ -97,7 +97,7 @@ class ReachedForm(AddressedForm, PartForm):
         return data
 
 
-class AssistForm(ReachedForm):
+class StaffBookingForm(ReachableForm, PartForm):
     """What is asked once of the party: contact, language, the service's own questions, consent."""
 
     language = RadioChoiceField(label=_("Language of the slip, of mails and calls"))
@@ -132,7 +132,7 @@ class AssistForm(ReachedForm):
 
     @property
     def answers(self) -> Answers:
-        """What `actions.assisting` takes; what was left empty is asked at the desk."""
+        """What `actions.staff_bookings` takes; what was left empty is asked at the desk."""
         return {key: self.cleaned_data[name] for name, key in self.keys.items() if self.cleaned_data.get(name)}
 
 
@@ -151,12 +151,12 @@ class StaffBookingForms(WalkInPartyForms):
         runs: Sequence[Run],
     ) -> None:
         more: dict[str, Any] = {"today": today, "day": reception.date, "service": service}
-        self.when = WhenForm(data, free=free, runs=runs, reception=reception)
+        self.when = TimeForm(data, free=free, runs=runs, reception=reception)
         self.persons = [
-            AssistedPersonForm(data, prefix=f"p{number}", auto_id=f"p{number}_%s", **more)
+            StaffBookingPersonForm(data, prefix=f"p{number}", auto_id=f"p{number}_%s", **more)
             for number in range(1, size + 1)
         ]
-        self.once = AssistForm(data, questions=list(service.questions.all()), size=size)
+        self.once = StaffBookingForm(data, questions=list(service.questions.all()), size=size)
 
     @property
     def forms(self) -> list[PageForm]:

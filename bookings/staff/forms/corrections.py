@@ -8,15 +8,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from bookings.errors import BookingError, DocumentDiffers
-from bookings.forms.booking_details import AddressedForm
-from bookings.forms.fields import BirthDateField, ConfirmationField, EmailField, OneLineField, RadioChoiceField
+from bookings.forms.fields import BirthDateField, ConfirmationField, OneLineField, RadioChoiceField
 from bookings.forms.page_form import Group
 from bookings.forms.person_form import NamesForm
 from bookings.models import Applicant, Booking
-from bookings.staff.forms.assisting import NeededPhoneField
+from bookings.staff.forms.staff_booking import ReachableForm
 
 
-class StaffContactForm(AddressedForm):
+class StaffContactForm(ReachableForm):
     """Whose document was seen, and where the party is reached from now on.
 
     The characters of the number are typed as they stand on the document, so that nobody ticks what was not looked at.
@@ -37,16 +36,11 @@ class StaffContactForm(AddressedForm):
     )
     paper = ConfirmationField(label=_("The birth certificate or another paper was seen"))
     birth_date = BirthDateField(label=_("Date of birth on that paper"), required=False)
-    phone = NeededPhoneField(label=_("Telephone"), autocomplete="off")
-    email = EmailField(
-        label=_("Email address"),
-        required=False,
-        autocomplete="off",
-        help_text=_("Without an email address we call them the day before."),
-    )
 
     def __init__(self, *args: Any, booking: Booking, people: Sequence[Applicant], **kwargs: Any) -> None:
         super().__init__(*args, initial={"phone": booking.phone, "email": booking.email}, **kwargs)
+        self.fields["phone"].help_text = ""
+        self.fields["email"].help_text = _("Without an email address we call them the day before.")
         self.people = {str(person.pk): person for person in people}
         person = self.fields["person"]
         assert isinstance(person, RadioChoiceField)
@@ -85,14 +79,11 @@ class StaffContactForm(AddressedForm):
                 self.add_error("paper", ValidationError(_("Tick the box when you have seen it"), code="required"))
             if not data.get("birth_date") and "birth_date" not in self.errors:
                 self.add_error("birth_date", ValidationError(_("Enter the date of birth"), code="required"))
-        if not (data.get("phone") or data.get("email") or "phone" in self.errors or "email" in self.errors):
-            words = _("Enter a telephone number, or an email address: they must be reached if the day changes")
-            self.add_error("phone", ValidationError(words, code="required"))
         return data
 
     @property
     def values(self) -> dict[str, Any]:
-        """What `actions.mending.change_contact` takes."""
+        """What `actions.corrections.change_contact` takes."""
         typed = self.cleaned_data
         return {
             "applicant": self.people[typed["person"]],
@@ -132,5 +123,5 @@ class NameCorrectionForm(NamesForm):
 
     @property
     def values(self) -> dict[str, str]:
-        """What `actions.mending.mend_name` takes."""
+        """What `actions.corrections.mend_name` takes."""
         return {name: self.cleaned_data[name] for name in ("surname", "given_names", "patronymic")}

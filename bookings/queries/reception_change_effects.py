@@ -16,8 +16,14 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Applicant, Booking, DeskService, Reception, Slot, WaitlistEntry
-from bookings.queries.day_change_slots import DeskSlots, FreeRoom, PlacedSlots, desk_slots, shifted
-from bookings.queries.reachability import is_unreachable, with_failed_mail
+from bookings.queries.call_sheet import is_unreachable, with_failed_mail
+from bookings.queries.reception_change_slots import (
+    DeskSlots,
+    FreeRoom,
+    PlacedSlots,
+    fit_slots_to_hours,
+    shift_to_new_date,
+)
 from bookings.queries.reception_plan import Interval, Plan, Problem, plan
 
 # On the day itself nobody is sent to a time that is nearer than this.
@@ -52,7 +58,7 @@ class AffectedBooking:
 
 
 @dataclass
-class Impact:
+class ChangeEffects:
     """All that a change does. `moves` says whether the date or the venue is another one."""
 
     before: Reception
@@ -98,19 +104,19 @@ class Impact:
 
     def own_time(self, booking: Booking) -> dt.datetime:
         """Its own hour, on the new date."""
-        return shifted(booking.starts_at, self.before, self.after)
+        return shift_to_new_date(booking.starts_at, self.before, self.after)
 
     def is_told(self, touched: AffectedBooking) -> bool:
         return self.moves or touched.place is None or touched.place.starts_at != touched.old_starts_at
 
 
-def impact(before: Reception, after: Reception, *, known: Plan, now: dt.datetime) -> Impact:
+def find_effects(before: Reception, after: Reception, *, known: Plan, now: dt.datetime) -> ChangeEffects:
     """What becomes of a published reception `before` that shall be as `after`, whose desks are written already.
 
     `known` is the plan as it was: what was wrong with it then does not stand in the way now.
     """
     moves = (before.date, before.venue_id) != (after.date, after.venue_id)
-    result = Impact(before, after, moves)
+    result = ChangeEffects(before, after, moves)
     bookings = _bookings(before)
     begun = [each for each in bookings if _has_begun(each, before, after, now=now)]
     planned = plan(after, now=now)
@@ -120,7 +126,7 @@ def impact(before: Reception, after: Reception, *, known: Plan, now: dt.datetime
     slots = list(Slot.objects.at(before).order_by("desk_id", "starts_at"))
     fixed = _fixed(slots, begun, before, after, now=now)
     result.desks = [
-        desk_slots(
+        fit_slots_to_hours(
             each.desk,
             [slot for slot in slots if slot.desk_id == each.desk.pk],
             before=before,
@@ -184,7 +190,7 @@ def _problems(planned: Plan, known: Plan, *, moves: bool, somebody_came: bool) -
 
 
 def _place_all(
-    result: Impact,
+    result: ChangeEffects,
     confirmed: list[Booking],
     others: list[Booking],
     slots: list[Slot],
@@ -234,7 +240,7 @@ def _elsewhere(before: Reception, bookings: list[Booking]) -> Iterable[tuple[str
 
 
 def _open_free(
-    room: FreeRoom, result: Impact, slots: list[Slot], staying: dict[int, PlacedSlots], *, now: dt.datetime
+    room: FreeRoom, result: ChangeEffects, slots: list[Slot], staying: dict[int, PlacedSlots], *, now: dt.datetime
 ) -> None:
     """What can be given to those who lose their time: also what is kept for the counter or in quarantine, or was held;
     not what staff have blocked."""
@@ -249,7 +255,7 @@ def _open_free(
         room.open(day.desk.pk, (each for each in free if each[0] >= now + NOTICE))
 
 
-def _offers(result: Impact) -> dict[int, list[DeskService]]:
+def _offers(result: ChangeEffects) -> dict[int, list[DeskService]]:
     """What the desks offer that are open on the changed day, by the service's id."""
     desks = [day.desk.pk for day in result.desks if not day.desk.closed]
     found: dict[int, list[DeskService]] = {}
@@ -258,7 +264,7 @@ def _offers(result: Impact) -> dict[int, list[DeskService]]:
     return found
 
 
-def _why(booking: Booking, result: Impact, gone: set[int | None]) -> MoveReason:
+def _why(booking: Booking, result: ChangeEffects, gone: set[int | None]) -> MoveReason:
     if booking.pk not in gone:
         return MoveReason.ELSEWHERE
     closed = {day.desk.pk for day in result.desks if day.desk.closed}

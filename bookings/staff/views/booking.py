@@ -16,10 +16,10 @@ from bookings.actions.access_log import note_look
 from bookings.errors import BookingError
 from bookings.forms.booking_details import YES_NO
 from bookings.models import Booking, Desk, Event, Question
-from bookings.queries.booking_search import by_reference
+from bookings.queries.booking_search import find_by_reference
 from bookings.queries.reception_day import can_be_marked
-from bookings.queries.what_to_bring import bring
-from bookings.staff.access import actor, booking_of, show
+from bookings.queries.visit_instructions import list_what_to_bring
+from bookings.staff.access import get_actor, get_booking, render_page
 from bookings.staff.views.day import card_url, chosen_desk, day_url
 from bookings.staff_messages import state_in_words, verb_in_words, words_for
 
@@ -29,10 +29,10 @@ YES_NO_KIND = Question.Kind.YES_NO
 
 
 @require_safe
-def card(request: HttpRequest, pk: int) -> HttpResponse:
-    booking = booking_of(request, pk)
+def booking(request: HttpRequest, pk: int) -> HttpResponse:
+    booking = get_booking(request, pk)
     reception, now = booking.reception, timezone.now()
-    note_look(booking, actor=actor(request), now=now)
+    note_look(booking, actor=get_actor(request), now=now)
     desks = [desk for desk in reception.desks.all() if not desk.closed]
     context: dict[str, Any] = {
         "here": "day",
@@ -40,7 +40,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
         "people": list(booking.applicants.all()),
         "answers": _answers(booking),
         "clock_now": now,
-        "bring": bring(booking),
+        "bring": list_what_to_bring(booking),
         "namesakes": list(Booking.objects.with_namesakes_of(booking).select_related("reception")[:5]),
         "is_open": can_be_marked(booking, now=now),
         "other_day": now.astimezone(reception.zone).date() != reception.date,
@@ -51,13 +51,13 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
         "history": _history(booking),
     }
     context["call_from"] = context["desk"] or booking.desk_id
-    return show(request, "staff/day/card.html", reception, context)
+    return render_page(request, "staff/day/booking.html", reception, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, pk: int) -> HttpResponse:
     """One press of a button. A page that was logged out in between comes back by GET, and nothing has happened."""
-    booking = booking_of(request, pk, may=permissions.can_receive)
+    booking = get_booking(request, pk, may=permissions.can_receive)
     desk = chosen_desk(request.POST.get("desk"), booking.reception)
     if request.method != "POST":
         return redirect(card_url(booking, desk=desk))
@@ -70,7 +70,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Nothing was changed: choose why they could not be served."))
         return redirect(card_url(booking, desk=desk) + "#not-served")
     try:
-        done = take(request, booking, {"actor": actor(request), "now": timezone.now(), "seen": seen})
+        done = take(request, booking, {"actor": get_actor(request), "now": timezone.now(), "seen": seen})
     except BookingError as refusal:
         messages.error(request, words_for(refusal))
         return redirect(card_url(booking, desk=desk))
@@ -87,10 +87,10 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
 def scan(request: HttpRequest, reference: str) -> HttpResponse:
     """What a telephone's own camera opens: the card of a booking at one of the reader's posts, whatever its day."""
     mine = Booking.objects.filter(post__in=permissions.posts_seen(request.user))
-    found = list(by_reference(mine, reference)[:2])
+    found = list(find_by_reference(mine, reference)[:2])
     if len(found) == 1:
         return redirect(card_url(found[0]))
-    return render(request, "staff/day/unknown.html", {"typed": reference.replace("\0", "")[:20]}, status=404)
+    return render(request, "staff/day/no_booking.html", {"typed": reference.replace("\0", "")[:20]}, status=404)
 
 
 def _call(request: HttpRequest, booking: Booking, how: dict[str, Any]) -> Booking:
