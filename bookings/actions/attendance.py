@@ -1,7 +1,8 @@
-"""The reception day: who came, who was called to which desk, what became of them; and mending a slip of the finger.
+"""The reception day: who came, who was called to which desk, what became of them; and corrections of mistakes.
 
-A form says which state the officer saw (`seen`; empty says nothing), so that one that arrives late, or twice, does no
-harm: whoever finds the step done already has done it, and whoever finds something else is told what, and by whom.
+A form says which state the officer saw (`seen`; empty if it does not matter), so a form that arrives late or twice does
+no harm: if the step is done already, it counts as done; if the state is another one, the officer is told which, and who
+set it.
 """
 
 import datetime as dt
@@ -10,24 +11,21 @@ from django.db import transaction
 
 from bookings.actions.core.busy_times import busy_times_of
 from bookings.actions.core.day_slots import free_remaining_slots, reclaim_slots
-from bookings.actions.core.locks import lock_booking, lock_persons, lock_reception, share_reception
+from bookings.actions.core.locks import lock_booking, lock_persons, share_reception
 from bookings.actions.core.transitions import change_status, refusing_second_booking
-from bookings.actions.core.waiting_entries import close_offer, end_waiting_of_booked
-from bookings.actions.first_rights import defer_line
+from bookings.actions.core.waiting_entries import end_waiting_of_booked
 from bookings.errors import (
     DayClosed,
-    NotConfirmed,
     NotToday,
     ReceptionCancelled,
-    StillWaiting,
     WrongState,
 )
-from bookings.models import Actor, Booking, Desk, Event, Reception, WaitlistEntry
+from bookings.models import Actor, Booking, Desk, Event, Reception
 
 Status = Booking.Status
 Reason = Booking.Reason
 
-# What can be mended, by the state that is wrong. The database's table of moves has them too, until the day is closed.
+# What a wrong state can be corrected to. The database's table of moves has these too, until the day is closed.
 CORRECTIONS: dict[str, tuple[Status, ...]] = {
     Status.ARRIVED: (Status.CONFIRMED,),
     Status.CALLED: (Status.ARRIVED,),
@@ -38,7 +36,10 @@ CORRECTIONS: dict[str, tuple[Status, ...]] = {
 
 
 def check_in(*, booking: Booking, actor: Actor, now: dt.datetime, seen: str = "") -> Booking:
-    """A confirmed party has come. Raises WrongState, NotToday, DayClosed, ReceptionCancelled, as all verbs here."""
+    """Note that a confirmed party has come.
+
+    Raises WrongState, NotToday, DayClosed, ReceptionCancelled, as do all actions of this module.
+    """
     with transaction.atomic():
         booking, _reception = lock_on_the_day(booking, now=now)
         if not _is_new(booking, Status.ARRIVED, seen=seen, of=(Status.CONFIRMED,)):
@@ -48,8 +49,10 @@ def check_in(*, booking: Booking, actor: Actor, now: dt.datetime, seen: str = ""
 
 
 def call(*, booking: Booking, desk: Desk, actor: Actor, now: dt.datetime, seen: str = "") -> Booking:
-    """Call a party that has arrived to a desk of its reception. Of two officers one succeeds: the other one's call,
-    to the same desk too, raises WrongState."""
+    """Call a party that has arrived to a desk of its reception.
+
+    If two officers call it, one succeeds; for the other it raises WrongState, even if the desk is the same.
+    """
     with transaction.atomic():
         booking, reception = lock_on_the_day(booking, now=now)
         if booking.status == Status.CALLED and (booking.called_to_id, booking.called_by) != (desk.pk, actor.name):
@@ -65,7 +68,7 @@ def call(*, booking: Booking, desk: Desk, actor: Actor, now: dt.datetime, seen: 
 
 
 def serve(*, booking: Booking, actor: Actor, now: dt.datetime, seen: str = "") -> Booking:
-    """What the party came for is done."""
+    """Note that the party has got what it came for."""
     with transaction.atomic():
         booking, _reception = lock_on_the_day(booking, now=now)
         if not _is_new(booking, Status.SERVED, seen=seen, of=Booking.PRESENT):
@@ -75,7 +78,7 @@ def serve(*, booking: Booking, actor: Actor, now: dt.datetime, seen: str = "") -
 
 
 def not_serve(*, booking: Booking, reason: Reason, actor: Actor, now: dt.datetime, seen: str = "") -> Booking:
-    """The party came and could not be served, or left. What is left of its time is anybody's."""
+    """Note that the party could not be served, or left. The rest of its time becomes free."""
     with transaction.atomic():
         booking, _reception = lock_on_the_day(booking, now=now)
         if booking.status == Status.NOT_SERVED and booking.reason != reason:
@@ -88,7 +91,7 @@ def not_serve(*, booking: Booking, reason: Reason, actor: Actor, now: dt.datetim
 
 
 def miss(*, booking: Booking, actor: Actor, now: dt.datetime, seen: str = "") -> Booking:
-    """The party did not come, or did not come to the desk. What is left of its time is anybody's."""
+    """Note that the party did not come, or did not come to the desk. The rest of its time becomes free."""
     with transaction.atomic():
         booking, _reception = lock_on_the_day(booking, now=now)
         if not _is_new(booking, Status.NO_SHOW, seen=seen, of=Booking.LIVE):
@@ -132,8 +135,11 @@ def correct_attendance(*, booking: Booking, to: Status, actor: Actor, now: dt.da
 
 
 def possible_corrections(booking: Booking) -> tuple[Status, ...]:
-    """The states that a booking can be put back to. A walk-in never was expected; who was never called to a desk is
-    not there again. On a cancelled day nobody is expected."""
+    """Return the states that a booking can be put back to.
+
+    A walk-in was never expected, so it cannot be confirmed again; a party that was never called to a desk cannot be
+    called again. On a cancelled day nobody is expected.
+    """
     if booking.reception.status == Reception.Status.CANCELLED:
         return ()
     return tuple(
@@ -145,9 +151,9 @@ def possible_corrections(booking: Booking) -> tuple[Status, ...]:
 
 
 def lock_on_the_day(booking: Booking, *, now: dt.datetime) -> tuple[Booking, Reception]:
-    """The booking under its lock and its reception under the shared one, on its day or later and not closed yet.
+    """Lock a booking and share its reception, which has begun and is not closed.
 
-    Who was there when the day was cancelled is still to be marked: nobody stays booked for good.
+    People who were there when the day was cancelled can still be marked, so that no booking stays live for good.
     Raises NotToday, DayClosed, ReceptionCancelled.
     """
     reception = share_reception(booking.reception_id)
@@ -173,20 +179,20 @@ def require_open_day(reception: Reception, *, now: dt.datetime) -> None:
 
 
 def wrong_state(booking: Booking) -> WrongState:
-    """The state a locked booking is in, and who brought it there."""
+    """Return the refusal that says which state a locked booking is in, and who set it."""
     return WrongState(state=booking.get_status_display(), by=str(_set_by(booking) or ""))
 
 
 def _set_by(booking: Booking) -> Actor | None:
-    """Who took the step that led to the present state; None when it is not known."""
+    """Return who set the present state; None if it is not known."""
     steps = Event.objects.filter(booking_id=booking.pk, to_state=booking.status).exclude(verb__in=("view", "reach"))
     last = steps.order_by("-id").first()
     return last.actor if last else None
 
 
 def _is_new(booking: Booking, to: Status, *, seen: str, of: tuple[Status, ...]) -> bool:
-    """Whether the step is still to be done. Raises WrongState when the booking is in none of the states it begins in,
-    or not in the one that the officer saw."""
+    """Return whether a step is still to be done. Raises WrongState if the booking is in none of the states in which the
+    step begins, or not in the one that the officer saw."""
     if booking.status == to:
         return False
     if booking.status not in of or (seen and seen != booking.status):
@@ -200,11 +206,11 @@ VERBS = {Status.SERVED: "serve", Status.NOT_SERVED: "not_serve", Status.NO_SHOW:
 def enter_outcome(
     *, booking: Booking, to: Status, reason: str = "", seen: str, actor: Actor, now: dt.datetime
 ) -> Booking:
-    """Write down what became of a party, whatever state it is in; each step in between is recorded too.
+    """Enter what became of a party, whatever state it is in; each step in between is recorded too.
 
-    An outcome entered before is corrected by way of "arrived". `reason` is of those not served. Entering what stands
-    there already does nothing. Raises WrongState when the state is not the one that was `seen`, AlreadyBooked,
-    NotToday, DayClosed, ReceptionCancelled.
+    An earlier outcome is corrected by way of "arrived". `reason` says why a party was not served. Entering the same
+    outcome again does nothing. Raises WrongState if the state is not the one that was `seen`, AlreadyBooked, NotToday,
+    DayClosed, ReceptionCancelled.
     """
     assert to in Booking.OUTCOMES
     reason = reason if to == Status.NOT_SERVED else ""
@@ -226,42 +232,3 @@ def enter_outcome(
         if to != Status.SERVED:
             free_remaining_slots(booking, now=now)
         return booking
-
-
-# The deferred wait on: for the next reception of the post.
-_IN_LINE = (WaitlistEntry.Status.NEW, *WaitlistEntry.IN_LINE)
-
-
-def close_reception(*, reception: Reception, confirmed: bool, actor: Actor, now: dt.datetime) -> int:
-    """Close a reception, on its day or later; answers how many that nobody has marked became no-shows.
-
-    Afterwards nothing of the day can be changed. The waiting list ends without a mail: no place was to be had any
-    more. Closing a closed one does nothing.
-
-    Raises StillWaiting (people are arrived or called), NotConfirmed (there are unmarked ones and it was not
-    `confirmed`), NotToday, ReceptionCancelled.
-    """
-    with transaction.atomic():
-        reception = lock_reception(reception.pk)
-        if reception.status == Reception.Status.FINISHED:
-            return 0
-        require_open_day(reception, now=now)
-        present = list(reception.bookings.filter(status__in=Booking.PRESENT))
-        if present:
-            raise StillWaiting(bookings=present)
-        entries = reception.entries.filter(status__in=_IN_LINE).order_by("rank", "pk")
-        for entry in entries.select_related("reception").select_for_update(of=("self",)):
-            close_offer(entry, to=Booking.Status.CANCELLED, verb="finish", actor=actor, now=now)
-            if entry.rank < 0 and entry.status in WaitlistEntry.IN_LINE:
-                defer_line([entry], verb="finish", actor=actor, now=now)  # a first right that found no room here
-                continue
-            change_status(entry, to=WaitlistEntry.Status.ENDED, verb="finish", actor=actor, now=now)
-        unmarked = reception.bookings.filter(status=Booking.Status.CONFIRMED).select_related("post")
-        bookings = list(unmarked.select_for_update(of=("self",)).order_by("pk"))
-        if bookings and not confirmed:
-            raise NotConfirmed(unanswered=len(bookings))
-        for booking in bookings:
-            change_status(booking, to=Booking.Status.NO_SHOW, verb="miss", actor=actor, now=now)
-            free_remaining_slots(booking, now=now)
-        change_status(reception, to=Reception.Status.FINISHED, verb="finish", actor=actor, now=now)
-        return len(bookings)

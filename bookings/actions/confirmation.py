@@ -29,15 +29,15 @@ from bookings.models import CITIZEN, Actor, Applicant, Booking, EmailCode, Notif
 from bookings.notifications.outbox import enqueue
 from bookings.queries.party_steps import first_missing
 
-# Asking for a code extends the hold to so long from now.
+# A request for a code extends the hold to this time from now.
 HOLD_AFTER_ASKING = dt.timedelta(minutes=20)
 
 
 def ask_code(*, booking: Booking, now: dt.datetime) -> EmailCode:
-    """Send a code to the booking's address, and hold the place while it travels.
+    """Send a code to the booking's address, and extend the hold meanwhile.
 
-    Whether somebody of the party has a booking already is told only to who has proven an address: otherwise anybody
-    could try out other people's document numbers. Raises Incomplete, SamePersonTwice, CodeTooSoon, NoMoreCodes,
+    Only somebody who has proven an address is told that a person has a booking already: otherwise anybody could try out
+    other people's document numbers. Raises Incomplete, SamePersonTwice, CodeTooSoon, NoMoreCodes,
     HoldExpired, NotHeld.
     """
     with transaction.atomic():
@@ -47,9 +47,9 @@ def ask_code(*, booking: Booking, now: dt.datetime) -> EmailCode:
 
 
 def correct_address(*, booking: Booking, email: str, now: dt.datetime) -> EmailCode:
-    """Change the address of a hold and send a code there; codes sent to the old one confirm nothing any more.
+    """Change the address of a hold and send a code there. Codes sent to the old address no longer work.
 
-    A corrected address need not wait the minute: the person has seen the mistake. It counts as a new code.
+    A corrected address does not wait the minute between codes. It counts as a new code.
     Raises as `ask_code` does; then the address stays.
     """
     with transaction.atomic():
@@ -65,9 +65,9 @@ def correct_address(*, booking: Booking, email: str, now: dt.datetime) -> EmailC
 def confirm_booking(*, booking: Booking, code: str, now: dt.datetime, actor: Actor = CITIZEN) -> Booking:
     """Turn a hold into a confirmed booking, with its notifications in the same commit.
 
-    Confirming what is confirmed does nothing and succeeds: a reload, a double click, the other tab.
-    The other holds of the visit are confirmed with it, all or none, under the address to which the code went.
-    A hold past its shown end can still be confirmed while all its slots are its own.
+    Confirming it twice succeeds: a reload, a double click, another tab.
+    The other holds of the visit are confirmed with it, all or none, under the address that got the code.
+    A hold can still be confirmed after its shown end, as long as it has all its slots.
     Raises WrongCode, CodeEnded, Incomplete (something was added or changed since), HoldExpired, TooLate,
     AlreadyBooked, TimesOverlap, TooManyForAddress, ReceptionCancelled, NotHeld.
     """
@@ -118,7 +118,7 @@ def _lock_and_refuse(visit: Sequence[Booking], *, now: dt.datetime) -> None:
 
 
 def _send_code(booking: Booking, others: Sequence[Booking], *, now: dt.datetime, at_once: bool = False) -> EmailCode:
-    """One code for the whole visit, sent when nothing is missing in any of its bookings."""
+    """Send one code for the whole visit, if nothing is missing in any of its bookings."""
     for each in (booking, *others):
         if missing := first_missing(each):
             raise Incomplete(step=missing, booking=each)
@@ -133,14 +133,14 @@ def _send_code(booking: Booking, others: Sequence[Booking], *, now: dt.datetime,
 
 
 def _first_bookings(booking: Booking) -> QuerySet[Booking]:
-    """Live bookings that persons of this party have for the same service at the post."""
+    """Return the live bookings that persons of this party have for the same service at the post."""
     persons = booking.applicants.values("person_hash")
     same = Applicant.objects.filter(live=True, post=booking.post, service=booking.service, person_hash__in=persons)
     return Booking.objects.filter(pk__in=same.values("booking"))
 
 
 def _refuse_twice(visit: Sequence[Booking]) -> None:
-    """Within a visit too a person has one place for a service, and one booking comes after the other.
+    """Refuse a visit in which a person has two places for one service, or two bookings overlap.
 
     Raises SamePersonTwice, TimesOverlap.
     """
@@ -153,9 +153,9 @@ def _refuse_twice(visit: Sequence[Booking]) -> None:
 
 
 def _tell_the_first(booking: Booking, *, now: dt.datetime) -> None:
-    """Tell those whose booking stands in the way, at the address on file and once a day at most, how to move it.
+    """Tell the people who have booked already, at their own address and at most once a day, how to move their booking.
 
-    Whoever typed the document's number is told nothing of that booking.
+    The person who typed the document's number is told nothing about that booking.
     """
     with transaction.atomic():
         for first in _first_bookings(booking).exclude(email="").order_by("pk"):

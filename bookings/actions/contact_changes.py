@@ -12,7 +12,7 @@ from bookings.errors import BookingError, WrongState
 from bookings.models import CITIZEN, Actor, Booking, EmailCode, Notification
 from bookings.notifications.outbox import enqueue
 
-# So many codes may be asked for in so long; later it is somebody's new day.
+# The time over which codes are counted; after it the person may ask for new ones.
 CODES_WITHIN = dt.timedelta(days=1)
 
 
@@ -31,7 +31,7 @@ def ask_new_address(*, booking: Booking, email: str, now: dt.datetime) -> EmailC
 
 
 def confirm_new_address(*, booking: Booking, code: str, now: dt.datetime, actor: Actor = CITIZEN) -> Booking:
-    """Take the new address over: old links die, the old address is told, what is still owed goes to the new one.
+    """Change to the new address: old links end, the old address is told, and waiting messages go to the new one.
 
     Raises WrongCode, CodeEnded, WrongState.
     """
@@ -49,7 +49,7 @@ def confirm_new_address(*, booking: Booking, code: str, now: dt.datetime, actor:
 
 
 def renew_link(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) -> Booking:
-    """End every link made so far, and send a new one to the address on file. Raises WrongState."""
+    """End all links of a booking, and send a new one to its address. Raises WrongState."""
     with transaction.atomic():
         booking = _confirmed(booking.pk)
         _renew(booking, now=now)
@@ -65,9 +65,9 @@ def _confirmed(booking_id: int) -> Booking:
 
 
 def hand_over(booking: Booking, *, email: str, phone: str, now: dt.datetime) -> None:
-    """Reach a locked booking elsewhere from now on: what is owed goes there, old links die, the old address is told.
+    """Change the contact of a locked booking: waiting messages go there, old links end, and the old address is told.
 
-    Without an email the reminder becomes a line of the call list.
+    Without an email the reminder goes on the call list.
     """
     if booking.email and email != booking.email:
         enqueue(

@@ -1,4 +1,4 @@
-"""Mending what stands on a booking: how the party is reached, and letters of a name. Never who comes."""
+"""Corrections of a booking by staff: the contact, and typing errors in a name. Never who comes."""
 
 import datetime as dt
 
@@ -21,7 +21,7 @@ from bookings.identity.persons import letters_changed, person_hash
 from bookings.models import Actor, Applicant, Booking, NameCorrection, Reception, User
 from bookings.queries.party_steps import Step
 
-# So many letters of a person's names may one officer alone change in all; for more a second one looks.
+# The most letters of a person's names that one officer may change alone; more need a second officer.
 LETTERS_ALONE = 3
 Names = tuple[str, str, str]
 
@@ -37,10 +37,10 @@ def change_contact(
     actor: Actor,
     now: dt.datetime,
 ) -> Booking:
-    """Reach the party elsewhere, for an officer who has the document of one of its persons in hand.
+    """Change the contact of a party, after an officer has seen the document of one of its persons.
 
-    `last_four` are the characters read off it. Where the booking knows no document of that person, some other paper
-    was seen and its `birth_date` counts. All links made so far end; what is owed goes to the new contact. The same
+    `last_four` are the last characters of its number. If the booking has no document of that person, the officer has
+    seen another paper with the `birth_date`. Old links end, and waiting messages go to the new contact. The same
     contact again changes nothing.
     Raises DocumentDiffers, Incomplete (neither email nor phone), WrongState (the booking has ended).
     """
@@ -62,12 +62,12 @@ def change_contact(
 def correct_name(
     *, applicant: Applicant, surname: str, given_names: str, patronymic: str, user: User, now: dt.datetime
 ) -> NameCorrection | None:
-    """Mend a typing error of a name at once, while no more than three letters of the person's names have changed in
-    all; None then. Otherwise write down what is asked for until a second officer has looked, and return that.
+    """Correct a typing error in a name at once and return None, as long as no more than three letters of the person's
+    names have changed in all. Otherwise record the request for a second officer, and return it.
 
-    The same change asked for again gets the first answer. The same person's names on other live bookings at the post
-    are mended along.
-    Raises CorrectionOpen (another change waits; fact `correction`), DayClosed, WrongState, AlreadyBooked.
+    The same request made twice returns the first one. The same person's names on other live bookings at the post are
+    corrected too.
+    Raises CorrectionOpen (another request is open; fact `correction`), DayClosed, WrongState, AlreadyBooked.
     """
     names = (surname, given_names, patronymic)
     with refusing_second_booking(), transaction.atomic():
@@ -81,7 +81,7 @@ def correct_name(
         if not letters:
             return None
         if letters <= letters_left(applicant):
-            _mend(applicant, names, actor=Actor.of(user), now=now)
+            _correct(applicant, names, actor=Actor.of(user), now=now)
             return None
         record("ask_to_mend_name", booking, actor=Actor.of(user), now=now)
         return NameCorrection.objects.create(
@@ -95,7 +95,7 @@ def correct_name(
 
 
 def approve_correction(*, correction: NameCorrection, user: User, now: dt.datetime) -> None:
-    """Change the names as asked for; `user` is another officer than the one who asked.
+    """Change the names as requested. `user` must not be the officer who asked.
 
     Raises CorrectionDecided, SecondOfficerNeeded, DayClosed, WrongState, AlreadyBooked.
     """
@@ -103,11 +103,11 @@ def approve_correction(*, correction: NameCorrection, user: User, now: dt.dateti
         names = names_of(correction)
         applicant, _booking = _lock(correction.applicant, names)
         _of_another(correction, user).delete()
-        _mend(applicant, names, actor=Actor.of(user), now=now)
+        _correct(applicant, names, actor=Actor.of(user), now=now)
 
 
 def refuse_correction(*, correction: NameCorrection, user: User, now: dt.datetime) -> None:
-    """Leave the names as they are; `user` is another officer than the one who asked. The booking may have ended.
+    """Leave the names as they are. `user` must not be the officer who asked. The booking may have ended.
 
     Raises CorrectionDecided, SecondOfficerNeeded.
     """
@@ -118,7 +118,7 @@ def refuse_correction(*, correction: NameCorrection, user: User, now: dt.datetim
 
 
 def withdraw_correction(*, correction: NameCorrection, user: User, now: dt.datetime) -> None:
-    """Take back what one has asked for oneself. Raises CorrectionDecided, also when somebody else has asked."""
+    """Withdraw one's own request. Raises CorrectionDecided, also if another officer made it."""
     with transaction.atomic():
         _applicant, booking = _lock(correction.applicant, ended_too=True)
         mine = NameCorrection.objects.filter(pk=correction.pk, asked_by=user).first()
@@ -135,19 +135,19 @@ def _matches(applicant: Applicant, *, last_four: str, birth_date: dt.date | None
 
 
 def letters_left(person: Applicant) -> int:
-    """How many letters of a person's names one officer alone may still change."""
+    """Return how many letters of a person's names one officer may still change alone."""
     return max(LETTERS_ALONE - person.letters_mended, 0)
 
 
 def names_of(person: Applicant | NameCorrection) -> Names:
-    """As they stand, or as they are to be: surname, given names, patronymic."""
+    """Return the names, or the requested names: surname, given names, patronymic."""
     return person.surname, person.given_names, person.patronymic
 
 
 def _lock(applicant: Applicant, names: Names | None = None, *, ended_too: bool = False) -> tuple[Applicant, Booking]:
-    """The person as they stand, and their booking under its lock.
+    """Lock the person's booking, and return both as they are now.
 
-    With new `names` the person is locked under both: who mends the same person on another booking waits here.
+    With new `names` the person is locked under both: a correction of the same person on another booking waits here.
     """
     seen = Applicant.objects.filter(pk=applicant.pk, booking__isnull=False).select_related("booking").first()
     if seen is None or seen.booking is None:
@@ -162,12 +162,12 @@ def _lock(applicant: Applicant, names: Names | None = None, *, ended_too: bool =
         lock_persons({seen.person_hash, _recognised(seen, names)[0]})
     now_is = Applicant.objects.get(pk=applicant.pk)
     if now_is.person_hash != seen.person_hash or booking.reception_id != reception.pk:
-        return _lock(applicant, names, ended_too=ended_too)  # mended or moved while this waited
+        return _lock(applicant, names, ended_too=ended_too)  # corrected or moved while this waited
     return now_is, booking
 
 
 def _of_another(correction: NameCorrection, user: User) -> NameCorrection:
-    """What is to be decided, while it still is: the second of two officers, who waited for the booking, finds none."""
+    """Return the open request of another officer. The second of two officers, who waited, finds none."""
     found = NameCorrection.objects.filter(pk=correction.pk).first()
     if found is None:
         raise CorrectionDecided
@@ -176,11 +176,11 @@ def _of_another(correction: NameCorrection, user: User) -> NameCorrection:
     return found
 
 
-def _mend(applicant: Applicant, names: Names, *, actor: Actor, now: dt.datetime) -> None:
+def _correct(applicant: Applicant, names: Names, *, actor: Actor, now: dt.datetime) -> None:
     """Change the names of a locked person on each of their live bookings at the post, each with its Event.
 
-    Without a document the names are part of what the person is recognised by, and that changes with them. Where the
-    person comes with a child of the party, the child's page names them anew too.
+    Without a document the person's hash is made of the names, so it changes too. If the person represents a child of
+    the party, the child's representative gets the new names.
     """
     same = Applicant.objects.filter(live=True, post=applicant.post_id, person_hash=applicant.person_hash)
     new_hash, key_version = _recognised(applicant, names)

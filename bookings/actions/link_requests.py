@@ -6,18 +6,19 @@ So nobody can learn from the page's answer, or from how long it takes, whether s
 import datetime as dt
 from functools import partial
 
+from bookings.actions.core.locks import lock_addresses
 from bookings.actions.core.sweep_rows import work_through
 from bookings.actions.core.transitions import record
 from bookings.models import CITIZEN, Booking, LinkRequest, Notification, WaitlistEntry
 from bookings.notifications.outbox import enqueue
 
-# One address gets so many links of one booking in so long, however often they are asked for.
+# The most links of one booking that are sent in a day, however often they are requested.
 LINKS_A_DAY = 3
 KEPT = dt.timedelta(days=1)
 
 
 def ask_link(*, text: str, language: str, now: dt.datetime) -> None:
-    """Note that somebody asks for the link to the booking with this reference or email address."""
+    """Record a request for the link to the booking with this reference or email address."""
     LinkRequest.objects.create(text=text[:254], language=language, created_at=now)
 
 
@@ -32,16 +33,19 @@ def look_up_links(*, now: dt.datetime) -> int:
 
 
 def _look_up(request: LinkRequest, *, now: dt.datetime) -> int:
-    for booking in _meant(request.text, now=now):
+    bookings, entries = _find_bookings(request.text, now=now), _find_entries(request.text)
+    # Another sweep may be counting the links of the same address now.
+    lock_addresses(*(booking.email for booking in bookings), *(entry.email for entry in entries))
+    for booking in bookings:
         _send_link(booking, now=now)
-    for entry in _waiting(request.text):
-        _tell_again(entry, now=now)
+    for entry in entries:
+        _send_entry_link(entry, now=now)
     request.done_at = now
     request.save(update_fields=["done_at"])
     return 1
 
 
-def _meant(text: str, *, now: dt.datetime) -> list[Booking]:
+def _find_bookings(text: str, *, now: dt.datetime) -> list[Booking]:
     typed = text.strip()
     confirmed = Booking.objects.live().filter(status=Booking.Status.CONFIRMED, ends_at__gt=now).exclude(email="")
     if "@" in typed:
@@ -50,17 +54,17 @@ def _meant(text: str, *, now: dt.datetime) -> list[Booking]:
     return list(confirmed.filter(reference=reference))
 
 
-def _waiting(text: str) -> list[WaitlistEntry]:
-    """Those who stand in a line; they have no reference."""
+def _find_entries(text: str) -> list[WaitlistEntry]:
+    """Return the waiting list entries of an address; they have no reference."""
     typed = text.strip()
-    line = WaitlistEntry.objects.in_line().filter(email__iexact=typed).select_related("reception__post")
-    return list(line.order_by("pk")[:20]) if "@" in typed else []
+    waiting = WaitlistEntry.objects.in_line().filter(email__iexact=typed).select_related("reception__post")
+    return list(waiting.order_by("pk")[:20]) if "@" in typed else []
 
 
-def _tell_again(entry: WaitlistEntry, *, now: dt.datetime) -> None:
-    """The mail of somebody's place in the line, once more, with its link."""
+def _send_entry_link(entry: WaitlistEntry, *, now: dt.datetime) -> None:
+    """Send the email about somebody's place on the waiting list once more, with its link."""
     sent = entry.notifications.filter(kind=Notification.Kind.WAITING, created_at__gt=now - dt.timedelta(days=1)).count()
-    if sent > LINKS_A_DAY:  # the first came when they joined
+    if sent > LINKS_A_DAY:  # they got the first one when they joined
         return
     enqueue(
         kind=Notification.Kind.WAITING,

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.actions.core.locks import lock_post, lock_reception
 from bookings.actions.core.party_messages import announce
-from bookings.actions.core.slot_creation import open_slots
-from bookings.actions.core.slot_release import WAITING_LIST_SECONDS, free_slots, quarantine
+from bookings.actions.core.slot_release import WAITING_LIST_SECONDS, free_slots, open_slots, quarantine
 from bookings.actions.core.transitions import change_status, record
 from bookings.actions.core.waiting_entries import close_offer, lock_entries, tell_entry
 from bookings.actions.first_rights import give_first_right

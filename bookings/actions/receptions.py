@@ -1,4 +1,4 @@
-"""Publishing a reception, and cancelling one."""
+"""Publishing a reception, cancelling one, and closing one after its day."""
 
 import datetime as dt
 from typing import Any
@@ -6,14 +6,16 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from bookings.actions.attendance import require_open_day
+from bookings.actions.core.day_slots import free_remaining_slots
 from bookings.actions.core.locks import lock_post, lock_reception
-from bookings.actions.core.slot_creation import open_slots
+from bookings.actions.core.slot_release import open_slots
 from bookings.actions.core.transitions import change_status
 from bookings.actions.core.waiting_entries import close_offer, lock_entries, tell_entry
 from bookings.actions.first_rights import carry_over, defer_line, give_first_right
 from bookings.actions.interests import announce_reception
 from bookings.actions.waiting_list_offers import offer_from
-from bookings.errors import CannotPublish, TooLate, WrongState
+from bookings.errors import CannotPublish, NotConfirmed, StillWaiting, TooLate, WrongState
 from bookings.models import Actor, Booking, Notification, Reception, Slot, WaitlistEntry
 from bookings.queries.reception_plan import Plan, plan
 
@@ -88,6 +90,45 @@ def cancel_reception(*, reception: Reception, actor: Actor, now: dt.datetime, re
         slots.filter(Q(booking=None) | Q(booking__status__in=Booking.ENDED)).update(booking=None, free_from=None)
         change_status(reception, to=Reception.Status.CANCELLED, **step)
         return len(confirmed)
+
+
+# Deferred entries are not among them: they wait for the post's next reception.
+_IN_LINE = (WaitlistEntry.Status.NEW, *WaitlistEntry.IN_LINE)
+
+
+def close_reception(*, reception: Reception, confirmed: bool, actor: Actor, now: dt.datetime) -> int:
+    """Close a reception, on its day or later. Return the number of unmarked bookings that became no-shows.
+
+    Afterwards nothing of the day can be changed. The waiting list ends without an email, since no place can be
+    offered any more. Closing it twice does nothing.
+
+    Raises StillWaiting (people have arrived or been called), NotConfirmed (there are unmarked bookings and it was not
+    `confirmed`), NotToday, ReceptionCancelled.
+    """
+    with transaction.atomic():
+        reception = lock_reception(reception.pk)
+        if reception.status == Reception.Status.FINISHED:
+            return 0
+        require_open_day(reception, now=now)
+        present = list(reception.bookings.filter(status__in=Booking.PRESENT))
+        if present:
+            raise StillWaiting(bookings=present)
+        entries = reception.entries.filter(status__in=_IN_LINE).order_by("rank", "pk")
+        for entry in entries.select_related("reception").select_for_update(of=("self",)):
+            close_offer(entry, to=Booking.Status.CANCELLED, verb="finish", actor=actor, now=now)
+            if entry.rank < 0 and entry.status in WaitlistEntry.IN_LINE:
+                defer_line([entry], verb="finish", actor=actor, now=now)  # a first right that found no room here
+                continue
+            change_status(entry, to=WaitlistEntry.Status.ENDED, verb="finish", actor=actor, now=now)
+        unmarked = reception.bookings.filter(status=Booking.Status.CONFIRMED).select_related("post")
+        bookings = list(unmarked.select_for_update(of=("self",)).order_by("pk"))
+        if bookings and not confirmed:
+            raise NotConfirmed(unanswered=len(bookings))
+        for booking in bookings:
+            change_status(booking, to=Booking.Status.NO_SHOW, verb="miss", actor=actor, now=now)
+            free_remaining_slots(booking, now=now)
+        change_status(reception, to=Reception.Status.FINISHED, verb="finish", actor=actor, now=now)
+        return len(bookings)
 
 
 def can_be_cancelled(reception: Reception, *, now: dt.datetime) -> bool:

@@ -1,4 +1,4 @@
-"""Moving a confirmed booking to another time, or to another reception of the same post."""
+"""Moving a confirmed booking to another time, or to another reception of its post."""
 
 import datetime as dt
 
@@ -23,12 +23,12 @@ def move_booking(
     starts_at: dt.datetime | None = None,
     actor: Actor = CITIZEN,
 ) -> Booking:
-    """Give a party another time: at `starts_at`, or the earliest there. All of it or nothing happens.
+    """Give a party another time: at `starts_at`, or the earliest at which its persons have no other booking.
 
-    Its own slots count as free for the choice, so that it can move by a single slot. If the new time is gone, the old
-    stays. The version grows, and one message tells old and new. Moving to where it is changes nothing.
+    Its own slots count as free, so that it can move by a single slot. If the new time is gone, the old one stays. One
+    message tells the old time and the new one. Moving to the same time changes nothing.
 
-    Raises TooLate after the post's limit, WrongState when it is not confirmed, SlotTaken, TimesOverlap,
+    Raises TooLate after the post's limit, WrongState if it is not confirmed, SlotTaken, TimesOverlap,
     NotOpenYet, ReceptionCancelled, PartyTooBig, and ServiceNotOffered also for another post's reception.
     """
     with transaction.atomic():

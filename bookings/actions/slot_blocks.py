@@ -1,4 +1,4 @@
-"""Blocking single times of a desk, or a stretch of its day: nobody has them, and nobody can get them."""
+"""Blocking times of a desk, so that nobody can book them, and opening them again."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable
@@ -15,10 +15,10 @@ from bookings.models import Actor, Booking, Reception, Slot, WaitlistEntry
 
 @dataclass(frozen=True)
 class BlockResult:
-    """What became of the times that were chosen, each in the order of the day.
+    """What became of the chosen times, each list in the order of the day.
 
-    `changed` were blocked, or opened again; `as_before` were so already. `booked` belong to somebody: the day has to be
-    changed for that, so that people are told. `held` are just being booked, or offered to somebody.
+    `changed` were blocked, or opened again; `as_before` were so already. `booked` have a booking: change the day
+    instead, so that people are told. `held` are being booked at this moment, or offered to somebody.
     """
 
     changed: list[Slot]
@@ -28,15 +28,15 @@ class BlockResult:
 
 
 def is_blocked(slot: Slot) -> bool:
-    """Whether a time is nobody's and nobody's to have."""
+    """Return whether a time has no booking and cannot be booked."""
     return slot.booking_id is None and slot.free_from is None
 
 
 def block_slots(*, reception: Reception, slots: Collection[int], actor: Actor, now: dt.datetime) -> BlockResult:
-    """Block those of the times (ids) that nobody has; the others are left as they are and named in the answer.
+    """Block the times (ids) that nobody has booked; the others stay as they are and are named in the result.
 
-    What is free, kept for the counter or in quarantine can be blocked, and what a lapsed hold has left. Blocking what
-    is blocked does nothing. Raises WrongState for a reception that is not published.
+    Times that are free, kept for the counter, in quarantine, or of an expired hold can be blocked. Blocking a time
+    twice does nothing. Raises WrongState for a reception that is not published.
     """
     with transaction.atomic():
         reception = _published(reception)
@@ -56,9 +56,9 @@ def block_slots(*, reception: Reception, slots: Collection[int], actor: Actor, n
 
 
 def unblock_slots(*, reception: Reception, slots: Collection[int], actor: Actor, now: dt.datetime) -> BlockResult:
-    """Open blocked times again, to all at once; before the reception opens, with it. Others are left as they are.
+    """Open blocked times again, to the public at once, or with the reception if that opens later.
 
-    While anybody waits there, the waiting list sees them before the public does.
+    Times that are not blocked stay as they are. If there is a waiting list, it is offered them before the public.
 
     Raises WrongState for a reception that is not published.
     """
@@ -75,7 +75,7 @@ def unblock_slots(*, reception: Reception, slots: Collection[int], actor: Actor,
 
 
 def find_slots_between(*, reception: Reception, desk: int, begins: dt.time, ends: dt.time) -> list[int]:
-    """The ids of the desk's times that overlap a stretch of the day, on the clock of the place."""
+    """Return the ids of the desk's times that overlap a part of the day, given in local time."""
     rows = Slot.objects.at(reception).filter(
         desk=desk, ends_at__gt=reception.local(begins), starts_at__lt=reception.local(ends)
     )
@@ -83,7 +83,7 @@ def find_slots_between(*, reception: Reception, desk: int, begins: dt.time, ends
 
 
 def _published(reception: Reception) -> Reception:
-    """Locked alone: no claim is under way, and what looks free is."""
+    """Lock the reception alone: no claim is under way, and times that read as free are free. Raises WrongState."""
     reception = lock_reception(reception.pk)
     if reception.status != Reception.Status.PUBLISHED:
         raise WrongState(state=reception.get_status_display())
@@ -91,7 +91,7 @@ def _published(reception: Reception) -> Reception:
 
 
 def _chosen(reception: Reception, slots: Iterable[int], *, busy: list[Slot]) -> list[Slot]:
-    """The times, locked, by their hour. Nobody waits for a slot: whose is being dealt with this moment is `busy`."""
+    """Lock and return the times, in order. Nobody waits for a slot: those locked by others are added to `busy`."""
     rows = Slot.objects.at(reception).filter(pk__in=list(slots)).select_related("booking", "desk", "reception__post")
     locked = list(rows.select_for_update(of=("self",), skip_locked=True).order_by("pk"))
     busy += rows.exclude(pk__in=[slot.pk for slot in locked]).order_by("starts_at", "pk")

@@ -1,4 +1,4 @@
-"""A place taken by staff at once, without a hold: for somebody on the telephone, at the counter, or in the hall."""
+"""Bookings that staff make at once, without a hold: for people on the telephone, at the counter, or in the hall."""
 
 import datetime as dt
 import uuid
@@ -24,8 +24,8 @@ from bookings.queries.party_steps import Step
 
 @dataclass(frozen=True)
 class PersonData:
-    """One person as typed: names as in the passport; `document` empty where there is none. The representative is of
-    a minor; who is grown keeps none."""
+    """One person as typed: names as in the passport; `document` is empty if there is none. Only a minor keeps the
+    representative."""
 
     surname: str
     given_names: str
@@ -37,7 +37,7 @@ class PersonData:
 
     @property
     def hash(self) -> str:
-        """By which the person is recognised again (`identity.persons`)."""
+        """The keyed hash that recognises the person again (`identity.persons`)."""
         return person_hash(
             document=self.document,
             surname=self.surname,
@@ -50,10 +50,10 @@ class PersonData:
 def find_earlier(
     reception: Reception, service: Service, persons: Sequence[PersonData], *, request_key: uuid.UUID
 ) -> Booking | None:
-    """What the same page made before, when it is sent again for the same persons; None when nothing.
+    """Return the booking that the same page made before for the same persons; None if there is none.
 
-    Called first thing in the transaction, after the reception's lock: the other of two clicks waits here until the
-    first is done. A page that went back and was filled in for somebody else is a new request, and takes the key over.
+    Call it first in the transaction, after the reception's lock: the second of two clicks waits here until the first is
+    done. A page filled in again for other people is a new request, and gets the key.
     """
     lock_request(request_key)
     found = Booking.objects.filter(request_key=request_key).values_list("pk", flat=True).first()
@@ -163,7 +163,7 @@ def _write(booking: Booking, position: int, person: PersonData) -> None:
     write_representative(booking, position, name=person.representative_name, relation=person.representative_relation)
 
 
-NEAREST = 3  # times named to who loses the one that was chosen
+NEAREST = 3  # times that are suggested if the chosen one is taken
 
 
 def book_by_staff(  # noqa: PLR0913 - each is a column or a fact
@@ -181,9 +181,9 @@ def book_by_staff(  # noqa: PLR0913 - each is a column or a fact
     actor: Actor,
     now: dt.datetime,
 ) -> Booking:
-    """A confirmed place at `starts_at`, or the earliest; the consent was said aloud to the officer.
+    """Confirm a booking at `starts_at`, or the earliest time; the party has told the officer that it consents.
 
-    The same page sent again gets the first booking. Without an email the party counts as told, and is rung up the day
+    The same page sent again returns the first booking. Without an email the party counts as told, and is called the day
     before. Questions that `answers` leaves out are not asked again.
     Raises Incomplete (no way to reach the party, no consent, a minor without a representative), ReceptionCancelled,
     NotOpenYet, TooLate, PartyTooBig, ServiceNotOffered, SamePersonTwice, TimesOverlap, AlreadyBooked (fact
@@ -223,10 +223,10 @@ def book_by_staff(  # noqa: PLR0913 - each is a column or a fact
 
 
 def admit_by_staff(reception: Reception, party_size: int, *, now: dt.datetime) -> None:
-    """Refuse what staff can't book before the day either. The caller holds the reception's share lock.
+    """Refuse what staff cannot book either. The caller holds the reception's share lock.
 
-    Before booking opens to the public, what is kept for phone and counter can be had; after it has closed on the eve,
-    whatever is left, until the first desk opens. From then on people come to the hall.
+    Before booking opens to the public, staff can book the places kept for phone and counter; after it closes, whatever
+    is left until the first desk opens. From then on people are walk-ins.
     """
     match phase(reception, now=now):
         case Phase.HIDDEN | Phase.CANCELLED:
@@ -240,14 +240,14 @@ def admit_by_staff(reception: Reception, party_size: int, *, now: dt.datetime) -
 
 
 def keeps_places(reception: Reception) -> bool:
-    """Whether there is a time in which some places are for phone and counter only."""
+    """Return whether some places are kept for phone and counter for some time."""
     return reception.opens_at is not None and reception.kept_until > reception.opens_at
 
 
 def nearest_times(
     reception: Reception, service: Service, party_size: int, *, to: dt.datetime | None, now: dt.datetime
 ) -> list[dt.datetime]:
-    """Up to three times that staff could book for the party, the nearest to one that was wanted, in order."""
+    """Return up to three times that staff could book for the party, the nearest to the wanted one, in order."""
     runs = counter_runs(reception=reception, service=service, party_size=party_size, now=now)
     starts = {run.starts_at for run in runs}
     return sorted(sorted(starts, key=lambda start: (abs(start - (to or start)), start))[:NEAREST])

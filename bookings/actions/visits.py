@@ -18,7 +18,7 @@ from bookings.models import CITIZEN, Actor, Applicant, Booking, Service
 
 
 def can_be_added_to(booking: Booking) -> bool:
-    """Whether a visit can have another service: it is held or stands. An offer is for its persons only."""
+    """Return whether another service can be added: the booking is held or confirmed, and not an offer."""
     is_held = booking.status == Booking.Status.HELD
     return booking.status == Booking.Status.CONFIRMED or (is_held and booking.entry_id is None)
 
@@ -33,13 +33,13 @@ def add_service(
     request_key: uuid.UUID,
     actor: Actor = CITIZEN,
 ) -> Booking:
-    """Hold another booking of the same visit, as near in time to the others as can be, overlapping none of them.
+    """Hold another booking of the same visit, as near in time to the others as possible, overlapping none of them.
 
     `persons` are applicants of `booking` or of the visit's other holds (by id) who also need `service`; `more` is the
-    number of other people, to be typed later. Contact and applicants are taken over; consent is taken over when nobody
-    else comes. The other holds of the visit are held as long as the new one, within what a hold can last at most.
-    The same `request_key` gets the first answer again.
-    Raises WrongState (see `can_be_added_to`), SlotTaken (also when all that is free overlaps the visit), PartyTooBig,
+    number of other people, to be typed later. Contact and applicants are copied; consent is copied if nobody else
+    comes. The other holds of the visit are extended to the end of the new one, within the limit of a hold.
+    The same `request_key` returns the first hold again.
+    Raises WrongState (see `can_be_added_to`), SlotTaken (also if every free time overlaps the visit), PartyTooBig,
     ServiceNotOffered, NotOpenYet, TooLate, ReceptionCancelled.
     """
     with transaction.atomic():
@@ -82,7 +82,7 @@ def add_service(
         children = [person.is_minor_on(reception.date) for person in coming]
         for position, applicant in enumerate(coming, start=1):
             copy_person(applicant, added, position=position)
-        # Who counts as a child for this service and not for the other agrees in another way.
+        # A person who is a child for one service and an adult for the other agrees in another way.
         if agreed and children == [person.is_minor_on(reception.date) for person in coming]:
             added.consent_at, added.consent_version = booking.consent_at, booking.consent_version
         added.save(update_fields=["visit", "email", "phone", "consent_at", "consent_version"])
@@ -93,9 +93,9 @@ def add_service(
 
 
 def leave_out_booking(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) -> None:
-    """Take a hold, or one that ran out, off its visit. Doing it twice does nothing.
+    """Take a hold, or an expired one, off its visit. Doing it twice does nothing.
 
-    Raises LastOfVisit when nothing else of the visit is held or stands, WrongState when it is confirmed.
+    Raises LastOfVisit if nothing else of the visit is held or live, WrongState if it is confirmed.
     """
     with transaction.atomic():
         booking, _others = lock_visit(booking.pk)
@@ -104,7 +104,7 @@ def leave_out_booking(*, booking: Booking, now: dt.datetime, actor: Actor = CITI
         if booking.status not in (Booking.Status.HELD, Booking.Status.EXPIRED):
             raise WrongState(state=booking.get_status_display())
         if booking.status == Booking.Status.EXPIRED:
-            booking.visit = None  # what was typed on it can still be taken over to another time
+            booking.visit = None  # what was typed can still be copied to another time
             booking.save(update_fields=["visit"])
             return
         if not times_of_visit(booking.visit, besides=booking):
@@ -113,7 +113,8 @@ def leave_out_booking(*, booking: Booking, now: dt.datetime, actor: Actor = CITI
 
 
 def _keep_as_long(held: Booking, added: Booking, *, now: dt.datetime) -> None:
-    """Who adds a service should not lose the first one over it. What is gone already is told when the code is asked."""
+    """Extend a hold to the end of an added one, so that the first is not lost over it. If a slot is gone, the person is
+    told when they ask for the code."""
     if held.status != Booking.Status.HELD or added.hold_ends_at is None:
         return
     with suppress(HoldExpired):

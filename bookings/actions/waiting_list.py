@@ -1,4 +1,4 @@
-"""Standing in the line for a full reception: joining by a code, and leaving."""
+"""The waiting list of a full reception: joining it by a code, and leaving it."""
 
 import datetime as dt
 
@@ -39,23 +39,23 @@ from bookings.notifications.outbox import enqueue
 from bookings.queries.availability import free_runs
 from bookings.queries.party_steps import first_missing
 
-# What is freed in the last hours before a reception is for those who come without a booking.
+# Places freed in the last hours before a reception are for walk-ins.
 LAST_OFFER_BEFORE = dt.timedelta(hours=15)
 Status = WaitlistEntry.Status
 
 
 def can_be_joined(reception: Reception, *, now: dt.datetime) -> bool:
-    """Whether a place might still be offered to who joins now."""
+    """Return whether a place might still be offered to people who join now."""
     return now < begins_at(reception) - LAST_OFFER_BEFORE
 
 
 def join_waiting_list(
     *, reception: Reception, service: Service, party_size: int, now: dt.datetime, language: str
 ) -> WaitlistEntry:
-    """Begin an entry with nothing typed yet; it stands in the line once its code is entered.
+    """Make an entry with nothing typed yet; it joins the waiting list when its code is entered.
 
-    Raises PlacesFree when nobody need wait, TooLate when no place will be offered any more, and as `hold`:
-    NotOpenYet, TooLate, ReceptionCancelled (also for a draft), ServiceNotOffered, PartyTooBig.
+    Raises PlacesFree if nobody needs to wait, TooLate if no place will be offered any more, and as `hold`: NotOpenYet,
+    TooLate, ReceptionCancelled (also for a draft), ServiceNotOffered, PartyTooBig.
     """
     with transaction.atomic():
         reception = share_reception(reception.pk)
@@ -74,8 +74,8 @@ def join_waiting_list(
 
 
 def ask_joining_code(*, entry: WaitlistEntry, now: dt.datetime) -> EmailCode:
-    """Send a code to the entry's address. Whether somebody has a place or stands in the line already is told only
-    once the address is proven.
+    """Send a code to the entry's address. Only somebody who has proven the address is told that a person has a place or
+    is on the waiting list already.
 
     Raises Incomplete, CodeTooSoon, NoMoreCodes, WaitingEnded, WrongState.
     """
@@ -92,13 +92,13 @@ def ask_joining_code(*, entry: WaitlistEntry, now: dt.datetime) -> EmailCode:
 
 
 def confirm_joining(*, entry: WaitlistEntry, code: str, now: dt.datetime, actor: Actor = CITIZEN) -> WaitlistEntry:
-    """Put an entry at the end of the line. Doing it twice does nothing and succeeds.
+    """Put an entry at the end of the waiting list. Doing it twice succeeds.
 
     Raises WrongCode, CodeEnded, AlreadyBooked, AlreadyWaiting, TooManyForAddress, ReceptionCancelled, WaitingEnded.
     """
     refusal: BookingError | None
     with transaction.atomic():
-        # The reception alone: numbers in the line are given one by one, and one person stands once in it.
+        # The reception alone: ranks are given one by one, and a person can join its waiting list only once.
         reception = lock_reception(entry.reception_id)
         entry = lock_entry(entry.pk)
         if entry.status in (*WaitlistEntry.IN_LINE, Status.BOOKED):
@@ -118,9 +118,9 @@ def confirm_joining(*, entry: WaitlistEntry, code: str, now: dt.datetime, actor:
 
 
 def leave_waiting_list(*, entry: WaitlistEntry, now: dt.datetime, actor: Actor = CITIZEN) -> WaitlistEntry:
-    """Leave the line; a place that is offered at the time goes to the next. Leaving twice does nothing.
+    """Leave the waiting list; a place offered at the time goes to the next entry. Leaving twice does nothing.
 
-    Raises WrongState for an entry that has become a booking: that is given up as a booking.
+    Raises WrongState for an entry that has become a booking, which is cancelled as a booking.
     """
     with transaction.atomic():
         share_reception(entry.reception_id)
@@ -135,7 +135,7 @@ def leave_waiting_list(*, entry: WaitlistEntry, now: dt.datetime, actor: Actor =
 
 
 def require_new(entry: WaitlistEntry) -> None:
-    """Refuse what only an entry that is not confirmed admits: WaitingEnded, WrongState."""
+    """Refuse unless the entry is not confirmed yet. Raises WaitingEnded, WrongState."""
     if entry.status in (Status.LEFT, Status.ENDED):
         raise WaitingEnded
     if entry.status != Status.NEW:
@@ -152,7 +152,7 @@ def _refuse_twice(entry: WaitlistEntry) -> None:
     if line.exclude(pk=entry.pk).filter(applicants__person_hash__in=persons).exists():
         raise AlreadyWaiting
     lock_addresses(entry.email)
-    # Offers are accepted without another look at the address, so those who wait count as if they had their place.
+    # Accepting an offer does not count by address again, so an entry counts as if it had its place.
     places = Booking.objects.live().filter(post=post, email__iexact=entry.email).count()
     lines = WaitlistEntry.objects.in_line().filter(reception__post=post, email__iexact=entry.email).exclude(pk=entry.pk)
     most = entry.post.bookings_per_email

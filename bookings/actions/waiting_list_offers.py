@@ -1,52 +1,45 @@
-"""Offering freed places to the line, and what becomes of an offer.
+"""Offering freed places to the waiting list, and passing on offers that nobody answers.
 
-An offer is a held booking of an entry: its slots are nobody else's (`free_from` null) until it is answered or its time
-is over. Only the sweep makes offers and passes them on; it can run twice at once, since it locks the line in its order.
+An offer is a held booking of an entry: nobody else can take its slots (`free_from` is null) until it is answered or its
+time is over. Only the sweep makes offers and passes them on. Two sweeps can run at once: each locks the entries in
+their order.
 """
 
 import datetime as dt
 from functools import partial
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from bookings.actions.core.applicants import copy_person
-from bookings.actions.core.busy_times import require_no_overlap
 from bookings.actions.core.locks import (
     by_pk,
-    lock_addresses,
-    lock_booking,
-    lock_entry,
     lock_slots_of,
     share_reception,
 )
-from bookings.actions.core.party_messages import tell_party
 from bookings.actions.core.slot_claims import lock_run, place_of
 from bookings.actions.core.slot_release import free_slots, quarantine
 from bookings.actions.core.sweep_rows import attempt, in_turn, work_through
-from bookings.actions.core.transitions import change_status, record, refusing_second_booking
+from bookings.actions.core.transitions import change_status, record
 from bookings.actions.core.waiting_entries import (
     after_night,
     back_in_line,
     begins_at,
     end_entry,
-    end_waiting_of_booked,
     lock_entries,
     open_offer,
     tell_entry,
 )
 from bookings.actions.first_rights import bring_rights_on
 from bookings.actions.waiting_list import LAST_OFFER_BEFORE
-from bookings.errors import OfferEnded, ReceptionCancelled
-from bookings.models import CITIZEN, SYSTEM, Actor, Applicant, Booking, Notification, Reception, Slot, WaitlistEntry
+from bookings.models import SYSTEM, Applicant, Booking, Notification, Reception, Slot, WaitlistEntry
 from bookings.queries.availability import Pool, Run, runs_of, waiting_list_pool
 
 # Days before the reception from which on offers have to be answered sooner (Post.offer_hours_near).
 NEAR = dt.timedelta(days=2)
-# No answer is waited for later than so long before the reception, and no offer is made with less time to answer it.
+# The latest time to answer an offer, before the reception begins; and the least time that people get for the answer.
 ANSWER_BEFORE = dt.timedelta(hours=12)
 LEAST_TIME = dt.timedelta(hours=1)
-# Longer than from one sweep to the next: what becomes free within this time would go past the line.
+# Longer than from one sweep to the next: slots that become free within this time would bypass the waiting list.
 BEFORE_NEXT_SWEEP = dt.timedelta(minutes=2)
 _NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 Status = WaitlistEntry.Status
@@ -67,64 +60,6 @@ def offer_places(*, now: dt.datetime) -> int:
         for step in (_pass_on, _end_holds, _offer_at):
             made += attempt("offer_places", pk, partial(step, pk, now=now), now=now)
     return made
-
-
-def accept_offer(*, entry: WaitlistEntry, number: int, now: dt.datetime, actor: Actor = CITIZEN) -> Booking:
-    """Confirm the place of the entry's `number`th offer; accepting twice succeeds.
-
-    An offer past its shown end can still be accepted while no sweep has passed it on.
-    Raises OfferEnded, AlreadyBooked, TimesOverlap, ReceptionCancelled.
-    """
-    with refusing_second_booking(), transaction.atomic():
-        reception = share_reception(entry.reception_id)
-        entry = lock_entry(entry.pk)
-        offer = lock_booking(find_offer(entry, number).pk)
-        if offer.live:
-            return offer
-        if reception.status != Reception.Status.PUBLISHED:
-            raise ReceptionCancelled
-        if offer.status != Booking.Status.HELD or len(lock_slots_of(offer)) != offer.slot_count:
-            raise OfferEnded
-        require_no_overlap(offer)
-        lock_addresses(offer.email)  # joining counts the places and the entries of an address in two steps
-        change_status(
-            offer,
-            to=Booking.Status.CONFIRMED,
-            verb="accept",
-            actor=actor,
-            now=now,
-            confirmed_at=now,
-            hold_ends_at=None,
-        )
-        tell_party(offer, Notification.Kind.CONFIRMED, now=now)
-        change_status(entry, to=Status.BOOKED, verb="accept", actor=actor, now=now)
-        end_waiting_of_booked(offer, now=now)
-        return offer
-
-
-def decline_offer(*, entry: WaitlistEntry, number: int, now: dt.datetime, actor: Actor = CITIZEN) -> None:
-    """Let an offered place go to the next; the entry keeps its place in the line while offers are left to it.
-
-    Declining what has ended does nothing. Raises OfferEnded when there was no such offer, or it is accepted.
-    """
-    with transaction.atomic():
-        share_reception(entry.reception_id)
-        entry = lock_entry(entry.pk)
-        offer = lock_booking(find_offer(entry, number).pk)
-        if offer.live:
-            raise OfferEnded
-        if offer.status == Booking.Status.HELD:
-            change_status(offer, to=Booking.Status.CANCELLED, verb="decline", actor=actor, now=now)
-            free_slots(offer, now=now)
-            back_in_line(entry, verb="decline", actor=actor, now=now)
-
-
-def find_offer(entry: WaitlistEntry, number: int) -> Booking:
-    """The entry's offer of that number, from 1, as it stands. Raises OfferEnded when there was none."""
-    offer = entry.offer(number)
-    if offer is None:
-        raise OfferEnded
-    return offer
 
 
 def answer_until(reception: Reception, *, begins: dt.datetime, now: dt.datetime) -> dt.datetime | None:
@@ -231,7 +166,7 @@ def _reach(reception: Reception, *, now: dt.datetime) -> tuple[dt.datetime, dt.d
 
 
 def _booked(entries: list[WaitlistEntry]) -> set[int]:
-    """The ids of those of whose persons one has a live booking for the service at one of the post's receptions."""
+    """Return the ids of the entries of which a person has a live booking for the service at the post."""
     same = Applicant.objects.filter(
         live=True, post=OuterRef("post"), service=OuterRef("service"), person_hash=OuterRef("person_hash")
     )
@@ -248,7 +183,7 @@ def _offer_one(
     until: dt.datetime,
     now: dt.datetime,
 ) -> bool:
-    """Whether a place was found for the entry. What it has declined or not answered is for others."""
+    """Return whether a place was found for the entry. It is not offered a time that it has been offered before."""
     had = {offer.starts_at for offer in entry.offers.all()}
     for run in runs:
         if run.starts_at not in had and (slots := lock_run(run, pool=pool, now=now)):

@@ -1,4 +1,4 @@
-"""People who come without a booking: the next free time is theirs, or it is noted that nothing could be done."""
+"""Walk-ins: people without a booking get the next free time, or it is noted that they were turned away."""
 
 import datetime as dt
 import uuid
@@ -15,7 +15,7 @@ from bookings.models import Actor, Booking, Reception, Service, TurnedAway
 from bookings.queries.availability import ON_THE_DAY, Run, runs_of
 from bookings.queries.party_steps import Step
 
-# More people at once don't stand at one door; a slip of the finger does.
+# A bigger number is a typing error.
 MOST_TURNED_AWAY = 99
 
 
@@ -31,9 +31,9 @@ def book_walk_in(
     actor: Actor,
     now: dt.datetime,
 ) -> Booking:
-    """A party that stands there takes the next time that is nobody's, and has arrived with it.
+    """Give a party without a booking the next free time; it has arrived.
 
-    The same checks as for any booking. The same page sent again gets the first answer, whatever became of it since.
+    The checks are those of any booking. The same page sent again returns the first booking, whatever its state now.
     Raises NothingFree, NotToday, DayClosed, ReceptionCancelled, PartyTooBig, ServiceNotOffered, SamePersonTwice,
     AlreadyBooked (fact `bookings`), TimesOverlap, Incomplete (no consent, a minor without a representative).
     """
@@ -76,7 +76,7 @@ def note_turned_away(
     actor: Actor,
     now: dt.datetime,
 ) -> TurnedAway:
-    """Note people who were sent away; nothing about who they are. The same page sent again notes them once.
+    """Note how many people were turned away, and nothing about who they are. The same page sent again notes them once.
 
     Raises NotToday, DayClosed, ReceptionCancelled, PartyTooBig.
     """
@@ -96,7 +96,7 @@ def note_turned_away(
 
 
 def next_time(reception: Reception, service: Service, party_size: int, *, now: dt.datetime) -> Run | None:
-    """The next time that a party without a booking could have; None when there is none."""
+    """Return the next time that a party without a booking could have; None if there is none."""
     runs = runs_of(ON_THE_DAY, reception=reception, service=service, party_size=party_size, now=now)
     return runs[0] if runs else None
 
@@ -105,7 +105,7 @@ def _made_before(
     reception: Reception, service: Service, persons: Sequence[PersonData], request_key: uuid.UUID
 ) -> Booking | None:
     lock_request(request_key)
-    # Served already, perhaps, before the answer came through.
+    # They may have been served before the first answer came through.
     made = reception.bookings.filter(service=service, source=Booking.Source.WALK_IN, status__in=Booking.OUTCOMES)
     known = {person.hash for person in persons}
     for booking in made.filter(request_key=request_key):

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from bookings.actions import attendance, receptions, sweeps
-from bookings.actions.attendance import close_reception, enter_outcome
+from bookings.actions.attendance import enter_outcome
+from bookings.actions.receptions import close_reception
 from bookings.errors import (
     AlreadyBooked,
     BookingError,

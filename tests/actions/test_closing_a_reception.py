@@ -3,7 +3,7 @@
 import pytest
 
 from bookings.actions import attendance
-from bookings.actions.attendance import close_reception
+from bookings.actions.receptions import close_reception
 from bookings.actions.waiting_list import confirm_joining
 from bookings.errors import DayClosed, NotConfirmed, NotToday, ReceptionCancelled, StillWaiting
 from bookings.models import Event, Notification, Reception, WaitlistEntry

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bookings.actions import attendance, receptions, sweeps, waiting_list, waiting_list_offers
+from bookings.actions import offer_answers, receptions, sweeps, waiting_list, waiting_list_offers
 from bookings.errors import SlotTaken
 from bookings.models import Booking, Notification, Reception, Service, WaitlistEntry
 from bookings.queries.message_relevance import is_wanted
@@ -89,7 +89,7 @@ def test_an_offer_is_taken_as_any_other() -> None:
     before = cancelled(1)
     reception = following(before)
     [entry] = reception.entries.all()
-    booking = waiting_list_offers.accept_offer(entry=entry, number=1, now=LATER)
+    booking = offer_answers.accept_offer(entry=entry, number=1, now=LATER)
     assert (booking.status, booking.reception, booking.email) == ("confirmed", reception, "0@example.org")
 
 
@@ -146,7 +146,7 @@ def test_until_booking_opens_the_line_of_others_waits() -> None:
     opens_at = LATER + dt.timedelta(days=3)
     reception = following(before, opens_at=opens_at, desk={"closes": dt.time(9, 10)})
     first, second = reception.entries.order_by("rank")
-    waiting_list_offers.decline_offer(entry=first, number=1, now=LATER)
+    offer_answers.decline_offer(entry=first, number=1, now=LATER)
     assert waiting_list_offers.offer_places(now=LATER + dt.timedelta(minutes=1)) == 1
     second.refresh_from_db()
     assert second.status == "offered"
@@ -195,7 +195,7 @@ def test_a_finished_reception_keeps_the_rights_that_it_could_not_honour() -> Non
     before = cancelled(1, 1)
     full = following(before, desk={"closes": dt.time(9, 10)})
     evening = dt.datetime.combine(NEXT, dt.time(15), tzinfo=dt.UTC)
-    attendance.close_reception(reception=full, confirmed=True, actor=by("boss"), now=evening)
+    receptions.close_reception(reception=full, confirmed=True, actor=by("boss"), now=evening)
     assert ("1@example.org", "deferred") in line_of(full)
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from bookings.actions import corrections
-from bookings.actions.attendance import close_reception
+from bookings.actions.receptions import close_reception
 from bookings.actions.staff_bookings import PersonData
 from bookings.actions.sweeps import erase_personal_data
 from bookings.errors import (

@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from bookings.actions import waiting_list, waiting_list_offers
+from bookings.actions import offer_answers, waiting_list, waiting_list_offers
 from bookings.actions.cancellation import cancel_booking, give_up
 from bookings.actions.holds import hold
 from bookings.actions.receptions import cancel_reception
@@ -70,7 +70,7 @@ def test_the_first_whose_whole_party_fits() -> None:
     waiting_list_offers.offer_places(now=NOW + MINUTE)
     offer_of(single)
     cancel_booking(booking=two, actor=CITIZEN, now=NOW)
-    waiting_list_offers.decline_offer(entry=single, number=1, now=NOW + MINUTE)
+    offer_answers.decline_offer(entry=single, number=1, now=NOW + MINUTE)
     waiting_list_offers.offer_places(now=NOW + 2 * MINUTE)
     assert offer_of(family).slot_count == 2
 
@@ -134,8 +134,8 @@ def test_places_kept_for_the_counter_are_not_offered_before_they_open() -> None:
 
 def test_accepting_is_confirming() -> None:
     entry, offer = offered_place()
-    booked = waiting_list_offers.accept_offer(entry=entry, number=1, now=NOW + HOUR)
-    again = waiting_list_offers.accept_offer(entry=entry, number=1, now=NOW + 99 * HOUR)
+    booked = offer_answers.accept_offer(entry=entry, number=1, now=NOW + HOUR)
+    again = offer_answers.accept_offer(entry=entry, number=1, now=NOW + 99 * HOUR)
     assert (booked.pk, booked.status, again.pk, again.status) == (offer.pk, "confirmed", offer.pk, "confirmed")
     entry.refresh_from_db()
     assert entry.status == "booked"
@@ -144,20 +144,20 @@ def test_accepting_is_confirming() -> None:
     with pytest.raises(WrongState):
         waiting_list.leave_waiting_list(entry=entry, now=NOW + HOUR)
     with pytest.raises(OfferEnded):
-        waiting_list_offers.decline_offer(entry=entry, number=1, now=NOW + HOUR)
+        offer_answers.decline_offer(entry=entry, number=1, now=NOW + HOUR)
 
 
 def test_declining_passes_the_place_on_and_keeps_ones_own_in_the_line() -> None:
     entry, offer = offered_place()
     second = waiting_entry(entry.reception, now=NOW + MINUTE)
-    waiting_list_offers.decline_offer(entry=entry, number=1, now=NOW + HOUR)
-    waiting_list_offers.decline_offer(entry=entry, number=1, now=NOW + HOUR)
+    offer_answers.decline_offer(entry=entry, number=1, now=NOW + HOUR)
+    offer_answers.decline_offer(entry=entry, number=1, now=NOW + HOUR)
     waiting_list_offers.offer_places(now=NOW + HOUR + MINUTE)
     entry.refresh_from_db()
     assert (entry.status, entry.place, entry.offers.count()) == ("waiting", 1, 1)
     assert offer_of(second).starts_at == offer.starts_at
     with pytest.raises(OfferEnded):
-        waiting_list_offers.accept_offer(entry=entry, number=1, now=NOW + HOUR)
+        offer_answers.accept_offer(entry=entry, number=1, now=NOW + HOUR)
 
 
 def test_no_answer_passes_the_place_on() -> None:
@@ -171,7 +171,7 @@ def test_no_answer_passes_the_place_on() -> None:
     assert offer.status == "expired"
     assert offer_of(second).starts_at == offer.starts_at
     with pytest.raises(OfferEnded):
-        waiting_list_offers.accept_offer(entry=entry, number=1, now=morning)
+        offer_answers.accept_offer(entry=entry, number=1, now=morning)
 
 
 def test_three_offers_and_the_line_ends() -> None:
@@ -181,7 +181,7 @@ def test_three_offers_and_the_line_ends() -> None:
     for number, booking in enumerate(bookings, start=1):
         cancel_booking(booking=booking, actor=CITIZEN, now=now)
         assert waiting_list_offers.offer_places(now=now + MINUTE) == 1
-        waiting_list_offers.decline_offer(entry=entry, number=number, now=now + MINUTE)
+        offer_answers.decline_offer(entry=entry, number=number, now=now + MINUTE)
         now += 2 * MINUTE
     entry.refresh_from_db()
     assert entry.status == "ended"
@@ -239,7 +239,7 @@ def test_who_books_elsewhere_loses_the_offer() -> None:
     offer.refresh_from_db()
     assert (entry.status, offer.status) == ("ended", "cancelled")
     with pytest.raises(OfferEnded):
-        waiting_list_offers.accept_offer(entry=entry, number=1, now=NOW + HOUR)
+        offer_answers.accept_offer(entry=entry, number=1, now=NOW + HOUR)
 
 
 def test_a_person_booked_unseen_is_refused_by_the_database() -> None:
@@ -249,7 +249,7 @@ def test_a_person_booked_unseen_is_refused_by_the_database() -> None:
     confirmed_booking(other, document="N 777 7777", now=NOW + 2 * MINUTE)
     WaitlistEntry.objects.update(service=offer.service)
     with pytest.raises(AlreadyBooked):
-        waiting_list_offers.accept_offer(entry=entry, number=1, now=NOW + HOUR)
+        offer_answers.accept_offer(entry=entry, number=1, now=NOW + HOUR)
     waiting_list_offers.offer_places(now=NOW + HOUR)
     entry.refresh_from_db()
     assert entry.status == "ended"
@@ -270,14 +270,14 @@ def test_a_cancelled_reception_ends_its_offers() -> None:
     offer.refresh_from_db()
     assert (entry.status, offer.status) == ("deferred", "cancelled")
     with pytest.raises((ReceptionCancelled, OfferEnded)):
-        waiting_list_offers.accept_offer(entry=entry, number=1, now=NOW + HOUR)
+        offer_answers.accept_offer(entry=entry, number=1, now=NOW + HOUR)
     assert waiting_list_offers.offer_places(now=NOW + 2 * HOUR) == 0
 
 
 @pytest.mark.parametrize("number", [0, 2, 10**9])
 def test_an_offer_that_never_was(number: int) -> None:
     entry, _offer = offered_place()
-    for answer in (waiting_list_offers.accept_offer, waiting_list_offers.decline_offer):
+    for answer in (offer_answers.accept_offer, offer_answers.decline_offer):
         with pytest.raises(OfferEnded):
             answer(entry=entry, number=number, now=NOW + HOUR)
 

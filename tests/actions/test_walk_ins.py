@@ -6,8 +6,8 @@ import uuid
 import pytest
 
 from bookings.actions import attendance
-from bookings.actions.attendance import close_reception
 from bookings.actions.cancellation import cancel_booking
+from bookings.actions.receptions import close_reception
 from bookings.actions.walk_ins import note_turned_away
 from bookings.errors import (
     AlreadyBooked,

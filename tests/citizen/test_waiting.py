@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from time_machine import TimeMachineFixture
 
-from bookings.actions import waiting_list, waiting_list_offers
+from bookings.actions import offer_answers, waiting_list
 from bookings.actions.core.waiting_entries import begins_at
 from bookings.actions.receptions import cancel_reception
 from bookings.identity.tokens import entry_token, link_token
@@ -214,6 +214,6 @@ def test_mails_that_are_no_longer_so_are_not_sent() -> None:
     entry, _offer = offered()
     rows = {row.kind: row.pk for row in entry.notifications.all()}
     assert deliver(rows["code"], now=NOW) == "obsolete"
-    waiting_list_offers.decline_offer(entry=entry, number=1, now=NOW)
+    offer_answers.decline_offer(entry=entry, number=1, now=NOW)
     assert deliver(rows["offer"], now=NOW) == "obsolete"
     assert deliver(rows["waiting"], now=NOW) == "sent"

@@ -1,18 +1,28 @@
 """What is counted by email address, when several people use one address at the same moment."""
 
+import datetime as dt
 from functools import partial
 from typing import Any
 
 import pytest
 
-from bookings.actions import confirmation, interests, waiting_list
+from bookings.actions import confirmation, interests, link_requests, waiting_list
 from bookings.actions.confirmation import confirm_booking
 from bookings.actions.waiting_list import confirm_joining
 from bookings.errors import TooManyForAddress
 from bookings.identity.tokens import code_digits
 from bookings.models import Booking, District, Interest, Notification, Post, WaitlistEntry
 from tests.concurrency.racing import all_meet_before, race
-from tests.factories import NOW, make_post, make_service, make_venue, published_reception, ready_booking, the_code
+from tests.factories import (
+    NOW,
+    confirmed_booking,
+    make_post,
+    make_service,
+    make_venue,
+    published_reception,
+    ready_booking,
+    the_code,
+)
 from tests.waiting_lists import digits_for, full_reception, new_entry
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -133,3 +143,41 @@ def test_without_the_lock_one_person_is_told_twice(monkeypatch: pytest.MonkeyPat
     race(runners)
 
     assert Interest.objects.active(NOW).count() == 2
+
+
+def sweeps_of_two_requests() -> tuple[Booking, list[partial[int]]]:
+    """Two sweeps begin at once; somebody has asked for a link twice more, one short of a day's links."""
+    booking = confirmed_booking(email=SPELLINGS[0])
+    before = link_requests.LINKS_A_DAY - 1
+    for number in range(before + 2):
+        link_requests.ask_link(text=booking.reference, language="en", now=NOW)
+        if number < before:
+            link_requests.look_up_links(now=NOW + dt.timedelta(seconds=number))
+    later = NOW + dt.timedelta(minutes=1)
+    return booking, [
+        partial(link_requests.look_up_links, now=later + dt.timedelta(seconds=number)) for number in range(2)
+    ]
+
+
+def links_sent(booking: Booking) -> int:
+    return booking.notifications.filter(kind=Notification.Kind.LINK).count()
+
+
+@pytest.mark.parametrize("repeat", range(5))
+def test_two_sweeps_at_once_send_only_a_days_links(repeat: int) -> None:
+    booking, runners = sweeps_of_two_requests()
+
+    race(runners)
+
+    assert links_sent(booking) == link_requests.LINKS_A_DAY
+
+
+def test_without_the_lock_two_sweeps_send_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: both have counted before either has sent."""
+    booking, runners = sweeps_of_two_requests()
+    unlock(monkeypatch, link_requests)
+    all_meet_before(monkeypatch, link_requests, "enqueue", runners=len(runners))
+
+    race(runners)
+
+    assert links_sent(booking) == link_requests.LINKS_A_DAY + 1

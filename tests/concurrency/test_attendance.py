@@ -8,9 +8,9 @@ import pytest
 from django.db import IntegrityError
 
 from bookings.actions import attendance
-from bookings.actions.attendance import close_reception
 from bookings.actions.cancellation import cancel_booking
 from bookings.actions.core import slot_claims
+from bookings.actions.receptions import close_reception
 from bookings.actions.walk_ins import book_walk_in
 from bookings.errors import DayClosed, NothingFree, WrongState
 from bookings.models import CITIZEN, Booking, Event, Reception, Slot

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from bookings.actions import call_sheet, confirmation, kits, waiting_list_offers
+from bookings.actions import call_sheet, confirmation, kits, offer_answers, waiting_list_offers
 from bookings.actions.cancellation import cancel_booking
 from bookings.actions.holds import hold
 from bookings.errors import BookingError
@@ -84,9 +84,7 @@ def test_an_offer_that_is_accepted_this_moment_is_told_or_ends(repeat: int) -> N
     cancel_booking(booking=booking, actor=CITIZEN, now=NOW)
     assert waiting_list_offers.offer_places(now=NOW) == 1
 
-    accepted, _told = race(
-        [partial(waiting_list_offers.accept_offer, entry=entry, number=1, now=NOW), failing(reception)]
-    )
+    accepted, _told = race([partial(offer_answers.accept_offer, entry=entry, number=1, now=NOW), failing(reception)])
 
     entry.refresh_from_db()
     assert entry.status == ("waiting" if isinstance(accepted, BookingError) else "booked")

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from bookings.actions import waiting_list, waiting_list_offers
+from bookings.actions import offer_answers, waiting_list, waiting_list_offers
 from bookings.actions.cancellation import cancel_booking
 from bookings.actions.holds import hold
 from bookings.actions.receptions import cancel_reception
@@ -37,7 +37,7 @@ def one_offer() -> tuple[WaitlistEntry, Booking]:
 def test_accepting_ten_times_at_once_confirms_once() -> None:
     entry, offer = one_offer()
 
-    results = race([partial(waiting_list_offers.accept_offer, entry=entry, number=1, now=NOW + 2 * MINUTE)] * 10)
+    results = race([partial(offer_answers.accept_offer, entry=entry, number=1, now=NOW + 2 * MINUTE)] * 10)
 
     assert {result.pk for result in results} == {offer.pk}
     assert Notification.objects.filter(booking=offer, kind="confirmed").count() == 1
@@ -51,7 +51,7 @@ def test_accepting_against_the_end_of_the_time(repeat: int) -> None:
 
     accepted, _made = race(
         [
-            partial(waiting_list_offers.accept_offer, entry=entry, number=1, now=now),
+            partial(offer_answers.accept_offer, entry=entry, number=1, now=now),
             partial(waiting_list_offers.offer_places, now=now),
         ]
     )
@@ -111,8 +111,8 @@ def test_accepting_declining_leaving_and_cancelling_at_once_leaves_nothing_half_
 
     results = race(
         [
-            partial(waiting_list_offers.accept_offer, entry=entry, number=1, now=now),
-            partial(waiting_list_offers.decline_offer, entry=entry, number=1, now=now),
+            partial(offer_answers.accept_offer, entry=entry, number=1, now=now),
+            partial(offer_answers.decline_offer, entry=entry, number=1, now=now),
             partial(waiting_list.leave_waiting_list, entry=entry, now=now),
             partial(waiting_list_offers.offer_places, now=now),
             partial(cancel_reception, reception=offer.reception, actor=by("officer"), now=now),
@@ -150,7 +150,7 @@ def test_no_place_at_a_reception_that_is_being_cancelled() -> None:
 
     accepted, _told = race(
         [
-            partial(waiting_list_offers.accept_offer, entry=entry, number=1, now=NOW + 2 * MINUTE),
+            partial(offer_answers.accept_offer, entry=entry, number=1, now=NOW + 2 * MINUTE),
             partial(cancel_reception, reception=offer.reception, actor=by("officer"), now=NOW + 2 * MINUTE),
         ]
     )

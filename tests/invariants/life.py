@@ -9,7 +9,16 @@ from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, consumes, precondition, rule
 
-from bookings.actions import cancellation, confirmation, holds, receptions, reschedule, sweeps, waiting_list_offers
+from bookings.actions import (
+    cancellation,
+    confirmation,
+    holds,
+    offer_answers,
+    receptions,
+    reschedule,
+    sweeps,
+    waiting_list_offers,
+)
 from bookings.actions.cancellation import cancel_booking
 from bookings.actions.holds import hold, release
 from bookings.errors import BookingError
@@ -208,7 +217,7 @@ class Life(Truths):
     def somebody_answers(self, accepts: bool) -> None:
         entry = WaitlistEntry.objects.filter(status="offered").earliest("pk")
         number = entry.offers.count()
-        verb = waiting_list_offers.accept_offer if accepts else waiting_list_offers.decline_offer
+        verb = offer_answers.accept_offer if accepts else offer_answers.decline_offer
         if isinstance(self.attempt(verb, entry=entry, number=number), Booking):
             self.reached.add("accepted")
 

@@ -18,8 +18,8 @@ from bookings.actions import (
     staff_bookings,
     walk_ins,
 )
-from bookings.actions.attendance import close_reception
 from bookings.actions.reception_changes import Change, Hours, NewDesk
+from bookings.actions.receptions import close_reception
 from bookings.actions.staff_bookings import PersonData
 from bookings.models import CITIZEN, Booking, NameCorrection, Notification, Reception, Slot, WaitlistEntry
 from tests.factories import DAY, by, make_desk, make_reception, make_staff

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 
 from bookings.actions import attendance, receptions
-from bookings.actions.attendance import close_reception
+from bookings.actions.receptions import close_reception
 from bookings.identity.tokens import scan_url
 from bookings.models import Answer, Booking, Event, Membership, Post, Question
 from tests.admin.pages import logged_in

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from bookings.actions.attendance import close_reception
+from bookings.actions.receptions import close_reception
 from bookings.models import Booking, Event, Post, Reception, TurnedAway
 from tests.admin.pages import logged_in
 from tests.citizen.visitor import Page

@@ -17,9 +17,9 @@ def write_person(
     birth_date: dt.date,
     document: str | None,
 ) -> Applicant:
-    """One person of a party, recognised among its others; who is grown on the day keeps no representative.
+    """Write down one person of a party. A person who is an adult on the day keeps no representative.
 
-    `document` None keeps the one given before; empty says that there is none. Raises PartyTooBig, SamePersonTwice.
+    `document` None keeps the earlier one; an empty one says that there is none. Raises PartyTooBig, SamePersonTwice.
     """
     if not 1 <= position <= party.party_size:
         raise PartyTooBig(most=party.party_size)
@@ -44,15 +44,15 @@ def write_person(
 
 
 def write_representative(party: Party, position: int, *, name: str, relation: str) -> None:
-    """Who comes with a minor. Raises Applicant.DoesNotExist."""
+    """Write down who comes with a minor. Raises Applicant.DoesNotExist."""
     applicant = party.applicants.get(position=position)
     applicant.representative_name, applicant.representative_relation = name, relation
     applicant.save(update_fields=["representative_name", "representative_relation"])
 
 
 def copy_person(person: Applicant, party: Party, *, position: int | None = None) -> Applicant:
-    """Write a person down in one more party as well, with the representative where the person counts as a child
-    there; at a position of its own if need be. `person` becomes the copy.
+    """Copy a person to another party, at the same position or a given one. The representative is copied if the person
+    is a child there. `person` becomes the copy.
     """
     person.pk = None
     person.position = position or person.position

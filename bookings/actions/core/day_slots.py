@@ -1,4 +1,4 @@
-"""The times of those who are not there any more, and of those who are there after all."""
+"""On the day: the times of people who have left or did not come, and of people who are there after all."""
 
 import datetime as dt
 
@@ -13,7 +13,7 @@ from bookings.queries.availability import ON_THE_DAY
 
 
 def free_remaining_slots(booking: Booking, *, now: dt.datetime) -> None:
-    """Let go of those slots of a locked booking that are not over, at once: whoever waits in the hall takes them."""
+    """Free those slots of a locked booking that are not over, at once: people in the hall can have them."""
     left = [slot for slot in lock_slots_of(booking) if slot.ends_at > now]
     by_pk(left).update(booking=None, free_from=now)
 
@@ -34,7 +34,7 @@ def reclaim_slots(booking: Booking, reception: Reception, *, busy: Times, now: d
         by_pk(own).update(booking=booking, free_from=None)
         return
     free_remaining_slots(booking, now=now)
-    booking.slots.update(booking=None)  # those that are over: nobody needs them any more
+    booking.slots.update(booking=None)  # those that are over are of no use to anybody
     try:
         slots = claim(
             reception=reception,

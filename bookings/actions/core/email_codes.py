@@ -1,4 +1,4 @@
-"""Six-digit codes to an address, for whatever is confirmed by one: how often they are sent, and how they are tried."""
+"""Six-digit codes that prove an address: how often they are sent, and how they are tried."""
 
 import datetime as dt
 import hmac
@@ -17,13 +17,13 @@ CODE_PAUSE = dt.timedelta(minutes=1)
 
 
 def refuse_hurry(last: EmailCode | None, *, now: dt.datetime) -> None:
-    """Raises CodeTooSoon while the last code has hardly been sent."""
+    """Raises CodeTooSoon within a minute of the last code."""
     if last and now < last.created_at + CODE_PAUSE:
         raise CodeTooSoon(wait_until=last.created_at + CODE_PAUSE)
 
 
 def may_have_another(codes: Sequence[EmailCode], *, now: dt.datetime, at_once: bool = False) -> None:
-    """Whether one more code may be sent after these, oldest first. Raises CodeTooSoon (not `at_once`), NoMoreCodes."""
+    """Refuse one more code after these, oldest first. Raises CodeTooSoon (unless `at_once`), NoMoreCodes."""
     if codes and not at_once:
         refuse_hurry(codes[-1], now=now)
     if not codes_left(len(codes)):
@@ -31,7 +31,7 @@ def may_have_another(codes: Sequence[EmailCode], *, now: dt.datetime, at_once: b
 
 
 def codes_left(sent: int) -> int:
-    """How many more may be sent after so many."""
+    """Return how many more codes may be sent after this number."""
     return max(0, 1 + NEW_CODES - sent)
 
 
@@ -43,7 +43,7 @@ def make_code(
     interest: Interest | None = None,
     new_email: str = "",
 ) -> EmailCode:
-    """A code of exactly one subject, whose lock the caller holds; nobody is told it yet."""
+    """Make a code of exactly one subject, whose lock the caller holds. Nothing is sent yet."""
     return EmailCode.objects.create(
         booking=booking,
         entry=entry,
@@ -56,7 +56,7 @@ def make_code(
 
 
 def send_code(code: EmailCode, *, ordinal: int, now: dt.datetime) -> None:
-    """Owe the mail with a code, to the new address where it proves one. `ordinal` tells it from the ones before."""
+    """Owe the email with a code, to the new address if it proves one. `ordinal` tells it from earlier ones."""
     enqueue(
         kind=Notification.Kind.CODE,
         now=now,
@@ -72,14 +72,14 @@ def send_code(code: EmailCode, *, ordinal: int, now: dt.datetime) -> None:
 
 
 def has_ended(code: EmailCode, *, now: dt.datetime) -> bool:
-    """Whether no try with this code is left, by time or by number."""
+    """Return whether a code can no longer be tried: too old, or tried too often."""
     return now >= code.expires_at or code.tries >= CODE_TRIES
 
 
 def try_code(code: EmailCode | None, typed: str, *, now: dt.datetime) -> BookingError | None:
-    """Compare what was typed with a code; a wrong try is counted. None when it is right.
+    """Compare the typed digits with a code, and count a wrong try. Return None if they are right.
 
-    The caller holds the lock of what the code is of, and commits before it raises the refusal.
+    The caller holds the lock of the code's subject, and commits before it raises the returned refusal.
     """
     if code is None or has_ended(code, now=now):
         return CodeEnded()

@@ -36,43 +36,43 @@ def lock_post(post_id: int) -> Post:
 
 
 def share_reception(reception_id: int) -> Reception:
-    """The reception as it stands, unchanged until the end of the transaction; many may hold it at once.
+    """Lock a reception against changes until the end of the transaction; many transactions may share it.
 
-    FOR SHARE in SQL because the ORM has no word for it: FOR UPDATE here would queue up all claims of a reception.
-    The gate before it is for who wants the reception alone: new sharers of a row overtake whoever waits for it, so
-    that cancelling a reception in a rush of claims would wait until the rush is over; advisory locks queue in order.
+    FOR SHARE is in SQL because the ORM lacks it; FOR UPDATE would queue up all claims of a reception. The gate before
+    it is for a transaction that needs the reception alone: new sharers of a row overtake one that waits for it, so that
+    cancelling a reception in a rush of claims would wait until the rush is over. Advisory locks queue in order.
     """
     _gate("pg_advisory_xact_lock_shared", _RECEPTION | reception_id)
     return next(iter(Reception.objects.raw("SELECT * FROM bookings_reception WHERE id = %s FOR SHARE", [reception_id])))
 
 
 def lock_reception(reception_id: int) -> Reception:
-    """The reception for this transaction alone: no claim or confirmation is under way."""
+    """Lock a reception for this transaction alone: no claim or confirmation is under way."""
     _gate("pg_advisory_xact_lock", _RECEPTION | reception_id)
     return Reception.objects.select_for_update().get(pk=reception_id)
 
 
 def lock_entry(entry_id: int) -> WaitlistEntry:
-    """The entry of a waiting list, reloaded under its lock; taken before the lock of any booking offered to it."""
+    """Lock and reload an entry of a waiting list, before any booking that is offered to it."""
     rows = WaitlistEntry.objects.select_for_update(of=("self",)).select_related("reception__post", "service")
     return _the_row(rows.filter(pk=entry_id))
 
 
 def lock_booking(booking_id: int) -> Booking:
-    """The booking, reloaded under its lock."""
+    """Lock and reload a booking."""
     rows = Booking.objects.select_for_update(of=("self",)).select_related("post", "service")
     return _the_row(rows.filter(pk=booking_id))
 
 
 def _the_row(rows: QuerySet[Row]) -> Row:
-    """The one row, also when another transaction has given it another service or reception while this one waited for
-    the lock: PostgreSQL then compares the new row with what was joined before, and finds none. The second look has
-    the lock already. Raises DoesNotExist."""
+    """Return the one row, even if another transaction gave it another service or reception while this one waited for
+    the lock: PostgreSQL then compares the new row with the old joined rows, and finds none. The second query has the
+    lock already. Raises DoesNotExist."""
     return next(iter(rows), None) or rows.get()
 
 
 def lock_visit(booking_id: int) -> tuple[Booking, list[Booking]]:
-    """A booking and the other holds of its visit, locked in key order."""
+    """Lock and return a booking and the other holds of its visit."""
     visit = Booking.objects.values_list("visit", flat=True).get(pk=booking_id)
     ids = {booking_id}
     if visit:
@@ -83,10 +83,10 @@ def lock_visit(booking_id: int) -> tuple[Booking, list[Booking]]:
 
 
 def lock_persons(hashes: Iterable[str]) -> None:
-    """Persons, by their hashes, for this transaction alone.
+    """Lock persons, by their hashes, for this transaction alone.
 
-    Two parties of the same persons in another order would otherwise wait for each other in the index that holds the
-    rule of one live booking. Shortened hashes may meet; then two strangers wait for a moment.
+    Otherwise two parties with the same persons in another order would wait for each other in the index that keeps the
+    rule of one live booking. Two shortened hashes may be equal; then two strangers wait for each other for a moment.
     """
     for key in sorted(int(value[:13], 16) for value in hashes if not value.startswith("erased")):
         _gate("pg_advisory_xact_lock", _PERSON | key)
@@ -103,18 +103,18 @@ def lock_addresses(*emails: str) -> None:
 
 
 def lock_request(key: uuid.UUID) -> None:
-    """One page sent by one person, for this transaction alone: the other click of a double click waits for the first.
+    """Lock one page sent by one person: the second click of a double click waits for the first.
 
-    Nothing else is ever waited for under this key, so its place in the order does not matter.
+    A transaction that waits for this key holds only a shared reception, so its place in the order does not matter.
     """
     _gate("pg_advisory_xact_lock", _REQUEST | key.int >> 76)
 
 
 def lock_slots_of(booking: Booking) -> list[Slot]:
-    """Those slots of a booking that nobody else is taking this moment. The caller holds the booking's lock."""
+    """Lock and return the slots of a locked booking, except those that somebody else is taking at this moment."""
     return list(booking.slots.select_for_update(skip_locked=True).order_by("pk"))
 
 
 def by_pk(slots: Iterable[Slot]) -> QuerySet[Slot]:
-    """Locked slots as a queryset, to be written in one statement."""
+    """Return locked slots as a queryset, to be written in one statement."""
     return Slot.objects.filter(pk__in=[slot.pk for slot in slots])

@@ -1,4 +1,4 @@
-"""One step of a booking or reception: the status and its Event, written together.
+"""Changes of a status with their Event, and the refusals that belong to them.
 
 The table of allowed moves is the database's (trigger `booking_status_moves`).
 """
@@ -35,7 +35,7 @@ def record(
 
 
 def about(subject: Subject) -> dict[str, int | None]:
-    """The columns by which an Event says what it is about."""
+    """Return the columns that say what an Event is about."""
     if isinstance(subject, Post):
         return {"post_id": subject.pk, "reception_id": None, "booking_id": None, "entry_id": None}
     return {
@@ -55,7 +55,7 @@ def change_status(
     now: dt.datetime,
     **changes: object,
 ) -> None:
-    """Move a locked row to a status of its own, together with other changed fields, and record it."""
+    """Give a locked row another status and other `changes`, and record it."""
     from_state = subject.status
     subject.status = to
     for name, value in changes.items():
@@ -65,7 +65,7 @@ def change_status(
 
 
 def require_held(booking: Booking) -> None:
-    """Refuse what only a hold admits, and say why it is none: ReceptionCancelled, HoldExpired, NotHeld."""
+    """Refuse unless the booking is a hold. Raises ReceptionCancelled, HoldExpired, NotHeld."""
     if booking.status == Booking.Status.HELD:
         return
     if booking.status == Booking.Status.EXPIRED:
@@ -90,6 +90,6 @@ def refusing_second_booking() -> Iterator[None]:
 
 
 def broken_rule(error: IntegrityError) -> str | None:
-    """The name of the constraint that the database refused a write by."""
+    """Return the name of the constraint by which the database refused a write."""
     diagnosis = getattr(error.__cause__, "diag", None)
     return diagnosis.constraint_name if diagnosis else None

@@ -1,4 +1,4 @@
-"""The line of a waiting list: who leaves it without having asked to, and when its mails may go out."""
+"""Entries of a waiting list: what ends them other than their own wish, and when their emails may go out."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -11,23 +11,23 @@ from bookings.actions.core.transitions import change_status
 from bookings.models import SYSTEM, Actor, Booking, Notification, Reception, Slot, WaitlistEntry
 from bookings.notifications.outbox import enqueue
 
-# So many places are offered to an entry.
+# The most places that are offered to one entry.
 MOST_OFFERS = 3
-# No mail of the waiting list goes out between these hours at the place: it would ask people to be awake.
+# No email of the waiting list goes out between these hours at the place: people would have to be awake.
 NIGHT_BEGINS, NIGHT_ENDS = dt.time(22), dt.time(7)
-# The end of a wait is of interest for so long, whatever day was waited for.
+# The shortest time for which people are told that their wait has ended, whatever day they waited for.
 TOLD_WITHIN = dt.timedelta(days=2)
 Status = WaitlistEntry.Status
 
 
 def begins_at(reception: Reception) -> dt.datetime:
-    """When the first desk of a published reception opens."""
+    """Return when the first desk of a published reception opens."""
     first = Slot.objects.at(reception).order_by("starts_at").values_list("starts_at", flat=True).first()
     return first or reception.local(dt.time(0))
 
 
 def after_night(moment: dt.datetime, zone: ZoneInfo) -> dt.datetime:
-    """The moment itself, or the end of the night that it falls into at the place."""
+    """Return the moment itself, or the end of the night that it falls into at the place."""
     local = moment.astimezone(zone)
     if NIGHT_ENDS <= local.time() < NIGHT_BEGINS:
         return moment
@@ -36,10 +36,10 @@ def after_night(moment: dt.datetime, zone: ZoneInfo) -> dt.datetime:
 
 
 def end_waiting_of_booked(booking: Booking, *, now: dt.datetime) -> None:
-    """Take the persons of a confirmed booking out of the post's lines for the same service; a first right has come to
-    its end too.
+    """End the entries of a live booking's persons on the post's waiting lists for the same service, and their first
+    rights.
 
-    An entry that somebody else has locked is skipped, since the caller holds a booking already and entries come
+    An entry that somebody else has locked is skipped, since the caller holds a booking already and entries are locked
     before bookings: the next sweep finds it.
     """
     persons = booking.applicants.values("person_hash")
@@ -55,8 +55,8 @@ def end_waiting_of_booked(booking: Booking, *, now: dt.datetime) -> None:
 
 
 def lock_entries(reception_id: int, *statuses: WaitlistEntry.Status) -> list[WaitlistEntry]:
-    """The entries of these statuses, first come first, each locked. Who comes second waits here, and then sees what
-    the first has done."""
+    """Lock the entries of these statuses, in the order of the waiting list. A second transaction waits here, and then
+    sees what the first has done."""
     line = WaitlistEntry.objects.filter(reception=reception_id, status__in=statuses).order_by("rank", "pk")
     return list(line.select_related("reception__post", "service").select_for_update(of=("self",)))
 
@@ -71,7 +71,7 @@ def tell_entry(
     facts: Mapping[str, Any] | None = None,
     expires_at: dt.datetime | None = None,
 ) -> None:
-    """A message to those who wait, not at night; without an address it is a line of the call list."""
+    """Owe a message to an entry, not at night; without an address it goes on the call list."""
     by_phone: dict[str, Any] = {} if entry.email else {"channel": Notification.Channel.CALL, "recipient": entry.phone}
     enqueue(
         kind=kind,
@@ -90,13 +90,13 @@ def end_entry(entry: WaitlistEntry, *, why: str, verb: str, actor: Actor, now: d
     """End a locked entry and tell its persons why: "booked" elsewhere, or all "offers" made."""
     close_offer(entry, to=Booking.Status.CANCELLED, verb=verb, actor=actor, now=now)
     change_status(entry, to=Status.ENDED, verb=verb, actor=actor, now=now)
-    # Who waits for the next reception is told also when the day of the old one is over.
+    # People who wait for the next reception are told even if the day of the old one is over.
     expires_at = max(entry.reception.day_ends_at, now + TOLD_WITHIN)
     tell_entry(entry, Notification.Kind.WAITING_ENDED, now=now, facts={"why": why}, expires_at=expires_at)
 
 
 def open_offer(entry: WaitlistEntry) -> Booking | None:
-    """The place offered to a locked entry and not answered yet, locked too."""
+    """Lock and return the place that is offered to a locked entry and not answered yet."""
     for pk in entry.offers.filter(status=Booking.Status.HELD).order_by("pk").values_list("pk", flat=True):
         offer = lock_booking(pk)
         if offer.status == Booking.Status.HELD:
@@ -105,7 +105,7 @@ def open_offer(entry: WaitlistEntry) -> Booking | None:
 
 
 def close_offer(entry: WaitlistEntry, *, to: Booking.Status, verb: str, actor: Actor, now: dt.datetime) -> None:
-    """End the open offer of a locked entry, if there is one; its slots go to the next in the line."""
+    """End the open offer of a locked entry, if there is one; its slots go to the next entry."""
     if offer := open_offer(entry):
         change_status(offer, to=to, verb=verb, actor=actor, now=now)
         free_slots(offer, now=now)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from bookings.actions import waiting_list, waiting_list_offers
+from bookings.actions import offer_answers, waiting_list
 from bookings.citizen.access import go_on, page_url
 from bookings.citizen.choice import Choice
 from bookings.citizen.party_pages import entry_page
@@ -73,12 +73,12 @@ def leave(request: HttpRequest, entry: WaitlistEntry) -> HttpResponse:
 @entry_page
 def offer(request: HttpRequest, entry: WaitlistEntry, number: int) -> HttpResponse:
     """A place that is offered. Opening the page answers nothing: mail programs open links too."""
-    place = waiting_list_offers.find_offer(entry, number)
+    place = offer_answers.find_offer(entry, number)
     if request.method == "POST" and request.POST.get("answer") == "decline":
-        waiting_list_offers.decline_offer(entry=entry, number=number, now=timezone.now())
+        offer_answers.decline_offer(entry=entry, number=number, now=timezone.now())
         return redirect(page_url(entry, "waiting"))
     if request.method == "POST" and request.POST.get("answer") == "accept":
-        place = waiting_list_offers.accept_offer(entry=entry, number=number, now=timezone.now())
+        place = offer_answers.accept_offer(entry=entry, number=number, now=timezone.now())
         return redirect("citizen:booked", token=link_token(place))
     if place.confirmed_at:
         return redirect("citizen:booked", token=link_token(place))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from bookings import permissions
-from bookings.actions.attendance import close_reception
+from bookings.actions.receptions import close_reception
 from bookings.errors import BookingError, NotConfirmed, StillWaiting
 from bookings.models import Booking, Reception
 from bookings.queries.reception_day import count_by_status, is_open, list_bookings

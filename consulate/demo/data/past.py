@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterator
 from itertools import cycle, islice
 
-from bookings.actions import attendance, cancellation, interests, party_details, waiting_list, walk_ins
+from bookings.actions import attendance, cancellation, interests, party_details, receptions, waiting_list, walk_ins
 from bookings.identity.tokens import code_digits
 from bookings.models import (
     CITIZEN,
@@ -80,7 +80,7 @@ def _held(
             actor=ACTOR,
             now=reception.local(dt.time(10, 20)),
         )
-    attendance.close_reception(reception=reception, confirmed=True, actor=ACTOR, now=reception.local(dt.time(18)))
+    receptions.close_reception(reception=reception, confirmed=True, actor=ACTOR, now=reception.local(dt.time(18)))
     keep_silent(bookings)
     Notification.objects.filter(entry__in=entries).update(state=Notification.State.OBSOLETE)
     return reception
