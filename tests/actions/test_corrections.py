@@ -62,7 +62,7 @@ def test_without_an_address_the_reminder_becomes_a_call_and_comes_back_with_one(
     booking = contact(confirmed_booking(email="old@example.org"), email="")
     assert {("address_changed", "email", "old@example.org"), ("reminder_day", "call", PHONE)} == owed(booking)
     told = render(booking.notifications.get(kind="address_changed"), now=NOW)
-    assert "has been taken off the booking" in told.body
+    assert "has been removed from the booking" in told.body
     back = contact(booking, email="old@example.org")
     assert {row for row in owed(back) if row[0].startswith("reminder")} == {
         ("reminder_day", "email", "old@example.org"),

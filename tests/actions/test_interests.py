@@ -182,7 +182,7 @@ def test_the_notice_says_when_where_and_how_to_stop_it() -> None:
     ):
         assert words in message.body
         assert words in html or words.startswith("House")
-    assert message.subject == "A consular reception comes: 5 December 2026, Taldykorgan"
+    assert message.subject == "A consular reception is coming: 5 December 2026, Taldykorgan"
     assert "Consulate General in Almaty" in message.from_email
 
 
@@ -208,7 +208,7 @@ def test_three_unanswered_notices_end_it_and_an_answer_begins_anew() -> None:
         interests.keep_interest(interest=reader, now=NOW)
         publish(district, date=dt.date(2026, 12, 5 + number))
     assert (len(notices(silent)), len(notices(reader))) == (3, 4)
-    assert "This is the last notice unless" in sent(notices(silent)[2]).body
+    assert "This is the last email unless" in sent(notices(silent)[2]).body
     assert interests.forget_ended_interests(now=NOW + 13 * DAY) == 0  # the last one can still be answered
     assert interests.forget_ended_interests(now=NOW + 15 * DAY) == 1
     assert list(Interest.objects.all()) == [reader]

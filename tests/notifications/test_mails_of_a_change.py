@@ -183,5 +183,5 @@ def test_a_mail_names_what_else_is_booked_for_the_visit() -> None:
     assert booking_url(second) not in body(message, "plain")
     cancellation.cancel_booking(booking=first, actor=CITIZEN, now=NOW)
     gone = body(sent(newest(first, Kind.CANCELLED)), "plain")
-    assert "These bookings of yours stand:" in gone
+    assert "These bookings have not changed:" in gone
     assert line in gone

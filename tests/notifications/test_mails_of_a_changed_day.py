@@ -48,7 +48,7 @@ def test_a_changed_day_tells_old_and_new_and_what_can_be_done() -> None:
     for words in (
         "School 5, 1 Abai Street",
         "Before, this was: Saturday, 5\xa0December 2026, 09:00 (local time, UTC+5), House of Culture",
-        "you need do nothing: the new time is yours",
+        "you do not need to do anything: the new time is yours",
         booking_url(booking, "move"),
         booking_url(booking, "give_up"),
     ):
@@ -84,8 +84,8 @@ def test_a_cancelled_reception_says_why_and_what_comes_next() -> None:
     assert "Snow on the road." in text
     assert "You have the first right" in text
     subject, text, _none = mail(Kind.WAITING_CANCELLED, entry)
-    assert subject == "The reception that you wait for does not take place: 5 December 2026, Taldykorgan"
-    for words in ("Snow on the road.", "You keep your place in the order", entry_url(entry)):
+    assert subject == "The reception that you are waiting for will not take place: 5 December 2026, Taldykorgan"
+    for words in ("Snow on the road.", "You keep your position", entry_url(entry)):
         assert words in text
     assert "no longer on the waiting list" not in text
 
@@ -99,7 +99,7 @@ def test_who_waits_reads_of_the_new_day() -> None:
     WaitlistEntry.objects.filter(pk=entry.pk).update(status="waiting", rank=1, email="b@example.org")
     change(reception)
     subject, text, _none = mail(Kind.DAY_CHANGED, entry)
-    assert subject == "The reception that you wait for has changed: 12 December 2026, Taldykorgan"
+    assert subject == "The reception that you are waiting for has changed: 12 December 2026, Taldykorgan"
     assert "Before, this was: Saturday, 5\xa0December 2026, House of Culture" in text
     assert "You are still on the waiting list, number 1" in text
 

@@ -197,9 +197,9 @@ def test_the_confirmation_says_all_that_a_visitor_needs() -> None:
 def test_a_reminder_is_promised_only_if_one_is_owed() -> None:
     booking = booking_for(Kind.CONFIRMED)
     row = owed(booking, Kind.CONFIRMED)
-    assert "We will remind you" in render(row, now=NOW).body
+    assert "We will send you reminders" in render(row, now=NOW).body
     Notification.objects.filter(kind__in=[Kind.REMINDER_WEEK, Kind.REMINDER_DAY]).delete()
-    assert "We will remind you" not in render(row, now=NOW).body
+    assert "We will send you reminders" not in render(row, now=NOW).body
 
 
 @pytest.mark.parametrize("kind", [Kind.CONFIRMED, Kind.REMINDER_WEEK, Kind.REMINDER_DAY])
