@@ -129,7 +129,7 @@ def test_no_line_at_a_draft_or_where_a_time_is_free_or_after_cancelling() -> Non
     cancel_reception(reception=reception, actor=by("officer"), now=NOW)
     page = send(f"/en/receptions/{reception.pk}/wait/?service={reception.services[0].code}&people=1")
     assert page.status == 410
-    assert "does not take place" in look(url(entry)).text
+    assert "will not take place" in look(url(entry)).text
     assert "/book/" in look(f"/en/receptions/{free.pk}/wait/?service=none&people=1").leads_to
 
 
