@@ -35,36 +35,36 @@ from bookings.errors import (
 from bookings.models import Booking, Notification, Reception, TurnedAway, WaitlistEntry
 
 _WORDS: dict[type[BookingError], Any] = {
-    CannotPublish: _("Nothing was published. Mend what is listed below, then publish again."),
-    CannotChange: _("Nothing was changed. Mend what is listed below, then look at the preview again."),
+    CannotPublish: _("Nothing was published. Correct the problems below, then publish again."),
+    CannotChange: _("Nothing was changed. Correct the problems below, then check the preview again."),
     PreviewOutdated: _(
-        "Nothing was changed: others have booked or changed something since you looked. This is how it stands now."
+        "Nothing was changed: somebody has booked or changed something since the preview. This is the current state."
     ),
-    CannotPlan: _("Nothing was planned. Mend what is marked below, then send it again."),
-    NameTaken: _("Nothing was saved: the post has a template of this name. Choose another name."),
+    CannotPlan: _("Nothing was planned. Correct the fields marked below, then send the form again."),
+    NameTaken: _("Nothing was saved: the post already has a template with this name. Choose another name."),
     ReceptionCancelled: _("Nothing was changed: the reception is cancelled, or not open to the public."),
     TooLate: _("Nothing was changed: its time has begun."),
     DayClosed: _("Nothing was changed: the reception is closed."),
-    NothingFree: _("Nothing was changed: no time is left today that takes this party."),
-    StillWaiting: _("The reception was not closed: people still wait or sit at a desk."),
-    SamePersonTwice: _("Nothing was saved: one person stands in this party twice."),
-    DocumentDiffers: _("Nothing was changed: the document does not match the booking. Look at it again."),
-    CorrectionOpen: _("Nothing was changed: another change of this name waits for a second officer."),
-    CorrectionDecided: _("Nothing was changed: this was decided already."),
-    SecondOfficerNeeded: _("Nothing was changed: a second officer decides, not the one who asked."),
-    AlreadyBooked: _("Nothing was saved: one of them has a booking for this service already."),
+    NothingFree: _("Nothing was changed: no time left today is long enough for this party."),
+    StillWaiting: _("The reception was not closed: people are still waiting or being served."),
+    SamePersonTwice: _("Nothing was saved: one person is in this party twice."),
+    DocumentDiffers: _("Nothing was changed: the document does not match the booking. Check it again."),
+    CorrectionOpen: _("Nothing was changed: another correction of this name is waiting for a second officer."),
+    CorrectionDecided: _("Nothing was changed: this has already been decided."),
+    SecondOfficerNeeded: _("Nothing was changed: a second officer must decide, not the one who asked."),
+    AlreadyBooked: _("Nothing was saved: one of these people already has a booking for this service."),
     SlotTaken: _("Nothing was saved: this time has just been taken. Choose another one."),
-    ServiceNotOffered: _("Nothing was saved: no desk gives this service now."),
-    KitWorks: _("Nothing was changed: the kit works, or the service needs none."),
-    RepresentativeMissing: _("Nothing was changed: it is not known who comes with the child."),
-    TimesOverlap: _("Nothing was saved: one of them has another booking here at the same time."),
+    ServiceNotOffered: _("Nothing was saved: no desk provides this service now."),
+    KitWorks: _("Nothing was changed: the kit works, or the service does not need it."),
+    RepresentativeMissing: _("Nothing was changed: the person who comes with the child is not known."),
+    TimesOverlap: _("Nothing was saved: one of these people has another booking here at the same time."),
 }
 
 
 def words_for(error: BookingError) -> Any:
     """One sentence: that nothing has changed, and why."""
     if isinstance(error, WrongState) and error.facts.get("by"):
-        return _("Nothing was changed: the state is “%(state)s” already, set by %(by)s.") % {
+        return _("Nothing was changed: the state is already “%(state)s”, set by %(by)s.") % {
             "state": error.facts["state"],
             "by": error.facts["by"],
         }
@@ -73,10 +73,10 @@ def words_for(error: BookingError) -> Any:
             "date": date_format(error.facts["date"], "DATE_FORMAT")
         }
     if isinstance(error, PartyTooBig):
-        return _("Nothing was saved: at most %(most)d persons come together.") % {"most": error.facts["most"]}
+        return _("Nothing was saved: a party has at most %(most)d people.") % {"most": error.facts["most"]}
     if isinstance(error, WrongState):
         return _("Nothing was changed: the state is already “%(state)s”.") % {"state": error.facts.get("state", "")}
-    return _WORDS.get(type(error), _("Nothing was changed: this can't be done now. Look at the page again, please."))
+    return _WORDS.get(type(error), _("Nothing was changed: this can't be done now. Please check the page again."))
 
 
 _STATES: dict[str, Any] = {
@@ -96,7 +96,7 @@ _STATES: dict[str, Any] = {
 
 VERBS: dict[str, Any] = {
     "hold": _("Time chosen"),
-    "keep_longer": _("Kept longer for the visitor"),
+    "keep_longer": _("Held longer for the visitor"),
     "leave_out": _("A person left out"),
     "confirm": _("Confirmed"),
     "expire": _("Not confirmed in time"),
@@ -109,10 +109,10 @@ VERBS: dict[str, Any] = {
     "join": _("Joined the waiting list"),
     "leave": _("Left the waiting list"),
     "offer": _("Place offered"),
-    "accept": _("Offered place taken"),
+    "accept": _("Offered place accepted"),
     "decline": _("Offered place declined"),
     "pass_on": _("Offer not answered, passed on"),
-    "book_elsewhere": _("Off the waiting list: has a place"),
+    "book_elsewhere": _("Left the waiting list: has a place"),
     "erase": _("Personal data erased"),
     "move": _("Moved to another time"),
     "give_up": _("A person gave up the place"),
@@ -128,16 +128,16 @@ VERBS: dict[str, Any] = {
     "change_day": _("Day changed"),
     "not_fit": _("No place on the changed day"),
     "defer": _("First right at the next reception"),
-    "carry_over": _("Brought over from another reception"),
+    "carry_over": _("Carried over from another reception"),
     "fail_kit": _("The biometric kit failed"),
     "kit_works": _("The biometric kit works again"),
     "take_instead": _("Another service taken instead"),
     "reach": _("Reached by telephone"),
     "assist": _("Booked by staff"),
     "change_contact": _("Contact changed by staff"),
-    "mend_name": _("Name mended by staff"),
-    "ask_to_mend_name": _("Change of a name asked for"),
-    "refuse_to_mend_name": _("Change of a name refused"),
+    "mend_name": _("Name corrected by staff"),
+    "ask_to_mend_name": _("Name correction requested"),
+    "refuse_to_mend_name": _("Name correction refused"),
     "check_in": _("Arrived"),
     "call": _("Called to the desk"),
     "serve": _("Served"),
@@ -146,8 +146,8 @@ VERBS: dict[str, Any] = {
     "walk_in": _("Came without a booking"),
     "turn_away": _("Turned away"),
     "finish": _("Reception closed"),
-    "view": _("Personal data looked at"),
-    "export": _("Taken out as a file"),
+    "view": _("Personal data viewed"),
+    "export": _("Exported as a file"),
     "reset_second_factor": _("Second factor of a login reset"),
 }
 

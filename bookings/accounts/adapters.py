@@ -23,14 +23,14 @@ from bookings.accounts import middleware
 from bookings.models import User
 
 FRESH_SECONDS = 300  # so long somebody who has just shown who they are is not asked again
-TOO_OFTEN = _("That was tried too often. Wait five minutes, then try again.")
-WRONG_CODE = _("This is not the code, or it has been used already. Wait for the next one and type that")
+TOO_OFTEN = _("Too many attempts. Wait five minutes, then try again.")
+WRONG_CODE = _("This code is wrong or has already been used. Wait for the next code and enter that one")
 
 DONE = {
     "account/messages/password_changed.txt": _("Your password is changed."),
-    "mfa/messages/totp_deactivated.txt": _("The app is taken off."),
+    "mfa/messages/totp_deactivated.txt": _("The app is removed."),
     "mfa/messages/webauthn_added.txt": _("The passkey is added."),
-    "mfa/messages/webauthn_removed.txt": _("The passkey is taken off."),
+    "mfa/messages/webauthn_removed.txt": _("The passkey is removed."),
 }
 
 
@@ -39,9 +39,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "username_password_mismatch": _("The user name or the password is not right. Capitals count in the password"),
-        "incorrect_password": _("This is not your password. Capitals count"),
-        "enter_current_password": _("This is not your password. Capitals count"),
+        "username_password_mismatch": _("The user name or the password is wrong. Passwords are case-sensitive"),
+        "incorrect_password": _("This is not your password. Passwords are case-sensitive"),
+        "enter_current_password": _("This is not your password. Passwords are case-sensitive"),
         "too_many_login_attempts": TOO_OFTEN,
         "rate_limited": TOO_OFTEN,
         "incorrect_code": WRONG_CODE,

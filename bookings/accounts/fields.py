@@ -14,7 +14,7 @@ from bookings.forms.fields import OneLineField
 class PasswordField(forms.CharField):
     """A password as it is typed. Every sign counts, so none is refused: a wrong one fits no password."""
 
-    default_error_messages = {"required": _("Type the password")}
+    default_error_messages = {"required": _("Enter the password")}
 
     def __init__(self, *, autocomplete: str = "current-password", **kwargs: Any) -> None:
         widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
@@ -27,7 +27,7 @@ class FactorCodeField(OneLineField):
 
     default_error_messages = {
         "required": _("Type the code"),
-        "shape": _("A code has only digits: %(app)d from the app, or %(recovery)d of a recovery code"),
+        "shape": _("Enter digits only: %(app)d from the app, or %(recovery)d of a recovery code"),
     }
 
     def __init__(self, **kwargs: Any) -> None:

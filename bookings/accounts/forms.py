@@ -43,13 +43,13 @@ class ReauthenticateForm(account.ReauthenticateForm, PageForm):
 class ChangePasswordForm(account.ChangePasswordForm, PageForm):
     submit_text = _("Change the password")
 
-    oldpassword = PasswordField(label=_("Your password now"))
+    oldpassword = PasswordField(label=_("Your current password"))
     password1 = PasswordField(
         label=_("New password"),
         autocomplete="new-password",
-        help_text=_("At least eight characters. Several words in a row are good."),
+        help_text=_("At least eight characters. A few words in a row work well."),
     )
-    password2 = PasswordField(label=_("The new password again"), autocomplete="new-password")
+    password2 = PasswordField(label=_("Repeat the new password"), autocomplete="new-password")
 
     def clean_password1(self) -> str:
         password: str = self.cleaned_data["password1"]
@@ -94,11 +94,11 @@ class ProveForm(_SpendsTheCode, factors.ReauthenticateForm, PageForm):
 class ActivateForm(totp.ActivateTOTPForm, PageForm):
     submit_text = _("Confirm")
 
-    code = FactorCodeField(label=_("Code that the app shows now"))
+    code = FactorCodeField(label=_("Current code in the app"))
 
 
 class DeactivateForm(totp.DeactivateTOTPForm, PageForm):
-    submit_text = _("Take the app off")
+    submit_text = _("Remove the app")
 
 
 class GenerateCodesForm(AllauthGenerateForm, PageForm):

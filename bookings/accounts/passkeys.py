@@ -21,7 +21,7 @@ UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, IndexError)
 
 class AddPasskeyForm(webauthn.AddWebAuthnForm, PageForm):
     name = OneLineField(
-        label=_("Name of the passkey"), required=False, most=50, help_text=_("Such as the device that it is on.")
+        label=_("Name of the passkey"), required=False, most=50, help_text=_("For example, the device that it is on.")
     )
     credential = CredentialField()
 

@@ -34,7 +34,7 @@ admin.site.unregister([Authenticator, EmailAddress])
 class NewPasswordForm(AdminPasswordChangeForm):
     """With words of ours about doing without: Django's are English in every language, and speak of what isn't here."""
 
-    usable_password_help_text = _("Somebody without a password can’t log in, and the password of now is lost.")  # type: ignore[assignment]
+    usable_password_help_text = _("Without a password this person can’t log in, and the current password is lost.")  # type: ignore[assignment]
 
 
 class MembershipInline(PartFields, admin.TabularInline[Membership, User]):
@@ -61,8 +61,8 @@ class StaffMemberAdmin(StaffAdmin, UserAdmin[User]):
             {
                 "fields": ("is_active", "is_staff", "is_superuser"),
                 "description": _(
-                    "Everybody who works here needs “staff status” and a role at a post below. "
-                    "When somebody leaves, take away the tick at “active”."
+                    "Every member of staff needs “staff status” and a role at a post below. When somebody leaves, "
+                    "untick “active”."
                 ),
             },
         ),
@@ -167,5 +167,5 @@ class MembershipAdmin(ReadOnly, PostAdmin):
             words = _("The second factor of %(name)s is reset. At the next login they set up a new one.")
             messages.success(request, words % {"name": row.user.get_username()})
         else:
-            messages.info(request, _("There is none to reset: it is set up at the next login."))
+            messages.info(request, _("There is no second factor to reset: it is set up at the next login."))
         return HttpResponseRedirect(there)

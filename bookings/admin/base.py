@@ -128,7 +128,10 @@ class StaffAdmin(PlainFields, admin.ModelAdmin[Any]):
                 logger.warning("%s: %s", request.path, error)
                 messages.error(
                     request,
-                    _("Nothing was saved: it contradicts what somebody else has just saved. Look at the page again."),
+                    _(
+                        "Nothing was saved: somebody else has just saved something that contradicts it. Check the page "
+                        "again."
+                    ),
                 )
                 return HttpResponseRedirect(request.path)
 

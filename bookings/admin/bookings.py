@@ -62,7 +62,7 @@ class AnswerInline(PartOfBooking):
 class SlotInline(PartOfBooking):
     model = Slot
     fields = ["desk", "starts_at", "ends_at"]
-    verbose_name_plural = _("slots it takes")
+    verbose_name_plural = _("its slots")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Slot]:
         return super().get_queryset(request).select_related("desk")
@@ -93,7 +93,7 @@ class BookingAdmin(ReadOnly, LoggedAdmin, PostAdmin):
         ),
         (_("Contact"), {"fields": ("email", "telephone", "language_name")}),
         (
-            _("How it came about"),
+            _("How it was made"),
             {
                 "classes": ("collapse",),
                 "fields": (
@@ -202,7 +202,7 @@ class BookingAdmin(ReadOnly, LoggedAdmin, PostAdmin):
 
     def _cancel(self, request: HttpRequest, booking: Booking) -> None:
         if booking.status == Booking.Status.CANCELLED:
-            messages.info(request, _("The booking is cancelled already."))
+            messages.info(request, _("The booking is already cancelled."))
             return
         try:
             cancellation.cancel_booking(booking=booking, actor=Actor.of(request.user), now=timezone.now())

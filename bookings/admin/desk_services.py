@@ -80,7 +80,7 @@ class DeskServicesField(forms.Field):
     def clean(self, value: Entered) -> DeskServices:
         known = {str(service.pk): service for service in self.widget.services}
         if not value.ticked <= set(known):
-            raise ValidationError(_("A service that is ticked here does not exist any more. Look again, please."))
+            raise ValidationError(_("A service that is ticked here no longer exists. Please check the services again."))
         chosen: DeskServices = {}
         for key in sorted(value.ticked):
             both = value.minutes.get(key)
@@ -102,7 +102,7 @@ def _minutes(text: str, service: Service) -> int | None:
         return None
     if not (text.isascii() and text.isdecimal() and len(text) <= 3 and 1 <= int(text) <= MOST_MINUTES):
         raise ValidationError(
-            _("%(service)s: the minutes are a whole number from 1 to %(most)s, or stay empty."),
+            _("%(service)s: enter a whole number of minutes from 1 to %(most)s, or leave the field empty."),
             params={"service": service.name, "most": MOST_MINUTES},
         )
     return int(text)

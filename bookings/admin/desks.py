@@ -30,7 +30,7 @@ class DeskForm(forms.ModelForm):
 
     desk_services = DeskServicesField(
         label=_("Services"),
-        help_text=_("What needs the biometric kit can be ticked only where the kit stands."),
+        help_text=_("Services that need the biometric kit can be ticked only at a desk with the kit."),
     )
 
     class Meta:
@@ -40,7 +40,7 @@ class DeskForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "label" in self.fields:
             self.fields["label"].required = False
-            self.fields["label"].help_text = _("Left empty: numbered by itself.")
+            self.fields["label"].help_text = _("If empty, it is numbered automatically.")
         if self.instance.pk and "desk_services" in self.fields:
             self.initial["desk_services"] = {
                 offer.service_id: (offer.first_minutes, offer.next_minutes) for offer in self.instance.offers.all()
@@ -94,7 +94,7 @@ class DesksInline(PartFields, admin.StackedInline):
     extra = 1  # an empty row, which saves nothing, for those whose browser adds none
     max_num = MOST
     fields = [("label", "has_kit"), ("opens", "closes", "breaks"), "slot_minutes", "desk_services"]
-    verbose_name_plural = _("desks: each gives one row of times; hours are local")
+    verbose_name_plural = _("desks: each has its own times; hours are local")
 
     def may_edit(self, request: HttpRequest, obj: Any) -> bool:
         saved = obj is not None and obj.pk

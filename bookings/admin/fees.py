@@ -25,10 +25,10 @@ class FeeForm(forms.ModelForm):
         data = super().clean() or {}
         age_from, age_below = data.get("age_from"), data.get("age_below")
         if age_from is not None and age_below is not None and age_below <= age_from:
-            self.add_error("age_below", _("This age must be greater than the age from which the fee counts."))
+            self.add_error("age_below", _("This age must be greater than the age from which the fee applies."))
         begins, ends = data.get("valid_from"), data.get("valid_until")
         if begins and ends and ends < begins:
-            self.add_error("valid_until", _("The last day lies before the first."))
+            self.add_error("valid_until", _("The last day must not be before the first."))
         return data
 
 
@@ -47,8 +47,8 @@ class FeeFormSet(BaseInlineFormSet):
             if one.contradicts(other):
                 raise forms.ValidationError(
                     _(
-                        "Two fees would be due for one age on one day: %(one)s; %(other)s. Mend the ages, or give the "
-                        "earlier fee a last day."
+                        "Two fees would be due for one age on one day: %(one)s; %(other)s. Correct the ages, or give "
+                        "the earlier fee a last day."
                     ),
                     params={"one": _in_words(one), "other": _in_words(other)},
                 )

@@ -52,9 +52,7 @@ class PostsAdmin(PostAdmin, TranslationAdmin[Post]):
             _("The post"),
             {
                 "fields": ("name", "city", "address", ("phone", "email"), "slug"),
-                "description": _(
-                    "Fill in Russian first. Where Kazakh or English stays empty, people see the Russian text."
-                ),
+                "description": _("Fill in Russian first. If Kazakh or English is empty, people see the Russian text."),
             },
         ),
         (_("What visitors are told at every reception"), {"fields": ("payment", "latecomers", "handover")}),
@@ -63,13 +61,13 @@ class PostsAdmin(PostAdmin, TranslationAdmin[Post]):
             {
                 "fields": (("kits", "officers"), "time_zone"),
                 "description": _(
-                    "The time zone stays as it is while published receptions are coming: otherwise everybody's "
+                    "The time zone can't be changed while published receptions are coming up: otherwise every "
                     "confirmed time would move."
                 ),
             },
         ),
         (
-            _("Rules of booking"),
+            _("Booking rules"),
             {
                 "fields": (
                     *("hold_minutes", "max_party", "bookings_per_email", "move_until_hours", "closes_time"),
@@ -78,7 +76,7 @@ class PostsAdmin(PostAdmin, TranslationAdmin[Post]):
             },
         ),
         (
-            _("Places kept for those who telephone or come to the counter"),
+            _("Places kept for people who telephone or come to the counter"),
             {
                 "fields": (("counter_share", "counter_days"),),
             },
@@ -87,9 +85,7 @@ class PostsAdmin(PostAdmin, TranslationAdmin[Post]):
             _("Freed places"),
             {
                 "fields": (("quarantine_min", "quarantine_max"),),
-                "description": _(
-                    "A freed place can be booked again after a delay by chance, so that nobody can sell it on."
-                ),
+                "description": _("A freed place can be booked again after a random delay, so that nobody can sell it."),
             },
         ),
         (_("Personal data"), {"fields": ("erase_days",)}),

@@ -48,16 +48,17 @@ class ServiceAdmin(SharedAdmin, TranslationAdmin[Service]):
             _("What people see"),
             {
                 "fields": ("name", "summary", "who", "ready"),
-                "description": _(
-                    "Fill in Russian first. Where Kazakh or English stays empty, people see the Russian text."
-                ),
+                "description": _("Fill in Russian first. If Kazakh or English is empty, people see the Russian text."),
             },
         ),
         (
             _("Time and equipment"),
             {
                 "fields": (("first_minutes", "next_minutes"), "needs_kit", "without_kit"),
-                "description": _("A party of three takes the first person's minutes and twice the further one's."),
+                "description": _(
+                    "A party of three takes the minutes for the first person, and twice the minutes for each further "
+                    "person."
+                ),
             },
         ),
         (_("Rules"), {"fields": ("adult_age",)}),
@@ -65,7 +66,7 @@ class ServiceAdmin(SharedAdmin, TranslationAdmin[Service]):
             _("In lists and addresses"),
             {
                 "fields": ("code", "position"),
-                "description": _("Leave the short name as it is once people know the page's address."),
+                "description": _("Do not change the short name once people know the page's address."),
             },
         ),
     )

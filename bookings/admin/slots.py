@@ -49,7 +49,7 @@ class SlotAdmin(ReadOnly, PostAdmin):
         if obj.free_from is None:
             return _("Taken") if obj.booking else _("Blocked")
         if obj.free_from <= now:
-            return _("Free") if obj.starts_at > now else _("Free, but it has begun")
+            return _("Free") if obj.starts_at > now else _("Free, but already begun")
         if obj.booking and obj.booking.status == Booking.Status.HELD:
             return _("Held, not confirmed")
-        return _("Not open to all yet: kept, or freed a short while ago")
+        return _("Not open to everybody yet: kept, or freed recently")

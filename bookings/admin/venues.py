@@ -40,9 +40,7 @@ class VenueAdmin(SharedAdmin, TranslationAdmin[Venue]):
             _("Where it is"),
             {
                 "fields": ("district", "name", "address"),
-                "description": _(
-                    "Fill in Russian first. Where Kazakh or English stays empty, people see the Russian text."
-                ),
+                "description": _("Fill in Russian first. If Kazakh or English is empty, people see the Russian text."),
             },
         ),
         (_("What visitors need to know"), {"fields": ("directions", "accessibility", "copies")}),

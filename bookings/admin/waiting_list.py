@@ -65,11 +65,11 @@ class WaitlistEntryAdmin(ReadOnly, LoggedPagesAdmin, PostAdmin):
     def made(self, obj: WaitlistEntry) -> str:
         return clock(obj.created_at, obj.reception.zone)
 
-    @admin.display(description=_("place in the line"))
+    @admin.display(description=_("place on the waiting list"))
     def place(self, obj: Any) -> Any:
         return obj.before + 1 if obj.status in WaitlistEntry.IN_LINE else ""
 
-    @admin.display(description=_("in this line"))
+    @admin.display(description=_("on this waiting list"))
     def line(self, obj: Any) -> int:
         return int(obj.in_line)
 
@@ -102,7 +102,7 @@ class InterestAdmin(ReadOnly, StaffAdmin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": _("Who wants to hear of receptions"),
+            "title": _("People who want to hear about receptions"),
             "rows": count_interests(now=timezone.now()),
         }
         return TemplateResponse(request, "admin/bookings/interest/numbers.html", context)

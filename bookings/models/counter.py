@@ -38,7 +38,7 @@ class TurnedAway(models.Model):
     class Why(models.TextChoices):
         FULL = "full", _("Nothing was free")
         PAPERS = "papers", _("Papers were missing")
-        SERVICE = "service", _("The service was not offered")
+        SERVICE = "service", _("The service was not available")
 
     reception = models.ForeignKey(Reception, models.PROTECT, related_name="turned_away", verbose_name=_("reception"))
     service = models.ForeignKey(Service, models.PROTECT, related_name="+", verbose_name=_("service"))

@@ -24,12 +24,12 @@ class DeskHours(models.Model):
         max_length=200,
         blank=True,
         default="13:00-14:00",
-        help_text=_("Like 13:00-14:00, 16:00-16:15."),
+        help_text=_("For example, 13:00-14:00, 16:00-16:15."),
     )
     slot_minutes = models.PositiveSmallIntegerField(
         _("minutes of a slot"), default=10, validators=[MinValueValidator(5), MaxValueValidator(240)]
     )
-    has_kit = models.BooleanField(_("the biometric kit stands here"), choices=YES_NO, default=False)
+    has_kit = models.BooleanField(_("the biometric kit is here"), choices=YES_NO, default=False)
 
     class Meta:
         abstract = True

@@ -49,7 +49,7 @@ class Event(models.Model):
     reception_id = models.BigIntegerField(_("reception"), null=True)
     booking_id = models.BigIntegerField(_("booking"), null=True)
     entry_id = models.BigIntegerField(_("waiting list entry"), null=True)
-    user_id = models.BigIntegerField(_("staff member"), null=True, help_text=_("Whose account it is about."))
+    user_id = models.BigIntegerField(_("staff member"), null=True, help_text=_("The account that the event is about."))
     verb = models.CharField(_("what"), max_length=40)
     from_state = models.CharField(_("old state"), max_length=20, blank=True)
     to_state = models.CharField(_("new state"), max_length=20, blank=True)

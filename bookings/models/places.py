@@ -42,7 +42,7 @@ class Post(models.Model):
         _("officers who can travel"),
         null=True,
         blank=True,
-        help_text=_("How many can be sent out on one day, one to a desk. Left empty: not counted."),
+        help_text=_("How many can be sent out on one day, one for each desk. If empty, officers are not counted."),
     )
     payment = models.TextField(_("how fees are paid"), blank=True)
     latecomers = models.TextField(_("what happens to latecomers"), blank=True)
@@ -79,9 +79,9 @@ class Post(models.Model):
         _("hours to answer an offer from the waiting list"), default=12, validators=[MinValueValidator(1)]
     )
     offer_hours_near = models.PositiveSmallIntegerField(
-        _("hours to answer it in the last two days"), default=2, validators=[MinValueValidator(1)]
+        _("hours to answer an offer in the last two days"), default=2, validators=[MinValueValidator(1)]
     )
-    closes_time = models.TimeField(_("booking closes on the eve at"), default=dt.time(18))
+    closes_time = models.TimeField(_("booking closes on the day before at"), default=dt.time(18))
     erase_days = models.PositiveSmallIntegerField(
         _("days after the reception when personal data is erased"), default=30, validators=[MinValueValidator(1)]
     )

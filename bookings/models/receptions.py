@@ -80,16 +80,19 @@ class Reception(models.Model):
     date = models.DateField(_("date"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False)
     opens_at = models.DateTimeField(
-        _("booking opens"), null=True, blank=True, help_text=_("Left empty: at once when it is published.")
+        _("booking opens"), null=True, blank=True, help_text=_("If empty, when it is published.")
     )
     closes_at = models.DateTimeField(
-        _("booking closes"), null=True, blank=True, help_text=_("Left empty: on the eve, at the post's hour.")
+        _("booking closes"),
+        null=True,
+        blank=True,
+        help_text=_("If empty, on the day before, at the post's usual time."),
     )
     notes = models.TextField(_("notice for visitors"), blank=True)
     handover = models.TextField(
         _("when and where finished papers are handed out"),
         blank=True,
-        help_text=_("Left empty: as the post says."),
+        help_text=_("If empty, as for the post."),
     )
     replaces = models.ForeignKey(
         "self",
@@ -98,7 +101,7 @@ class Reception(models.Model):
         blank=True,
         related_name="replacements",
         verbose_name=_("in place of the cancelled reception"),
-        help_text=_("Those who lost their place there are offered one here before anybody else."),
+        help_text=_("People who lost their place there are offered one here before anybody else."),
     )
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)

@@ -23,7 +23,7 @@ class Service(models.Model):
     who = models.TextField(_("who may come"), blank=True)
     ready = models.TextField(_("when it is ready"), blank=True)
     adult_age = models.PositiveSmallIntegerField(
-        _("age from which a person counts as grown"),
+        _("age from which a person counts as an adult"),
         default=18,
         help_text=_("Younger applicants come with a legal representative."),
     )
@@ -41,7 +41,7 @@ class Service(models.Model):
         blank=True,
         related_name="+",
         limit_choices_to={"needs_kit": False},
-        verbose_name=_("what can be had instead when the kit fails"),
+        verbose_name=_("alternative service if the kit fails"),
     )
     position = models.PositiveSmallIntegerField(_("order on pages"), default=0)
 
@@ -59,7 +59,7 @@ class Service(models.Model):
     def clean(self) -> None:
         stands_in = Service.objects.filter(without_kit=self.pk).first() if self.pk else None
         if self.needs_kit and stands_in:
-            words = _("It stands in for “%(service)s” when the kit fails, so it can't need the kit itself.")
+            words = _("It replaces “%(service)s” when the kit fails, so it can't need the kit itself.")
             raise ValidationError({"needs_kit": ValidationError(words, params={"service": stands_in.name})})
 
 
@@ -70,7 +70,7 @@ class ChecklistItem(models.Model):
         EVERYBODY = "everybody", _("Everybody")
         ADULT = "adult", _("Each adult")
         MINOR = "minor", _("Each child")
-        CHANGED_NAME = "changed_name", _("Whose name has changed")
+        CHANGED_NAME = "changed_name", _("People whose name has changed")
         FOREIGNER = "foreigner", _("Citizens of other countries")
 
     service = models.ForeignKey(Service, models.CASCADE, related_name="checklist", verbose_name=_("service"))
@@ -144,7 +144,7 @@ class ReadinessQuestion(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("the service that has to come first"),
+        verbose_name=_("the service that is needed first"),
     )
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 

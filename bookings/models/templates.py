@@ -15,8 +15,8 @@ class Template(models.Model):
     name = models.CharField(_("name"), max_length=100)
 
     class Meta:
-        verbose_name = _("template of a reception")
-        verbose_name_plural = _("templates of receptions")
+        verbose_name = _("reception template")
+        verbose_name_plural = _("reception templates")
         ordering = ["post", "name"]
         constraints = [
             models.UniqueConstraint(fields=["post", "name"], name="template_name_once_a_post"),

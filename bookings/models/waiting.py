@@ -62,7 +62,7 @@ class WaitlistEntry(models.Model):
     party_size = models.PositiveSmallIntegerField(_("persons"), default=1)
     link_version = models.PositiveIntegerField(_("version of links"), default=1)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.NEW)
-    rank = models.BigIntegerField(_("place in the line"), default=0)
+    rank = models.BigIntegerField(_("place on the waiting list"), default=0)
     language = models.CharField(_("language"), max_length=5, default="ru")
     email = models.EmailField(_("email"), blank=True)
     phone = models.CharField(_("telephone"), max_length=20, blank=True)

@@ -12,7 +12,7 @@ from bookings.models import Desk, Event, Post, Reception
 from tests.admin.pages import form_of, logged_in, url, words
 from tests.factories import DAY, NOW, by, make_desk, make_reception, make_service, make_staff
 
-SAID = ("can be booked at once.", "It is published already.")
+SAID = ("can be booked at once.", "It is already published.")
 
 
 def send(staff: Client, address: str, data: dict[str, object]) -> int:

@@ -45,9 +45,9 @@ def test_cancelling_a_reception_cancels_its_bookings_and_tells_the_people(staff:
     assert booking.status == Booking.Status.CANCELLED
     assert booking.notifications.filter(kind=Notification.Kind.RECEPTION_CANCELLED).count() == 1
     again = words(staff.post(url("reception_cancel", reception.pk), follow=True))
-    assert "It is cancelled already." in again
+    assert "It is already cancelled." in again
     assert "Nothing was changed" not in again
-    assert "Whom to call" in words(staff.get(url("reception_cancel", reception.pk)))
+    assert "People to call" in words(staff.get(url("reception_cancel", reception.pk)))
 
 
 def test_the_reason_is_told_and_those_who_wait_keep_their_order(staff: Client, post: Post) -> None:
@@ -81,7 +81,7 @@ def test_a_booking_is_cancelled_through_the_action(role: str, post: Post) -> Non
     client = logged_in(member)
     page = words(client.get(url("booking_cancel", booking.pk)))
     assert "Time 5 Dec 2026, 09:00" in page
-    assert "They get an email that says so." in page
+    assert "They are told by email." in page
     assert Booking.objects.get().status == Booking.Status.CONFIRMED
     assert "The booking is cancelled." in words(client.post(url("booking_cancel", booking.pk), follow=True))
     assert Booking.objects.get().status == Booking.Status.CANCELLED
@@ -96,8 +96,8 @@ def test_cancelling_a_booking_twice_tells_the_people_once(staff: Client, post: P
         assert staff.post(url("booking_cancel", booking.pk)).status_code == 302
     assert booking.notifications.filter(kind=Notification.Kind.CANCELLED).count() == 1
     again = words(staff.post(url("booking_cancel", booking.pk), follow=True))
-    assert "The booking is cancelled already." in again
-    assert "The booking is cancelled already." in words(staff.get(url("booking_cancel", booking.pk)))
+    assert "The booking is already cancelled." in again
+    assert "The booking is already cancelled." in words(staff.get(url("booking_cancel", booking.pk)))
 
 
 def test_nothing_leads_to_cancelling_a_booking_whose_time_has_begun(post: Post) -> None:

@@ -100,7 +100,7 @@ def test_sending_the_same_new_fee_twice_keeps_one(staff: Client, post: Post) -> 
     [
         ({"currency": "тнг"}, "is not one of the available choices"),
         ({"age_from": 14, "age_below": 14}, "This age must be greater"),
-        ({"valid_until": "2025-01-01"}, "The last day lies before the first."),
+        ({"valid_until": "2025-01-01"}, "The last day must not be before the first."),
         ({"amount": "-1"}, "greater than or equal to 0"),
     ],
 )

@@ -57,7 +57,7 @@ def test_a_second_press_says_that_it_is_published(staff: Client, post: Post) -> 
     reception = a_draft(post)
     publish(staff, reception)
     page = publish(staff, reception)
-    assert "It is published already." in page
+    assert "It is already published." in page
     assert "Nothing was changed" not in page
     assert Slot.objects.at(reception).count() == 12
 
@@ -248,7 +248,7 @@ def test_booking_that_would_close_before_it_opens_is_refused_in_the_form(staff: 
         reception, opens_at_0="2026-12-02", opens_at_1="10:00", closes_at_0="2026-12-01", closes_at_1="10:00"
     )
     page = words(staff.post(url("reception_change", reception.pk), data))
-    assert "Booking would close before it opens." in page
+    assert "Booking must close after it opens." in page
 
 
 @pytest.mark.parametrize("year", ["0001", "9999"])

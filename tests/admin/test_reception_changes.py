@@ -44,7 +44,7 @@ def test_looking_says_who_is_touched_and_changes_nothing(staff: Client, post: Po
         "2 bookings are touched. That is 2 persons.",
         "1 party keeps its hour.",
         "1 party does not fit.",
-        "Who does not fit Until now Who comes Why 09:10 Құрманғазиева Әйгерім no time is left",
+        "Parties that do not fit Until now Who comes Why 09:10 Құрманғазиева Әйгерім no time is left",
         "1 party can't be reached by email: please telephone.",
         "1 time is taken away.",
     ):
@@ -113,7 +113,7 @@ def test_a_desk_is_added_with_the_next_number(staff: Client, post: Post) -> None
 def test_faults_of_the_new_day_are_named(staff: Client, post: Post) -> None:
     reception = published_reception(post=post)
     page = words(looked(staff, reception, date="2026-11-20"))
-    assert "The day can't be changed so: The reception lies in the past or has begun." in page
+    assert "The day can't be changed like this: The reception lies in the past or has begun." in page
     assert "Is the year right?" in words(looked(staff, reception, date="1926-11-20"))
 
 
@@ -148,7 +148,7 @@ def test_a_draft_is_edited_and_not_changed(staff: Client, post: Post) -> None:
     draft = make_reception(post=post)
     page = words(staff.get(url("reception_change_day", draft.pk)))
     assert "Nothing was changed" in page
-    assert "Look what that means" not in page
+    assert "Show the effects" not in page
 
 
 def test_who_does_not_fit_is_deferred_from_the_page(staff: Client, post: Post) -> None:

@@ -21,7 +21,7 @@ def test_each_slot_says_in_words_what_it_is_worth(staff: Client, post: Post) -> 
     for time, state in (
         ("09:00", "Taken"),
         ("09:10", "Held, not confirmed"),
-        ("09:20", "Not open to all yet: kept, or freed a short while ago"),
+        ("09:20", "Not open to everybody yet: kept, or freed recently"),
         ("09:30", "Free"),
         ("10:50", "Blocked"),
     ):

@@ -1,4 +1,4 @@
-"""Templates of receptions, and the minutes that a desk takes for a service."""
+"""Reception templates, and the minutes that a desk takes for a service."""
 
 import datetime as dt
 from typing import Any
@@ -56,7 +56,7 @@ def test_a_template_of_another_post_does_not_exist_and_only_managers_write(staff
     assert theirs.post.templates.count() == 1
     officer = logged_in(make_staff(post, Membership.Role.OFFICER))
     page = words(officer.get(url("template_change", mine.pk)))
-    assert "Plan a reception from it" not in page
+    assert "Plan a reception from this template" not in page
     assert officer.post(url("template_change", mine.pk), {"name": "x"}).status_code == 403
 
 

@@ -151,7 +151,7 @@ def test_a_template_of_another_post_is_none(staff: Client) -> None:
     theirs = Template.objects.create(post=make_post(), name="Theirs")
     assert "Theirs" not in words(staff.get(url("reception_tour") + f"?from=template-{theirs.pk}"))
     page = words(staff.post(url("reception_tour"), lines(theirs, (make_venue(), DAY))))
-    assert "There is no template and no earlier reception yet." in page
+    assert "There are no templates and no earlier receptions yet." in page
     mine = published_reception(post=Post.objects.first())
     page = words(staff.post(url("reception_tour"), lines(theirs, (make_venue(), DAY))))
     assert "This is no template and no reception of a post where you plan." in page

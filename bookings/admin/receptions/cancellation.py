@@ -24,11 +24,11 @@ class CancelForm(forms.Form):
     """Why a reception does not take place, in words for the public."""
 
     reason = forms.CharField(
-        label=_("Why, in a sentence for the people"),
+        label=_("Reason, in one sentence for the public"),
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
-        help_text=_("It stands in the email just as you write it, in every language. It can stay empty."),
+        help_text=_("It appears in the email exactly as you write it, in every language. You can leave it empty."),
     )
 
 
@@ -52,8 +52,8 @@ class CancelPage(ReceptionPage):
             return self.to_page()
         self.model_admin.log_change(request, self.reception, str(_("Cancelled.")))
         words = ngettext(
-            "Cancelled. %(count)s booking is cancelled with it, and the person is being told.",
-            "Cancelled. %(count)s bookings are cancelled with it, and the people are being told.",
+            "Cancelled, with %(count)s booking. The person is being told.",
+            "Cancelled, with %(count)s bookings. The people are being told.",
             told,
         )
         messages.success(request, words % {"count": told})

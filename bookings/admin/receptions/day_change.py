@@ -22,9 +22,9 @@ from bookings.queries.reception_change_effects import AffectedBooking, ChangeEff
 from bookings.staff_messages import words_for
 
 NOT_FITTING: dict[MoveReason | None, Any] = {
-    MoveReason.NO_TIME: _("no time is left that takes the whole party"),
-    MoveReason.DESK_CLOSED: _("the desk is closed, and no other takes them"),
-    MoveReason.ELSEWHERE: _("somebody of the party has another booking at that hour"),
+    MoveReason.NO_TIME: _("no time left is long enough for the whole party"),
+    MoveReason.DESK_CLOSED: _("the desk is closed, and no other desk can take them"),
+    MoveReason.ELSEWHERE: _("somebody in the party has another booking at that time"),
 }
 
 
@@ -66,7 +66,7 @@ class DayChangePage(ReceptionPage):
             now=self.now,
         )
         if done.before is done.after:
-            messages.info(self.request, _("The day is so already: nothing was changed."))
+            messages.info(self.request, _("The day is already like this: nothing was changed."))
             return self.to_page()
         self.model_admin.log_change(self.request, self.reception, str(_("Day changed.")))
         told = len(done.told)
@@ -75,7 +75,7 @@ class DayChangePage(ReceptionPage):
             "The day is changed, and %(count)s parties are being told.",
             told,
         )
-        nobody = _("The day is changed. There is nobody to be told.")
+        nobody = _("The day is changed. Nobody needs to be told.")
         messages.success(self.request, words % {"count": told} if told else nobody)
         return redirect("staff:calls", self.reception.pk) if told else self.to_page()
 

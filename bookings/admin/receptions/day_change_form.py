@@ -25,7 +25,7 @@ def _breaks(**more: Any) -> forms.CharField:
         required=False,
         max_length=200,
         validators=[validate_breaks],
-        help_text=_("Like 13:00-14:00, 16:00-16:15."),
+        help_text=_("For example, 13:00-14:00, 16:00-16:15."),
         **more,
     )
 
@@ -40,7 +40,7 @@ class DayChangeForm(forms.Form):
     )
     venue: forms.ModelChoiceField[Venue] = forms.ModelChoiceField(label=_("venue"), queryset=Venue.objects.none())
     new_label = forms.CharField(
-        label=_("number or name"), required=False, max_length=30, help_text=_("Left empty: numbered by itself.")
+        label=_("number or name"), required=False, max_length=30, help_text=_("If empty, it is numbered automatically.")
     )
     new_opens = _time(_("opens at"), required=False, initial="09:00")
     new_closes = _time(_("closes at"), required=False, initial="17:00")
@@ -51,7 +51,7 @@ class DayChangeForm(forms.Form):
         initial=10,
         validators=[MinValueValidator(5), MaxValueValidator(240)],
     )
-    new_kit = forms.BooleanField(label=_("the biometric kit stands here"), required=False)
+    new_kit = forms.BooleanField(label=_("the biometric kit is here"), required=False)
     new_services = forms.TypedMultipleChoiceField(
         label=_("Services"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )

@@ -54,21 +54,21 @@ class KitPage(ReceptionPage):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         desk = self.reception.desks.filter(pk=as_id(request.POST.get("desk", "")) or 0).first()
         if desk is None:
-            messages.error(request, _("Nothing was changed: this desk is not there any more."))
+            messages.error(request, _("Nothing was changed: this desk no longer exists."))
             return self.to_page("kit")
         try:
             if request.POST.get("kit") == "works":
                 told = kits.restore_kit(desk=desk, actor=self.actor, now=self.now)
                 words = ngettext(
-                    "The kit works again. %(count)s booking is told that all stays as it was booked.",
-                    "The kit works again. %(count)s bookings are told that all stays as it was booked.",
+                    "The kit works again. %(count)s booking is told that everything stays as booked.",
+                    "The kit works again. %(count)s bookings are told that everything stays as booked.",
                     told,
                 )
             else:
                 told = kits.fail_kit(reception=self.reception, desk=desk, actor=self.actor, now=self.now)
                 words = ngettext(
-                    "Written down. %(count)s booking is asked what to do; look at the call sheet as well.",
-                    "Written down. %(count)s bookings are asked what to do; look at the call sheet as well.",
+                    "Recorded. %(count)s booking is asked what to do; check the call sheet as well.",
+                    "Recorded. %(count)s bookings are asked what to do; check the call sheet as well.",
                     told,
                 )
         except BookingError as error:

@@ -61,7 +61,7 @@ class ReceptionForm(forms.ModelForm):
         data = super().clean() or {}
         opens, closes = data.get("opens_at"), data.get("closes_at")
         if opens and closes and closes <= opens:
-            self.add_error("closes_at", _("Booking would close before it opens."))
+            self.add_error("closes_at", _("Booking must close after it opens."))
         replaced, post = data.get("replaces"), data.get("post")
         if replaced and post and replaced.post_id != post.pk:
             self.add_error("replaces", _("This cancelled reception was held by another post."))
@@ -135,7 +135,7 @@ class ReceptionAdmin(PostAdmin, TranslationAdmin[Reception]):
     def place(self, obj: Reception) -> str:
         return f"{obj.venue.name}, {obj.venue.district.name}"
 
-    @admin.display(description=_("times in all"))
+    @admin.display(description=_("times in total"))
     def places(self, obj: Any) -> int | None:
         return obj.n_slots if obj.published_at else None
 
@@ -157,8 +157,8 @@ class ReceptionAdmin(PostAdmin, TranslationAdmin[Reception]):
                 {
                     "fields": ("opens_at", "closes_at"),
                     "description": _(
-                        "On the post's clock. Mostly both stay empty in a draft: booking then opens when you "
-                        "publish, and closes on the eve."
+                        "In the post's time zone. Usually you leave both empty in a draft: booking then opens when "
+                        "you publish, and closes on the day before."
                     ),
                 },
             ),
@@ -167,8 +167,8 @@ class ReceptionAdmin(PostAdmin, TranslationAdmin[Reception]):
                 {
                     "fields": self.replace_orig_field(["notes", "handover"]),
                     "description": _(
-                        "Can be changed also after publishing. "
-                        "Where Kazakh or English stays empty, people see the Russian text."
+                        "You can change them after publishing too. If Kazakh or English is empty, people see the "
+                        "Russian text."
                     ),
                 },
             ),
@@ -252,7 +252,7 @@ class ReceptionAdmin(PostAdmin, TranslationAdmin[Reception]):
         if obj.status != Reception.Status.DRAFT and "date" in request.POST:
             messages.warning(
                 request,
-                _("It was published or cancelled in the meantime: of your changes only the texts were saved."),
+                _("It was published or cancelled in the meantime: only your changes to the texts were saved."),
             )
         return self._to_preview(request, obj) or super().response_change(request, obj)
 

@@ -22,8 +22,8 @@ from bookings.staff_messages import words_for
 
 # What a second click, or a colleague's click, finds done.
 _DONE: dict[str, Any] = {
-    Reception.Status.PUBLISHED: _("It is published already."),
-    Reception.Status.CANCELLED: _("It is cancelled already."),
+    Reception.Status.PUBLISHED: _("It is already published."),
+    Reception.Status.CANCELLED: _("It is already cancelled."),
 }
 
 

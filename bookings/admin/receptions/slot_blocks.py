@@ -55,11 +55,11 @@ class SlotBlocksPage(ReceptionPage):
         desk = as_id(request.POST.get("desk", ""))
         if request.POST.get("from") or request.POST.get("to"):
             if begins is None or ends is None or desk is None or begins >= ends:
-                messages.error(request, _("Nothing was changed. Write the stretch like 13:00 to 17:00."))
+                messages.error(request, _("Nothing was changed. Enter the period like 13:00 to 17:00."))
                 return self.to_page("blocks")
             chosen += slot_blocks.find_slots_between(reception=self.reception, desk=desk, begins=begins, ends=ends)
         if not chosen:
-            messages.warning(request, _("Nothing was changed: no time of this desk was chosen."))
+            messages.warning(request, _("Nothing was changed: no time was chosen at this desk."))
             return self.to_page("blocks")
         try:
             done = verb(reception=self.reception, slots=chosen, actor=self.actor, now=self.now)
@@ -87,7 +87,7 @@ def _state(slot: Slot, *, now: dt.datetime) -> Any:
     if slot.booking is not None and slot.booking.status not in (Booking.Status.HELD, *Booking.ENDED):
         return _("booked")
     if slot.booking is not None and (slot.free_from is None or slot.free_from > now):
-        return _("just being booked")
+        return _("being booked")
     if slot.free_from is not None and slot.free_from > now:
         return _("not open yet, or kept")
     return _("free")
@@ -118,7 +118,7 @@ def _report(request: HttpRequest, done: BlockResult, reception: Reception, *, op
     if done.held:
         messages.warning(
             request,
-            _("Not blocked, because somebody is just booking or being offered them: %(times)s. Try again later.")
+            _("Not blocked, because somebody is booking them or has been offered them: %(times)s. Try again later.")
             % {"times": _times(done.held, reception)},
         )
 

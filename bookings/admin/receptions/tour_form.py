@@ -46,10 +46,10 @@ class SourceForm(forms.Form):
     """The template or reception that the drafts are made from."""
 
     source = forms.ChoiceField(
-        label=_("Desks, services and hours as in"),
+        label=_("Copy desks, services and hours from"),
         error_messages={
             "required": _("Choose a template or an earlier reception."),
-            "invalid_choice": _("This is no template and no reception of a post where you plan. Choose from the list."),
+            "invalid_choice": _("This is not a template or reception of a post that you manage. Choose from the list."),
         },
     )
 
@@ -84,7 +84,7 @@ class TourForm:
     def is_valid(self) -> bool:
         sound = [self.head.is_valid(), *(row.is_valid() for row in self.rows)]
         if all(sound) and not self.stops:
-            self.faults.append(gettext("Fill in at least one line: a venue and a date."))
+            self.faults.append(gettext("Fill in at least one row: a venue and a date."))
             return False
         return all(sound)
 

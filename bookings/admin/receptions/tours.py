@@ -76,8 +76,8 @@ class TourPage(View):
             for warning in plan(draft, now=now).warnings:
                 messages.warning(request, f"{draft}: {warning.message}")
         words = ngettext(
-            "A draft is made. Look at it, change what differs this time, and publish it.",
-            "%(count)s drafts are made. Look at each, change what differs this time, and publish it.",
+            "The draft is ready. Check it, change what is different this time, and publish it.",
+            "%(count)s drafts are ready. Check each one, change what is different this time, and publish it.",
             len(made),
         )
         messages.success(request, words % {"count": len(made)})

@@ -64,7 +64,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     name, seen = request.POST.get("step", ""), request.POST.get("seen", "")
     take = STEPS.get(name)
     if take is None:
-        messages.error(request, _("Nothing was changed: this can't be done now. Look at the page again, please."))
+        messages.error(request, _("Nothing was changed: this can't be done now. Please check the page again."))
         return redirect(card_url(booking, desk=desk))
     if name == "not_serve" and request.POST.get("reason") not in Booking.Reason.values:
         messages.error(request, _("Nothing was changed: choose why they could not be served."))
