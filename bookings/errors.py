@@ -1,4 +1,4 @@
-"""What can go wrong for a person, by name. Views and the admin turn each into words and into what to do next.
+"""Everything that can be refused, by name. Views and the admin turn each refusal into a text and the next step.
 
 This module imports nothing of the project.
 """
@@ -7,10 +7,10 @@ from typing import Any
 
 
 class BookingError(Exception):
-    """A refusal that a person can understand and act upon.
+    """A refusal that a person can understand and act on.
 
-    `code` names the case for tests, logs and the words (`citizen.refusal_words`; `words` for staff); `facts` are the
-    values the words need (a time until which to wait, tries left). It never carries another person's data.
+    `code` names the case for tests, logs and texts (citizens': `citizen.refusal_words`; staff's: `staff_messages`).
+    `facts` are the values that the text needs, such as the attempts left. They never contain another person's data.
     """
 
     code = "error"
@@ -21,19 +21,19 @@ class BookingError(Exception):
 
 
 class StaffRefusal(BookingError):
-    """A refusal that only staff meet: its words are in `words` alone."""
+    """A refusal that only staff can get. It has a text in `staff_messages` only."""
 
     code = "staff_refusal"
 
 
 class SlotTaken(BookingError):
-    """Somebody else took the time in the meantime, or no run of slots is long enough."""
+    """Somebody else has taken the time, or there are not enough consecutive slots."""
 
     code = "slot_taken"
 
 
 class HoldExpired(BookingError):
-    """The hold has ended and the place may have gone to somebody else. Fact: `booking`, which of a visit, if known."""
+    """The hold has ended, and somebody else may have the place. Fact: `booking`, the one of the visit, if known."""
 
     code = "hold_expired"
 
@@ -51,7 +51,7 @@ class NotOpenYet(BookingError):
 
 
 class TooLate(BookingError):
-    """Booking for this reception has closed (on the eve, by default), or its time has begun."""
+    """Booking for this reception has closed (by default on the day before), or its time has begun."""
 
     code = "too_late"
 
@@ -69,7 +69,7 @@ class ServiceNotOffered(BookingError):
 
 
 class PartyTooBig(BookingError):
-    """More persons than the post admits in one booking. Fact: `most`."""
+    """The party is larger than the post allows. Fact: `most`."""
 
     code = "party_too_big"
 
@@ -77,27 +77,27 @@ class PartyTooBig(BookingError):
 class AlreadyBooked(BookingError):
     """A person of the party has a live booking for this service at one of the post's coming receptions.
 
-    Fact, for staff of that post only: `bookings`, those that stand in the way.
+    Fact, for staff of that post only: `bookings`, the ones in conflict.
     """
 
     code = "already_booked"
 
 
 class SamePersonTwice(BookingError):
-    """One document number (or name and birth date) stands twice in a party."""
+    """Two people of a party have the same document number (or name and birth date)."""
 
     code = "same_person_twice"
 
 
 class LastPerson(BookingError):
-    """Nobody would be left in the party. Who does not come at all lets the time go instead."""
+    """Nobody would be left in the party: the whole booking has to be cancelled instead."""
 
     code = "last_person"
 
 
 class Incomplete(BookingError):
-    """Something that must be known before the code is sent is missing. Facts: `step`, the page that asks it; `booking`,
-    whose page it is: another of the same visit, perhaps."""
+    """An answer that is needed before the code is sent is missing. Facts: `step`, the page that asks for it; `booking`,
+    the one that the page is about (it may be another one of the same visit)."""
 
     code = "incomplete"
 
@@ -109,19 +109,19 @@ class WrongCode(BookingError):
 
 
 class CodeEnded(BookingError):
-    """The code has been tried too often, is older than 30 minutes, or was never asked for."""
+    """There were too many wrong attempts, the code is older than 30 minutes, or none was requested."""
 
     code = "code_ended"
 
 
 class CodeTooSoon(BookingError):
-    """A new code may be asked for once a minute. Fact: `wait_until`."""
+    """A new code can be requested once a minute. Fact: `wait_until`."""
 
     code = "code_too_soon"
 
 
 class NoMoreCodes(BookingError):
-    """All the new codes that one booking may ask for have been sent."""
+    """One booking has requested as many new codes as it can."""
 
     code = "no_more_codes"
 
@@ -133,92 +133,92 @@ class CannotPublish(StaffRefusal):
 
 
 class CannotPlan(StaffRefusal):
-    """The days to be planned have faults, so none was made. Fact: `faults`, a list of pairs: the number of the day,
-    from 0, or None where it is about what they are made from; and the `planning.Problem`."""
+    """The days of a tour have faults, so no draft was made. Fact: `faults`, a list of pairs: the number of the day,
+    from 0, or None if the fault is in the template or reception that is copied; and the `planning.Problem`."""
 
     code = "cannot_plan"
 
 
 class NameTaken(StaffRefusal):
-    """The post has a template of this name."""
+    """The post already has a template with this name."""
 
     code = "name_taken"
 
 
 class TimesOverlap(BookingError):
-    """A person of the party has another booking at that reception in the same time."""
+    """A person of the party has another booking at that reception at the same time."""
 
     code = "times_overlap"
 
 
 class NobodyChosen(BookingError):
-    """Nobody of the party was named, or nobody who still belongs to it."""
+    """No person was chosen, or none who still belongs to the party."""
 
     code = "nobody_chosen"
 
 
 class LastOfVisit(BookingError):
-    """The only service that is left of a visit can't be left out of it."""
+    """The last service of a visit can't be removed."""
 
     code = "last_of_visit"
 
 
 class TooManyForAddress(BookingError):
-    """As many live bookings as the post admits have this email address. Fact: `most`."""
+    """This email address has as many live bookings as the post allows. Fact: `most`."""
 
     code = "too_many_for_address"
 
 
 class PlacesFree(BookingError):
-    """Nobody need wait: the party finds a time at this reception now."""
+    """No need to wait: the reception has a free time for the party now."""
 
     code = "places_free"
 
 
 class AlreadyWaiting(BookingError):
-    """A person of the party stands in this line already."""
+    """A person of the party is already on this waiting list."""
 
     code = "already_waiting"
 
 
 class WaitingEnded(BookingError):
-    """The entry is no longer in the line: it was left, or the line has ended."""
+    """The entry is no longer on the waiting list: the people left it, or the list has ended."""
 
     code = "waiting_ended"
 
 
 class OfferEnded(BookingError):
-    """The offered place has passed on, or was declined."""
+    """The offer has run out or was declined."""
 
     code = "offer_ended"
 
 
 class DocumentDiffers(StaffRefusal):
-    """What an officer read off the document is not what the booking has on this person."""
+    """What an officer read from the document differs from the booking."""
 
     code = "document_differs"
 
 
 class CorrectionOpen(StaffRefusal):
-    """Another spelling of this person's name waits for a second officer already. Fact: `correction`."""
+    """Another correction of this person's name is waiting for a second officer. Fact: `correction`."""
 
     code = "correction_open"
 
 
 class CorrectionDecided(StaffRefusal):
-    """Somebody else has approved or refused this change of a name already."""
+    """Somebody else has already approved or refused this correction of a name."""
 
     code = "correction_decided"
 
 
 class SecondOfficerNeeded(StaffRefusal):
-    """Who asked for the change of a name can't be the one who approves or refuses it."""
+    """The officer who requested the correction of a name can't approve or refuse it."""
 
     code = "second_officer_needed"
 
 
 class WrongState(BookingError):
-    """The verb does not fit the state: publishing twice, cancelling what has ended. Fact: `state`."""
+    """The state does not allow the action, such as publishing twice. Facts: `state`; `by`, who set it, if known."""
 
     code = "wrong_state"
 
@@ -230,43 +230,43 @@ class NotToday(StaffRefusal):
 
 
 class DayClosed(StaffRefusal):
-    """The reception is closed: what its bookings came to stays as it is."""
+    """The reception is closed: the outcomes of its bookings are final."""
 
     code = "day_closed"
 
 
 class NothingFree(StaffRefusal):
-    """No time of this day is left that takes the party."""
+    """No time left today is long enough for the party."""
 
     code = "nothing_free"
 
 
 class StillWaiting(StaffRefusal):
-    """People sit in the hall or at a desk. Fact: `bookings`, theirs."""
+    """People are waiting or being served. Fact: `bookings`, theirs."""
 
     code = "still_waiting"
 
 
 class NotConfirmed(StaffRefusal):
-    """What can't be taken back is asked once more. Fact: `unanswered`, how many would become no-shows."""
+    """An action that can't be undone needs a confirmation. Fact: `unanswered`, how many would become no-shows."""
 
     code = "not_confirmed"
 
 
 class CannotReset(StaffRefusal):
-    """The second factor of this login is not for this person to reset."""
+    """This person may not reset the second factor of this account."""
 
     code = "cannot_reset"
 
 
 class KitWorks(BookingError):
-    """Nothing needs to be chosen: the kit stands at the desk, or the service needs none."""
+    """There is nothing to choose: the kit works, or the service does not need it."""
 
     code = "kit_works"
 
 
 class RepresentativeMissing(BookingError):
-    """For the other service somebody of the party counts as a child, and nobody is known who comes with them."""
+    """Somebody in the party counts as a child for the other service, and has no representative."""
 
     code = "representative_missing"
 
@@ -278,6 +278,6 @@ class CannotChange(StaffRefusal):
 
 
 class PreviewOutdated(StaffRefusal):
-    """Since the preview was shown the day has changed, or others would not fit it."""
+    """Since the preview the day has changed, or other bookings would no longer fit."""
 
     code = "preview_outdated"

@@ -1,4 +1,4 @@
-"""What refusals and recorded events mean, in words for staff; for the admin and the pages of the reception day."""
+"""Texts for staff about refusals and events, for the admin and the pages of the reception day."""
 
 from typing import Any
 
@@ -62,7 +62,7 @@ _WORDS: dict[type[BookingError], Any] = {
 
 
 def words_for(error: BookingError) -> Any:
-    """One sentence: that nothing has changed, and why."""
+    """Return one sentence that says that nothing has changed, and why."""
     if isinstance(error, WrongState) and error.facts.get("by"):
         return _("Nothing was changed: the state is already “%(state)s”, set by %(by)s.") % {
             "state": error.facts["state"],
@@ -80,12 +80,12 @@ def words_for(error: BookingError) -> Any:
 
 
 _STATES: dict[str, Any] = {
-    **dict(Notification.Kind.choices),  # what somebody was reached about; words of states come before
+    **dict(Notification.Kind.choices),  # what a call was about; where a value is the same, the status below applies
     **dict(WaitlistEntry.Status.choices),
     **dict(Reception.Status.choices),
     **dict(Booking.Status.choices),
     **dict(TurnedAway.Why.choices),
-    # What an export took out.
+    # Exported files.
     "day_list": _("day list, to print"),
     "day_list_xlsx": _("day list, as a table"),
     "call_sheet": _("call sheet"),

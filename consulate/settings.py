@@ -258,7 +258,7 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE_PROXY_SSL_HEADER else 0
 ACCOUNT_FORMS = {
     "login": "bookings.accounts.forms.LoginForm",
-    "reauthenticate": "bookings.accounts.forms.ReauthenticateForm",
+    "reauthenticate": "bookings.accounts.forms.PasswordAgainForm",
     "change_password": "bookings.accounts.forms.ChangePasswordForm",
 }
 MFA_ADAPTER = "bookings.accounts.adapters.SecondFactorAdapter"
@@ -267,14 +267,14 @@ MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds: the clocks of phones differ, and 
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {
-    "authenticate": "bookings.accounts.forms.AuthenticateForm",
-    "reauthenticate": "bookings.accounts.forms.ProveForm",
+    "authenticate": "bookings.accounts.forms.CodeLoginForm",
+    "reauthenticate": "bookings.accounts.forms.CodeAgainForm",
     "activate_totp": "bookings.accounts.forms.ActivateForm",
     "deactivate_totp": "bookings.accounts.forms.DeactivateForm",
     "generate_recovery_codes": "bookings.accounts.forms.GenerateCodesForm",
     "add_webauthn": "bookings.accounts.passkeys.AddPasskeyForm",
-    "authenticate_webauthn": "bookings.accounts.passkeys.AuthenticateForm",
-    "reauthenticate_webauthn": "bookings.accounts.passkeys.ProveForm",
+    "authenticate_webauthn": "bookings.accounts.passkeys.PasskeyLoginForm",
+    "reauthenticate_webauthn": "bookings.accounts.passkeys.PasskeyAgainForm",
 }
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -1,1 +1,1 @@
-"""The pages on which staff log in: password, then a second factor. Allauth does it; look and words are ours."""
+"""The pages on which staff log in: a password, then a second factor. Django-allauth with our texts and layout."""

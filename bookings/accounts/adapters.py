@@ -1,4 +1,4 @@
-"""What django-allauth asks us: words, keys, and when somebody must show again who they are."""
+"""Our answers to django-allauth: texts, keys, and when staff must confirm again who they are."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.utils import decrypt
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
@@ -22,11 +26,11 @@ from django.utils.translation import gettext_lazy as _
 from bookings.accounts import middleware
 from bookings.models import User
 
-FRESH_SECONDS = 300  # so long somebody who has just shown who they are is not asked again
+FRESH_SECONDS = 300  # how long nobody is asked again after confirming who they are
 TOO_OFTEN = _("Too many attempts. Wait five minutes, then try again.")
 WRONG_CODE = _("This code is wrong or has already been used. Wait for the next code and enter that one")
 
-DONE = {
+DONE_TEXTS = {
     "account/messages/password_changed.txt": _("Your password is changed."),
     "mfa/messages/totp_deactivated.txt": _("The app is removed."),
     "mfa/messages/webauthn_added.txt": _("The passkey is added."),
@@ -35,7 +39,7 @@ DONE = {
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Logins of staff. Nobody signs up: superusers make the accounts."""
+    """Logins of staff. Nobody can sign up: superusers add the accounts."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
@@ -51,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        # Only limits use it, and a server behind a socket sees no address: all share one limit then.
+        # Only rate limits use it. A server behind a socket sees no address: then everybody shares one limit.
         try:
             ip: str = super().get_client_ip(request)
         except (PermissionDenied, ValueError):
@@ -61,20 +65,20 @@ class AccountAdapter(DefaultAccountAdapter):
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
     ) -> None:
-        """What has happened, where no page says it; in our words, for allauth's are not in Kazakh."""
-        if words := DONE.get(message_template or ""):
+        """Say what was done if no page says it, in our words: allauth's are not in Kazakh."""
+        if words := DONE_TEXTS.get(message_template or ""):
             messages.success(request, words)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("mfa_index")
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """Who has a second factor shows that; the password alone is for who has none yet."""
+        """Ask for the second factor. The password alone is for people who have none yet."""
         methods = super().get_reauthentication_methods(user)
         return [method for method in methods if method["id"] != "reauthenticate"] or methods
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Not right after logging in."""
+        """Return False shortly after logging in."""
         user = self.request.user
         method = "mfa" if middleware.has_factor(user) else "password"
         return not any(
@@ -84,7 +88,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """Second factors. What makes the codes is encrypted in the database by a key made of SECRET_KEY: a copy of the
+    """Second factors. Their secrets are encrypted in the database with a key derived from SECRET_KEY: a copy of the
     database alone lets nobody in."""
 
     error_messages = {
@@ -104,13 +108,31 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return {**super().get_public_key_credential_user_entity(user), "name": user.get_username()}
 
     def encrypt(self, text: str) -> str:
-        return _box().encrypt(text.encode()).decode()
+        return _cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Raises cryptography's InvalidToken when the key is another."""
-        return _box().decrypt(encrypted_text.encode()).decode()
+        """Raises cryptography's InvalidToken if SECRET_KEY has changed."""
+        return _cipher().decrypt(encrypted_text.encode()).decode()
 
 
-def _box() -> Fernet:
+def _cipher() -> Fernet:
     key = salted_hmac("bookings.accounts.second_factor", "", secret=settings.SECRET_KEY, algorithm="sha256").digest()
     return Fernet(base64.urlsafe_b64encode(key))
+
+
+def use_code(authenticator: Authenticator, code: str) -> bool:
+    """Record the use of a correct code of an app. Return False if this or a later code was used before.
+
+    The row lock makes it true for all web processes.
+    """
+    with transaction.atomic():
+        row = Authenticator.objects.select_for_update().get(pk=authenticator.pk)
+        secret = decrypt(row.data["secret"])
+        steps = [
+            step for step in yield_hotp_counters_from_time() if format_hotp_value(hotp_value(secret, step)) == code
+        ]
+        if not steps or steps[-1] <= row.data.get("last_step", -1):
+            return False
+        row.data["last_step"] = steps[-1]
+        row.save(update_fields=["data"])
+        return True

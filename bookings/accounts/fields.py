@@ -1,4 +1,4 @@
-"""What is typed to log in."""
+"""The fields of the login forms."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bookings.forms.fields import OneLineField
 
 
 class PasswordField(forms.CharField):
-    """A password as it is typed. Every sign counts, so none is refused: a wrong one fits no password."""
+    """A password exactly as it is typed: every character is accepted."""
 
     default_error_messages = {"required": _("Enter the password")}
 
@@ -23,7 +23,7 @@ class PasswordField(forms.CharField):
 
 
 class FactorCodeField(OneLineField):
-    """The digits of an app, or of a recovery code, without the spaces and dashes between them."""
+    """The digits of a code from an app, or of a recovery code. Spaces and dashes between them are dropped."""
 
     default_error_messages = {
         "required": _("Type the code"),
@@ -43,7 +43,7 @@ class FactorCodeField(OneLineField):
 
 
 class CredentialField(forms.JSONField):
-    """What the browser answers for a passkey. The script fills it in, so whatever is wrong with it is one thing."""
+    """The browser's response for a passkey, filled in by a script. All errors in it have one message."""
 
     widget = forms.HiddenInput
     default_error_messages = {
@@ -58,7 +58,7 @@ class CredentialField(forms.JSONField):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        return None  # an answer is good for one question, so it is never shown again
+        return None  # a response is valid for one challenge, so it is never shown again
 
     def prepare_value(self, value: Any) -> str:
         return ""

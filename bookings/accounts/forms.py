@@ -1,4 +1,4 @@
-"""Allauth's forms with our fields, words and look. What a form checks stays allauth's."""
+"""Allauth's forms with our fields, texts and layout. The checks are allauth's."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from bookings.accounts.adapters import WRONG_CODE
-from bookings.accounts.codes import spend
+from bookings.accounts.adapters import WRONG_CODE, use_code
 from bookings.accounts.fields import FactorCodeField, PasswordField
 from bookings.forms.fields import OneLineField
 from bookings.forms.page_form import PageForm
@@ -34,7 +33,7 @@ class LoginForm(account.LoginForm, PageForm):
         self.order_fields(["login", "password"])
 
 
-class ReauthenticateForm(account.ReauthenticateForm, PageForm):
+class PasswordAgainForm(account.ReauthenticateForm, PageForm):
     submit_text = _("Continue")
 
     password = PasswordField(label=_("Password"))
@@ -63,8 +62,8 @@ class ChangePasswordForm(account.ChangePasswordForm, PageForm):
         return typed
 
 
-class _SpendsTheCode:
-    """Of a form that compares a code: no code counts twice, and one that can't be read any more is a wrong one."""
+class _OneTimeCode:
+    """A mixin for forms that check a code. No code is accepted twice; one whose secret can't be decrypted is wrong."""
 
     cleaned_data: dict[str, Any]
     authenticator: Authenticator
@@ -72,20 +71,20 @@ class _SpendsTheCode:
     def clean_code(self) -> str:
         try:
             code: str = super().clean_code()  # type: ignore[misc]
-        except InvalidToken:  # another SECRET_KEY than when it was set up
+        except InvalidToken:  # SECRET_KEY has changed since it was set up
             raise ValidationError(WRONG_CODE, code="incorrect_code") from None
-        if self.authenticator.type == Authenticator.Type.TOTP and not spend(self.authenticator, code):
+        if self.authenticator.type == Authenticator.Type.TOTP and not use_code(self.authenticator, code):
             raise ValidationError(WRONG_CODE, code="used_code")
         return code
 
 
-class AuthenticateForm(_SpendsTheCode, factors.AuthenticateForm, PageForm):
+class CodeLoginForm(_OneTimeCode, factors.AuthenticateForm, PageForm):
     submit_text = _("Log in")
 
     code = FactorCodeField(label=_("Code"), help_text=_("From the app on your phone, or one of your recovery codes."))
 
 
-class ProveForm(_SpendsTheCode, factors.ReauthenticateForm, PageForm):
+class CodeAgainForm(_OneTimeCode, factors.ReauthenticateForm, PageForm):
     submit_text = _("Continue")
 
     code = FactorCodeField(label=_("Code"), help_text=_("From the app on your phone, or one of your recovery codes."))

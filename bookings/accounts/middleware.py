@@ -1,7 +1,7 @@
-"""Nobody reaches a page of the staff with a password alone.
+"""The gate: nobody reaches a staff page with a password alone.
 
-A request is let through if its person is logged in, has a second factor, and this session was opened with it. What
-they may do there is asked by the pages themselves, at each request (`permissions`).
+A request passes if the person is logged in, has a second factor, and used it in this session. The pages themselves
+check permissions at each request (`permissions`).
 """
 
 from __future__ import annotations
@@ -21,30 +21,30 @@ from django.utils.http import urlencode
 
 from bookings.models import User
 
-AREAS = ("admin", "staff")  # the namespaces of the staff's pages
-LOGIN_PAGES = ("account_", "mfa_")  # how the names of the pages about one's own login begin
+AREAS = ("admin", "staff")  # the URL namespaces of staff pages
+LOGIN_PAGES = ("account_", "mfa_")  # prefixes of the URL names about one's own login
 ADMIN_LOGIN = "admin:login"
 OPEN = {"account_login", "account_logout", "account_inactive", "mfa_authenticate", "admin:logout"}
-# For who has no second factor yet, and for who has one but did not use it here: nothing but what mends that.
+# The only pages for people without a second factor, and for people who have one but have not used it in this session.
 ENROLLING = {"mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"}
 PROVING = {"mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def has_factor(user: User) -> bool:
-    """Whether the person has set up an app or a passkey. Recovery codes alone are none."""
+    """Return whether the person has set up an app or a passkey. Recovery codes alone do not count."""
     return bool(Authenticator.objects.filter(user=user, type__in=FACTORS).exists())
 
 
 def has_passed(request: HttpRequest, user: User) -> bool:
-    """Whether this session was opened with a second factor that the person still has."""
+    """Return whether this session was opened with a second factor that the person still has."""
     records = get_authentication_records(request, user)
     used = [record.get("id") for record in records if record.get("method") == "mfa"]
     return bool(used) and has_factor(user) and Authenticator.objects.filter(user=user, pk__in=used).exists()
 
 
 class Gate:
-    """The middleware. It stands behind allauth's own, which knows the request of the moment."""
+    """The middleware. It comes after allauth's own, which provides the current request."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -53,7 +53,7 @@ class Gate:
         response = self.get_response(request)
         match = request.resolver_match
         if match and _is_guarded(match.view_name) and not response.has_header("Cache-Control"):
-            # What was on the screen is not to be had by the button back after logging out.
+            # After logging out, the back button must not show the page again.
             add_never_cache_headers(response)
         return response
 
@@ -81,7 +81,7 @@ def _is_guarded(name: str) -> bool:
 
 
 def _back_to(request: HttpRequest) -> str:
-    """Where to go on afterwards: what was only sent can't be opened again."""
+    """Return the address to continue at afterwards. Only a GET can be repeated."""
     return request.get_full_path() if request.method in ("GET", "HEAD") else ""
 
 

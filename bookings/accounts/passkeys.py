@@ -1,4 +1,4 @@
-"""Passkeys: what the browser answers is read with care, for anybody can send anything in its place."""
+"""Passkeys. Anybody can send anything in place of a browser's response, so it is read with care."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bookings.forms.fields import OneLineField
 from bookings.forms.page_form import PageForm
 
 NOT_ACCEPTED = _("This passkey was not accepted. Try again, or use the app.")
-# What reading an answer that no browser gave can end in.
+# What allauth raises when it reads a response that no browser made.
 UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, IndexError)
 
 
@@ -27,7 +27,7 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm, PageForm):
 
     @property
     def helper(self) -> FormHelper:
-        # The button of the page asks the browser first; the script sends the form.
+        # The button starts the browser's dialogue; the script sends the form.
         helper = super().helper
         helper.form_tag = False
         return helper
@@ -40,7 +40,9 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm, PageForm):
         return self.cleaned_data
 
 
-class _ReadsTheAnswer:
+class _PasskeyResponse:
+    """A mixin for forms that check a passkey's response."""
+
     def clean_credential(self) -> Authenticator:
         try:
             found: Authenticator = super().clean_credential()  # type: ignore[misc]
@@ -53,9 +55,9 @@ class _ReadsTheAnswer:
         return found
 
 
-class AuthenticateForm(_ReadsTheAnswer, webauthn.AuthenticateWebAuthnForm, PageForm):
+class PasskeyLoginForm(_PasskeyResponse, webauthn.AuthenticateWebAuthnForm, PageForm):
     credential = CredentialField()
 
 
-class ProveForm(_ReadsTheAnswer, webauthn.ReauthenticateWebAuthnForm, PageForm):
+class PasskeyAgainForm(_PasskeyResponse, webauthn.ReauthenticateWebAuthnForm, PageForm):
     credential = CredentialField()

@@ -1,5 +1,5 @@
-"""Addresses for logging in; the names are allauth's own, which it looks up. What is not here is closed: signing up,
-addresses for mail, a password by mail."""
+"""Addresses for logging in, under the names that allauth expects. Signing up, email addresses and resetting a password
+by email are left out on purpose."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as base
@@ -25,6 +25,6 @@ urlpatterns = [
     path("factors/codes/new/", views.GenerateCodesView.as_view(), name="mfa_generate_recovery_codes"),
     path("factors/passkeys/", webauthn.list_webauthn, name="mfa_list_webauthn"),
     path("factors/passkeys/add/", views.AddPasskeyView.as_view(), name="mfa_add_webauthn"),
-    path("factors/passkeys/reauthenticate/", views.ProveByPasskeyView.as_view(), name="mfa_reauthenticate_webauthn"),
+    path("factors/passkeys/reauthenticate/", views.PasskeyAgainView.as_view(), name="mfa_reauthenticate_webauthn"),
     path("factors/passkeys/<int:pk>/remove/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
 ]

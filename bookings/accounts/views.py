@@ -1,4 +1,4 @@
-"""Allauth's views, where the gate needs more of them: a second factor that was just set up counts at once."""
+"""Allauth's views where the gate needs more: a second factor that was just set up counts for the session at once."""
 
 from __future__ import annotations
 
@@ -18,35 +18,35 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 
 from bookings.accounts import middleware
-from bookings.accounts.codes import spend
+from bookings.accounts.adapters import use_code
 
 Type = Authenticator.Type
 
 
-def _count(request: HttpRequest, authenticator_type: str) -> Authenticator:
-    """Let the session count as opened with the newest second factor of that type; it gets a new key for that."""
+def _count_factor(request: HttpRequest, authenticator_type: str) -> Authenticator:
+    """Count the newest second factor of that type as used in this session, which gets a new key."""
     newest = Authenticator.objects.filter(user=request.user, type=authenticator_type).latest("pk")
     record_authentication(request, request.user, "mfa", id=newest.pk, type=newest.type)
     request.session.cycle_key()
     return newest
 
 
-# The picture of the secret stands in the page itself: no address must lead to it.
+# The picture of the secret is part of the page: it must not have an address of its own.
 @method_decorator(csp_update({"img-src": ["data:"]}), name="dispatch")
 class ActivateView(totp.ActivateTOTPView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         user = request.user
         if user.is_authenticated and Authenticator.objects.filter(user=user, type=Type.TOTP).exists():
-            return _to_codes_or_index(request)  # pressed twice
+            return _to_codes_or_index(request)  # a double click
         response: HttpResponse = super().dispatch(request, *args, **kwargs)
         return response
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
         try:
             response: HttpResponse = super().form_valid(form)
-        except IntegrityError:  # pressed twice, at once
+        except IntegrityError:  # two requests at the same time
             return _to_codes_or_index(self.request)
-        spend(_count(self.request, Type.TOTP), form.cleaned_data["code"])
+        use_code(_count_factor(self.request, Type.TOTP), form.cleaned_data["code"])
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -59,7 +59,7 @@ class ActivateView(totp.ActivateTOTPView):
 class AddPasskeyView(webauthn.AddWebAuthnView):
     def form_valid(self, form: BaseForm) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
-        _count(self.request, Type.WEBAUTHN)
+        _count_factor(self.request, Type.WEBAUTHN)
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -78,7 +78,7 @@ class AuthenticateView(base.AuthenticateView):
         return {**super().get_context_data(**kwargs), "types": types}
 
 
-class ProveByPasskeyView(webauthn.ReauthenticateWebAuthnView):
+class PasskeyAgainView(webauthn.ReauthenticateWebAuthnView):
     def form_invalid(self, form: BaseForm) -> HttpResponse:
         response: HttpResponse = self.render_to_response(self.get_context_data(form=form))
         return response
@@ -91,13 +91,13 @@ class ProveByPasskeyView(webauthn.ReauthenticateWebAuthnView):
 class GenerateCodesView(recovery.GenerateRecoveryCodesView):
     def form_valid(self, form: BaseForm) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
-        # Who got in by one of the old codes, which are gone now, stays in.
-        _count(self.request, Type.RECOVERY_CODES)
+        # People who logged in with one of the old codes, now deleted, stay logged in.
+        _count_factor(self.request, Type.RECOVERY_CODES)
         return response
 
 
 def _to_codes_or_index(request: HttpRequest) -> HttpResponse:
-    """To the recovery codes while nobody has seen them: they are shown once."""
+    """Redirect to the recovery codes if they have not been seen yet: they are shown once."""
     codes = Authenticator.objects.filter(user=request.user, type=Type.RECOVERY_CODES).first()
     seen = codes is None or codes.wrap().did_view
     return HttpResponseRedirect(reverse("mfa_index" if seen else "mfa_view_recovery_codes"))

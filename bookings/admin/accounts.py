@@ -1,4 +1,4 @@
-"""Accounts of staff and their roles at posts are for superusers; managers see who is at their posts, and reset a lost
+"""Staff accounts and their roles at posts, for superusers. Managers see the members of their posts, and reset a lost
 second factor."""
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ from bookings.models import Membership, User
 from bookings.models.places import Post
 from bookings.models.services import YES_NO
 
-# Allauth offers them to superusers: a second factor could be read and taken away without a trace.
+# Allauth shows them to superusers, who could read and delete a second factor without a trace.
 admin.site.unregister([Authenticator, EmailAddress])
 
 
 class NewPasswordForm(AdminPasswordChangeForm):
-    """With words of ours about doing without: Django's are English in every language, and speak of what isn't here."""
+    """Django's form with our text about having no password: Django's is English only, and mentions LDAP."""
 
     usable_password_help_text = _("Without a password this person can’t log in, and the current password is lost.")  # type: ignore[assignment]
 
 
 class MembershipInline(PartFields, admin.TabularInline[Membership, User]):
-    """Who may do what here. Members of the post see it; only superusers hand out roles."""
+    """Who has which role. Members of the post see it; only superusers change it."""
 
     model = Membership
     extra = 0
@@ -49,7 +49,7 @@ class MembershipInline(PartFields, admin.TabularInline[Membership, User]):
 
 @admin.register(User)
 class StaffMemberAdmin(StaffAdmin, UserAdmin[User]):
-    """Who leaves is switched off, never deleted: the records keep naming them."""
+    """People who leave are deactivated, never deleted: the log still names them."""
 
     list_display = ["username", "first_name", "last_name", "active", "superuser"]
     list_filter = ["is_active", "is_superuser", "memberships__post"]
@@ -102,7 +102,7 @@ class StaffMemberAdmin(StaffAdmin, UserAdmin[User]):
 
 @admin.register(Membership)
 class MembershipAdmin(ReadOnly, PostAdmin):
-    """Who is at the reader's posts, for their managers."""
+    """The members of the reader's posts, for managers."""
 
     list_display = ["user", "name", "post", "role", "second_factor", "reset"]
     list_display_links = None

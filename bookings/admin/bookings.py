@@ -1,4 +1,4 @@
-"""Bookings: found here, read here, and cancelled by the one button; nothing is edited in a form."""
+"""Bookings: to find, to read and to cancel. Nothing is edited in a form."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class PartOfBooking(ReadOnly, admin.TabularInline[Any, Booking]):
     can_delete = False
 
     def has_view_permission(self, request: HttpRequest, obj: Booking | None = None) -> bool:
-        return True  # whoever sees the booking
+        return True  # for everybody who sees the booking
 
 
 class ApplicantInline(PartOfBooking):
@@ -80,7 +80,7 @@ class BookingAdmin(ReadOnly, LoggedAdmin, PostAdmin):
     list_display_links = ["time", "reference"]
     list_filter = [ComingReceptionFilter, "status", ("service", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["post", "service", "reception__venue"]
-    search_fields = ["reference"]  # shows the box; what it finds is decided by `searched`
+    search_fields = ["reference"]  # shows the search box; `searched` does the search
     search_help_text = _(
         "Reference, beginnings of names in any order, telephone or email. Ё and Е, Ә and А, Қ and К count as the same "
         "letter."
@@ -119,7 +119,7 @@ class BookingAdmin(ReadOnly, LoggedAdmin, PostAdmin):
         return search_bookings(queryset, search_term), False
 
     def get_ordering(self, request: HttpRequest) -> Any:
-        """What is coming first, the nearest before the others; then what is over, the latest first."""
+        """Order coming bookings first, the next one on top; then past ones, the latest on top."""
         coming = Q(ends_at__gt=timezone.now())
         return [
             Case(When(coming, then=F("starts_at"))).asc(nulls_last=True),
@@ -172,8 +172,8 @@ class BookingAdmin(ReadOnly, LoggedAdmin, PostAdmin):
             booking = self.get_object(request, unquote(object_id))
             context["namesakes"] = Booking.objects.with_namesakes_of(booking).select_related("reception__venue")
             receives = permissions.can_receive(request.user, booking.post)
-            context["can_mend"] = booking.live and receives
-            context["slip_url"] = booking_url(booking, "slip") if context["can_mend"] else ""
+            context["can_correct"] = booking.live and receives
+            context["slip_url"] = booking_url(booking, "slip") if context["can_correct"] else ""
             context["can_cancel"] = receives and cancellation.can_be_cancelled(booking, now=timezone.now())
         return super().changeform_view(request, object_id, form_url, context)
 

@@ -1,4 +1,4 @@
-"""The desks on a reception's page: hours, breaks, and services as boxes to tick."""
+"""The desks on the page of a reception or template: hours, breaks and services."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MOST = 30  # desks of a reception
 
 
 class DeskForm(forms.ModelForm):
-    """A desk of a reception or of a template, with the services that it offers."""
+    """A desk of a reception or of a template, with its services."""
 
     desk_services = DeskServicesField(
         label=_("Services"),
@@ -66,7 +66,7 @@ class DeskForm(forms.ModelForm):
 
 
 class DeskFormSet(BaseInlineFormSet):
-    """Numbers the desks that were given no name."""
+    """Numbers the desks that have no name."""
 
     def clean(self) -> None:
         sound = [form for form in self.forms if form.is_valid() and (form.instance.pk or form.has_changed())]
@@ -87,7 +87,7 @@ class DeskFormSet(BaseInlineFormSet):
 
 
 class DesksInline(PartFields, admin.StackedInline):
-    """The desks of what is planned: a draft, or a template."""
+    """The desks of a draft or template."""
 
     form = DeskForm
     formset = DeskFormSet
@@ -104,7 +104,7 @@ class DesksInline(PartFields, admin.StackedInline):
         return super().get_queryset(request).prefetch_related("offers__service")
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        # Beyond this a request only keeps the server busy. (`max_num` is 0 here for who may add none.)
+        # A request with more only keeps the server busy. (`max_num` is 0 here if the reader can't add desks.)
         formset = super().get_formset(request, obj, **kwargs, absolute_max=2 * MOST)
         field = formset.form.base_fields.get("desk_services")
         if isinstance(field, DeskServicesField):
@@ -113,12 +113,12 @@ class DesksInline(PartFields, admin.StackedInline):
 
     @admin.display(description=_("services"))
     def desk_services(self, obj: Any) -> str:
-        """The services in words, for who may only read."""
+        """The services as text, for people who can only read them."""
         return render_to_string("admin/bookings/desk_services_read.html", {"rows": obj.offers.all()})
 
 
 class DeskInline(DesksInline):
-    """Editable while the reception is a draft: its slots are made from it when it is published."""
+    """Editable while the reception is a draft: publishing makes the slots from it."""
 
     model = Desk
 
@@ -127,6 +127,6 @@ class DeskInline(DesksInline):
 
 
 class TemplateDeskInline(DesksInline):
-    """Editable at any time: no reception that was made from it changes."""
+    """Editable at any time: receptions that were made from it do not change."""
 
     model = TemplateDesk

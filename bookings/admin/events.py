@@ -60,7 +60,7 @@ class EventAdmin(ReadOnly, StaffAdmin):
     fields = ["time", "what", "state", "reference", "reception", "account", "who"]
     readonly_fields = ["time", "what", "state", "reference", "reception", "account", "who"]
     list_filter = [VerbFilter, EventReceptionFilter, ActorFilter]
-    search_fields = ["actor_name"]  # shows the box; what it finds is decided below
+    search_fields = ["actor_name"]  # shows the search box; get_search_results does the search
     search_help_text = _("Reference of a booking, or a user name.")
     ordering = ["-id"]
 

@@ -1,4 +1,4 @@
-"""What services cost at a post: rows on the post's page and on the service's."""
+"""Fees: rows on the page of a post and of a service."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bookings.models import Fee, Post
 
 
 class FeeForm(forms.ModelForm):
-    """Says in words what the database would refuse."""
+    """Refuses, with a message, what the database would refuse."""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -33,7 +33,7 @@ class FeeForm(forms.ModelForm):
 
 
 class FeeFormSet(BaseInlineFormSet):
-    """Refuses fees of which nobody could say which one is due."""
+    """Refuses two fees that would be due for the same age on the same day."""
 
     def clean(self) -> None:
         super().clean()
@@ -55,7 +55,7 @@ class FeeFormSet(BaseInlineFormSet):
 
 
 class FeeInline(PartFields, admin.TabularInline[Fee, Model]):
-    """Fees of the posts that the person manages; who manages none reads those of their own posts."""
+    """Fees of the posts that the reader manages, or, to be read only, of the posts where they have another role."""
 
     model = Fee
     form = FeeForm

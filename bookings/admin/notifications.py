@@ -24,14 +24,14 @@ class NotificationAdmin(ReadOnly, LoggedAdmin):
     list_filter = ["state", "kind", "channel"]
     list_select_related = ["booking__reception__post", "entry__reception__post"]
     search_fields = ["recipient", "booking__reference"]
-    exclude = ["dedupe_key", "language"]  # of use to the database only, and said in words
+    exclude = ["dedupe_key", "language"]  # the key is technical, and the language is shown in words
     readonly_fields = ["language_name"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: QuerySet[Any] = (
             super()
             .get_queryset(request)
-            .filter(interest=None)  # whose addresses are nobody's to read
+            .filter(interest=None)  # nobody may read the addresses of interests
             .annotate(zone=Coalesce("booking__post__time_zone", "entry__reception__post__time_zone", Value("UTC")))
         )
         if is_superuser(request):

@@ -1,4 +1,4 @@
-"""Templates: days that a post holds again and again, from which receptions are made."""
+"""Templates: days that a post holds often. Receptions are made from them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bookings.models import Template
 
 @admin.register(Template)
 class TemplateAdmin(PostAdmin, admin.ModelAdmin[Template]):
-    """A post's managers write its templates; changing one changes no reception."""
+    """A post's managers edit its templates. Changing one does not change any reception."""
 
     inlines = [TemplateDeskInline]
     list_display = ["name", "n_desks", "post"]

@@ -1,4 +1,4 @@
-"""Services with what to bring and what is asked."""
+"""Services, with their checklists, questions and fees."""
 
 from __future__ import annotations
 

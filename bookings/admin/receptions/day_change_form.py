@@ -1,4 +1,4 @@
-"""The form of a changed day: date, venue, each desk's hours, and one desk to be added."""
+"""The form of a changed day: date, venue, the hours of each desk, and one new desk."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _breaks(**more: Any) -> forms.CharField:
 
 
 class DayChangeForm(forms.Form):
-    """A published reception as it shall be. It shows the day as it is; what was typed stays."""
+    """A published reception with its changes. It begins with the day as it is."""
 
     date = forms.DateField(
         label=_("date"),
@@ -81,7 +81,7 @@ class DayChangeForm(forms.Form):
         return f"desk_{desk.pk}_{field}"
 
     def _with_label(self, data: Any) -> Any:
-        """A new desk without a label gets the next number, which stays while the page is sent to and fro."""
+        """Give a new desk without a label the next number, and keep it when the page is sent again."""
         if data is None or data.get("new_label", "").strip() or not data.getlist("new_services"):
             return data
         taken = {desk.label for desk in self.desks}
@@ -91,7 +91,7 @@ class DayChangeForm(forms.Form):
 
     @property
     def rows(self) -> list[tuple[Desk, list[Any]]]:
-        """Each desk with its fields."""
+        """Return each desk with its fields."""
         names = ("opens", "closes", "breaks", "closed")
         return [(desk, [self[self.name(desk, name)] for name in names]) for desk in self.desks]
 
@@ -108,7 +108,7 @@ class DayChangeForm(forms.Form):
         return data
 
     def change(self) -> Change:
-        """What a valid form asks for."""
+        """Return the change that a valid form describes."""
         data = self.cleaned_data
         hours = tuple(
             Hours(desk.pk, **{name: data[self.name(desk, name)] for name in ("opens", "closes", "breaks", "closed")})

@@ -49,12 +49,12 @@ PLAN = ("post", "venue", "date", "replaces", "opens_at", "closes_at")
 
 
 class ReceptionForm(forms.ModelForm):
-    """Faulty plans may be saved as drafts; what no plan can mean is refused at once."""
+    """A plan with faults can be saved as a draft; only contradictions are refused."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("date", "opens_at", "closes_at"):
-            if name in self.fields:  # not where the plan is fixed
+            if name in self.fields:  # they are read-only once the plan is fixed
                 self.fields[name].validators.append(validate_year)
 
     def clean(self) -> dict[str, Any]:
@@ -69,7 +69,7 @@ class ReceptionForm(forms.ModelForm):
 
 
 class CountedReceptions(ChangeList):
-    """The list, with the times of the receptions that it shows: those of all the others are not counted."""
+    """The list, with counts of slots for the receptions of this page only."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
@@ -188,7 +188,7 @@ class ReceptionAdmin(PostAdmin, TranslationAdmin[Reception]):
         self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> ModelChoiceField[Any] | None:
         if db_field.name == "replaces":
-            # Whoever was let down is let down by a reception that people could book.
+            # Only receptions that people could book have bookings to carry over.
             kwargs["queryset"] = (
                 Reception.objects.filter(
                     post__in=permissions.posts_planned(request.user),
@@ -229,7 +229,7 @@ class ReceptionAdmin(PostAdmin, TranslationAdmin[Reception]):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         found = super().get_object(request, object_id, from_field)
         if request.method == "POST" and connection.in_atomic_block:
-            # Somebody may publish it this moment: the form is judged by, and written over, what is true then.
+            # Somebody may publish it at the same time: the form is checked against, and saved over, the current state.
             lock(found)
             found = super().get_object(request, object_id, from_field)
         return found
