@@ -33,7 +33,7 @@ def test_a_manager_resets_it_and_the_sessions_end(post: Post, officer: User) -> 
     assert session.get("/en/admin/").status_code == 200
     browser = logged_in(manager)
     assert "Reset the second factor" in words(browser.get(url("membership_changelist")))
-    assert "Make sure who is asking" in words(browser.get(reset_page(officer, post)))
+    assert "Make sure that you know who is asking" in words(browser.get(reset_page(officer, post)))
     assert Authenticator.objects.filter(user=officer).exists()
     page = words(browser.post(reset_page(officer, post), follow=True))
     assert f"The second factor of {officer.username} is reset" in page
@@ -48,7 +48,7 @@ def test_a_second_press_finds_it_done(post: Post, officer: User) -> None:
     logged_in(officer)
     for _press in range(2):
         page = words(browser.post(reset_page(officer, post), follow=True))
-    assert "There is none to reset" in page
+    assert "There is no second factor to reset" in page
     assert Event.objects.filter(verb="reset_second_factor").count() == 1
 
 

@@ -15,8 +15,8 @@ def test_cancelling_a_reception_says_how_many_count_on_it(staff: Client, post: P
     confirmed_booking(reception)
     held_booking(reception)
     page = words(staff.get(url("reception_cancel", reception.pk)))
-    assert "2 confirmed bookings will be cancelled. 3 persons count on this day." in page
-    assert "1 booking that somebody is just making ends too." in page
+    assert "2 confirmed bookings will be cancelled. That is 3 people." in page
+    assert "1 unfinished booking ends too." in page
     reception.refresh_from_db()
     assert reception.status == Reception.Status.PUBLISHED
 
@@ -38,7 +38,7 @@ def test_cancelling_a_reception_cancels_its_bookings_and_tells_the_people(staff:
     reception = published_reception(post=post)
     booking = confirmed_booking(reception)
     page = words(staff.post(url("reception_cancel", reception.pk), follow=True))
-    assert "Cancelled. 1 booking is cancelled with it, and the person is being told." in page
+    assert "Cancelled, with 1 booking. The person is being told." in page
     reception.refresh_from_db()
     booking.refresh_from_db()
     assert reception.status == Reception.Status.CANCELLED
@@ -54,7 +54,7 @@ def test_the_reason_is_told_and_those_who_wait_keep_their_order(staff: Client, p
     reception = published_reception(post=post)
     booking = confirmed_booking(reception)
     page = words(staff.get(url("reception_cancel", reception.pk)))
-    assert "keeps the first right" in page
+    assert "They have the first right" in page
     assert "reception and tell" not in page
     staff.post(url("reception_cancel", reception.pk), {"reason": "Snow on the road"})
     assert booking.notifications.get(kind=Notification.Kind.RECEPTION_CANCELLED).facts["reason"] == "Snow on the road"

@@ -139,5 +139,5 @@ def test_of_two_who_save_contradicting_fees_at_once_the_second_is_told(staff: Cl
             sent = pool.submit(send)
             while not somebody_waits():
                 assert not sent.done(), "it did not wait for the colleague"
-        assert "it contradicts what somebody else has just saved" in sent.result()
+        assert "somebody else has just saved something that contradicts it" in sent.result()
     assert Fee.objects.count() == 1

@@ -33,9 +33,9 @@ def test_the_page_says_whom_it_hits_and_changes_nothing(staff: Client, reception
     Booking.objects.filter(pk=by_phone.pk).update(email="", phone="+77011234567")
     held_booking(reception)
     page = words(staff.get(url("reception_kit", reception.pk)))
-    assert "2 bookings that are still to come need the kit. 3 persons count on it." in page
+    assert "2 bookings that are still to come need the kit. That is 3 people." in page
     assert "An email is not enough for 1 booking" in page
-    assert "1 booking that somebody is just making ends." in page
+    assert "1 unfinished booking ends." in page
     assert "Passport, 5 years at the same time" in page
     assert reception.desks.get().has_kit
 
@@ -78,12 +78,12 @@ def test_an_officer_in_the_hall_may_do_it_and_an_auditor_not(post: Post, recepti
 
 @pytest.mark.parametrize("desk", ["", "x", "²", "0", "9" * 40])
 def test_a_desk_that_is_none(staff: Client, reception: Reception, desk: str) -> None:
-    assert "this desk is not there any more" in press(staff, reception, desk=desk)
+    assert "this desk no longer exists" in press(staff, reception, desk=desk)
 
 
 def test_a_reception_without_a_kit_says_so(staff: Client, post: Post) -> None:
     reception = published_reception(post=post)
-    assert "No desk of this reception offers" in words(staff.get(url("reception_kit", reception.pk)))
+    assert "No desk of this reception provides" in words(staff.get(url("reception_kit", reception.pk)))
 
 
 def test_many_bookings_are_read_in_as_many_queries_as_one(staff: Client, reception: Reception) -> None:
@@ -105,6 +105,6 @@ def test_what_is_had_instead_can_not_come_to_need_the_kit_itself(service: Servic
     data = form_of(service.without_kit) | {"needs_kit": "on"}
     head = logged_in(make_staff(is_superuser=True))
     page = words(head.post(url("service_change", service.without_kit.pk), data))
-    assert "It stands in for “Passport, 10 years” when the kit fails" in page
+    assert "It replaces “Passport, 10 years” when the kit fails" in page
     service.without_kit.refresh_from_db()
     assert not service.without_kit.needs_kit

@@ -19,7 +19,7 @@ def test_each_of_the_two_shows_the_other(staff: Client, post: Post) -> None:
     one, other = (confirmed_booking(reception, document=number) for number in ("N1111111", "N2222222"))
     assert (seen(one), seen(other)) == ([other], [one])
     page = staff.get(url("booking_change", one.pk))
-    assert "under another document" in words(page)
+    assert "with another document" in words(page)
     assert other.reference in words(page)
 
 
@@ -45,4 +45,4 @@ def test_another_birth_date_service_post_or_a_hold_is_nobodys_double(post: Post)
 def test_a_party_is_not_its_own_double(post: Post, staff: Client) -> None:
     family = confirmed_booking(published_reception(post=post), party_size=3)
     assert seen(family) == []
-    assert "under another document" not in words(staff.get(url("booking_change", family.pk)))
+    assert "with another document" not in words(staff.get(url("booking_change", family.pk)))

@@ -234,7 +234,7 @@ def test_a_published_reception_keeps_its_day_and_desks_but_not_its_texts(staff: 
         reception, date="2027-01-15", venue=make_venue().pk, notes_ru="Вход со двора", **{"desks-0-closes": "18:00"}
     )
     page = words(staff.post(url("reception_change", reception.pk), changed, follow=True))
-    assert "of your changes only the texts were saved" in page
+    assert "only your changes to the texts were saved" in page
     again = Reception.objects.get(pk=reception.pk)
     assert (again.date, again.venue) == (reception.date, reception.venue)
     assert again.desks.get().closes == dt.time(11)

@@ -41,12 +41,12 @@ def test_looking_says_who_is_touched_and_changes_nothing(staff: Client, post: Po
     Booking.objects.filter(pk=last.pk).update(email="", phone="+77011234567")
     page = words(looked(staff, reception, date=LATER.isoformat(), closes="09:10"))
     for sentence in (
-        "2 bookings are touched. That is 2 persons.",
-        "1 party keeps its hour.",
+        "This affects 2 bookings. That is 2 people.",
+        "1 party keeps its time.",
         "1 party does not fit.",
         "Parties that do not fit Until now Who comes Why 09:10 Құрманғазиева Әйгерім no time is left",
         "1 party can't be reached by email: please telephone.",
-        "1 time is taken away.",
+        "1 time is removed.",
     ):
         assert sentence in page
     reception.refresh_from_db()
@@ -79,7 +79,7 @@ def test_pressing_twice_changes_once(staff: Client, post: Post) -> None:
     data = typed(reception, change="x", seen=seen, date=LATER.isoformat())
     for _i in range(2):
         response = staff.post(url("reception_change_day", reception.pk), data, follow=True)
-    assert "The day is so already" in words(response)
+    assert "The day is already like this" in words(response)
     assert booking.notifications.filter(kind=Notification.Kind.DAY_CHANGED).count() == 1
 
 
@@ -90,7 +90,7 @@ def test_another_change_than_was_shown_is_shown_first(staff: Client, post: Post)
     page = words(
         staff.post(url("reception_change_day", reception.pk), typed(reception, change="x", seen=seen, date=other))
     )
-    assert "Nothing was changed: others have booked" in page
+    assert "Nothing was changed: somebody has booked" in page
     reception.refresh_from_db()
     assert reception.date == DAY
 

@@ -44,7 +44,7 @@ def test_a_stretch_in_whole_hours(staff: Client, reception: Reception) -> None:
 
 @pytest.mark.parametrize(("begins", "ends"), [("ten", "11"), ("11", "10:00"), ("10:00", ""), ("٩:٣٠", "25:00")])
 def test_a_stretch_that_is_none(staff: Client, reception: Reception, begins: str, ends: str) -> None:
-    assert "Nothing was changed. Write the stretch" in send(staff, reception, **{"from": begins, "to": ends})
+    assert "Nothing was changed. Enter the period" in send(staff, reception, **{"from": begins, "to": ends})
     assert blocked(reception) == 0
 
 
@@ -54,14 +54,14 @@ def test_what_somebody_has_is_named(staff: Client, reception: Reception) -> None
     page = send(staff, reception, **{"from": "09:00", "to": "11:00"})
     label = reception.desks.get().label
     assert f"because they are booked: {label}: 09:00. Change the day instead" in page
-    assert f"just booking or being offered them: {label}: 09:10." in page
+    assert f"is booking them or has been offered them: {label}: 09:10." in page
     assert "10 times are blocked now." in page
     assert booking.reference in page
 
 
 def test_nothing_chosen(staff: Client, reception: Reception) -> None:
-    assert "no time of this desk was chosen" in send(staff, reception)
-    assert "no time of this desk was chosen" in send(staff, reception, slot=["x", "²", "9" * 40])
+    assert "no time was chosen at this desk" in send(staff, reception)
+    assert "no time was chosen at this desk" in send(staff, reception, slot=["x", "²", "9" * 40])
 
 
 def test_only_managers_of_the_post(post: Post, reception: Reception) -> None:

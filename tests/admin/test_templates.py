@@ -78,7 +78,7 @@ def test_minutes_that_are_none_are_told_with_the_service_and_kept_as_typed(
         f"desks-0-desk_services-{service.pk}-next": "7",
     }
     response = staff.post(url("reception_change", reception.pk), data)
-    assert "Passport: the minutes are a whole number from 1 to 480, or stay empty." in words(response)
+    assert "Passport: enter a whole number of minutes from 1 to 480, or leave the field empty." in words(response)
     assert 'value="7"' in response.content.decode()
     assert desk.offers.get().first_minutes == 20
 

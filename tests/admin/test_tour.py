@@ -105,7 +105,7 @@ def test_what_is_wrong_stands_beside_its_line_and_what_was_typed_stays(staff: Cl
     [
         ("yes", "", "Choose the date."),
         ("", str(DAY), "Choose the venue."),
-        ("", "", "Fill in at least one line"),
+        ("", "", "Fill in at least one row"),
         ("yes", "0026-12-05", "Is the year right?"),
         ("yes", "9999-12-31", "Is the year right?"),
         ("yes", "soon", "Enter a valid date."),
@@ -154,7 +154,7 @@ def test_a_template_of_another_post_is_none(staff: Client) -> None:
     assert "There are no templates and no earlier receptions yet." in page
     mine = published_reception(post=Post.objects.first())
     page = words(staff.post(url("reception_tour"), lines(theirs, (make_venue(), DAY))))
-    assert "This is no template and no reception of a post where you plan." in page
+    assert "This is not a template or reception of a post that you manage." in page
     assert coming() == [mine]
 
 
@@ -165,7 +165,7 @@ def test_a_reception_is_saved_as_a_template(staff: Client, post: Post) -> None:
     assert not Template.objects.exists()
     response = staff.post(address, {"name": "Small town"})
     assert response["Location"] == url("template_change", Template.objects.get().pk)
-    assert "the post has a template of this name" in words(staff.post(address, {"name": "Small town"}))
+    assert "the post already has a template with this name" in words(staff.post(address, {"name": "Small town"}))
     for name in ("", "\x00", "я" * 101):
         assert staff.post(address, {"name": name}).status_code == 200
     assert Template.objects.count() == 1

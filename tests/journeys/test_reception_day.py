@@ -80,7 +80,7 @@ class TestAWholeDay:
         self.boris.get_by_role("button", name="Call").click()
         self.boris.get_by_text("Now at the desk").wait_for()
         self.press("Call")
-        assert "the state is “Called to the desk” already, set by boris" in self.anna.text
+        assert "the state is already “Called to the desk”, set by boris" in self.anna.text
 
     def somebody_comes_without_a_booking(self) -> None:
         self.anna.open(self.day)

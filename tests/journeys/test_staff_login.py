@@ -30,7 +30,7 @@ def test_password_then_app_and_later_password_and_code(browsing: Browsing) -> No
     secret = page.locator(".secret").inner_text().replace(" ", "")
     browsing.fill(code="000000")
     browsing.press_button()
-    assert "This is not the code" in browsing.text
+    assert "This code is wrong" in browsing.text
     assert page.locator(".secret").inner_text().replace(" ", "") == secret
     step = int(time.time()) // 30
     browsing.fill(code=format_hotp_value(hotp_value(secret, step)))

@@ -116,7 +116,7 @@ def test_another_name_waits_for_another_officer(
     assert "A change of this name waits" in words(officer.get(name_url(person)))
 
     refused = officer.post(sent["Location"], {"decision": "approve"}, follow=True)
-    assert "a second officer decides, not the one who asked" in words(refused)
+    assert "a second officer must decide, not the one who asked" in words(refused)
     assert auditor.post(sent["Location"], {"decision": "approve"}).status_code == 403
     assert "Құрманғазиева Әйгерім → Сейтқали Әйгерім" in words(manager.get("/en/staff/corrections/"))
     page = words(manager.get(sent["Location"]))

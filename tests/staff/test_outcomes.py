@@ -141,7 +141,7 @@ class TestClosing:
         reception, booked = day
         attendance.check_in(booking=booked[0], actor=by("anna"), now=OPENING)
         page = self.close(officer, reception, confirmed="1")
-        assert "people still wait or sit at a desk" in said(page)
+        assert "people are still waiting or being served" in said(page)
         assert buttons(page) == ["Call"]
         reception.refresh_from_db()
         assert reception.status == "published"
