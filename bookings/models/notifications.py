@@ -65,7 +65,7 @@ class Notification(models.Model):
         SENT = "sent", _("Sent")
         RETRY = "retry", _("To be tried again")
         FAILED = "failed", _("Failed")
-        OBSOLETE = "obsolete", _("Not needed any more")
+        OBSOLETE = "obsolete", _("No longer needed")
 
     OWED = (State.QUEUED, State.RETRY)
 
@@ -122,7 +122,7 @@ class Notification(models.Model):
     error = models.CharField(_("last error"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("made at"))
     due_at = models.DateTimeField(_("due at"))
-    expires_at = models.DateTimeField(_("of use until"), null=True, blank=True)
+    expires_at = models.DateTimeField(_("useful until"), null=True, blank=True)
     sending_since = models.DateTimeField(_("being sent since"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
 

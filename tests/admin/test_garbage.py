@@ -136,7 +136,7 @@ def test_unknown_methods_and_bodies_are_answered(staff: Client, post: Post) -> N
     reception = make_reception(post=post)
     for page in ("preview", "publish", "cancel"):
         address = url(f"reception_{page}", reception.pk)
-        assert staff.post(address, "{", content_type="application/json").status_code in (200, 302)
+        assert staff.post(address, "{", content_type="application/json").status_code in (200, 302, 405)
         assert staff.put(address, "x").status_code == 405
     reception.refresh_from_db()
     assert reception.status in (Reception.Status.DRAFT, Reception.Status.CANCELLED)

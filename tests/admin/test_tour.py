@@ -48,7 +48,7 @@ def coming() -> list[Reception]:
 def test_a_tour_makes_a_draft_for_each_line_and_leads_to_them(staff: Client, template: Template) -> None:
     stops = [(make_venue(), DAY + dt.timedelta(days=number)) for number in range(3)]
     response = staff.post(url("reception_tour"), lines(template, *stops), follow=True)
-    assert "3 drafts are made." in words(response)
+    assert "3 drafts are ready." in words(response)
     assert [(each.venue, each.date, each.status) for each in coming()] == [(*stop, "draft") for stop in stops]
     assert set(response.context["cl"].result_list) >= set(coming())
 
