@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from bookings.actions.core.busy_times import require_no_overlap
-from bookings.actions.core.email_codes import make_code, may_have_another, send_code, try_code
+from bookings.actions.core.email_codes import make_code, require_another_code, send_code, try_code
 from bookings.actions.core.locks import by_pk, lock_addresses, lock_slots_of, lock_visit, share_reception
 from bookings.actions.core.party_messages import tell_party
 from bookings.actions.core.transitions import change_status, refusing_second_booking, require_held
@@ -103,7 +103,7 @@ def confirm_booking(*, booking: Booking, code: str, now: dt.datetime, actor: Act
 
 
 def _lock_and_refuse(visit: Sequence[Booking], *, now: dt.datetime) -> None:
-    """Lock the persons and the address of a visit, and refuse what only somebody who has proven an address may be told.
+    """Lock the persons and the address of a visit, and refuse what only a person with a proven address is told.
 
     Raises TooLate, TimesOverlap, TooManyForAddress.
     """
@@ -124,7 +124,7 @@ def _send_code(booking: Booking, others: Sequence[Booking], *, now: dt.datetime,
             raise Incomplete(step=missing, booking=each)
     _refuse_twice((booking, *others))
     codes = list(booking.codes.order_by("pk"))
-    may_have_another(codes, now=now, at_once=at_once)
+    require_another_code(codes, now=now, at_once=at_once)
     for each in (booking, *others):
         extend(each, until=min(now + HOLD_AFTER_ASKING, each.created_at + HOLD_AT_MOST), now=now)
     code = make_code(booking=booking, now=now)

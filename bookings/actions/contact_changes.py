@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from bookings.actions.core.email_codes import make_code, may_have_another, send_code, try_code
+from bookings.actions.core.email_codes import make_code, require_another_code, send_code, try_code
 from bookings.actions.core.locks import lock_booking
 from bookings.actions.core.party_messages import readdress
 from bookings.actions.core.transitions import record
@@ -24,7 +24,7 @@ def ask_new_address(*, booking: Booking, email: str, now: dt.datetime) -> EmailC
     with transaction.atomic():
         booking = _confirmed(booking.pk)
         codes = list(booking.codes.exclude(new_email="").filter(created_at__gt=now - CODES_WITHIN).order_by("pk"))
-        may_have_another(codes, now=now)
+        require_another_code(codes, now=now)
         code = make_code(booking=booking, new_email=email, now=now)
         send_code(code, ordinal=code.pk, now=now)
         return code
@@ -41,7 +41,7 @@ def confirm_new_address(*, booking: Booking, code: str, now: dt.datetime, actor:
         asked = booking.codes.exclude(new_email="").order_by("pk").last()
         refusal = try_code(asked, code, now=now)
         if refusal is None and asked is not None and asked.new_email != booking.email:
-            hand_over(booking, email=asked.new_email, phone=booking.phone, now=now)
+            replace_contact(booking, email=asked.new_email, phone=booking.phone, now=now)
             record("change_address", booking, actor=actor, now=now)
     if refusal is not None:  # the try is counted and committed; only now is it refused
         raise refusal
@@ -64,7 +64,7 @@ def _confirmed(booking_id: int) -> Booking:
     return booking
 
 
-def hand_over(booking: Booking, *, email: str, phone: str, now: dt.datetime) -> None:
+def replace_contact(booking: Booking, *, email: str, phone: str, now: dt.datetime) -> None:
     """Change the contact of a locked booking: waiting messages go there, old links end, and the old address is told.
 
     Without an email the reminder goes on the call list.

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from bookings.actions.contact_changes import hand_over
+from bookings.actions.contact_changes import replace_contact
 from bookings.actions.core.locks import lock_booking, lock_persons, share_reception
 from bookings.actions.core.transitions import record, refusing_second_booking
 from bookings.errors import (
@@ -54,7 +54,7 @@ def change_contact(
         if seen is None or not _matches(seen, last_four=last_four, birth_date=birth_date):
             raise DocumentDiffers
         if (email, phone) != (booking.email, booking.phone):
-            hand_over(booking, email=email, phone=phone, now=now)
+            replace_contact(booking, email=email, phone=phone, now=now)
             record("change_contact", booking, actor=actor, now=now)
         return booking
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 
-from bookings.actions.core.email_codes import make_code, refuse_hurry, send_code, try_code
+from bookings.actions.core.email_codes import make_code, require_code_pause, send_code, try_code
 from bookings.actions.core.locks import lock_addresses
 from bookings.actions.core.sweep_rows import work_through
 from bookings.errors import BookingError
@@ -53,7 +53,7 @@ def ask_another_code(*, interest: Interest, now: dt.datetime) -> None:
         interest = Interest.objects.select_for_update().get(pk=interest.pk)
         if interest.confirmed_at is not None:
             return
-        refuse_hurry(interest.codes.order_by("pk").last(), now=now)
+        require_code_pause(interest.codes.order_by("pk").last(), now=now)
         _send_code(interest, now=now)
 
 

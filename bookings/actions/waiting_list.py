@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Max
 
-from bookings.actions.core.email_codes import make_code, may_have_another, send_code, try_code
+from bookings.actions.core.email_codes import make_code, require_another_code, send_code, try_code
 from bookings.actions.core.locks import lock_addresses, lock_entry, lock_reception, share_reception
 from bookings.actions.core.transitions import change_status, record
 from bookings.actions.core.waiting_entries import begins_at, close_offer
@@ -85,7 +85,7 @@ def ask_joining_code(*, entry: WaitlistEntry, now: dt.datetime) -> EmailCode:
         if missing := first_missing(entry):
             raise Incomplete(step=missing)
         codes = list(entry.codes.order_by("pk"))
-        may_have_another(codes, now=now)
+        require_another_code(codes, now=now)
         code = make_code(entry=entry, now=now)
         send_code(code, ordinal=len(codes), now=now)
         return code
@@ -148,13 +148,15 @@ def _refuse_twice(entry: WaitlistEntry) -> None:
     post = entry.reception.post_id
     if Applicant.objects.filter(live=True, post=post, service=entry.service_id, person_hash__in=persons).exists():
         raise AlreadyBooked
-    line = WaitlistEntry.objects.in_line().filter(reception=entry.reception_id, service=entry.service_id)
-    if line.exclude(pk=entry.pk).filter(applicants__person_hash__in=persons).exists():
+    waiting = WaitlistEntry.objects.in_line().filter(reception=entry.reception_id, service=entry.service_id)
+    if waiting.exclude(pk=entry.pk).filter(applicants__person_hash__in=persons).exists():
         raise AlreadyWaiting
     lock_addresses(entry.email)
     # Accepting an offer does not count by address again, so an entry counts as if it had its place.
     places = Booking.objects.live().filter(post=post, email__iexact=entry.email).count()
-    lines = WaitlistEntry.objects.in_line().filter(reception__post=post, email__iexact=entry.email).exclude(pk=entry.pk)
+    entries = (
+        WaitlistEntry.objects.in_line().filter(reception__post=post, email__iexact=entry.email).exclude(pk=entry.pk)
+    )
     most = entry.post.bookings_per_email
-    if places + lines.count() >= most:
+    if places + entries.count() >= most:
         raise TooManyForAddress(most=most)

@@ -100,7 +100,7 @@ def _pass_on_from(entry: WaitlistEntry, *, now: dt.datetime) -> int:
 
 
 def _end_holds(reception_id: int, *, now: dt.datetime) -> int:
-    """End the holds past their shown end whose slots would be anybody's before the next sweep: the waiting list comes
+    """End the holds past their shown end whose slots would be free to all before the next sweep: the waiting list comes
     first.
 
     This takes up to two minutes of their undisclosed grace from the holders, and nothing of the time they were shown.
@@ -137,10 +137,10 @@ def offer_from(reception: Reception, *, now: dt.datetime) -> int:
     if not Slot.objects.at(reception).filter(within_reach).exists():
         return 0
     pool = waiting_list_pool(until=reach_until, kept=kept)
-    line = lock_entries(reception.pk, Status.WAITING)
+    entries = lock_entries(reception.pk, Status.WAITING)
     if now < reception.opens_at:
-        line = [entry for entry in line if entry.rank < 0]
-    booked = _booked(line)
+        entries = [entry for entry in entries if entry.rank < 0]
+    booked = _booked(entries)
     nothing_for: set[tuple[int, int]] = set()  # services and sizes of parties: what is left only gets less
 
     def offer_to(entry: WaitlistEntry) -> int:
@@ -153,7 +153,7 @@ def offer_from(reception: Reception, *, now: dt.datetime) -> int:
             return _offer_one(entry, reception, runs, pool=pool, until=until, now=now)
         return 0
 
-    return sum(attempt("offer", entry.pk, partial(offer_to, entry), now=now) for entry in line)
+    return sum(attempt("offer", entry.pk, partial(offer_to, entry), now=now) for entry in entries)
 
 
 def _reach(reception: Reception, *, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:

@@ -16,16 +16,16 @@ NEW_CODES = 3  # besides the first
 CODE_PAUSE = dt.timedelta(minutes=1)
 
 
-def refuse_hurry(last: EmailCode | None, *, now: dt.datetime) -> None:
+def require_code_pause(last: EmailCode | None, *, now: dt.datetime) -> None:
     """Raises CodeTooSoon within a minute of the last code."""
     if last and now < last.created_at + CODE_PAUSE:
         raise CodeTooSoon(wait_until=last.created_at + CODE_PAUSE)
 
 
-def may_have_another(codes: Sequence[EmailCode], *, now: dt.datetime, at_once: bool = False) -> None:
+def require_another_code(codes: Sequence[EmailCode], *, now: dt.datetime, at_once: bool = False) -> None:
     """Refuse one more code after these, oldest first. Raises CodeTooSoon (unless `at_once`), NoMoreCodes."""
     if codes and not at_once:
-        refuse_hurry(codes[-1], now=now)
+        require_code_pause(codes[-1], now=now)
     if not codes_left(len(codes)):
         raise NoMoreCodes
 

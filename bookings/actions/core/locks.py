@@ -95,7 +95,7 @@ def lock_persons(hashes: Iterable[str]) -> None:
 def lock_addresses(*emails: str) -> None:
     """Lock email addresses until the end of the transaction, for whatever is counted by address.
 
-    Case does not matter, as in the look-ups by address. An empty address is nobody's and is not locked.
+    Case does not matter, as in the look-ups by address. An empty address is not locked.
     """
     spellings = {email.strip().upper().encode() for email in emails} - {b""}
     for key in sorted(int(hashlib.sha256(spelling).hexdigest()[:13], 16) for spelling in spellings):

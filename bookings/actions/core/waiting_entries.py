@@ -57,8 +57,8 @@ def end_waiting_of_booked(booking: Booking, *, now: dt.datetime) -> None:
 def lock_entries(reception_id: int, *statuses: WaitlistEntry.Status) -> list[WaitlistEntry]:
     """Lock the entries of these statuses, in the order of the waiting list. A second transaction waits here, and then
     sees what the first has done."""
-    line = WaitlistEntry.objects.filter(reception=reception_id, status__in=statuses).order_by("rank", "pk")
-    return list(line.select_related("reception__post", "service").select_for_update(of=("self",)))
+    entries = WaitlistEntry.objects.filter(reception=reception_id, status__in=statuses).order_by("rank", "pk")
+    return list(entries.select_related("reception__post", "service").select_for_update(of=("self",)))
 
 
 def tell_entry(
