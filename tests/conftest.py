@@ -14,11 +14,16 @@ import pytest
 import redis
 from django.conf import settings
 from django.db import connection
+from hypothesis import settings as hypothesis_settings
 
 from consulate.demo.account import die_with_parent
 from consulate.demo.cluster import database_url
 from consulate.demo.postgres import EmbeddedPostgres
 from tests.settings import DATABASE_FOLDER, DATABASE_IS_EMBEDDED, TEST_DATA
+
+# No test asserts speed: on a busy machine one example in hundreds takes longer than any deadline.
+hypothesis_settings.register_profile("without_deadline", deadline=None)
+hypothesis_settings.load_profile("without_deadline")
 
 
 @pytest.fixture(scope="session")

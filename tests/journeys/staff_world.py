@@ -42,7 +42,7 @@ from tests.waiting_lists import waiting_entry
 GIVEN = {
     Booking: ("reference", "consent_version"),
     District: ("code", "name", "region", "centre"),
-    Event: ("actor",),
+    Event: ("actor_name",),
     Post: ("slug", "name", "city"),
     Service: ("code",),
     User: ("username",),
