@@ -117,13 +117,13 @@ def _of_booking(case: str, error: BookingError, booking: Booking) -> list[NextAc
             return [NextAction(_("Show my booking"), page_url(booking, "booked"))]
         case "incomplete":
             step = error.facts.get("step")
-            return [NextAction(_("Go on"), step_url(booking, step if isinstance(step, Step) else None))]
+            return [NextAction(_("Continue"), step_url(booking, step if isinstance(step, Step) else None))]
         case "already_booked" | "already_booked:one" | "same_person_twice" | "last_of_visit" | "last_person" | "error":
             return [check]
         case "times_overlap":
             return [times, check]
         case "hold_expired" if has_other_holds(booking):
-            leave_out = NextAction(_("Leave it out, go on with the rest"), page_url(booking, "leave_out"), post=True)
+            leave_out = NextAction(_("Remove it and continue with the rest"), page_url(booking, "leave_out"), post=True)
             return [times, leave_out]
         case "wrong_code" | "code_too_soon":
             return [code, address]

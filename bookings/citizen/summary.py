@@ -88,7 +88,7 @@ def place_section(booking: Booking) -> Section:
         [{"key": _("What it costs at the reception"), "lines": lines}] if (lines := list_prices(booking)) else []
     )
     return Section(
-        _("The place you have chosen"),
+        _("The place you chose"),
         [
             {"key": _("Service"), "value": booking.service.name, "change_url": choice.choose_url},
             {"key": _("When"), "value": when(booking), "change_url": choice.times_url},
@@ -106,7 +106,7 @@ def place_section(booking: Booking) -> Section:
 def contact_section(booking: Booking) -> Section:
     url = page_url(booking, "contact") + CHANGE
     return Section(
-        _("How we reach you"),
+        _("How we contact you"),
         [
             {"key": _("Email address"), "value": booking.email, "change_url": url},
             {"key": _("Phone number"), "value": spaced(booking.phone), "change_url": url},
@@ -164,7 +164,7 @@ def _consent(booking: Booking) -> Section:
     url = page_url(booking, "consent") + CHANGE
     return Section(
         _("Your personal data"),
-        [{"key": _("Consent to the processing"), "value": _("Given"), "change_url": url}],
+        [{"key": _("Consent to processing"), "value": _("Given"), "change_url": url}],
     )
 
 

@@ -96,7 +96,7 @@ _WAITING_LIST = [
     *_details(_ENTRY, "waiting_", _WAITING),
 ]
 
-# "Tell me when you come".
+# "Email me when you come".
 _INTERESTS = [
     path("tell-me/", interest.interest, name="interest"),
     path("tell-me/done/", interest.end, {"page": "done"}, name="interest_done"),

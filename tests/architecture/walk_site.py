@@ -1,4 +1,4 @@
-"""Somebody looks around: the pages that explain, lost mails, "Tell me when you come", and what goes wrong."""
+"""Somebody looks around: the pages that explain, lost mails, "Email me when you come", and what goes wrong."""
 
 from collections.abc import Callable, Iterator
 

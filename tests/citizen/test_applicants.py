@@ -51,7 +51,7 @@ def test_only_the_last_four_characters_of_a_document_are_kept_and_shown() -> Non
     assert kept.last_four == "4567"
     assert "01234567" not in str(Applicant.objects.values_list().get(pk=kept.pk))
     page = visitor.open("applicant", 1)
-    assert "Kept: …4567. Leave this empty to keep it." in page.text
+    assert "Saved: …4567. Leave this empty to keep it." in page.text
     assert page.value("document") == ""
     assert (page.value("surname"), page.value("birth_date_year")) == ("Құрманғазиева", "1960")
 

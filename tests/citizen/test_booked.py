@@ -85,7 +85,7 @@ def test_the_page_says_reference_time_place_and_what_this_party_brings() -> None
         "Come to the entrance",
     ):
         assert words in page.text
-    assert "Booking is free of charge" in page.html.one("footer").text
+    assert "Booking is free" in page.html.one("footer").text
 
 
 def test_a_number_to_press_has_digits_only_and_without_one_an_address_is_told() -> None:

@@ -32,7 +32,7 @@ def test_the_way_back_says_what_is_kept_when_something_else_has_been_chosen() ->
     other = published(old.service)
     token = link_token(old)
     same = look(address(old.reception, people=4, replacing=token))
-    assert way_back(same, old) == "Keep this time and go on"
+    assert way_back(same, old) == "Keep this time and continue"
     for url in (
         address(old.reception, people=2, replacing=token),
         address(old.reception, people=4, service=old.reception.services[1], replacing=token),
@@ -43,7 +43,7 @@ def test_the_way_back_says_what_is_kept_when_something_else_has_been_chosen() ->
     ):
         page = look(url)
         assert "Saturday, 5 December 2026, 09:00, Taldykorgan This time is kept for you until 12:20" in page.text, url
-        assert way_back(page, old) == "Back without changes (4 people, Passport, 09:00)", url
+        assert way_back(page, old) == "Go back without changes (4 people, Passport, 09:00)", url
 
 
 def test_changing_the_answers_leads_back_to_the_answers() -> None:
@@ -91,7 +91,7 @@ def test_ones_own_place_is_among_the_others_with_room() -> None:
     page = look(address(full, replacing=link_token(old)))
     assert page.heading == "There is no free time"
     assert address(old.reception, replacing=link_token(old)) in page.links()
-    assert way_back(page, old).startswith("Back without changes")
+    assert way_back(page, old).startswith("Go back without changes")
     assert f"/en/?service={service.code}&from={link_token(old)}" in page.links()
 
 
@@ -113,12 +113,12 @@ def test_who_would_be_left_out_is_said_before_a_smaller_party_gets_its_time() ->
     Applicant.objects.filter(pk=third.pk).update(given_names="Ерасыл")
     for name in ("times", "book"):
         page = look(address(old.reception, name, people=1, replacing=link_token(old)))
-        assert "Choosing a time here leaves out these persons" in page.text
+        assert "we remove these people and their details" in page.text
         assert "Person 2: Құрманғазиева Бауыржан" in page.text
         assert "Person 3: Құрманғазиева Ерасыл" in page.text
         page = look(address(old.reception, name, people=3, replacing=link_token(old)))
-        assert "Who will be left out" not in page.text
-    assert "Leave this person out" in look(address(old.reception, "book", replacing=link_token(old))).text
+        assert "People who will be removed" not in page.text
+    assert "Remove this person" in look(address(old.reception, "book", replacing=link_token(old))).text
 
 
 def test_one_person_is_left_out_from_among_the_answers_after_being_asked() -> None:
@@ -128,7 +128,7 @@ def test_one_person_is_left_out_from_among_the_answers_after_being_asked() -> No
     Applicant.objects.filter(pk=second.pk).update(given_names="Бауыржан")
     answers = visitor.open("check")
     link = f"{visitor.url('leave_person', 2)}?change=1"
-    assert "Leave this person out: Құрманғазиева Бауыржан" in [a.text for a in answers.html.one("main").all("a")]
+    assert "Remove this person: Құрманғазиева Бауыржан" in [a.text for a in answers.html.one("main").all("a")]
     page = look(link)
     assert "Құрманғазиева Бауыржан" in page.text
     assert "The booking is then for 2 people, at the same time: 09:00." in page.text
@@ -149,7 +149,7 @@ def test_nobody_is_left_out_whom_the_form_does_not_name(meant: str) -> None:
 
 def test_somebody_alone_can_not_be_left_out() -> None:
     visitor = Visitor(ready_booking())
-    assert "Leave this person out" not in visitor.open("check").text
+    assert "Remove this person" not in visitor.open("check").text
     assert visitor.open("leave_person", 1).leads_to == visitor.url("check")
     page = visitor.send("leave_person", 1, person=str(visitor.booking.applicants.get().pk))
     assert page.heading == "Nobody would be left"

@@ -70,7 +70,7 @@ def test_the_page_says_the_hour_at_which_moving_closes_too(time_machine: TimeMac
     assert visitor.open("move").status == 200
     time_machine.move_to(SIX_ON_THE_EVE, tick=False)
     page = visitor.open("manage")
-    assert f"The booking could be moved until {hour}" in page.text
+    assert f"You could move the booking until {hour}" in page.text
     assert visitor.url("move") not in page.links()
     assert visitor.open("move").heading == "It is too late for this"
 

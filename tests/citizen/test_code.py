@@ -32,7 +32,7 @@ def status(visitor: Visitor) -> str:
 def test_the_page_says_where_the_code_went_and_until_when() -> None:
     page = waiting().open("code")
     assert page.heading == "Enter the code"
-    assert "At 12:00 we sent a code of six digits to aigerim@example.org. Enter it by 12:20." in page.text
+    assert "At 12:00 we sent a six-digit code to aigerim@example.org. Enter it by 12:20." in page.text
     entry = page.html.one("input", name="code")
     assert (entry.attrs["inputmode"], entry.attrs["autocomplete"]) == ("numeric", "one-time-code")
     assert "You can ask for 3 more codes." in page.text
@@ -68,7 +68,7 @@ def test_a_wrong_code_says_how_many_tries_are_left_and_stays_to_be_mended() -> N
     visitor = waiting()
     page = visitor.send("code", code=wrong(visitor))
     assert page.title.startswith("Error: Enter the code")
-    assert page.errors == ["This is not the code. Look at the newest email from us. You have 4 tries left"]
+    assert page.errors == ["This code is not right. Check the newest email from us. You have 4 tries left"]
     assert page.value("code") == wrong(visitor)
     assert status(visitor) == Booking.Status.HELD
 
@@ -88,7 +88,7 @@ def test_five_wrong_codes_end_it_and_the_sixth_though_right_is_refused() -> None
     sixth = visitor.send("code", code=the_code(visitor.booking))
     for page in (fifth, sixth, visitor.open("code")):
         assert page.status == 200
-        assert "This code does not work any more" in page.text
+        assert "This code no longer works" in page.text
         assert not page.html.all("input", name="code")
         assert [button.text for button in page.html.one("main").all("button")] == [
             "I need more time",
@@ -229,7 +229,7 @@ def test_a_reception_cancelled_meanwhile_confirms_nothing() -> None:
     code = the_code(visitor.booking)
     receptions.cancel_reception(reception=visitor.booking.reception, actor=by("officer"), now=NOW)
     page = visitor.send("code", code=code)
-    assert page.heading == "This reception does not take place"
+    assert page.heading == "This reception will not take place"
     assert status(visitor) == Booking.Status.CANCELLED
 
 

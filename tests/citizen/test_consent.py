@@ -64,7 +64,7 @@ def test_what_was_agreed_to_is_not_asked_twice() -> None:
 def test_without_a_tick_nothing_is_agreed_to() -> None:
     visitor = without_consent()
     page = visitor.send("consent")
-    assert page.errors == ["Without your consent we can’t book a place. Tick the box if you agree"]
+    assert page.errors == ["We need your consent to book a place. Tick the box if you agree"]
     visitor.booking.refresh_from_db()
     assert visitor.booking.consent_at is None
 
@@ -100,4 +100,4 @@ def test_children_and_other_adults_are_asked_about_where_the_party_has_them(
 
 def test_for_a_child_the_representative_is_named() -> None:
     text = without_consent(1, (1,)).open("consent").text
-    assert "For Құрманғазиев Ерасыл the consent is given by the legal representative, Әйгерім." in text
+    assert "The legal representative, Әйгерім, gives consent for Құрманғазиев Ерасыл." in text

@@ -83,10 +83,10 @@ def test_going_back_shows_what_was_typed() -> None:
 
 def test_opened_from_the_answers_it_announces_no_further_page() -> None:
     visitor = Visitor(fill_in(held_booking(party_size=2)))
-    assert "after that" in visitor.open("contact").text
+    assert "Then you enter" in visitor.open("contact").text
     page = Page(visitor.client.get(visitor.url("contact") + "?change=1"))
     assert "How can we reach you?" in page.text
-    assert "after that" not in page.text
+    assert "Then you enter" not in page.text
 
 
 def test_a_number_kept_is_shown_in_groups() -> None:

@@ -22,7 +22,7 @@ def test_every_page_leads_to_the_help_and_the_help_to_each_service() -> None:
     assert {"/en/help/", "/en/help/accessibility/"} <= {link.attrs["href"] for link in footer.all("a")}
     page = look("help/")
     assert {f"/en/services/{service.code}/", "/en/help/day/", "/en/help/accessibility/"} <= set(page.links())
-    assert "Nobody may sell places" in page.text
+    assert "Places cannot be sold" in page.text
 
 
 @pytest.mark.parametrize("page", ["help/", "help/day/", "help/accessibility/"])
@@ -43,7 +43,7 @@ def test_a_service_says_who_what_how_long_and_what_it_costs_since_when() -> None
     page = look(f"services/{service.code}/")
     assert page.heading == "Passport"
     for words in (
-        *("Citizens", "Your old passport", "2 photocopies", "about 20 minutes", "about 12 minutes more", "In a month"),
+        *("Citizens", "Your old passport", "2 photocopies", "about 20 minutes", "about 12 more minutes", "In a month"),
         *("Almaty", "42,000", "In cash", "Astana", "40,000", "In force since 1 January 2026", "Until 31 December 2026"),
     ):
         assert words in page.text, words

@@ -65,7 +65,7 @@ def test_an_address_a_district_and_a_code_are_enough() -> None:
     assert person.interest.confirmed_at is None
     assert person.enter().leads_to == "/en/tell-me/done/"
     assert person.enter(code="000000").leads_to == "/en/tell-me/done/"  # the other tab
-    assert Page(person.client.get("/en/tell-me/done/")).heading == "We will tell you"
+    assert Page(person.client.get("/en/tell-me/done/")).heading == "We will email you"
     interest = person.interest
     assert (interest.email, interest.district, interest.language) == (EMAIL, person.district, "en")
     assert (list(interest.services.all()), interest.confirmed_at) == ([service], NOW)
@@ -107,7 +107,7 @@ def test_a_wrong_code_is_refused_and_a_used_up_one_begins_again() -> None:
     assert "4 tries left" in person.enter(wrong).errors[0]
     for _i in range(4):
         page = person.enter(wrong)
-    assert "This code does not work any more" in page.text
+    assert "This code no longer works" in page.text
     assert f"/en/tell-me/?district={person.district.code}" in page.links()
     assert person.interest.confirmed_at is None
 
@@ -125,7 +125,7 @@ def test_a_link_shows_and_only_a_post_leaves() -> None:
     person = Person()
     person.ask()
     person.enter()
-    assert person.open("interest_leave").heading == "Stop telling me"
+    assert person.open("interest_leave").heading == "Stop emailing me"
     assert Interest.objects.active(NOW).count() == 1
     for _tab in range(2):
         assert person.send("interest_leave").leads_to == "/en/tell-me/left/"
@@ -133,7 +133,7 @@ def test_a_link_shows_and_only_a_post_leaves() -> None:
     assert person.send("interest_keep").status == 404
     leave = person.url("interest_leave")
     interests.forget_ended_interests(now=NOW)
-    assert Page(person.client.get(leave)).heading == "This link does not work any more"
+    assert Page(person.client.get(leave)).heading == "This link no longer works"
 
 
 def test_a_link_shows_and_only_a_post_keeps() -> None:
@@ -156,7 +156,7 @@ def test_a_link_that_is_cut_or_opens_something_else_opens_nothing() -> None:
     for token in (interest_token(person.interest)[:-4], booking, "x", "1.1." + "A" * 32):
         page = Page(person.client.post(leave.replace(interest_token(person.interest), token)))
         assert page.status == 404
-        assert page.heading == "This link does not work any more"
+        assert page.heading == "This link no longer works"
     assert Client().get(f"/en/booking/{interest_token(person.interest)}/").status_code == 404
 
 

@@ -71,7 +71,7 @@ def test_it_is_said_on_the_booking_and_where_it_is_managed(client: Client, booki
 
 def test_the_other_service_is_taken_after_a_last_look(client: Client, booking: Booking, five_years: Service) -> None:
     look = words(client.get(page(booking, "kit/instead/")))
-    assert "Instead of “Passport, 10 years” you then have a place for “Passport, 5 years”" in look
+    assert "You will have a place for “Passport, 5 years” instead of “Passport, 10 years”" in look
     assert again(booking).service != five_years
     done = client.post(page(booking, "kit/instead/"), follow=True)
     assert "Your booking is now for another service." in words(done)
@@ -84,7 +84,7 @@ def test_the_other_service_is_taken_after_a_last_look(client: Client, booking: B
 
 def test_the_first_right_ends_the_booking(client: Client, booking: Booking) -> None:
     look = words(client.get(page(booking, "kit/first-right/")))
-    assert "The whole booking ends." in look
+    assert "The whole booking will be cancelled." in look
     done = client.post(page(booking, "kit/first-right/"), follow=True)
     assert "Your booking is cancelled" in words(done)
     assert "You have the first right at our next reception" in words(done)
@@ -100,7 +100,7 @@ def test_a_first_right_is_given_up_by_its_name_and_then_told_no_more(client: Cli
     right = f"/en/waiting/{entry_token(WaitlistEntry.objects.get())}/"
     assert "Give up this right" in words(client.get(right))
     assert "Give up this right" in words(client.get(f"{right}leave/"))
-    assert "You have left the list." in words(client.post(f"{right}leave/", follow=True))
+    assert "You left the list." in words(client.post(f"{right}leave/", follow=True))
     assert right not in client.get(page(booking, "")).content.decode()
 
 
@@ -115,7 +115,7 @@ def test_when_the_kit_works_again_the_old_link_leads_to_the_booking(client: Clie
     kits.restore_kit(desk=booking.desk, actor=by("officer"), now=NOW)
     assert "Manage your booking" in words(client.get(page(booking), follow=True))
     for name in ("kit/instead/", "kit/first-right/"):
-        assert "Nothing needs to be chosen" in words(client.post(page(booking, name)))
+        assert "You do not need to choose" in words(client.post(page(booking, name)))
     assert again(booking).version == 0
 
 
@@ -132,7 +132,7 @@ def test_who_has_such_a_place_already_is_told_so_and_keeps_both(client: Client, 
     second = confirmed_booking(other)
     second.applicants.update(person_hash=booking.applicants.get().person_hash)
     text = words(client.post(page(booking, "kit/instead/")))
-    assert "You have a place for that service already" in text
+    assert "You already have a place for that service" in text
     assert again(booking).service.name == "Passport, 10 years"
 
 

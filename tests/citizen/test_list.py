@@ -145,7 +145,7 @@ def test_a_district_without_a_reception_says_so_and_shows_the_nearest() -> None:
     published(venue=make_venue(district=district("Tekeli", None, None)))
     published(venue=make_venue(district=district("Astana", None, None, region="Astana")))
     page = look("?district=aksu")
-    assert "None is planned here at the moment" in page.text
+    assert "No reception is planned here at the moment" in page.text
     near, far = cards(page)  # off the map, the region tells
     assert "Tekeli" in near
     assert "Astana" in far
@@ -174,7 +174,7 @@ def test_the_list_is_asked_for_anew_each_time() -> None:
 
 
 def test_without_any_reception_it_says_what_to_do() -> None:
-    assert "look here again" in look().text
+    assert "Check again" in look().text
 
 
 def test_it_is_narrowed_by_the_service_in_the_address() -> None:
@@ -187,10 +187,10 @@ def test_it_is_narrowed_by_the_service_in_the_address() -> None:
     assert chosen == [here.venue.district.name, "Passport"]
     assert len(cards(look(f"?service={advice.code}"))) == 2
     elsewhere = look(f"?district={there.venue.district.code}&service={passport.code}")
-    assert "None is planned here" in elsewhere.text
+    assert "No reception is planned here" in elsewhere.text
     assert len(cards(elsewhere)) == 1
     nowhere = look(f"?service={make_service().code}")
-    assert "no reception is planned for what you chose" in nowhere.text
+    assert "No reception is planned for what you chose" in nowhere.text
     assert "/en/" in nowhere.links()
 
 
@@ -207,7 +207,7 @@ def test_what_the_address_asks_and_nobody_knows_is_left_out_with_words(value: st
         page = look(f"?{name}={value}&{name}={value}")
         assert page.status == 200
         assert len(cards(page)) == 1
-        assert "not known here" in page.text
+        assert "We do not know a district or service" in page.text
 
 
 @pytest.mark.parametrize("number", ["2", "0", "-1", "9" * 40, "%C2%B2", "x", ""])

@@ -164,7 +164,7 @@ def test_a_wrong_code_changes_nothing_and_five_end_it() -> None:
     assert "You have 4 tries left" in visitor.send("new_address_code", code=wrong).errors[0]
     for _try in range(4):
         page = visitor.send("new_address_code", code=wrong)
-    assert "This code does not work any more" in page.text
+    assert "This code no longer works" in page.text
     assert visitor.send("new_address_code", code=the_code(visitor.booking)).status == 200
     visitor.booking.refresh_from_db()
     assert visitor.booking.email == "aigerim@example.org"
@@ -181,7 +181,7 @@ def test_a_second_code_within_a_minute_is_to_be_waited_for_and_the_fifth_of_a_da
         assert visitor.send("new_address", email="newer@example.org").leads_to
     time_machine.move_to(NOW + dt.timedelta(minutes=8), tick=False)
     page = visitor.send("new_address", email="newer@example.org")
-    assert page.heading == "No more codes can be sent today"
+    assert page.heading == "We cannot send more codes today"
     assert visitor.url("new_address_code") in page.links()
 
 
@@ -205,7 +205,7 @@ def test_whoever_asks_for_a_lost_link_gets_the_same_page_status_and_queries() ->
     assert len(answers[0][2]) == 1
     assert LinkRequest.objects.count() == 6
     page = Page(Client().get(answers[0][1]))
-    assert page.heading == "Look into your mailbox"
+    assert page.heading == "Check your email"
 
 
 @pytest.mark.parametrize("text", ["", "  ", BREAK, "\0", "x" * 255])

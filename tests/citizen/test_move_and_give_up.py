@@ -43,7 +43,7 @@ def test_a_booking_moves_to_another_reception_of_the_post() -> None:
     assert Page(visitor.client.post(step)).leads_to == f"{visitor.url('manage')}?done=moved"
     assert start_of(visitor) == "09:30"
     assert visitor.booking.reception == there
-    assert "Your booking has been moved" in follow(visitor, f"{visitor.url('manage')}?done=moved").text
+    assert "We have moved your booking" in follow(visitor, f"{visitor.url('manage')}?done=moved").text
 
 
 def test_the_present_time_is_not_among_those_to_choose_and_the_earliest_is_another() -> None:
@@ -80,7 +80,7 @@ def test_a_time_taken_meanwhile_leaves_the_old_one() -> None:
     confirmed_booking(visitor.booking.reception)
     page = Page(visitor.client.post(at(visitor, "move_confirm", visitor.booking.reception_id, "09:10")))
     assert page.status == 409
-    assert "You still have the time that you had" in page.text
+    assert "You still have your old time" in page.text
     assert visitor.url("move") in page.links()
     assert start_of(visitor) == "09:00"
     assert "No other time is free" in visitor.open("move_times", visitor.booking.reception_id).text
@@ -102,7 +102,7 @@ def test_after_the_limit_it_is_too_late_to_move_but_not_to_give_up(time_machine:
     visitor = Visitor(confirmed_booking())
     time_machine.move_to(visitor.booking.movable_until, tick=False)
     page = visitor.open("manage")
-    assert "can’t be moved here any more" in page.text
+    assert "can no longer be moved here" in page.text
     assert visitor.url("move") not in page.links()
     for name, numbers in (("move", []), ("move_times", [visitor.booking.reception_id])):
         assert visitor.open(name, *numbers).heading == "It is too late for this"
@@ -120,7 +120,7 @@ def test_a_reception_of_another_post_a_draft_and_a_cancelled_one_are_no_goals() 
     assert visitor.open("move_times", other.pk).heading == "This service is not offered there"
     cancelled = published_reception(visitor.booking.service, post=visitor.booking.post, date=DAY + dt.timedelta(days=1))
     receptions.cancel_reception(reception=cancelled, actor=by("officer"), now=NOW)
-    assert visitor.open("move_times", cancelled.pk).heading == "That reception does not take place"
+    assert visitor.open("move_times", cancelled.pk).heading == "That reception will not take place"
     assert visitor.open("move_times", 999999).status == 404
 
 
@@ -134,7 +134,7 @@ def persons(visitor: Visitor) -> list[int]:
 def test_one_person_is_asked_once_and_gives_up_the_place() -> None:
     visitor = Visitor(confirmed_booking())
     step = visitor.open("give_up").leads_to
-    assert "The whole booking ends" in follow(visitor, step).text
+    assert "The whole booking will be cancelled" in follow(visitor, step).text
     assert Booking.objects.get().status == "confirmed"
     assert Page(visitor.client.post(step)).leads_to == visitor.url("booked")
     assert visitor.open("booked").heading == "Your booking is cancelled"
@@ -147,7 +147,7 @@ def test_one_of_a_party_goes_and_the_others_keep_their_place() -> None:
     step = follow(visitor, f"{visitor.url('give_up')}?go=1&person={first}").leads_to
     asked = follow(visitor, step)
     assert asked.status == 200
-    assert "Who still comes" in asked.text
+    assert "Who is still coming" in asked.text
     assert Page(visitor.client.post(step)).leads_to == f"{visitor.url('manage')}?done=changed"
     visitor.booking.refresh_from_db()
     assert (visitor.booking.status, visitor.booking.party_size) == ("confirmed", 2)
@@ -158,7 +158,7 @@ def test_a_party_that_shrinks_to_nobody_is_cancelled() -> None:
     visitor = Visitor(confirmed_booking(party_size=2))
     everybody = "&".join(f"person={pk}" for pk in persons(visitor))
     step = follow(visitor, f"{visitor.url('give_up')}?go=1&{everybody}").leads_to
-    assert "The whole booking ends" in follow(visitor, step).text
+    assert "The whole booking will be cancelled" in follow(visitor, step).text
     assert Page(visitor.client.post(step)).leads_to == visitor.url("booked")
     visitor.booking.refresh_from_db()
     assert visitor.booking.status == "cancelled"
@@ -202,7 +202,7 @@ def test_a_person_of_another_booking_is_not_taken_off() -> None:
 def test_nothing_chosen_is_said_in_words() -> None:
     visitor = Visitor(confirmed_booking(party_size=2))
     gone = persons(visitor)[0]
-    assert follow(visitor, f"{visitor.url('give_up')}?go=1").errors == ["Choose who does not come"]
+    assert follow(visitor, f"{visitor.url('give_up')}?go=1").errors == ["Choose who is not coming"]
     cancellation.give_up(booking=visitor.booking, persons=[gone], now=NOW)
     confirmed_booking(party_size=2)
     page = follow(visitor, f"{visitor.url('give_up')}?go=1&person={gone}")

@@ -82,7 +82,7 @@ def test_an_invalid_passport_means_that_the_check_comes_first_and_bars_nothing()
     assert page.heading == "What you need"
     for words in ("First: Citizenship check", "may take months", "Up to two months", "Bring all of them."):
         assert words in page.text
-    assert "Continue to the times all the same" in page.text
+    assert "Continue to the times anyway" in page.text
     assert f"{world.url('choose')}?service={world.check.code}&people=2" in page.links()
     assert f"{world.url('times')}?service={world.service.code}&people=2" in page.links()
     assert not Booking.objects.exists()
@@ -119,7 +119,7 @@ def test_an_answer_that_is_none_is_refused_with_the_way_past_it() -> None:
     page = World().answer(valid="perhaps\0")
     assert page.status == 200
     assert page.errors
-    assert "Skip the questions" in page.text
+    assert "Skip these questions" in page.text
 
 
 def test_a_choice_that_is_none_is_asked_for_again() -> None:

@@ -66,7 +66,7 @@ def test_it_says_everything_one_must_know() -> None:
         "Consulate General in Almaty",
         "+7 727 000 00 00",
         "Bring warm clothes",
-        "Takes about 20 minutes for one person.",
+        "It takes about 20 minutes for one person.",
         "Citizens only",
         "Up to three months",
         "By card only",
@@ -74,7 +74,7 @@ def test_it_says_everything_one_must_know() -> None:
         "In Almaty",
         "Closes on Friday, 4 December 2026 at 18:00",
         "One place in 5 is kept for people who phone us or come to our counter.",
-        "Those that are still free on 2 December at 09:00 can be booked here from then on.",
+        "Any that are still free can be booked here from 2 December at 09:00.",
     ):
         assert words in page.text, words
     assert any("openstreetmap.org" in link for link in page.links())

@@ -80,7 +80,7 @@ def test_a_hold_that_ran_out_leads_to_new_times_that_take_over_what_was_typed() 
     page = say(errors.HoldExpired(), booking=booking)
     assert page.status == 410
     assert page.links()[0] == times(booking)
-    assert "you need not type it a second time" in page.text
+    assert "you do not need to enter them again" in page.text
 
 
 def test_a_lost_slot_leads_to_the_times_of_the_same_party() -> None:
@@ -93,7 +93,7 @@ def test_a_lost_slot_leads_to_the_times_of_the_same_party() -> None:
 def test_a_booking_confirmed_in_another_window_is_shown() -> None:
     booking = confirmed_booking()
     page = say(errors.NotHeld(), booking=booking)
-    assert page.heading == "Your place is booked already"
+    assert page.heading == "Your place is already booked"
     assert page.links()[0] == f"/en/booking/{link_token(booking)}/"
 
 
@@ -113,7 +113,7 @@ def test_a_reception_cancelled_meanwhile_is_what_is_said(error: type[errors.Book
     booking = held_booking()
     receptions.cancel_reception(reception=booking.reception, actor=by("tester"), now=NOW)
     page = say(error(), booking=booking)
-    assert page.heading == "This reception does not take place"
+    assert page.heading == "This reception will not take place"
     assert page.links()[0] == f"/en/?service={booking.service.code}"
 
 
@@ -150,7 +150,7 @@ def test_the_post_can_be_called() -> None:
             403,
             "Booking for this reception opens on 28 November 2026, 10:00.",
         ),
-        ({"closes_at": NOW - dt.timedelta(hours=1)}, 403, "No more places can be booked here."),
+        ({"closes_at": NOW - dt.timedelta(hours=1)}, 403, "You can no longer book a place here."),
     ],
 )
 def test_pages_of_choosing_say_when_nothing_can_be_chosen(
@@ -190,4 +190,4 @@ def test_a_refusal_because_the_hold_is_over_does_not_say_that_it_is_kept() -> No
 
 def test_who_books_alone_is_not_spoken_to_as_a_party() -> None:
     assert say(errors.AlreadyBooked(), booking=ready_booking()).heading == "You have a place already"
-    assert say(errors.AlreadyBooked(), booking=ready_booking(party_size=2)).heading == "One of you has a place already"
+    assert say(errors.AlreadyBooked(), booking=ready_booking(party_size=2)).heading == "One of you already has a place"

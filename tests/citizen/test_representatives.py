@@ -19,8 +19,8 @@ def test_for_a_child_it_is_asked_who_comes_along() -> None:
     visitor = with_contact()
     assert visitor.send("applicant", 1, **child()).leads_to == visitor.url("representative", 1)
     page = visitor.open("representative", 1)
-    assert page.heading == "Who comes with the child"
-    assert "Құрманғазиева Ерасыл is younger than 18" in page.text
+    assert page.heading == "Who is coming with the child"
+    assert "Құрманғазиева Ерасыл will be under 18" in page.text
     assert not page.html.all("input", type="radio", checked="")
     done = visitor.send("representative", 1, relation="parent", name="Құрманғазиева Әйгерім")
     assert done.leads_to == visitor.url("consent")
@@ -125,7 +125,7 @@ def test_an_adult_of_one_name_can_be_typed_too() -> None:
 
 def test_who_comes_has_to_be_chosen() -> None:
     page = family().send("representative", 3, relation="parent", name="")
-    assert page.errors == ["Choose the person who comes with the child"]
+    assert page.errors == ["Choose the person who is coming with the child"]
     page = family().send("representative", 3, relation="parent", person="3", name="Ким Лев")
     assert len(page.errors) == 1
     assert "can’t be chosen" in page.errors[0]

@@ -48,7 +48,7 @@ def test_a_choice_leads_to_its_times() -> None:
 def test_a_choice_that_is_missing_is_asked_for_in_words() -> None:
     page = look(f"/en/receptions/{published().pk}/book/?go=1")
     assert page.title.startswith("Error: ")
-    assert page.errors == ["Choose what you come for", "Choose how many people come"]
+    assert page.errors == ["Choose what you are coming for", "Choose how many people are coming"]
 
 
 @pytest.mark.parametrize("people", ["", "0", "-1", "7", "99999999999", "%C2%B2", "1.5", "%00", "a", "9" * 5000, "%FF"])
@@ -65,7 +65,10 @@ def test_an_impossible_number_of_people_is_refused_in_words(people: str) -> None
 def test_an_unknown_service_is_refused_in_words(code: str) -> None:
     reception = published()
     page = look(look(f"/en/receptions/{reception.pk}/times/?people=1&service={code}").leads_to)
-    assert page.errors[0] in ("Choose what you come for", "This answer can’t be chosen any more. Choose another one")
+    assert page.errors[0] in (
+        "Choose what you are coming for",
+        "This answer can’t be chosen any more. Choose another one",
+    )
 
 
 def test_without_anything_chosen_the_times_ask_for_it_first() -> None:

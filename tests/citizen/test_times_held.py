@@ -199,7 +199,7 @@ def test_a_party_that_finds_no_time_is_shown_smaller_parties_and_other_reception
     published(make_service())
     page = look(address(here, people=3))
     assert page.heading == "There is no free time for 3 people together"
-    assert "room for 2 people together" in page.text
+    assert "a free time for 2 people together" in page.text
     assert address(here, people=2) in page.links()
     (other,) = [link for link in page.links() if "/times/" in link and str(here.pk) not in link.split("/")]
     assert other == address(there, people=3)
@@ -218,7 +218,7 @@ def test_a_party_too_big_for_any_run_is_shown_two_that_both_fit() -> None:
 def test_two_parties_do_not_share_a_slot() -> None:
     page = look(address(published(desk={"closes": dt.time(9, 30)}), people=4))
     assert "two parties" not in page.text
-    assert "room for 3 people together" in page.text
+    assert "a free time for 3 people together" in page.text
 
 
 def test_receptions_of_the_same_post_come_first() -> None:
@@ -236,7 +236,7 @@ def test_with_nothing_free_anywhere_it_says_what_to_do() -> None:
     held_booking(here)
     page = look(address(here))
     assert page.heading == "There is no free time"
-    assert "look here again" in page.text
+    assert "Check again" in page.text
     assert "+7 727 111 11 11" in page.text
 
 

@@ -84,7 +84,7 @@ def test_for_the_whole_party_it_leads_straight_to_one_page_with_both() -> None:
     page = visitor.open("check")
     headings = [heading.text for heading in page.html.one("main").all("h2")]
     assert headings[:2] == ["Passport, 09:00", "Certificate, 09:20"]
-    assert page.text.count("How we reach you") == 1
+    assert page.text.count("How we contact you") == 1
     for step in (("applicant", 1), ("applicant", 2), ("consent",)):
         for one in (visitor, added()):
             assert one.url(*step) + "?change=1" in page.links()
@@ -113,8 +113,11 @@ def test_a_child_is_taken_over_with_its_representative() -> None:
 
 def test_sending_nothing_says_what_is_missing() -> None:
     visitor = first()
-    assert visitor.send("add").errors == ["Choose a service", "Choose how many other people come, or nobody else"]
-    assert add(visitor, people=[]).errors == ["Choose for whom of you, or for how many other people"]
+    assert visitor.send("add").errors == [
+        "Choose a service",
+        "Choose how many other people are coming, or “Nobody else”",
+    ]
+    assert add(visitor, people=[]).errors == ["Choose who it is for, or for how many other people"]
     assert Booking.objects.count() == 1
 
 
@@ -153,7 +156,7 @@ def test_more_people_than_one_booking_admits_are_told_how_to_go_on() -> None:
     reception = place(post=make_post(max_party=2))
     visitor = first(2, reception)
     assert add(visitor, more="1").errors == [
-        "One booking is for at most 2 people. Choose fewer, and add the others after that"
+        "One booking can have at most 2 people. Choose fewer, and add the others later"
     ]
 
 
@@ -216,8 +219,8 @@ def test_where_no_time_is_left_other_receptions_are_offered_and_nothing_is_lost(
     there = published_reception(*here.services, post=here.post, date=DAY + dt.timedelta(days=3))
     page = add(visitor)
     assert page.status == 409
-    assert page.heading == "No free time beside yours"
-    assert "“Certificate” and 2 people together" in page.text
+    assert page.heading == "No free time next to yours"
+    assert "“Certificate” for 2 people" in page.text
     assert visitor.url("check") in page.links()
     assert any(f"/receptions/{there.pk}/times/" in link for link in page.links())
     assert any(f"/receptions/{here.pk}/times/" in link for link in page.links())  # free, but at the same time

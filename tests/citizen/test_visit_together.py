@@ -73,7 +73,7 @@ def test_another_time_for_one_of_them_is_offered_beside_the_others_and_stays_in_
     assert offered[:3] == ["earliest", "09:10", "09:20"]
     url = re.sub("/book/", "/times/", times)
     refused = Page(visitor.client.post(url, {"time": "09:00", "request_key": str(uuid.uuid4())}))
-    assert refused.errors == ["Another service of your visit is at this time. Choose a time before or after it"]
+    assert refused.errors == ["Another service in your visit is at this time. Choose a time before or after it"]
     visitor.client.post(url, {"time": "10:00", "request_key": str(uuid.uuid4())})
     assert "Certificate, 10:00" in visitor.open("check").text
 
@@ -119,7 +119,7 @@ def test_the_last_one_stays_also_when_two_tabs_leave_out_one_each() -> None:
     add(visitor)
     added().send("leave_out")
     page = visitor.send("leave_out")
-    assert (page.status, page.heading) == (409, "Nothing else is left of your visit")
+    assert (page.status, page.heading) == (409, "Nothing else is left in your visit")
     assert visitor.url("check") in page.links()
     assert visitor.open("check").status == 200
 
@@ -151,7 +151,7 @@ def test_one_that_ran_out_can_be_chosen_again_or_left_out() -> None:
     assert any("/times/" in link and f"from={link_token(other.booking)}" in link for link in page.links())
     own = other.open("check")
     assert own.heading == "Your time is no longer held"
-    assert "Leave it out, go on with the rest" in buttons(own)
+    assert "Remove it and continue with the rest" in buttons(own)
     assert other.send("leave_out").leads_to == visitor.url("check")
     assert "No longer held" not in visitor.open("check").text
 
@@ -175,7 +175,7 @@ def test_one_whose_place_was_taken_is_named_when_the_code_is_asked_for() -> None
 def test_later_from_the_manage_page_with_a_code_of_its_own() -> None:
     visitor = Visitor(confirmed_booking(place()))
     assert visitor.url("add") in visitor.open("manage").links()
-    assert "Your booking stays as it is" in visitor.open("add").text
+    assert "Your booking does not change" in visitor.open("add").text
     service = next(each for each in visitor.booking.reception.services if each != visitor.booking.service)
     assert add(visitor, service.name).leads_to == added().url("check")
     other = added()

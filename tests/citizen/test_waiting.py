@@ -114,7 +114,7 @@ def test_leaving() -> None:
     assert look(url(entry, "waiting_leave")).heading == "Leave the waiting list"
     for _again in range(2):
         assert send(url(entry, "waiting_leave")).leads_to == url(entry)
-    assert look(url(entry)).heading == "You are not on the waiting list any more"
+    assert look(url(entry)).heading == "You are no longer on the waiting list"
 
 
 def test_no_line_at_a_draft_or_where_a_time_is_free_or_after_cancelling() -> None:
@@ -123,7 +123,7 @@ def test_no_line_at_a_draft_or_where_a_time_is_free_or_after_cancelling() -> Non
     assert send(f"/en/receptions/{draft.pk}/wait/?service=x&people=1").status == 404
     free = published_reception()
     page = send(f"/en/receptions/{free.pk}/wait/?service={free.services[0].code}&people=1")
-    assert (page.status, page.heading) == (409, "You need not wait")
+    assert (page.status, page.heading) == (409, "You do not need to wait")
     reception, _full = full_reception()
     entry = waiting_entry(reception)
     cancel_reception(reception=reception, actor=by("officer"), now=NOW)
@@ -162,7 +162,7 @@ def test_a_code_tried_too_often_and_a_corrected_address() -> None:
     assert "You have 4 tries left" in send(url(entry, "waiting_code"), code=wrong).errors[0]
     for _try in range(4):
         page = send(url(entry, "waiting_code"), code=wrong)
-    assert "does not work any more" in page.text
+    assert "no longer works" in page.text
     too_soon = send(url(entry, "waiting_new_code"))
     assert (too_soon.heading, "Please wait a little" in too_soon.text) == ("Enter the code", True)
     entry.codes.update(created_at=NOW - dt.timedelta(minutes=2))
@@ -180,7 +180,7 @@ def test_who_stands_in_the_line_already_is_told_so() -> None:
     send(url(entry, "waiting_applicant", 1), **person(document="N 7777777"))
     code = send(url(entry, "waiting_consent"), own="on").leads_to
     page = send(code, code=digits_for(entry))
-    assert (page.status, page.heading) == (409, "One of you is on the waiting list already")
+    assert (page.status, page.heading) == (409, "One of you is already on the waiting list")
 
 
 def test_an_entry_that_is_confirmed_takes_no_more_details() -> None:

@@ -68,7 +68,7 @@ class TestManagingABooking:
         assert self.browsing.title.startswith("Error: ")
         self.browsing.fill(text=self.booking.reference.lower())
         self.browsing.press_button()
-        assert self.browsing.heading == "Look into your mailbox"
+        assert self.browsing.heading == "Check your email"
         look_up_links(now=timezone.now())
         assert booking_url(self.booking, "manage") in str(newest_mail(EMAIL).body)
 
@@ -86,7 +86,7 @@ class TestManagingABooking:
         self.browsing.press_button()
         assert self.browsing.heading == "Move your booking"
         self.browsing.press_button()
-        assert "Your booking has been moved" in self.browsing.text
+        assert "We have moved your booking" in self.browsing.text
         self._reload()
         assert (self.booking.reception, f"{self.booking.local_starts_at:%H:%M}") == (self.there, "09:30")
 

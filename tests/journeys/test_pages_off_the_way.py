@@ -41,7 +41,7 @@ class TestSlipsAndLateness:
         for _try in range(5):
             self.browsing.fill(code=wrong)
             self.browsing.press_button()
-        assert "This code does not work any more" in self.browsing.text
+        assert "This code no longer works" in self.browsing.text
         self.browsing.press_button()
         assert "Please wait a little." in self.browsing.text
         self.browsing.follow_to("/address/")

@@ -76,7 +76,7 @@ class TestAVisit:
         self.when_i_open("add")
         self.browsing.choose(service=self.certificate.code, more="5")
         self.when_i_press_the_last_button()
-        assert self.browsing.heading == "No free time beside yours"
+        assert self.browsing.heading == "No free time next to yours"
         self.browsing.follow_to("/check/")
         assert self.browsing.heading == "Check your answers"
 

@@ -54,7 +54,7 @@ class TestTheWaitingList:
         self.browsing.follow_to("/waiting/")
         self.browsing.follow_to("/leave/")
         self.browsing.press_button()
-        assert self.browsing.heading == "You are not on the waiting list any more"
+        assert self.browsing.heading == "You are no longer on the waiting list"
 
     def when_i_find_it_full_and_join(self, language: str) -> None:
         self.browsing.open(f"/{language}/receptions/{self.reception.pk}/")

@@ -25,21 +25,21 @@ class AddForm(PageForm):
 
     layout = ("service", "person", "more")
     service = RadioChoiceField(
-        label=_("Which service do you need as well?"),
-        help_text=_("The same service again is possible for another person."),
+        label=_("Which other service do you need?"),
+        help_text=_("You can choose the same service again for another person."),
         error_messages={"required": _("Choose a service")},
     )
     person = forms.MultipleChoiceField(
-        label=_("For whom of you?"),
+        label=_("Who is it for?"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": _("Somebody whom you chose is not in this visit any more. Choose again")},
+        error_messages={"invalid_choice": _("Someone you chose is no longer in this visit. Choose again")},
     )
     more = RadioChoiceField(
         label=_("For how many other people?"),
         help_text=_("You will enter their names on the next pages."),
         error_messages={
-            "required": _("Choose how many other people come, or nobody else"),
+            "required": _("Choose how many other people are coming, or “Nobody else”"),
             "invalid_choice": _("Choose a number of people from the list"),
         },
     )
@@ -89,7 +89,7 @@ class AddForm(PageForm):
             words = _("%(name)s has this service in this visit already. Choose another service, or leave them out here")
             self.add_error("person", ValidationError(words, params={"name": has_it[0].full_name}, code="has_it"))
         elif not coming and not more:
-            words = _("Choose for whom of you, or for how many other people")
+            words = _("Choose who it is for, or for how many other people")
             self.add_error("person", ValidationError(words, code="nobody"))
         elif len(coming) + more > self.most:
             self.refuse_size()
@@ -97,8 +97,8 @@ class AddForm(PageForm):
 
     def refuse_size(self) -> None:
         words = ngettext(
-            "One booking is for at most %(most)d person. Choose fewer, and add the others after that",
-            "One booking is for at most %(most)d people. Choose fewer, and add the others after that",
+            "One booking can have at most %(most)d person. Choose fewer, and add the others later",
+            "One booking can have at most %(most)d people. Choose fewer, and add the others later",
             self.most,
         )
         self.add_error("more", ValidationError(words % {"most": self.most}, code="party_too_big"))

@@ -23,15 +23,15 @@ class ChoiceForm(PageForm):
     method = "get"
     layout = ("service", "people")
     service = RadioChoiceField(
-        label=_("What do you come for?"), error_messages={"required": _("Choose what you come for")}
+        label=_("What are you coming for?"), error_messages={"required": _("Choose what you are coming for")}
     )
     people = RadioChoiceField(
-        label=_("How many people come to the desk?"),
+        label=_("How many people are coming to the desk?"),
         help_text=_(
-            "Count everybody who needs the service, children too. Somebody who only comes along does not count."
+            "Count everyone who needs the service, including children. Do not count people who only come along."
         ),
         error_messages={
-            "required": _("Choose how many people come"),
+            "required": _("Choose how many people are coming"),
             "invalid_choice": _("Choose a number of people from the list"),
         },
     )
@@ -93,7 +93,7 @@ class TimeForm(PageForm):
         time.offer(runs, reception)
         if not runs:
             self.form_id = ""  # there is nothing to choose, and the page says so in its place
-        time.hints = {EARLIEST: _("If somebody takes it while you choose, you get the next one.")}
+        time.hints = {EARLIEST: _("If someone takes it while you choose, you get the next one.")}
 
     @property
     def has_times(self) -> bool:

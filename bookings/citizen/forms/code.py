@@ -22,7 +22,7 @@ class CodeField(OneLineField):
 
     default_error_messages = {
         "required": _("Enter the code from the email"),
-        "shape": _("The code has %(length)d digits and nothing else"),
+        "shape": _("The code must be %(length)d digits"),
     }
 
     def to_python(self, value: Any) -> str:
@@ -60,8 +60,8 @@ class CodeForm(PageForm):
     def refuse(self, refusal: WrongCode) -> None:
         left = refusal.facts["tries_left"]
         words = ngettext(
-            "This is not the code. Look at the newest email from us. You have %(left)d try left",
-            "This is not the code. Look at the newest email from us. You have %(left)d tries left",
+            "This code is not right. Check the newest email from us. You have %(left)d try left",
+            "This code is not right. Check the newest email from us. You have %(left)d tries left",
             left,
         )
         self.add_error("code", ValidationError(words % {"left": left}, code="wrong_code"))

@@ -28,14 +28,16 @@ class ContactForm(AddressedForm):
     phone = PhoneField(
         label=_("Phone number"),
         required=False,
-        help_text=_("The road may be closed on the day, by snow for example. With a number we can call you at once."),
+        help_text=_(
+            "The road may be closed on the day, for example by snow. If you give a number, we can call you at once."
+        ),
     )
 
 
 class WaitingContactForm(ContactForm):
     email = EmailField(
         label=_("Email address"),
-        help_text=_("We will send a code to this address now, and a mail when a place is free for you."),
+        help_text=_("We will send a code to this address now, and an email when a place is free for you."),
     )
 
 
@@ -43,7 +45,7 @@ class AddressForm(AddressedForm):
     """The address alone, corrected after a code went to a wrong one."""
 
     submit_text = _("Send the code to this address")
-    email = EmailField(label=_("Email address"), help_text=_("The code that we sent before will not work any more."))
+    email = EmailField(label=_("Email address"), help_text=_("The code we sent before will stop working."))
 
 
 class ApplicantForm(PersonForm):
@@ -53,7 +55,7 @@ class ApplicantForm(PersonForm):
     A box stands there only where it is needed: that the number kept is to be removed.
     """
 
-    no_document = ConfirmationField(label=_("Remove the number kept: this person has no document now"))
+    no_document = ConfirmationField(label=_("Remove the saved number: this person has no document now"))
 
     def __init__(self, *args: Any, kept: Applicant | None, today: dt.date, own: bool = False, **kwargs: Any) -> None:
         names = ("surname", "given_names", "patronymic", "birth_date")
@@ -66,7 +68,7 @@ class ApplicantForm(PersonForm):
         self.kept = kept
         self.kept_number = kept.last_four if kept else ""
         if self.kept_number:
-            self.fields["document"].help_text = _("Kept: …%(last_four)s. Leave this empty to keep it.") % {
+            self.fields["document"].help_text = _("Saved: …%(last_four)s. Leave this empty to keep it.") % {
                 "last_four": self.kept_number
             }
         else:
@@ -128,14 +130,14 @@ class ConsentForm(PageForm):
 
     own = forms.BooleanField(
         label=_("I agree to the processing of my personal data as described on this page"),
-        error_messages={"required": _("Without your consent we can’t book a place. Tick the box if you agree")},
+        error_messages={"required": _("We need your consent to book a place. Tick the box if you agree")},
     )
     children = forms.BooleanField(
-        label=_("For each child in this booking, the legal representative agrees to it"),
+        label=_("For each child in this booking, the legal representative agrees"),
         error_messages={"required": _("Tick the box if the legal representative agrees for the child")},
     )
     adults = forms.BooleanField(
-        label=_("I declare that each of the other adults in this booking has agreed to it"),
+        label=_("I confirm that each of the other adults in this booking has agreed"),
         error_messages={"required": _("Ask the other adults first, and tick the box when they agree")},
     )
 

@@ -26,18 +26,20 @@ class InterestForm(PageForm):
     )
     services = forms.MultipleChoiceField(
         label=_("What would you come for?"),
-        help_text=_("If you choose nothing, we tell you of every reception in the district."),
+        help_text=_("If you choose nothing, we tell you about every reception in the district."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": _("One of these services is not offered any more. Choose again")},
+        error_messages={"invalid_choice": _("One of these services is no longer offered. Choose again")},
     )
-    email = EmailField(label=_("Email address"), help_text=_("We send a code there, so that nobody else signs you up."))
+    email = EmailField(
+        label=_("Email address"), help_text=_("We send a code to this address so that nobody else can sign you up.")
+    )
     consent = forms.BooleanField(
         label=_(
-            "I agree that my email address, the district and the services are kept for at most a year, only to tell "
-            "me of receptions. I can stop it at any time"
+            "I agree that you keep my email address, the district and the services for up to a year, only to tell me "
+            "about receptions. I can stop this at any time"
         ),
-        error_messages={"required": _("Tick the box if you agree: without it we may not write to you")},
+        error_messages={"required": _("Tick the box if you agree. Without your consent we may not email you")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -59,4 +61,4 @@ class InterestForm(PageForm):
 
 
 class InterestCodeForm(CodeForm):
-    submit_text = _("Tell me when you come")
+    submit_text = _("Email me when you come")

@@ -34,12 +34,12 @@ class WhoForm(PageForm):
     method = "get"
     layout = (Question("person"),)
     person = forms.MultipleChoiceField(
-        label=_("Who does not come?"),
-        help_text=_("Choose everybody who gives up the place. If you choose all, the whole booking ends."),
+        label=_("Who is not coming?"),
+        help_text=_("Choose everyone who is not coming. If you choose all of them, the whole booking is cancelled."),
         widget=forms.CheckboxSelectMultiple,
         error_messages={
-            "required": _("Choose who does not come"),
-            "invalid_choice": _("Somebody whom you chose is not in this booking any more. Choose again"),
+            "required": _("Choose who is not coming"),
+            "invalid_choice": _("Someone you chose is no longer in this booking. Choose again"),
         },
     )
 
@@ -58,7 +58,7 @@ class NewAddressForm(PageForm):
     submit_text = _("Send a code to this address")
     email = EmailField(
         label=_("New email address"),
-        help_text=_("We send a code there. The address changes when you have entered it."),
+        help_text=_("We send a code to this address. The address changes when you enter the code."),
     )
 
     def __init__(self, *args: Any, present: str, **kwargs: Any) -> None:
@@ -68,7 +68,7 @@ class NewAddressForm(PageForm):
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"])
         if email == self.present:
-            raise ValidationError(_("Our emails go to this address already. Enter another one"), code="same")
+            raise ValidationError(_("We already send emails to this address. Enter a different one"), code="same")
         return email
 
 
@@ -82,7 +82,7 @@ class LostForm(PageForm):
     submit_text = _("Send me the link")
     text = OneLineField(
         label=_("Reference or email address"),
-        help_text=_("The reference has seven letters and digits. The address is the one that you booked with."),
+        help_text=_("The reference has seven letters and digits. The email address is the one you booked with."),
         most=254,
         autocomplete="email",
         error_messages={"required": _("Enter the reference or the email address")},

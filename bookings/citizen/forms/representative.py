@@ -26,14 +26,14 @@ class RepresentativeForm(PageForm):
     SOMEBODY_ELSE = "else"
 
     relation = RadioChoiceField(
-        label=_("Who comes to the reception with this child?"),
-        choices=[*RELATIONS, (OTHER, _("A grandparent or somebody else"))],
+        label=_("Who is coming to the reception with this child?"),
+        choices=[*RELATIONS, (OTHER, _("A grandparent or someone else"))],
         hints={**BRINGS, OTHER: _("Without papers of guardianship")},
         error_messages={"required": _("Choose who comes with the child")},
     )
     person = ConditionalChoiceField(label=_("What is this person’s name?"))
     name = ConditionalNameField(
-        label=_("Name of the person who comes with the child"),
+        label=_("Name of the person coming with the child"),
         most=200,
         help_text=_("Surname and given names, as in their passport."),
     )
@@ -82,7 +82,7 @@ class RepresentativeForm(PageForm):
         """What is wrong with a name typed; "" if nothing is."""
         if not typed:
             if self.adults and not chosen:
-                return gettext("Choose the person who comes with the child")
+                return gettext("Choose the person who is coming with the child")
             return gettext("Enter the name of the person who comes with the child")
         said_before = is_one_word(typed) and typed in [minor.representative_name for minor in self.minors]
         if is_one_word(typed) and not said_before:
@@ -108,8 +108,8 @@ class WaitingRepresentativeForm(RepresentativeForm):
         data = super().clean()
         if self.is_nobody:
             words = _(
-                "A grandparent or somebody else can’t apply for the child without papers of guardianship. Choose who "
-                "of the others can come"
+                "A grandparent or someone else can’t apply for the child without papers of guardianship. Choose "
+                "another person who can come"
             )
             self.add_error("relation", ValidationError(words, code="nobody"))
         return data

@@ -18,11 +18,11 @@ from bookings.models import Booking, EmailCode
 from bookings.queries.availability import Phase, phase
 
 DONE = {
-    "moved": _("Your booking has been moved. An email with the new time is on its way to you."),
-    "changed": _("The people whom you chose are not in this booking any more. An email is on its way to you."),
-    "service": _("Your booking is now for another service. An email with what to bring is on its way to you."),
-    "address": _("The email address has been changed. Links in earlier emails do not work any more."),
-    "link": _("There is a new link to your booking. Links in earlier emails do not work any more."),
+    "moved": _("We have moved your booking and sent you an email with the new time."),
+    "changed": _("The people you chose are no longer in this booking. We have sent you an email."),
+    "service": _("Your booking is now for another service. We have sent you an email with what to bring."),
+    "address": _("The email address has been changed. Links in earlier emails no longer work."),
+    "link": _("There is a new link to your booking. Links in earlier emails no longer work."),
 }
 
 

@@ -30,7 +30,7 @@ from bookings.errors import BookingError, NotHeld, SlotTaken, TimesOverlap
 from bookings.queries.availability import free_runs, must_be_open
 
 TAKEN = _("This time has just been taken. Choose another one")
-OVERLAPS = _("Another service of your visit is at this time. Choose a time before or after it")
+OVERLAPS = _("Another service in your visit is at this time. Choose a time before or after it")
 
 
 @require_safe
