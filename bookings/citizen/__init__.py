@@ -1,1 +1,1 @@
-"""The public site. Imports actions and the read side, never `bookings.staff`."""
+"""The public site. It imports actions and queries, never `bookings.staff` or `bookings.admin`."""

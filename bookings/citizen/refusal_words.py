@@ -1,4 +1,4 @@
-"""What each refusal says. Every `BookingError` that a citizen can meet has its words here."""
+"""The words of each refusal: every `BookingError` that a citizen can meet."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Refusal:
-    """The words for one case. `text` may name facts of the error; times among them are the post's own."""
+    """The words for one case. `text` may contain facts of the error. Times are local to the post."""
 
     status: int
     title: str | Promise
@@ -194,7 +194,7 @@ REFUSALS = {
         _("At most %(most)s bookings can have the same email address. Use another address, or call us."),
     ),
 }
-# For a confirmed booking that was to be changed: what happened, and that it stands as it was.
+# The same for a change of a confirmed booking: what happened, and that the booking has not changed.
 KEPT = {
     "already_booked": Refusal(
         409,

@@ -37,12 +37,12 @@ def refused(
     held: Booking | None = None,
     first: NextAction | None = None,
 ) -> HttpResponse:
-    """The page for an error, with the ways on that the reception or booking allows; `first` is the best of them.
+    """Return the page for an error, with what the reception or booking allows to do next; `first` comes before that.
 
-    `held` is a hold that the refusal leaves as it is, when something else was asked for; a booking is its own.
+    `held` is a hold that this refusal does not change.
     """
     if booking is not None:
-        booking.refresh_from_db(fields=["status"])  # what the verb saw under its lock, not what the page began with
+        booking.refresh_from_db(fields=["status"])  # what the action saw under its lock, not what the page started with
         reception = booking.reception
         reception.refresh_from_db(fields=["status"])
     case = _case(error, reception, booking)
@@ -59,7 +59,7 @@ def refused(
 
 
 def _held_still(case: str, held: Booking | None) -> dict[str, object]:
-    """The notice of the hold, unless the refusal is about its end."""
+    """Return the notice of the hold, unless the refusal says that it has ended."""
     now = timezone.now()
     if held is None or case in ("hold_expired", "reception_cancelled") or hold_is_over(held, now=now):
         return {}
@@ -82,7 +82,7 @@ def _case(error: BookingError, reception: Reception | None, booking: Booking | N
 
 
 def _facts(error: BookingError, reception: Reception | None) -> dict[str, object]:
-    """The error's facts as words; an instant is told on the post's wall clock."""
+    """Return the facts of the error as words, times local to the post."""
     facts: dict[str, object] = {"opens_at": "…", "most": "…", "wait_until": "…"} | error.facts
     for name, fact in facts.items():
         if isinstance(fact, dt.datetime):
@@ -94,7 +94,7 @@ def _facts(error: BookingError, reception: Reception | None) -> dict[str, object
 def _next_actions(
     case: str, error: BookingError, reception: Reception | None, booking: Booking | None, held: Booking | None
 ) -> list[NextAction]:
-    """What to do next, the best first. What was typed on a hold goes along."""
+    """Return what to do next, the best first. What was typed for a hold goes along."""
     found = _of_booking(case, error, booking) if booking else []
     if reception and not booking and case not in ("too_late", "reception_cancelled"):
         found.append(NextAction(_("Back to this reception"), Choice(reception, replaces=held).reception_url))

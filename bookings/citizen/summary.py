@@ -1,4 +1,4 @@
-"""What was typed, as the rows of summary lists, each with the way to change it."""
+"""What was entered, as rows of summary lists, each with a link to change it."""
 
 from typing import NamedTuple
 
@@ -22,19 +22,19 @@ Row = dict[str, object]
 class Section(NamedTuple):
     title: str | Promise
     rows: list[Row]
-    leave_url: str = ""  # where this person, by name, can be left out
+    leave_url: str = ""  # the page that removes the person with this name
     name: str = ""
 
 
 def summary(booking: Booking, *, with_contact: bool = True) -> list[Section]:
-    """Everything that "Check your answers" shows of a booking."""
+    """Return everything that "Check your answers" shows of a booking."""
     people = [person_section(booking, person) for person in booking.applicants.all()]
     contact = [contact_section(booking)] if with_contact else []
     return [place_section(booking), *contact, *people, *_questions(booking), _consent(booking)]
 
 
 class Part(NamedTuple):
-    """One booking of a visit; the only one has no title and can't be left out."""
+    """One booking of a visit. If it is the only one, it has no title."""
 
     title: str
     sections: list[Section]
@@ -42,7 +42,7 @@ class Part(NamedTuple):
 
 
 class Lapsed(NamedTuple):
-    """A booking of the visit that ran out: its time can be chosen anew, or it is left out."""
+    """A booking of the visit whose hold ran out: choose its time again, or remove it."""
 
     title: str
     times_url: str
@@ -50,7 +50,7 @@ class Lapsed(NamedTuple):
 
 
 def visit_summary(visit: Visit) -> list[Part]:
-    """Everything that "Check your answers" shows: of several bookings each, and how they are reached once."""
+    """Return everything that "Check your answers" shows. Several bookings share one block with the contact."""
     if len(visit.held) == 1:
         only = visit.held[0]
         leave_out = page_url(only, "leave_out") if visit.booked else ""
@@ -61,7 +61,7 @@ def visit_summary(visit: Visit) -> list[Part]:
         for section in sections:
             for row in section.rows:
                 row["change_name"] = f"{row.get('change_name', row['key'])} ({part_title(booking)})"
-        # Each link says of which booking it is: one person may stand in several.
+        # Each link names its booking: a person may be in several.
         sections = [section._replace(name=f"{section.name} ({part_title(booking)})") for section in sections]
         parts.append(Part(part_title(booking), sections, page_url(booking, "leave_out")))
     return parts
@@ -72,12 +72,12 @@ def lapsed(visit: Visit) -> list[Lapsed]:
 
 
 def part_title(booking: Booking) -> str:
-    """What tells one booking of a visit from the others."""
+    """Return the title that tells one booking of a visit from the others."""
     return f"{booking.service.name}, {date_format(booking.local_starts_at, 'H:i')}"
 
 
 def when(booking: Booking) -> str:
-    """The start on the wall clock of the place, with the day of the week."""
+    """Return the start in local time, with the day of the week."""
     start = booking.local_starts_at
     return f"{capfirst(date_format(start, 'l'))}, {date_format(start, 'DATE_FORMAT')}, {date_format(start, 'H:i')}"
 
@@ -115,7 +115,7 @@ def contact_section(booking: Booking) -> Section:
 
 
 def person_section(booking: Booking, person: Applicant) -> Section:
-    """One person in one block with one way to change it; who comes with a child is a page of its own."""
+    """Return one block for a person. The representative of a child is changed on a separate page."""
     document = f"…{person.last_four}" if person.last_four else ""
     birth_date = date_format(person.birth_date, "DATE_FORMAT") if person.birth_date else ""
     said = [
@@ -169,14 +169,14 @@ def _consent(booking: Booking) -> Section:
 
 
 def booked_place(booking: Booking) -> list[Row]:
-    """Where to be and when, for the page that is printed; nothing on it can be changed."""
+    """Return where to be and when, for the page to print. Nothing on it can be changed."""
     venue = booking.reception.venue
     coming = [describe_arrival(booking)] if booking.live else []
     rows: list[Row] = [
         {"key": _("When"), "lines": [f"{when(booking)} ({local_time(booking.starts_at, booking.post.zone)})", *coming]},
         {"key": _("Where"), "lines": list_address_lines(venue)},
     ]
-    if venue.directions and booking.live:  # nobody is shown the way to where they are not expected
+    if venue.directions and booking.live:  # no directions to people who are not expected there
         rows.append({"key": _("How to get there"), "value": venue.directions})
     return [
         *rows,

@@ -27,7 +27,7 @@ _MANAGE = f"{_BOOKING}manage/"
 _ENTRY = "waiting/<str:token>/"
 _INTEREST = "tell-me/<str:interest>/"
 
-# What a view is passed to open an entry of the waiting list instead of a booking.
+# Tells a view to open an entry of the waiting list instead of a booking.
 _WAITING = {"waiting": True}
 
 
@@ -51,7 +51,7 @@ _CHOOSING = [
     path("receptions/<int:pk>/times/", times.times, name="times"),
 ]
 
-# One booking, from the first typed word to the confirmed place.
+# One booking, from the first details to the confirmed place.
 _BOOKING_PAGES = [
     path(_BOOKING, booked.booked, name="booked"),
     path(f"{_BOOKING}calendar.ics", booked.calendar, name="calendar"),
@@ -90,7 +90,7 @@ _MANAGE_PAGES = [
 
 _WAITING_LIST = [
     path("receptions/<int:pk>/wait/", waiting.join, name="wait"),
-    path(_ENTRY, waiting.standing, name="waiting"),
+    path(_ENTRY, waiting.entry_state, name="waiting"),
     path(f"{_ENTRY}leave/", waiting.leave, name="waiting_leave"),
     path(f"{_ENTRY}offer/<int:number>/", waiting.offer, name="waiting_offer"),
     *_details(_ENTRY, "waiting_", _WAITING),

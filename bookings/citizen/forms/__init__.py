@@ -1,1 +1,1 @@
-"""Forms of the public site: the shape of what was typed, and words. Rules are the verbs'."""
+"""Forms of the public site: the shape of what people enter, and the words. The rules are in the actions."""

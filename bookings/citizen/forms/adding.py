@@ -17,10 +17,10 @@ from bookings.models import Applicant, Service
 
 
 class AddForm(PageForm):
-    """Which service, for whom of those who come, and for how many other people.
+    """Which service, for which people of the visit, and for how many others.
 
-    `chosen` says which service is in the visit already for whom, by service and person hash, and the key of the page
-    that chose it: the second of two clicks is no second choice.
+    `chosen` has the services that are already in the visit, by service and person hash, with the key of the page that
+    chose each. With it a double click does not count as a second choice.
     """
 
     layout = ("service", "person", "more")
@@ -109,12 +109,12 @@ class AddForm(PageForm):
 
     @property
     def key(self) -> uuid.UUID:
-        """What tells a double click from another choice on the same page, which adds another service."""
+        """The key that tells a double click from another choice on the same page, which adds another service."""
         values = self.cleaned_data
         choice = f"{values['service'].pk}:{sorted(values['person'])}:{values['more']}"
         try:
             return uuid.uuid5(uuid.UUID(str(values["request_key"])), choice)
-        except ValueError:  # not ours; a double click then adds twice, at its sender's cost
+        except ValueError:  # not our key: a double click adds twice, at the sender's cost
             return uuid.uuid4()
 
 

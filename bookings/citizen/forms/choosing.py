@@ -73,7 +73,7 @@ def service_hint(places: ServicePlaces, minutes: int) -> str:
 
 
 class TimeForm(PageForm):
-    """Which of the free times."""
+    """A choice of one free time."""
 
     time = TimeField(
         label=_("When do you want to come?"),
@@ -92,7 +92,7 @@ class TimeForm(PageForm):
         assert isinstance(time, TimeField)
         time.offer(runs, reception)
         if not runs:
-            self.form_id = ""  # there is nothing to choose, and the page says so in its place
+            self.form_id = ""  # there is nothing to choose, and the page says so instead
         time.hints = {EARLIEST: _("If someone takes it while you choose, you get the next one.")}
 
     @property

@@ -1,4 +1,4 @@
-"""The code from the mail."""
+"""The code from the email."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from bookings.identity.tokens import CODE_LENGTH
 class CodeField(OneLineField):
     """Six digits, returned without the spaces and dashes that people put between them.
 
-    What can't be a code is not compared with it: a slip of the finger costs no try.
+    What cannot be a code is not compared: a typing error costs no attempt.
     """
 
     default_error_messages = {
@@ -34,8 +34,8 @@ class CodeField(OneLineField):
 
 
 class CodeForm(PageForm):
-    """The code's entry. `action` is the page that compares it, where the form is drawn on others too: where a new code
-    was asked for or the address corrected too soon."""
+    """The field for the code. `action` is the page that checks it: the form is also shown on the page that sends a new
+    code and on the one that corrects the address."""
 
     submit_text = _("Confirm the booking")
 

@@ -14,7 +14,7 @@ from bookings.forms.page_form import Group, PageForm
 from bookings.forms.person_form import PersonForm
 from bookings.models import Answer, Applicant, Question
 
-# What a browser knows of its owner, who mostly comes first.
+# What a browser knows about its user, who is usually the first person.
 OWN = {"surname": "family-name", "given_names": "given-name", "patronymic": "additional-name"}
 Asked = Sequence[tuple[Applicant | None, Question]]
 Key = tuple[int | None, int]
@@ -42,17 +42,17 @@ class WaitingContactForm(ContactForm):
 
 
 class AddressForm(AddressedForm):
-    """The address alone, corrected after a code went to a wrong one."""
+    """The email address alone, to correct it after a code went to the wrong one."""
 
     submit_text = _("Send the code to this address")
     email = EmailField(label=_("Email address"), help_text=_("The code we sent before will stop working."))
 
 
 class ApplicantForm(PersonForm):
-    """`kept` is the person as written down before, if any; `today` is the date at the post; `own` that the browser may
-    offer what it knows of its owner.
+    """One person. `kept` is the person as saved before, if any; `today` is the date at the post; with `own` the browser
+    may fill in the names of its user.
 
-    A box stands there only where it is needed: that the number kept is to be removed.
+    The box that removes the saved number appears only if there is one.
     """
 
     no_document = ConfirmationField(label=_("Remove the saved number: this person has no document now"))
@@ -80,15 +80,15 @@ class ApplicantForm(PersonForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        """What `actions.details.save_applicant` takes. An empty number keeps the one given before, unless that is to
-        be removed; a number typed takes its place in any case."""
+        """What `actions.party_details.save_applicant` takes. An empty number keeps the saved one unless its box is
+        ticked; a new number always replaces it."""
         values = {name: value for name, value in self.cleaned_data.items() if name not in ("one_name", "no_document")}
         if self.kept_number and not values["document"] and not self.cleaned_data["no_document"]:
             values["document"] = None
         return values
 
     def refuse(self, _refusal: SamePersonTwice) -> None:
-        """Say beside the field that another person of the party is this very person."""
+        """Show next to the field that this person is already in the party."""
         self.refuse_twice()
 
 
@@ -97,7 +97,7 @@ def key_of(applicant: Applicant | None, question: Question) -> Key:
 
 
 class QuestionsForm(PageForm):
-    """One field for each question asked of the booking, then of each person under their name."""
+    """One field for each question about the booking, then those about each person under their name."""
 
     def __init__(self, *args: Any, asked: Asked, answers: Iterable[Answer], **kwargs: Any) -> None:
         said = {(a.applicant.position if a.applicant else None, a.question_id): a.text for a in answers}
@@ -116,14 +116,14 @@ class QuestionsForm(PageForm):
 
     @property
     def answers(self) -> dict[Key, str]:
-        """What `actions.details.save_answers` takes. An answer that stayed empty is an answer too."""
+        """What `actions.party_details.save_answers` takes. An empty answer counts as an answer."""
         return {key: self.cleaned_data[name] for key, name in self.names.items()}
 
 
 class ConsentForm(PageForm):
-    """One box for oneself, one for the children of the party, one for its other adults: each only where they are.
+    """One box for the person who books, one for the children and one for the other adults, if there are any.
 
-    They are empty until somebody has ticked them; `given` says that this was so for the text that is shown.
+    No box is ticked in advance. `given` means that they were ticked for the text that is shown.
     """
 
     submit_text = _("I agree, continue")

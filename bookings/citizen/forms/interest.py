@@ -1,4 +1,4 @@
-"""Where and for what somebody wants to be told of receptions, and how to reach them."""
+"""Which receptions somebody wants to hear about, and their email address."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from bookings.models import District, Service
 
 
 class InterestForm(PageForm):
-    """Districts and services by their codes, as everywhere in addresses."""
+    """Districts and services by their codes, as in all addresses."""
 
     submit_text = _("Send me a code")
 

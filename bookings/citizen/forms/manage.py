@@ -1,4 +1,4 @@
-"""Forms of "Manage your booking" and of a lost link."""
+"""Forms for "Manage your booking" and for a lost link."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -17,7 +17,7 @@ from bookings.queries.availability import Run
 
 
 class MoveForm(TimeForm):
-    """Which of the free times to move to. It only asks: the page that follows moves."""
+    """The free times to move to. The next page moves the booking."""
 
     method = "get"
 
@@ -29,7 +29,7 @@ class MoveForm(TimeForm):
 
 
 class WhoForm(PageForm):
-    """Who of the party gives up the place. It only asks: the page that follows acts."""
+    """Who is not coming. The next page gives up their places."""
 
     method = "get"
     layout = (Question("person"),)
@@ -53,7 +53,7 @@ class WhoForm(PageForm):
 
 
 class NewAddressForm(PageForm):
-    """The address that mails are to go to from now on."""
+    """The address for all further emails."""
 
     submit_text = _("Send a code to this address")
     email = EmailField(
@@ -77,7 +77,7 @@ class NewAddressCodeForm(CodeForm):
 
 
 class LostForm(PageForm):
-    """What somebody remembers of a booking. Whether there is one is never said here."""
+    """What somebody remembers of a booking. The page never says whether there is one."""
 
     submit_text = _("Send me the link")
     text = OneLineField(

@@ -1,6 +1,6 @@
 """The questions that a service asks before a time is chosen, and what follows from the answers.
 
-The answers travel in the address and are stored nowhere. They inform and never bar anybody.
+The answers travel in the address and are stored nowhere. They inform and never stop anybody from booking.
 """
 
 from collections.abc import Sequence

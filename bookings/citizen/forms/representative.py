@@ -14,11 +14,11 @@ from bookings.models import Applicant
 
 
 class RepresentativeForm(PageForm):
-    """Who comes with a minor: one of the party's adults, or somebody whose name is typed.
+    """Who comes with a minor: an adult of the party, or a name that is entered.
 
-    `adults` and `minors` are those of the party that are written down so far, the child among them. The relation
-    `other` is none that counts: its answer is an explanation. That the passport shows one name only is asked where one
-    word was typed.
+    `adults` and `minors` are the people of the party entered so far, including the child. Somebody with the relation
+    `other` cannot represent the child, so the answer to it is an explanation. If the name is one word, the form asks
+    whether the passport shows only one name.
     """
 
     unasked = frozenset({"one_name"})
@@ -53,7 +53,7 @@ class RepresentativeForm(PageForm):
             del self.fields["person"]
 
     def _initial(self, child: Applicant) -> dict[str, str]:
-        """As written down before; for a further child the name typed for the first, and the rest is asked again."""
+        """Return what was saved before; for a further child the name entered for the first one."""
         positions = {name: position for position, name in self.adults.items()}
         if child.representative_relation:
             name = child.representative_name
@@ -65,7 +65,7 @@ class RepresentativeForm(PageForm):
         return {"name": typed[0]} if typed else {}
 
     def clean(self) -> dict[str, Any]:
-        # Who can't represent the child is told so first, whatever stands in the other fields.
+        # If this person cannot represent the child, say that first, whatever the other fields contain.
         if self.is_nobody:
             self.errors.pop("person", None)
             self.errors.pop("name", None)
@@ -79,7 +79,7 @@ class RepresentativeForm(PageForm):
         return self.cleaned_data
 
     def _fault(self, chosen: str, typed: str) -> str:
-        """What is wrong with a name typed; "" if nothing is."""
+        """Return what is wrong with the name; "" if nothing is."""
         if not typed:
             if self.adults and not chosen:
                 return gettext("Choose the person who is coming with the child")
@@ -92,17 +92,17 @@ class RepresentativeForm(PageForm):
 
     @property
     def is_nobody(self) -> bool:
-        """Whether the answer is somebody who can't represent a child."""
+        """Whether the chosen relation cannot represent a child."""
         return bool(self.cleaned_data.get("relation") == self.OTHER)
 
     @property
     def values(self) -> dict[str, Any]:
-        """What `actions.details.save_representative` takes."""
+        """What `actions.party_details.save_representative` takes."""
         return {name: self.cleaned_data[name] for name in ("relation", "name")}
 
 
 class WaitingRepresentativeForm(RepresentativeForm):
-    """Somebody who can't represent the child is told so beside the field."""
+    """The same, with the explanation next to the field instead of on a page of its own."""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -1,4 +1,4 @@
-"""Several services or people in one visit: add one, or leave one out again."""
+"""Several services or people in one visit: add one, or remove one."""
 
 import datetime as dt
 import uuid
@@ -26,12 +26,12 @@ from bookings.queries.party_steps import first_missing
 @require_http_methods(["GET", "HEAD", "POST"])
 @opened_by_link
 def add(request: HttpRequest, booking: Booking) -> HttpResponse:
-    """One more service at the same reception, beside the times that the visit has already."""
+    """One more service at the same reception, next to the times that the visit already has."""
     is_held = booking.status == Booking.Status.HELD
     if not visits.can_be_added_to(booking):
         return redirect(page_url(booking, "booked")) if is_held else show_ended(request, booking)
     if is_held and (missing := first_missing(booking)):
-        return redirect(step_url(booking, missing))  # who comes is what the page asks about
+        return redirect(step_url(booking, missing))  # the page asks about the people
     now = timezone.now()
     try:
         must_be_open(booking.reception, now=now)
@@ -39,7 +39,7 @@ def add(request: HttpRequest, booking: Booking) -> HttpResponse:
         form = _form(request, booking, now=now)
         if form.is_valid():
             return _add(request, booking, form, now=now)
-    except WrongState:  # ended in another tab while this one was being read
+    except WrongState:  # ended in another tab while this one was open
         return show_ended(request, Booking.objects.with_places().get(pk=booking.pk))
     except BookingError as refusal:
         return refused(request, refusal, booking=booking)
@@ -51,7 +51,7 @@ def add(request: HttpRequest, booking: Booking) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @opened_by_link
 def leave_out(request: HttpRequest, booking: Booking) -> HttpResponse:
-    """Let a hold of the visit go, or forget one that ran out; what is left is checked again."""
+    """Release a hold of the visit, or forget one that ran out, and check the rest again."""
     if request.method == "POST":
         try:
             visits.leave_out_booking(booking=booking, now=timezone.now())
@@ -96,7 +96,7 @@ def _hold(booking: Booking, form: AddForm, *, now: dt.datetime, key: uuid.UUID) 
 
 
 def _full(request: HttpRequest, booking: Booking, form: AddForm, *, now: dt.datetime) -> HttpResponse:
-    """No time apart from the visit's own is free: other receptions, or a booking of its own for other people."""
+    """Draw what else there is when no time next to the visit's own is free."""
     reception, service, people = booking.reception, form.cleaned_data["service"], form.people
     others = find_room_elsewhere(service, people, elsewhere=reception, now=now)
     is_free = bool(free_runs(reception=reception, service=service, party_size=people, now=now))

@@ -35,7 +35,7 @@ def booked(request: HttpRequest, booking: Booking) -> HttpResponse:
         "bring": list_what_to_bring(booking),
         "prices": list_prices(booking),
         "qr": qr_code(booking_url(booking)),
-        # Without their links: a link opens one booking, and a renewed one must not be handed out by another.
+        # Without links: a link opens one booking, and must not give access to another whose link was renewed.
         "others": [other for other in read_visit(booking).booked if other.pk != booking.pk],
     }
     return render(request, "citizen/booked.html", context)
@@ -54,7 +54,7 @@ def calendar(request: HttpRequest, booking: Booking) -> HttpResponse:
 @require_safe
 @opened_by_link
 def slip(request: HttpRequest, booking: Booking) -> HttpResponse:
-    """Links to it open it in the booking's language; the page's own links in the others."""
+    """Draw the slip. Links lead to it in the booking's language; the page offers the others."""
     if booking.status not in Booking.LIVE or is_over(booking, now=timezone.now()):
         return redirect(page_url(booking, "booked"))
     things = list_what_to_bring(booking)
@@ -89,7 +89,7 @@ def forwarded(booking: Booking, things: list[ChecklistGroup]) -> str:
 
 
 def _over(request: HttpRequest, booking: Booking) -> HttpResponse:
-    """A booking that was confirmed once and whose place nobody keeps any more."""
+    """Draw the page of a booking that was confirmed and has ended."""
     is_cancelled, right = booking.status == Booking.Status.CANCELLED, _first_right(booking)
     context = _place(booking) | {
         "title": _("Your booking is cancelled") if is_cancelled else _("This reception is over"),
@@ -103,7 +103,7 @@ def _over(request: HttpRequest, booking: Booking) -> HttpResponse:
 
 
 def _first_right(booking: Booking) -> WaitlistEntry | None:
-    """What the party was given instead of its place, if it has not left it or lost it since."""
+    """Return the first right that the party got instead of its place, if it still has it."""
     rights = booking.first_rights.filter(erased_at=None).exclude(status__in=[Status.LEFT, Status.ENDED])
     return rights.order_by("pk").last()
 
@@ -119,9 +119,9 @@ def _place(booking: Booking) -> dict[str, object]:
 
 
 def qr_code(link: str, *, scale: int = 4) -> SafeString:
-    """The link as an inline drawing without style attributes, which our content policy forbids.
+    """Return the link as an inline drawing without style attributes, which our content policy forbids.
 
-    White paper is part of it: on a dark page a scanner would not find it.
+    It includes its white background: on a dark page a scanner would not find it.
     """
     drawing = segno.make(link, error="m", micro=False).svg_inline(
         scale=scale, dark="#000", light="#fff", svgclass="qr", lineclass=None

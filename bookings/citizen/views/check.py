@@ -1,4 +1,4 @@
-"""Check your answers, leave somebody out, then ask for the code."""
+"""Check your answers, remove a person, then ask for the code."""
 
 from contextlib import suppress
 
@@ -18,9 +18,9 @@ from bookings.queries.party_steps import Step, first_missing
 
 @visit_step
 def check(request: HttpRequest, booking: Booking) -> HttpResponse:
-    """All that is held for a visit on one page, and one code for it."""
+    """Everything that is held for a visit on one page, confirmed by one code."""
     if request.method == "POST":
-        # Too soon is a double click, or the way back and on again: the code is on its way.
+        # Too soon means a double click, or going back and forth: the code is on its way.
         with suppress(CodeTooSoon):
             confirmation.ask_code(booking=booking, now=timezone.now())
         return redirect(page_url(booking, "code"))
@@ -33,7 +33,7 @@ def check(request: HttpRequest, booking: Booking) -> HttpResponse:
 
 @booking_step
 def leave_person(request: HttpRequest, booking: Booking, number: int) -> HttpResponse:
-    """Ask once more, then leave the person out. The form names the person: the numbers change with each who leaves."""
+    """Ask, then remove the person. The form has the person's id: numbers change when somebody is removed."""
     people = list(booking.applicants.all())
     if request.method == "POST":
         meant = request.POST.get("person", "")

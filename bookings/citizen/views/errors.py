@@ -1,4 +1,4 @@
-"""Pages for what goes wrong outside a form, in the person's language. None of the citizens' touches the database."""
+"""Pages for errors outside a form, in the person's language. None of the public ones uses the database."""
 
 from http import HTTPStatus
 
@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import translation
 
 RETRY_AFTER = 60  # seconds
-# What even staff see in the public look: what it is drawn with may have failed.
+# Staff see these in the public look too: what draws the admin may have failed.
 OURS = (HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE)
 LAST_RESORT = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Something went wrong</title></head>
@@ -32,7 +32,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page when we fail. What failed may be what pages are drawn with: then a few plain words remain."""
+    """Draw the page for a fault of ours, or a few plain words if drawing pages is what failed."""
     try:
         return _page(request, "500.html", HTTPStatus.INTERNAL_SERVER_ERROR)
     except Exception:
@@ -40,19 +40,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """The page while the database does not answer; it asks it nothing."""
+    """Draw the page while the database does not answer, without asking it."""
     answer = _page(request, "503.html", HTTPStatus.SERVICE_UNAVAILABLE)
     answer["Retry-After"] = str(RETRY_AFTER)
     return answer
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose secret does not fit: mostly a page that stood open too long, or a browser without cookies."""
+    """Draw the page for a form without its secret: usually it was open too long, or the browser has no cookies."""
     return _page(request, "403_csrf.html", HTTPStatus.FORBIDDEN)
 
 
 def _page(request: HttpRequest, template: str, status: HTTPStatus, reason: str = "") -> HttpResponse:
-    # The refusal may come before the language was chosen, and the thread remembers that of its last visitor.
+    # The refusal may come before the language is set, and the thread still has its last visitor's.
     with translation.override(translation.get_language_from_request(request, check_path=True)):
         if _is_of_staff(request) and status not in OURS:
             context = {"site_header": admin.site.site_header, "reason": reason}
@@ -61,5 +61,5 @@ def _page(request: HttpRequest, template: str, status: HTTPStatus, reason: str =
 
 
 def _is_of_staff(request: HttpRequest) -> bool:
-    """Whether the page is one of the staff, who are told in its own look, with the way back to it."""
+    """Return whether the page is a staff page, whose errors look like the admin."""
     return request.path_info.split("/")[2:3] in (["admin"], ["staff"])

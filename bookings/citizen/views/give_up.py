@@ -1,4 +1,4 @@
-"""Giving up a place: who does not come, and a last look before it is done."""
+"""Giving up a place: who is not coming, then a page to confirm it."""
 
 from urllib.parse import urlencode
 
@@ -17,7 +17,7 @@ from bookings.models import Booking
 
 @manage_page
 def give_up(request: HttpRequest, booking: Booking) -> HttpResponse:
-    """Who of the party; one alone is not asked."""
+    """Ask who is not coming, unless the party is one person."""
     if booking.starts_at <= timezone.now():
         raise TooLate
     party = list(booking.applicants.all())
@@ -31,7 +31,7 @@ def give_up(request: HttpRequest, booking: Booking) -> HttpResponse:
 
 @manage_page
 def confirm(request: HttpRequest, booking: Booking) -> HttpResponse:
-    """Who goes and who stays; the button gives the place up. Who is named but in the party no more is left out."""
+    """Show who leaves and who stays, with the button that does it. Ids of people who left earlier are ignored."""
     now, named = timezone.now(), set(request.GET.getlist("person"))
     if booking.starts_at <= now:
         raise TooLate

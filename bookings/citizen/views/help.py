@@ -45,7 +45,7 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def lost(request: HttpRequest) -> HttpResponse:
-    """Everybody gets the same answer, whether or not there is such a booking."""
+    """Send the link again. The answer is the same whether or not there is such a booking."""
     form = LostForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         ask_link(text=form.cleaned_data["text"], language=get_language() or "ru", now=timezone.now())

@@ -1,4 +1,4 @@
-"""Tell me when you come: an address and a district, confirmed by a code; and the links in the notices."""
+"""Email me when you come: an address and a district, confirmed by a code, and the links in the emails."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -22,7 +22,7 @@ View = Callable[[HttpRequest, Interest], HttpResponse]
 
 
 def opened_by_interest(*, asked: bool = False) -> Callable[[View], Callable[..., HttpResponse]]:
-    """Hand a view the interest that the address opens. What was forgotten opens nothing any more."""
+    """Pass a view the interest that the address opens."""
 
     def decorate(view: View) -> Callable[..., HttpResponse]:
         @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +42,7 @@ def opened_by_interest(*, asked: bool = False) -> Callable[[View], Callable[...,
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def interest(request: HttpRequest) -> HttpResponse:
-    """The same page, status and rows whether or not the address is known."""
+    """The page, its status and the rows written are the same whether or not the address is known."""
     wanted = {"district": request.GET.get("district", ""), "services": request.GET.getlist("service")}
     form = InterestForm(request.POST if request.method == "POST" else None, initial=wanted)
     if not form.is_valid():
@@ -113,5 +113,5 @@ def keep(request: HttpRequest, interest: Interest) -> HttpResponse:
 
 @require_safe
 def end(request: HttpRequest, page: str) -> HttpResponse:
-    """That it is done. Nothing of the person stands in the address or on the page."""
+    """Say that it is done. Neither the address nor the page contains anything about the person."""
     return render(request, f"citizen/interest_{page}.html")

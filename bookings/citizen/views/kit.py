@@ -1,4 +1,4 @@
-"""The equipment that a booking needs has failed: what the party can have instead, and a last look before it is done."""
+"""The equipment that a booking needs has failed: what the party can have instead, and a page to confirm it."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,7 +14,7 @@ from bookings.queries.visit_instructions import list_prices, list_what_to_bring
 
 @manage_page
 def kit(request: HttpRequest, booking: Booking) -> HttpResponse:
-    """The choice. Once there is nothing to choose any more the link leads to the booking."""
+    """The choice. Once there is nothing to choose, the link leads to the booking."""
     if not booking.kit_is_away:
         return redirect(page_url(booking, "manage"))
     now = timezone.now()
@@ -31,7 +31,7 @@ def kit(request: HttpRequest, booking: Booking) -> HttpResponse:
 
 @manage_page
 def instead(request: HttpRequest, booking: Booking) -> HttpResponse:
-    """The other service at the same time: its papers and its fee, and the button that takes it."""
+    """Another service at the same time: its papers and its fee, and the button that takes it."""
     if request.method == "POST":
         booking = kits.take_instead(booking=booking, now=timezone.now())
         return redirect(done_url(booking, "service"))
@@ -43,7 +43,7 @@ def instead(request: HttpRequest, booking: Booking) -> HttpResponse:
 
 @manage_page
 def first_right(request: HttpRequest, booking: Booking) -> HttpResponse:
-    """What giving up the place for the first right means, and the button that does it."""
+    """What it means to give up the place for the first right, and the button that does it."""
     if request.method == "POST":
         booking = kits.choose_first_right(booking=booking, now=timezone.now())
         return redirect(page_url(booking, "booked"))
@@ -57,7 +57,7 @@ def _must_be_away(booking: Booking) -> None:
 
 
 def _instead(booking: Booking) -> dict[str, object]:
-    """What can be had at the same time, with what to bring and to pay for it."""
+    """Return the service without equipment, with what to bring and to pay for it."""
     service = booking.service.without_kit
     if service is None:
         return {"instead": None}

@@ -1,4 +1,4 @@
-"""Moving a booking: to which reception, to which time, and a last look before it is done."""
+"""Moving a booking: to which reception, to which time, then a page to confirm it."""
 
 import datetime as dt
 from urllib.parse import urlencode
@@ -21,7 +21,7 @@ from bookings.queries.availability import Phase, movable_runs, must_be_open, pha
 
 @manage_page
 def move(request: HttpRequest, booking: Booking) -> HttpResponse:
-    """The receptions of the post with room for this party, its own first."""
+    """The receptions of the post with free times for this party, the current one first."""
     now = timezone.now()
     _must_be_movable(booking, now=now)
     own = booking.reception
@@ -35,7 +35,7 @@ def move(request: HttpRequest, booking: Booking) -> HttpResponse:
 @manage_page
 def times(request: HttpRequest, booking: Booking, pk: int) -> HttpResponse:
     now = timezone.now()
-    reception = _goal(booking, pk, now=now)
+    reception = _find_reception(booking, pk, now=now)
     runs = movable_runs(booking=booking, reception=reception, now=now)
     form = MoveForm(request.GET if SENT in request.GET else None, runs=runs, reception=reception)
     if runs and form.is_valid():
@@ -47,9 +47,9 @@ def times(request: HttpRequest, booking: Booking, pk: int) -> HttpResponse:
 
 @manage_page
 def confirm(request: HttpRequest, booking: Booking, pk: int) -> HttpResponse:
-    """Old and new side by side; the button moves."""
+    """The old and the new time side by side, and the button that moves the booking."""
     now = timezone.now()
-    reception = _goal(booking, pk, now=now)
+    reception = _find_reception(booking, pk, now=now)
     asked = MoveForm(request.GET, runs=(), reception=reception)
     starts_at = asked.cleaned_data["time"] if asked.is_valid() else None
     if starts_at is None:
@@ -66,8 +66,8 @@ def _must_be_movable(booking: Booking, *, now: dt.datetime) -> None:
         raise TooLate
 
 
-def _goal(booking: Booking, pk: int, *, now: dt.datetime) -> Reception:
-    """The reception to move to. The page need not ask what the verb would refuse."""
+def _find_reception(booking: Booking, pk: int, *, now: dt.datetime) -> Reception:
+    """Return the reception to move to. Raises what the action would refuse."""
     _must_be_movable(booking, now=now)
     reception = find_reception(pk)
     if reception.post_id != booking.post_id:

@@ -44,7 +44,7 @@ def _show_outcome(request: HttpRequest, choice: Choice, form: ReadinessForm, out
 
 
 def _show(request: HttpRequest, template: str, choice: Choice, **context: object) -> HttpResponse:
-    """Draw the page for no cache: the address has the answers in it, and perhaps the link of a booking."""
+    """Draw a page that no cache stores: its address contains the answers, and perhaps the link of a booking."""
     context |= {"service": choice.service, "times_url": choice.times_url}
     return keep_secret(request, render(request, f"citizen/{template}.html", context))
 

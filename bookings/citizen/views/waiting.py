@@ -1,4 +1,4 @@
-"""The waiting list: beginning to join, one's place in the line, leaving, and the answer to an offer."""
+"""The waiting list: joining, the place on it, leaving, and the answer to an offer."""
 
 import datetime as dt
 
@@ -45,8 +45,8 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @entry_page
-def standing(request: HttpRequest, entry: WaitlistEntry) -> HttpResponse:
-    """Where the entry stands, whatever has become of it."""
+def entry_state(request: HttpRequest, entry: WaitlistEntry) -> HttpResponse:
+    """The place on the waiting list, or what has become of the entry."""
     if entry.status == WaitlistEntry.Status.NEW:
         return go_on(entry)
     offers = list(entry.offers.order_by("pk"))
