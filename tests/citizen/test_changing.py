@@ -131,7 +131,7 @@ def test_one_person_is_left_out_from_among_the_answers_after_being_asked() -> No
     assert "Remove this person: Құрманғазиева Бауыржан" in [a.text for a in answers.html.one("main").all("a")]
     page = look(link)
     assert "Құрманғазиева Бауыржан" in page.text
-    assert "The booking is then for 2 people, at the same time: 09:00." in page.text
+    assert "The booking will be for 2 people, at the same time: 09:00." in page.text
     assert page.html.one("a", class_="back").attrs["href"] == visitor.url("check")
     assert old.applicants.count() == 3
     for _click in range(2):
