@@ -158,7 +158,7 @@ def test_when_a_freed_time_opens_is_not_disclosed(staff: Client, post: Post) -> 
 def test_the_preview_of_a_draft_draws_it_too(staff: Client, post: Post) -> None:
     reception = make_reception(post=post)
     make_desk(reception, make_service())
-    assert "The day as a picture" in words(staff.get(url("reception_preview", reception.pk)))
+    assert "Timetable of the day: " in words(staff.get(url("reception_preview", reception.pk)))
     assert "A draft: this is how the day would look after publishing." in words(
         staff.get(url("reception_picture", reception.pk))
     )

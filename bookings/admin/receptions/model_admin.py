@@ -28,7 +28,7 @@ from bookings.admin.receptions.cancellation import CancelPage
 from bookings.admin.receptions.day_change import DayChangePage
 from bookings.admin.receptions.kit import KitPage
 from bookings.admin.receptions.pages import validate_year
-from bookings.admin.receptions.publishing import PicturePage, PreviewPage, PublishPage
+from bookings.admin.receptions.publishing import PreviewPage, PublishPage, TimetablePage
 from bookings.admin.receptions.slot_blocks import SlotBlocksPage
 from bookings.admin.receptions.tours import PlanPage, SaveTemplatePage, TourPage
 from bookings.models import Reception, Slot
@@ -36,7 +36,7 @@ from bookings.models import Reception, Slot
 PAGES: dict[str, Any] = {
     "plan/": PlanPage,
     "tour/": TourPage,
-    "<str:object_id>/picture/": PicturePage,
+    "<str:object_id>/picture/": TimetablePage,
     "<str:object_id>/preview/": PreviewPage,
     "<str:object_id>/publish/": PublishPage,
     "<str:object_id>/change-day/": DayChangePage,

@@ -36,11 +36,11 @@ def show_refusal(page: ReceptionPage, error: BookingError) -> None:
         messages.error(page.request, words_for(error))
 
 
-class PicturePage(ReceptionPage):
+class TimetablePage(ReceptionPage):
     """The timetable of the day, without names: for every member of the post, auditors too."""
 
     name = "picture"
-    title = _("Picture of the day")
+    title = _("Timetable of the day")
     may_open = staticmethod(permissions.can_see)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
