@@ -77,7 +77,7 @@ def _of_booking(notification: Notification, values: dict[str, Any]) -> str:
             )
         case Kind.SERVICE_CHANGED:
             words = _(
-                "At your time, %(when)s, you now apply for: %(service)s. The papers and the fee are other ones: see "
+                "At your time, %(when)s, you now apply for: %(service)s. The papers and the fee are different: see "
                 "what to bring."
             )
         case Kind.MOVED:
@@ -103,9 +103,7 @@ def _of_entry(notification: Notification) -> str:
         case Kind.WAITING_ENDED:
             words = _("The waiting list for %(day)s has ended for you.")
         case Kind.DAY_CHANGED:
-            words = _(
-                "The reception that you wait for has changed: it is on %(day)s now. You are still on the waiting list."
-            )
+            words = _("The reception you are waiting for has moved to %(day)s. You are still on the waiting list.")
         case _:
             words = _("You are on the waiting list for %(day)s, %(service)s.")
     return words

@@ -174,14 +174,14 @@ def _faults_of_day(reception: Reception, result: Plan, now: dt.datetime) -> list
         problems.append(
             Problem(
                 "closes_before_it_opens",
-                _("Booking closes before it opens. Left empty, it closes on the eve of the reception."),
+                _("Booking closes before it opens. If you leave this empty, it closes the evening before."),
             )
         )
     elif closes_at <= now < reception.local(dt.time.max):
         problems.append(
             Problem(
                 "closed_already",
-                _("Booking would be closed already. Left empty, it closes on the eve of the reception."),
+                _("Booking would already be closed. If you leave this empty, it closes the evening before."),
             )
         )
     if starts and closes_at > min(starts):

@@ -18,7 +18,7 @@ def describe_print_time(now: dt.datetime, reception: Reception) -> str:
     """When a list was made: whoever holds it knows what it can't say."""
     local = now.astimezone(reception.zone)
     moment = {"date": date_format(local, "DATE_FORMAT"), "time": date_format(local, "H:i")}
-    return _("Printed %(date)s, %(time)s – what was booked later is not here.") % moment
+    return _("Printed %(date)s, %(time)s. Later bookings are not included.") % moment
 
 
 def describe_reception(reception: Reception) -> str:
@@ -46,7 +46,7 @@ def list_notes(row: DayListRow) -> list[str]:
     booking = row.booking
     found = []
     if row.namesake:
-        found.append(_("Same name and birth date under another document: look closely"))
+        found.append(_("Same name and birth date under another document: check carefully"))
     if booking.source == Booking.Source.STAFF:
         found.append(_("booked by staff"))
     if booking.source == Booking.Source.WALK_IN:

@@ -147,7 +147,7 @@ def test_a_span_of_days_and_a_post_can_be_chosen(days: list[Reception], post: Po
 
 def test_other_posts_receptions_are_not_compared(days: list[Reception]) -> None:
     other = make_post()
-    assert "No reception in this time." in words(read_later(other, "manager", "comparison"))
+    assert "There are no receptions in this period." in words(read_later(other, "manager", "comparison"))
     asked = words(read_later(other, "manager", "demand"))
     assert "never been there" in asked
     assert "5 Dec 2026" not in asked

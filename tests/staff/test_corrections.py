@@ -128,7 +128,7 @@ def test_another_name_waits_for_another_officer(
     person.refresh_from_db()
     assert person.surname == "Сейтқали"
     again = manager.post(sent["Location"], {"decision": "refuse"}, follow=True)
-    assert "This was decided already." in words(again)
+    assert "This has already been decided." in words(again)
     assert manager.get(sent["Location"]).status_code == 404
     assert Event.objects.filter(verb="mend_name").count() == 1
 
@@ -193,5 +193,5 @@ def test_it_is_for_those_who_receive_at_this_post(
     elsewhere = logged_in(make_staff(make_post(), Membership.Role.MANAGER))
     assert [page.status_code for page in pages(elsewhere, booking, person)][:4] == [404] * 4
     assert NameCorrection.objects.get().asked_at
-    assert "Nothing waits." in words(elsewhere.get("/en/staff/corrections/"))
+    assert "Nothing is waiting." in words(elsewhere.get("/en/staff/corrections/"))
     assert person.birth_date == dt.date(1960, 3, 8)

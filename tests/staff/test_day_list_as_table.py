@@ -86,7 +86,7 @@ def test_the_sheet_says_what_it_is_and_when_it_was_printed() -> None:
         "Day list, Saturday, 5\xa0December 2026 · House of Culture, 1 Abai Street, Taldykorgan · "
         "Consulate General in Almaty"
     )
-    assert sheet["A2"].value == "Printed 23 November 2026, 12:00 – what was booked later is not here."
+    assert sheet["A2"].value == "Printed 23 November 2026, 12:00. Later bookings are not included."
 
 
 def test_it_is_ready_to_print_and_to_filter() -> None:

@@ -55,7 +55,7 @@ def test_each_desk_has_a_page_of_its_own_and_each_page_says_when_it_was_printed(
     for text, label in zip(found, labels, strict=True):
         assert f"Desk {label}: day list" in text
         assert "Page 1 of 1" in text
-        assert "Printed 4 December 2026, 18:03 – what was booked later is not here." in text
+        assert "Printed 4 December 2026, 18:03. Later bookings are not included." in text
         assert "Saturday, 5 December 2026 · House of Culture, 1 Abai Street, Taldykorgan" in text
         assert "Consulate General in Almaty" in text
     assert "Nobody is booked at this desk." in found[2]
@@ -216,7 +216,7 @@ def test_the_pack_has_for_each_desk_its_list_and_blank_lines_and_then_the_calls(
     assert [head in text for head, text in zip(heads, found, strict=True)] == [True] * 7
     blank = f"{found[1]} {found[2]}"
     assert all(f"+{number} " in f"{blank} " for number in range(1, LINES + 1))
-    assert "Nobody has to be rung up." in found[-1]
+    assert "There is nobody to call." in found[-1]
     assert all("Printed 23 November 2026, 12:00" in text for text in found)
 
 

@@ -94,7 +94,7 @@ def test_an_outcome_is_changed_but_not_taken_back(officer: Client, day: tuple[Re
     attendance.miss(booking=booked[0], actor=by("anna"), now=EVENING)
     data = page_of(officer, reception)
     page = save(officer, reception, data | {f"outcome-{booked[0].pk}": ""})
-    assert "can be changed here, but not taken back" in page.errors[0]
+    assert "can change an outcome here, but not remove it" in page.errors[0]
     save(officer, reception, data | {f"outcome-{booked[0].pk}": "not_served:left"})
     booked[0].refresh_from_db()
     assert (booked[0].status, booked[0].reason) == ("not_served", "left")
@@ -148,5 +148,5 @@ class TestClosing:
 
     def test_not_before_its_day(self, officer: Client, day: tuple[Reception, list[Booking]]) -> None:
         with time_machine.travel(EVE, tick=False):
-            assert "from its day on" in look(officer, "closing", day[0].pk).text
+            assert "from the day it takes place" in look(officer, "closing", day[0].pk).text
             assert "another day" in said(self.close(officer, day[0], confirmed="1"))

@@ -78,7 +78,7 @@ def test_one_page_books_a_place_without_an_email(officer: Client, reception: Rec
 def test_service_and_number_are_asked_first(officer: Client, reception: Reception) -> None:
     url = f"/en/staff/receptions/{reception.pk}/assist/"
     page = officer.get(url)
-    assert "How many persons" in words(page)
+    assert "Number of people" in words(page)
     assert "There is a problem" not in words(page)
     wrong = officer.get(url, {"service": "²", "persons": "9" * 400})
     assert "Enter how many they are" in words(wrong)
@@ -192,7 +192,7 @@ def test_a_party_too_big_for_what_is_left_is_shown_another_way(
 ) -> None:
     short = published_reception(reception.services[0], post=post, desk={"closes": "09:20"})
     page = words(officer.get(address(short, 3)))
-    assert "No time is left for this party." in page
+    assert "There is no time left for this party." in page
     assert "There is room for 2 persons together" in page
     assert f"/staff/receptions/{reception.pk}/assist/" in officer.get(address(short, 3)).content.decode()
     assert officer.post(address(short, 3), typed(**person(2), **person(3))).status_code == 409

@@ -142,14 +142,14 @@ def test_who_has_a_booking_is_shown_which(officer: Client, post: Post) -> None:
 def test_nothing_free_offers_to_note_that_they_were_turned_away(officer: Client, post: Post) -> None:
     reception, _booked = a_day(places=2, post=post)
     page = look(officer, "walk_in", reception.pk, query=query(reception, 2))
-    assert buttons(page) == ["Note that they were turned away"]
+    assert buttons(page) == ["Record that they were turned away"]
     page = send(officer, reception)
     assert "No time is left today" in page.text
     fields = {name: page.value(name) for name in ("service", "persons", "why")}
     key = page.html.all("input", name="request_key")[0].attrs["value"]
     for _i in range(2):
         answer = Page(officer.post(address("turned_away", reception.pk), fields | {"request_key": key}, follow=True))
-    assert "It is noted" in said(answer)
+    assert "Recorded" in said(answer)
     assert (TurnedAway.objects.get().why, TurnedAway.objects.get().persons) == ("full", 1)
     assert Event.objects.filter(verb="turn_away").count() == 1
 
@@ -157,7 +157,7 @@ def test_nothing_free_offers_to_note_that_they_were_turned_away(officer: Client,
 def test_turned_away_for_another_reason(officer: Client, post: Post) -> None:
     reception, _booked = a_day(post=post)
     data = {"service": reception.services[0].pk, "persons": "3", "why": "papers", "request_key": KEY}
-    assert "It is noted" in said(Page(officer.post(address("turned_away", reception.pk), data, follow=True)))
+    assert "Recorded" in said(Page(officer.post(address("turned_away", reception.pk), data, follow=True)))
     page = Page(officer.post(address("turned_away", reception.pk), data | {"persons": "9" * 400, "why": "\0"}))
     assert len(page.errors) == 2
 

@@ -97,7 +97,7 @@ class StaffContactForm(ReachableForm):
         """Say beside the field what does not match; anything else about the form as a whole."""
         if isinstance(refusal, DocumentDiffers):
             field = "last_four" if self.people[self.cleaned_data["person"]].last_four else "birth_date"
-            differs = _("This is not what the booking has. Look at the document again, and whose it is")
+            differs = _("This does not match the booking. Check the document and whose it is")
             self.add_error(field, ValidationError(differs, code=refusal.code))
         else:
             self.add_error(None, ValidationError(words, code=refusal.code))

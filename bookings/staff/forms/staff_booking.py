@@ -49,7 +49,7 @@ class TimeForm(PartForm):
         """Say that the time has gone, and which are near it."""
         words = _("This time has just been taken. Choose another one, for example %(times)s")
         if not nearest:
-            words = _("This time has just been taken, and no other is left for this party")
+            words = _("This time has just been taken, and there is no other time left for this party")
         times = ", ".join(time_format(start.astimezone(self.reception.zone), "H:i") for start in nearest)
         self.add_error("time", ValidationError(words, code="taken", params={"times": times}))
 
@@ -92,7 +92,7 @@ class ReachableForm(AddressedForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if not (data.get("phone") or data.get("email") or "phone" in self.errors or "email" in self.errors):
-            words = _("Enter a telephone number, or an email address: they must be reached if the day changes")
+            words = _("Enter a telephone number or an email address, so that we can reach them if the day changes")
             self.add_error("phone", ValidationError(words, code="required"))
         return data
 
@@ -100,10 +100,10 @@ class ReachableForm(AddressedForm):
 class StaffBookingForm(ReachableForm, PartForm):
     """What is asked once of the party: contact, language, the service's own questions, consent."""
 
-    language = RadioChoiceField(label=_("Language of the slip, of mails and calls"))
+    language = RadioChoiceField(label=_("Language for the slip, emails and calls"))
     consent = forms.BooleanField(
         label=_("They have heard how their data is processed and agree, also for the children of this booking"),
-        error_messages={"required": _("Tick the box when they agree; without it nobody can be written down")},
+        error_messages={"required": _("Tick the box when they agree. You cannot book anyone without their consent")},
     )
     request_key = RequestKeyField(required=False)
 

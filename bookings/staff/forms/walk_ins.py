@@ -57,9 +57,9 @@ def service_field(reception: Reception) -> RadioChoiceField:
 
 
 def persons_field(most: int) -> forms.IntegerField:
-    words = _("Enter how many they are, as a number from 1 to %(most)d") % {"most": most}
+    words = _("Enter the number of people, from 1 to %(most)d") % {"most": most}
     return forms.IntegerField(
-        label=_("How many persons"),
+        label=_("Number of people"),
         min_value=1,
         max_value=most,
         initial=1,
@@ -102,7 +102,7 @@ class WalkInPersonForm(PersonForm, PartForm):
         super().__init__(*args, **kwargs)
         self.day, self.service = day, service
         self.fields["document"].help_text = _(
-            "A passport, an identity card or a birth certificate, also one that has run out. Only the last four "
+            "A passport, an identity card or a birth certificate, even if it has expired. Only the last four "
             "characters are kept."
         )
 
@@ -161,7 +161,7 @@ class WalkInForm(PartForm):
     phone = PhoneField(label=_("Telephone"), required=False, autocomplete="off")
     consent = forms.BooleanField(
         label=_("They agree to the processing of their personal data: I have read the text to them, or shown it"),
-        error_messages={"required": _("Tick the box when they agree; without it nobody can be written down")},
+        error_messages={"required": _("Tick the box when they agree. You cannot book anyone without their consent")},
     )
     request_key = RequestKeyField(required=False)
 
@@ -210,7 +210,7 @@ class WalkInPartyForms:
 class TurnAwayForm(PageForm):
     """People who were sent away: how many, and why. Nothing about who they are."""
 
-    submit_text = _("Note it")
+    submit_text = _("Record")
 
     def __init__(self, *args: Any, reception: Reception, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

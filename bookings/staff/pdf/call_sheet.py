@@ -37,7 +37,7 @@ def build_call_section(reception: Reception, sheet: CallSheet) -> PrintedSection
         ],
         rows=[_row(number, call, reception) for number, call in enumerate(sheet.to_call, 1)],
         foot=warn_of_personal_data(),
-        empty=_("Nobody has to be rung up."),
+        empty=_("There is nobody to call."),
         least=14,
     )
 

@@ -62,7 +62,7 @@ def _foot() -> str:
 
 
 def warn_of_personal_data() -> str:
-    return _("Personal data: do not leave this sheet lying about, and destroy it once all of it is entered.")
+    return _("Personal data: do not leave this sheet unattended. Destroy it once everything has been entered.")
 
 
 def _columns() -> list[PrintedColumn]:

@@ -47,7 +47,7 @@ def build_receptions_table(rows: list[Compared], *, with_posts: bool) -> Table:
     ]
     sums = sum_all(rows)
     blank = ("",) * (3 if with_posts else 2)
-    note = _("Of more receptions than are listed here, the oldest are left out.") if len(rows) > LISTED else ""
+    note = _("This list leaves out the oldest receptions.") if len(rows) > LISTED else ""
     return Table(
         title,
         (
@@ -64,7 +64,7 @@ def build_receptions_table(rows: list[Compared], *, with_posts: bool) -> Table:
         chart=charts.draw_bars(
             "receptions", title, _("A bar for each of the latest receptions, its parts by outcome."), groups, drawn
         ),
-        empty=_("No reception in this time."),
+        empty=_("There are no receptions in this period."),
     )
 
 
@@ -101,7 +101,7 @@ def build_districts_table(rows: list[DistrictSums]) -> Table:
             groups,
             [(row.district.name, _outcomes(row.sums)) for row in rows[:DRAWN]],
         ),
-        empty=_("No reception in this time."),
+        empty=_("There are no receptions in this period."),
     )
 
 
@@ -124,18 +124,19 @@ def build_demand_table(rows: list[Demand]) -> Table:
     return Table(
         title,
         (
-            *(_("District"), *series, pgettext("persons", "Turned away"), _("Waited in vain")),
+            *(_("District"), *series, pgettext("persons", "Turned away"), _("Waited without getting a place")),
             *(_("Last there"), _("Next there"), _("What they asked for")),
         ),
         listed,
         note=_(
-            "Most people waiting come first; among equals, where you have not been for longest. Turned away and "
-            "waited in vain: at receptions in the time chosen. Who named two services counts for both."
+            "Districts with the most people waiting come first, then those you have not visited for longest. People "
+            "turned away or left without a place are counted at receptions in the chosen period. Someone who named "
+            "two services counts for both."
         ),
         chart=charts.draw_bars(
             "demand",
             title,
-            _("A bar for each district in which somebody waits."),
+            _("A bar for each district where someone is waiting."),
             series,
             [(row.district.name, (row.asked, row.deferred)) for row in rows[:DRAWN] if row.waiting],
         ),
@@ -155,7 +156,7 @@ def _outcomes(sums: Sums) -> tuple[int, ...]:
 
 
 def _rest_head() -> Sequence[str]:
-    return (_("No-show rate"), pgettext("persons", "Turned away"), _("Waited in vain"))
+    return (_("No-show rate"), pgettext("persons", "Turned away"), _("Waited without getting a place"))
 
 
 def _rest(sums: Sums) -> tuple[Percent, int, int]:

@@ -69,7 +69,7 @@ def _services(report: Report) -> Table:
     sums = tuple(sum(row.cells[place] for row in rows) for place in range(len(groups) + 2))  # type: ignore[misc]
     return Table(
         title,
-        (_("Service"), *groups, pgettext("persons", "Turned away"), _("Waited in vain")),
+        (_("Service"), *groups, pgettext("persons", "Turned away"), _("Waited without getting a place")),
         [*rows, TableRow(_("All"), sums, is_total=True)] if rows else [],
         chart=charts.draw_bars("services", title, _("A bar for each service, its parts by outcome."), groups, drawn),
         empty=_("Nobody has booked."),
@@ -144,8 +144,10 @@ def _line(report: Report) -> Table:
     return Table(
         _("Waiting list"),
         (_("What became of them"), pgettext("a column", "Persons")),
-        [*rows, TableRow(_("Stood in line"), (report.stood_in_line,), is_total=True)] if report.stood_in_line else [],
-        empty=_("Nobody stood in line."),
+        [*rows, TableRow(_("On the waiting list in all"), (report.stood_in_line,), is_total=True)]
+        if report.stood_in_line
+        else [],
+        empty=_("Nobody was on the waiting list."),
     )
 
 

@@ -71,8 +71,10 @@ def _reception(line: Notification) -> Reception:
     return subject.reception
 
 
-TAKEN = _("Changed to the other service, at the same time. Say what to bring: the papers and the fee are other ones.")
-DEFERRED = _("The place is given up. They are the first to be offered a place at the next reception.")
+TAKEN = _(
+    "Changed to the other service at the same time. Tell them what to bring: the papers and the fee are different."
+)
+DEFERRED = _("The place has been given up. They will be the first to be offered a place at the next reception.")
 
 
 @require_POST

@@ -30,7 +30,7 @@ def closing(request: HttpRequest, pk: int) -> HttpResponse:
             confirmed = request.POST.get("confirmed") == "1"
             close_reception(reception=reception, confirmed=confirmed, actor=get_actor(request), now=now)
         except NotConfirmed:
-            fault = _("Tick the box if they did not come; or go back and enter what became of them")
+            fault = _("Tick the box if they did not come, or go back and enter their outcomes")
         except BookingError as refusal:
             messages.error(request, words_for(refusal))
             if not isinstance(refusal, StillWaiting):  # whom the page names

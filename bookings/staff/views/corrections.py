@@ -34,7 +34,9 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
         except BookingError as refusal:
             form.refuse(refusal, words_for(refusal))
         else:
-            messages.success(request, _("The contact is changed. Links made before do not work: print a new slip."))
+            messages.success(
+                request, _("The contact details have been changed. Earlier links no longer work: print a new slip.")
+            )
             return redirect("staff:staff_booking_done", booking.pk)
     note_look(booking, actor=get_actor(request), now=now)
     context = {"here": "", "booking": booking, "people": people, "form": form, "can_change": booking.live}
@@ -55,7 +57,7 @@ def name(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, words_for(refusal))
         else:
             if waiting is None:
-                messages.success(request, _("The name is mended."))
+                messages.success(request, _("The name has been corrected."))
                 return redirect("staff:booking", booking.pk)
             return redirect("staff:correction", waiting.pk)
     note_look(booking, actor=get_actor(request), now=now)
@@ -91,7 +93,7 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
     found = NameCorrection.objects.filter(pk=pk, applicant__booking__post__in=posts)
     waiting = found.select_related("applicant", "asked_by").first()
     if waiting is None and request.method == "POST":
-        messages.info(request, _("This was decided already."))
+        messages.info(request, _("This has already been decided."))
         return redirect("staff:corrections")
     if waiting is None or waiting.applicant.booking_id is None:
         raise Http404
@@ -125,8 +127,8 @@ def _of_correction(request: HttpRequest, waiting: NameCorrection, booking: Booki
 def _decide(request: HttpRequest, waiting: NameCorrection, booking: Booking) -> HttpResponse:
     take: dict[str, tuple[Any, str]] = {
         "approve": (verbs.approve_correction, _("The name is changed.")),
-        "refuse": (verbs.refuse_correction, _("The name stays as it was.")),
-        "withdraw": (verbs.withdraw_correction, _("The change is taken back; the name stays as it was.")),
+        "refuse": (verbs.refuse_correction, _("The name stays the same.")),
+        "withdraw": (verbs.withdraw_correction, _("The request has been withdrawn. The name stays the same.")),
     }
     verb, words = take.get(request.POST.get("decision", ""), (None, ""))
     if verb is None:

@@ -95,7 +95,9 @@ def _save(request: HttpRequest, row: OutcomeRow) -> bool:
     if chosen in (was, row.chosen):
         return False
     if chosen not in _KNOWN:
-        row.fault = _("Nothing was changed: an outcome can be changed here, but not taken back. Open the card.")
+        row.fault = _(
+            "Nothing was changed. You can change an outcome here, but not remove it. Open the booking to do that."
+        )
         return False
     row.chosen = chosen
     status, _colon, reason = chosen.partition(":")

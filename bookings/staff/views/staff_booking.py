@@ -78,7 +78,7 @@ def _why_not(reception: Reception, *, now: dt.datetime) -> Any:
     try:
         staff_bookings.admit_by_staff(reception, 1, now=now)
     except TooLate:
-        return _("The reception has begun: whoever comes now comes to the hall, without a booking.")
+        return _("The reception has begun. People can still come to the venue without a booking.")
     except BookingError as refusal:
         return words_for(refusal)
     return ""

@@ -71,7 +71,7 @@ def turned_away(request: HttpRequest, pk: int) -> HttpResponse:
         except BookingError as refusal:
             messages.error(request, words_for(refusal))
         else:
-            messages.success(request, _("It is noted that they were turned away."))
+            messages.success(request, _("Recorded: they were turned away."))
         return redirect(day_url(reception.pk))
     context = {"here": "day", "form": form, "is_open": is_open(reception, now=timezone.now())}
     return render_page(request, "staff/day/turned_away.html", reception, context)
