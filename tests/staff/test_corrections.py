@@ -52,17 +52,17 @@ def test_a_contact_is_changed_after_a_look_at_the_document(
     assert sent["Location"] == f"/en/staff/bookings/{booking.pk}/assisted/"
     booking.refresh_from_db()
     assert (booking.email, booking.phone, booking.link_version) == ("", "+77011234567", 2)
-    assert "Links made before do not work" in words(officer.get(sent["Location"]))
+    assert "Earlier links no longer work" in words(officer.get(sent["Location"]))
 
 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"last_four": "0000"}, "This is not what the booking has"),
+        ({"last_four": "0000"}, "This does not match the booking"),
         ({"last_four": ""}, "Enter the last four characters"),
         ({"last_four": "\0"}, "There is an invisible character"),
         ({"person": "9" * 30}, "This answer can’t be chosen any more"),
-        ({"phone": ""}, "Enter a telephone number, or an email address"),
+        ({"phone": ""}, "Enter a telephone number or an email address"),
         ({"email": "a@gmial.com"}, "Did you mean a@gmail.com?"),
     ],
 )
@@ -81,7 +81,7 @@ def test_without_a_document_another_paper_is_looked_at(officer: Client, booking:
     page = officer.get(contact_url(booking))
     assert "Last four characters" not in words(page)
     data = contact(person, birth_date_day="8", birth_date_month="3", birth_date_year="1961", paper="on")
-    assert "This is not what the booking has" in words(officer.post(contact_url(booking), data))
+    assert "This does not match the booking" in words(officer.post(contact_url(booking), data))
     unseen = {name: value for name, value in data.items() if name != "paper"}
     assert "Tick the box when you have seen it" in words(officer.post(contact_url(booking), unseen))
     assert officer.post(contact_url(booking), data | {"birth_date_year": "1960"}).status_code == 302
@@ -89,7 +89,7 @@ def test_without_a_document_another_paper_is_looked_at(officer: Client, booking:
 
 def test_an_ended_booking_keeps_its_contact(officer: Client, booking: Booking, person: Applicant) -> None:
     Booking.objects.filter(pk=booking.pk).update(status="cancelled")
-    assert "its contact stays as it is" in words(officer.get(contact_url(booking)))
+    assert "you cannot change its contact details" in words(officer.get(contact_url(booking)))
     officer.post(contact_url(booking), contact(person))
     booking.refresh_from_db()
     assert booking.email == "old@example.org"
@@ -112,8 +112,8 @@ def test_another_name_waits_for_another_officer(
     sent = officer.post(name_url(person), names(surname="Сейтқали"))
     waiting = NameCorrection.objects.get()
     assert sent["Location"] == f"/en/staff/corrections/{waiting.pk}/"
-    assert "A second officer of the post has to decide" in words(officer.get(sent["Location"]))
-    assert "A change of this name waits" in words(officer.get(name_url(person)))
+    assert "A second officer of the post must decide" in words(officer.get(sent["Location"]))
+    assert "A change to this name is waiting" in words(officer.get(name_url(person)))
 
     refused = officer.post(sent["Location"], {"decision": "approve"}, follow=True)
     assert "a second officer must decide, not the one who asked" in words(refused)

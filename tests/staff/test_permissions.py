@@ -149,7 +149,7 @@ def test_a_stranger_finds_nothing_of_another_post(world: World, stranger: Client
     for page in PAGES:
         if not page.takes_one or page.model in SHARED:
             continue
-        # A name's change that is there no more, or never was, "was decided already": the list comes.
+        # A name's change that is there no more, or never was, "has already been decided": the list comes.
         if not refuses(stranger, world.address(page), sent=page.name != "staff:correction"):
             open_to_strangers.append(page.name)
     assert open_to_strangers == []

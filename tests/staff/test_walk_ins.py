@@ -144,7 +144,7 @@ def test_nothing_free_offers_to_note_that_they_were_turned_away(officer: Client,
     page = look(officer, "walk_in", reception.pk, query=query(reception, 2))
     assert buttons(page) == ["Record that they were turned away"]
     page = send(officer, reception)
-    assert "No time is left today" in page.text
+    assert "There is no time left today" in page.text
     fields = {name: page.value(name) for name in ("service", "persons", "why")}
     key = page.html.all("input", name="request_key")[0].attrs["value"]
     for _i in range(2):
