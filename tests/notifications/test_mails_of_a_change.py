@@ -96,7 +96,7 @@ def test_the_old_address_is_told_without_a_link_and_whom_to_call() -> None:
     message = sent(row)
     assert message["To"] == "aigerim@example.org"
     for part in (body(message, "plain"), body(message, "html")):
-        assert "If it was not you, call the consulate at once: +7 727 000 00 00" in part
+        assert "If this was not you, call the consulate at once: +7 727 000 00 00" in part
         assert booking.reference in part
         assert "new@example.org" not in part
         assert "http" not in part.replace("https://www.w3.org", "")
