@@ -239,7 +239,7 @@ def test_every_state_has_a_page(manager: Client, post: Post, state: str) -> None
         receptions.cancel_reception(reception=reception, actor=by("manager"), now=NOW)
     text = words(manager.get(page("report", reception.pk)))
     assert {
-        "draft": "nothing to account for",
+        "draft": "nothing to report",
         "published": "numbers so far",
         "cancelled": "The reception was cancelled",
     }[state] in text

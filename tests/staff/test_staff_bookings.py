@@ -81,7 +81,7 @@ def test_service_and_number_are_asked_first(officer: Client, reception: Receptio
     assert "Number of people" in words(page)
     assert "There is a problem" not in words(page)
     wrong = officer.get(url, {"service": "²", "persons": "9" * 400})
-    assert "Enter how many they are" in words(wrong)
+    assert "Enter the number of people" in words(wrong)
 
 
 def test_kept_times_stand_in_a_group_of_their_own(officer: Client, reception: Reception) -> None:
@@ -152,7 +152,7 @@ def test_a_child_alone_needs_the_name_of_an_adult(officer: Client, reception: Re
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"phone": ""}, "Enter a telephone number, or an email address"),
+        ({"phone": ""}, "Enter a telephone number or an email address"),
         ({"phone": "", "email": "a@gmial.com"}, "Did you mean a@gmail.com?"),
         ({"phone": "12"}, "Enter a phone number with all its digits"),
         ({"consent": ""}, "Tick the box when they agree"),
