@@ -123,7 +123,8 @@ def test_the_first_right_at_the_next_reception() -> None:
     entry = WaitlistEntry.objects.get()
     assert (entry.status, entry.service) == (WaitlistEntry.Status.DEFERRED, place.ten_years)
     assert entry.rank < 0
-    assert told(booking) == [("email", "obsolete"), ("email", "queued")]
+    assert told(booking) == [("email", "obsolete")]
+    assert told(booking, Kind.KIT_DEFERRED) == [("email", "queued")]
 
 
 def test_whoever_has_chosen_on_the_telephone_is_not_rung_up_about_it() -> None:
@@ -132,7 +133,8 @@ def test_whoever_has_chosen_on_the_telephone_is_not_rung_up_about_it() -> None:
     Booking.objects.update(email="", phone="+77011234567")
     fail(place.reception)
     kits.choose_first_right(booking=booking, now=NOW, actor=by("officer"))
-    assert told(booking) == [("call", "obsolete"), ("call", "sent")]
+    assert told(booking) == [("call", "obsolete")]
+    assert told(booking, Kind.KIT_DEFERRED) == [("call", "sent")]
 
 
 def test_who_has_come_already_can_choose_at_the_desk() -> None:
