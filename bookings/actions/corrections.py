@@ -83,7 +83,7 @@ def correct_name(
         if letters <= letters_left(applicant):
             _correct(applicant, names, actor=Actor.of(user), now=now)
             return None
-        record("ask_to_mend_name", booking, actor=Actor.of(user), now=now)
+        record("request_name_correction", booking, actor=Actor.of(user), now=now)
         return NameCorrection.objects.create(
             applicant=applicant,
             surname=surname,
@@ -114,7 +114,7 @@ def refuse_correction(*, correction: NameCorrection, user: User, now: dt.datetim
     with transaction.atomic():
         _applicant, booking = _lock(correction.applicant, ended_too=True)
         _of_another(correction, user).delete()
-        record("refuse_to_mend_name", booking, actor=Actor.of(user), now=now)
+        record("refuse_name_correction", booking, actor=Actor.of(user), now=now)
 
 
 def withdraw_correction(*, correction: NameCorrection, user: User, now: dt.datetime) -> None:
@@ -125,7 +125,7 @@ def withdraw_correction(*, correction: NameCorrection, user: User, now: dt.datet
         if mine is None:
             raise CorrectionDecided
         mine.delete()
-        record("refuse_to_mend_name", booking, actor=Actor.of(user), now=now)
+        record("refuse_name_correction", booking, actor=Actor.of(user), now=now)
 
 
 def _matches(applicant: Applicant, *, last_four: str, birth_date: dt.date | None) -> bool:
@@ -136,7 +136,7 @@ def _matches(applicant: Applicant, *, last_four: str, birth_date: dt.date | None
 
 def letters_left(person: Applicant) -> int:
     """Return how many letters of a person's names one officer may still change alone."""
-    return max(LETTERS_ALONE - person.letters_mended, 0)
+    return max(LETTERS_ALONE - person.letters_corrected, 0)
 
 
 def names_of(person: Applicant | NameCorrection) -> Names:
@@ -186,16 +186,16 @@ def _correct(applicant: Applicant, names: Names, *, actor: Actor, now: dt.dateti
     new_hash, key_version = _recognised(applicant, names)
     for each in same.select_related("booking").order_by("pk"):
         before = each.full_name
-        each.letters_mended += letters_changed(names_of(each), names)
+        each.letters_corrected += letters_changed(names_of(each), names)
         each.surname, each.given_names, each.patronymic = names
         each.person_hash, each.key_version = new_hash, key_version
         each.save(
-            update_fields=["surname", "given_names", "patronymic", "person_hash", "key_version", "letters_mended"]
+            update_fields=["surname", "given_names", "patronymic", "person_hash", "key_version", "letters_corrected"]
         )
         party = Applicant.objects.filter(booking=each.booking)
         party.filter(representative_name=before).update(representative_name=each.full_name)
         assert each.booking is not None  # live, and so of a booking
-        record("mend_name", each.booking, actor=actor, now=now)
+        record("correct_name", each.booking, actor=actor, now=now)
 
 
 def _recognised(applicant: Applicant, names: Names) -> tuple[str, str]:

@@ -31,7 +31,7 @@ Fault = tuple[int | None, Problem]
 
 HOURS = ("label", "opens", "closes", "breaks", "slot_minutes", "has_kit")
 MINUTES = ("service_id", "first_minutes", "next_minutes")
-# What a draft may still have: it says so in its preview, and time or the planner mends it.
+# What a draft may still have: it says so in its preview, and time or the planner corrects it.
 _MAY_WAIT = {"closed_already", "closes_too_late"}
 
 

@@ -85,7 +85,7 @@ class Applicant(models.Model):
     representative_name = models.CharField(_("legal representative"), max_length=200, blank=True)
     representative_relation = models.CharField(_("relation"), max_length=10, choices=Relation, blank=True, default="")
     last_four = models.CharField(_("last four characters of the document"), max_length=4, blank=True)
-    letters_mended = models.PositiveSmallIntegerField(_("letters of the name corrected by staff"), default=0)
+    letters_corrected = models.PositiveSmallIntegerField(_("letters of the name corrected by staff"), default=0)
     person_hash = models.CharField(max_length=64, editable=False)
     key_version = models.CharField(max_length=20, editable=False)
 

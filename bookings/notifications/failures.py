@@ -29,7 +29,7 @@ class Again(Enum):
 
 def classify(failure: Exception) -> Again:
     """Soon: the way to the server, or a server that says so. Later: quotas, and faults on our side that an operator
-    has to mend first (a password, a template). Never: this recipient or this message is refused for good."""
+    has to correct first (a password, a template). Never: this recipient or this message is refused for good."""
     match failure:
         case smtplib.SMTPRecipientsRefused():
             codes = [code for code, _words in failure.recipients.values()]

@@ -22,7 +22,7 @@ GRACE = dt.timedelta(seconds=max(GRACE_SECONDS))
 CHANGES = (
     *("confirm", "accept", "assist", "walk_in", "carry_over"),
     *("cancel", "give_up", "not_fit", "defer", "erase"),
-    *("move", "change_day", "take_instead", "mend_name", "change_contact"),
+    *("move", "change_day", "take_instead", "correct_name", "change_contact"),
 )
 
 

@@ -1,4 +1,4 @@
-"""Arrived, called, served or not; and mending what was pressed by mistake."""
+"""Arrived, called, served or not; and correcting what was pressed by mistake."""
 
 import datetime as dt
 from typing import Any

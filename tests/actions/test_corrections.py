@@ -1,4 +1,4 @@
-"""Contacts and letters of names, mended by staff; never who comes."""
+"""Contacts and letters of names, corrected by staff; never who comes."""
 
 import datetime as dt
 from typing import Any

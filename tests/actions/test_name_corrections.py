@@ -1,4 +1,4 @@
-"""Letters of a name are mended: up to three by one officer, more by two."""
+"""Letters of a name are corrected: up to three by one officer, more by two."""
 
 import datetime as dt
 
@@ -43,21 +43,21 @@ def test_letters_are_counted(before: tuple[str, ...], after: tuple[str, ...], le
     assert letters_changed(after, before) == letters
 
 
-def test_three_letters_in_all_are_mended_at_once_by_one_officer() -> None:
+def test_three_letters_in_all_are_corrected_at_once_by_one_officer() -> None:
     booking, user = confirmed_booking(), make_staff()
     person = person_of(booking)
     assert names(person, user, surname="Құрманғазиеа") is None
     assert names(person, user, surname="Құрманғазие") is None
     person.refresh_from_db()
-    assert (person.surname, person.letters_mended) == ("Құрманғазие", 2)
+    assert (person.surname, person.letters_corrected) == ("Құрманғазие", 2)
     assert names(person, user, surname="Құрманғази") is None
     correction = names(person, user, surname="Құрманғаз")
     assert correction is not None
     person.refresh_from_db()
-    assert (person.surname, person.letters_mended) == ("Құрманғази", 3)
-    mended = Event.objects.filter(booking_id=booking.pk, verb="mend_name")
-    assert mended.count() == 3
-    assert Event.objects.filter(booking_id=booking.pk, verb="ask_to_mend_name").count() == 1
+    assert (person.surname, person.letters_corrected) == ("Құрманғази", 3)
+    corrected = Event.objects.filter(booking_id=booking.pk, verb="correct_name")
+    assert corrected.count() == 3
+    assert Event.objects.filter(booking_id=booking.pk, verb="request_name_correction").count() == 1
 
 
 def test_a_fourth_letter_waits_for_a_second_officer() -> None:
@@ -72,9 +72,9 @@ def test_a_fourth_letter_waits_for_a_second_officer() -> None:
     corrections.approve_correction(correction=correction, user=second, now=NOW)
     person.refresh_from_db()
     assert person.surname == "Сейтқали"
-    assert person.letters_mended > 3
+    assert person.letters_corrected > 3
     assert not NameCorrection.objects.exists()
-    assert Event.objects.get(verb="mend_name").actor_name == second.username
+    assert Event.objects.get(verb="correct_name").actor_name == second.username
     with pytest.raises(CorrectionDecided):
         corrections.refuse_correction(correction=correction, user=second, now=NOW)
 
@@ -91,8 +91,8 @@ def test_a_refused_or_withdrawn_change_leaves_the_names() -> None:
         corrections.withdraw_correction(correction=correction, user=second, now=NOW)
     corrections.withdraw_correction(correction=correction, user=asker, now=NOW)
     person.refresh_from_db()
-    assert (person.surname, person.letters_mended) == ("Құрманғазиева", 0)
-    assert Event.objects.filter(verb="refuse_to_mend_name").count() == 2
+    assert (person.surname, person.letters_corrected) == ("Құрманғазиева", 0)
+    assert Event.objects.filter(verb="refuse_name_correction").count() == 2
 
 
 def test_one_change_waits_at_a_time_and_the_same_asked_again_is_the_first() -> None:
@@ -102,10 +102,10 @@ def test_one_change_waits_at_a_time_and_the_same_asked_again_is_the_first() -> N
     assert names(person, user, surname="Сейтқали") == first
     with pytest.raises(CorrectionOpen):
         names(person, user, surname="Ахметов")
-    assert Event.objects.filter(verb="ask_to_mend_name").count() == 1
+    assert Event.objects.filter(verb="request_name_correction").count() == 1
 
 
-def test_copies_of_the_person_at_the_post_and_the_name_of_a_parent_are_mended_along() -> None:
+def test_copies_of_the_person_at_the_post_and_the_name_of_a_parent_are_corrected_too() -> None:
     one, other = make_service(), make_service()
     reception = published_reception(one, other, desks=2)
     mine = confirmed_booking(reception, service=one, document="N1234567")
@@ -116,13 +116,13 @@ def test_copies_of_the_person_at_the_post_and_the_name_of_a_parent_are_mended_al
     also.applicants.filter(position=2).update(representative_name=full_name)
     names(person_of(mine), make_staff(), surname="Құрманғазиев")
     assert person_of(also).surname == "Құрманғазиев"
-    assert person_of(also).letters_mended == 1
+    assert person_of(also).letters_corrected == 1
     assert also.applicants.get(position=2).representative_name == "Құрманғазиев Әйгерім"
     assert person_of(elsewhere).surname == "Құрманғазиева"
-    assert set(Event.objects.filter(verb="mend_name").values_list("booking_id", flat=True)) == {mine.pk, also.pk}
+    assert set(Event.objects.filter(verb="correct_name").values_list("booking_id", flat=True)) == {mine.pk, also.pk}
 
 
-def test_without_a_document_the_person_is_recognised_by_the_mended_name() -> None:
+def test_without_a_document_the_person_is_recognised_by_the_corrected_name() -> None:
     reception, user = published_reception(), make_staff()
     right = assisted(reception, PersonData("Ким", "Олег", "", dt.date(1958, 1, 2)))
     wrong = assisted(reception, PersonData("Кем", "Олег", "", dt.date(1958, 1, 2)))

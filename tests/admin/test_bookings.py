@@ -136,7 +136,7 @@ def test_no_form_of_the_admin_changes_adds_or_deletes_a_booking(staff: Client, p
     assert Booking.objects.filter(pk=booking.pk).values().get() == before
 
 
-def test_a_booking_leads_to_what_can_be_mended_and_to_its_slip(post: Post, manager: User) -> None:
+def test_a_booking_leads_to_what_can_be_corrected_and_to_its_slip(post: Post, manager: User) -> None:
     booking = confirmed_booking(published_reception(post=post))
     Booking.objects.filter(pk=booking.pk).update(phone="+77011234567")
     page = logged_in(manager).get(url("booking_change", booking.pk)).content.decode()

@@ -94,7 +94,7 @@ def test_a_reminder_by_telephone_is_due_from_the_morning_of_its_day(post: Post) 
     assert for_role(post, Role.OFFICER).calls == []
 
 
-def test_mails_that_failed_count_until_the_address_is_mended_or_the_place_is_gone(post: Post) -> None:
+def test_mails_that_failed_count_until_the_address_is_corrected_or_the_place_is_gone(post: Post) -> None:
     booking = confirmed_booking(published_reception(post=post))
     for _i in range(2):
         message(booking, state="failed")

@@ -213,7 +213,9 @@ def test_a_hold_that_ran_out_while_typing_keeps_the_person(time_machine: TimeMac
     assert Applicant.objects.get(booking=visitor.booking).surname == "Құрманғазиева"
 
 
-def test_a_mistake_typed_into_a_hold_that_ran_out_is_still_shown_to_be_mended(time_machine: TimeMachineFixture) -> None:
+def test_a_mistake_typed_into_a_hold_that_ran_out_is_still_shown_to_be_corrected(
+    time_machine: TimeMachineFixture,
+) -> None:
     visitor = with_contact()
     time_machine.shift(3600)
     expire_holds(now=NOW + dt.timedelta(hours=1))

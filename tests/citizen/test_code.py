@@ -64,7 +64,7 @@ def test_a_second_click_a_reload_and_the_other_tab_lead_to_the_same_booking() ->
     assert visitor.booking.notifications.filter(kind="confirmed").count() == 1
 
 
-def test_a_wrong_code_says_how_many_tries_are_left_and_stays_to_be_mended() -> None:
+def test_a_wrong_code_says_how_many_tries_are_left_and_stays_to_be_corrected() -> None:
     visitor = waiting()
     page = visitor.send("code", code=wrong(visitor))
     assert page.title.startswith("Error: Enter the code")

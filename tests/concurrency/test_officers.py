@@ -88,8 +88,8 @@ def test_of_two_officers_who_decide_one_decides(repeat: int) -> None:
     assert (approved is None) != (refused is None)
     assert isinstance(approved or refused, CorrectionDecided)
     assert not NameCorrection.objects.exists()
-    verbs = Event.objects.filter(booking_id=booking.pk, verb__in=["mend_name", "refuse_to_mend_name"])
-    assert [event.verb for event in verbs] == ["mend_name" if approved is None else "refuse_to_mend_name"]
+    verbs = Event.objects.filter(booking_id=booking.pk, verb__in=["correct_name", "refuse_name_correction"])
+    assert [event.verb for event in verbs] == ["correct_name" if approved is None else "refuse_name_correction"]
     assert (booking.applicants.get().surname == "Ким") == (approved is None)
 
 
@@ -104,10 +104,10 @@ def test_without_the_lock_both_decide(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("repeat", range(5))
-def test_letters_that_two_officers_mend_at_once_are_counted_together(repeat: int) -> None:
+def test_letters_that_two_officers_correct_at_once_are_counted_together(repeat: int) -> None:
     booking = confirmed_booking()
     person = booking.applicants.get()
-    mend = partial(
+    correct = partial(
         corrections.correct_name,
         applicant=person,
         given_names=person.given_names,
@@ -116,11 +116,11 @@ def test_letters_that_two_officers_mend_at_once_are_counted_together(repeat: int
     )
     results = race(
         [
-            partial(mend, surname="Құрманғазиеваяя", user=make_staff()),
-            partial(mend, surname="Құрманғазие", user=make_staff()),
+            partial(correct, surname="Құрманғазиеваяя", user=make_staff()),
+            partial(correct, surname="Құрманғазие", user=make_staff()),
         ]
     )
     person.refresh_from_db()
     waiting = [result for result in results if isinstance(result, NameCorrection)]
     assert len(waiting) == 1
-    assert person.letters_mended == 2
+    assert person.letters_corrected == 2

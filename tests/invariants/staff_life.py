@@ -1,4 +1,4 @@
-"""What staff do at the same time: they book for others, change, block and call off days, mend, and run the day."""
+"""What staff do at the same time: they book for others, change, block and call off days, correct, and run the day."""
 
 import datetime as dt
 import uuid
@@ -94,7 +94,7 @@ class WholeLife(Life):
             )
 
     @rule(which=WHICH, surname=st.sampled_from(["Құрманғазыева", "Оразбаева"]))
-    def a_name_is_mended(self, which: int, surname: str) -> None:
+    def a_name_is_corrected(self, which: int, surname: str) -> None:
         if booking := self.one(which, *Booking.LIVE):
             person = booking.applicants.earliest("pk")
             names = {"surname": surname, "given_names": person.given_names, "patronymic": ""}

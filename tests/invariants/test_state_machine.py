@@ -76,7 +76,7 @@ def test_a_day_that_is_changed_and_then_called_off() -> None:
         booked("N8"),
         lambda life: life.goes_all_the_way(size=1, person="N1", late=0, typos=1),
         lambda life: life.is_reached_elsewhere(0, has_mail=False),
-        lambda life: life.a_name_is_mended(0, "Оразбаева"),
+        lambda life: life.a_name_is_corrected(0, "Оразбаева"),
         lambda life: life.a_name_is_decided_on(second=False, agrees=True),
         lambda life: life.a_name_is_decided_on(second=True, agrees=True),
         lambda life: life.the_day_is_changed("longer"),
@@ -92,7 +92,7 @@ def test_a_day_that_is_changed_and_then_called_off() -> None:
     )
     assert {f"changed:{how}" for how in ("longer", "shorter", "desk_added", "desk_closed", "another_date")} <= reached
     assert {"another_time", "not_fitting", "second_officer_needed", "called_off_with_bookings"} <= reached
-    assert {"carried_over", "accepted", "verb:reach", "verb:mend_name", "verb:change_contact"} <= reached
+    assert {"carried_over", "accepted", "verb:reach", "verb:correct_name", "verb:change_contact"} <= reached
     assert {"verb:block", "verb:unblock", "wrong_code"} <= reached
 
 

@@ -1,4 +1,4 @@
-"""An officer at the telephone: a grandmother and her grandson are booked, then a number and a name are mended."""
+"""An officer at the telephone: a grandmother and her grandson are booked, then a number and a name are corrected."""
 
 import datetime as dt
 from typing import Any
@@ -35,7 +35,7 @@ class TestBookingForSomebody:
         cookie: Any = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.address}
         self.browsing.page.context.add_cookies([cookie])
 
-    def test_from_the_call_to_the_slip_and_a_name_mended(self) -> None:
+    def test_from_the_call_to_the_slip_and_a_name_corrected(self) -> None:
         browsing = self.browsing
         browsing.open(f"/ru/staff/receptions/{self.reception.pk}/assist/")
         browsing.choose(service=str(self.reception.services[0].pk))

@@ -1,4 +1,4 @@
-"""The pages on which staff change a contact and mend a name."""
+"""The pages on which staff change a contact and correct a name."""
 
 import datetime as dt
 from typing import Any
@@ -98,11 +98,11 @@ def test_an_ended_booking_keeps_its_contact(officer: Client, booking: Booking, p
 # --- Names --------------------------------------------------------------------------------------
 
 
-def test_a_letter_is_mended_at_once(officer: Client, person: Applicant) -> None:
+def test_a_letter_is_corrected_at_once(officer: Client, person: Applicant) -> None:
     assert "You can change 3 more letters" in words(officer.get(name_url(person)))
     assert officer.post(name_url(person), names(surname="Құрманғазиев")).status_code == 302
     person.refresh_from_db()
-    assert (person.surname, person.letters_mended) == ("Құрманғазиев", 1)
+    assert (person.surname, person.letters_corrected) == ("Құрманғазиев", 1)
     assert "You can change 2 more letters" in words(officer.get(name_url(person)))
 
 
@@ -130,7 +130,7 @@ def test_another_name_waits_for_another_officer(
     again = manager.post(sent["Location"], {"decision": "refuse"}, follow=True)
     assert "This has already been decided." in words(again)
     assert manager.get(sent["Location"]).status_code == 404
-    assert Event.objects.filter(verb="mend_name").count() == 1
+    assert Event.objects.filter(verb="correct_name").count() == 1
 
 
 @pytest.mark.parametrize("decision", ["refuse", "²\0", ""])
@@ -171,7 +171,7 @@ def test_letters_that_look_alike_are_letters(officer: Client, person: Applicant)
     Applicant.objects.filter(pk=person.pk).update(surname="Kaparova")
     officer.post(name_url(person), names(surname="Карarova"))  # the first three are Cyrillic
     person.refresh_from_db()
-    assert (person.surname, person.letters_mended) == ("Карarova", 3)
+    assert (person.surname, person.letters_corrected) == ("Карarova", 3)
 
 
 def pages(client: Client, booking: Booking, person: Applicant) -> list[Any]:

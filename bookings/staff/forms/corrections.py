@@ -123,5 +123,5 @@ class NameCorrectionForm(NamesForm):
 
     @property
     def values(self) -> dict[str, str]:
-        """What `actions.corrections.mend_name` takes."""
+        """What `actions.corrections.correct_name` takes."""
         return {name: self.cleaned_data[name] for name in ("surname", "given_names", "patronymic")}

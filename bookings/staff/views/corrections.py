@@ -1,4 +1,4 @@
-"""A contact changed, letters of a name mended, and what waits for a second officer."""
+"""Changes of a contact, corrections of a name, and corrections that wait for a second officer."""
 
 from __future__ import annotations
 
