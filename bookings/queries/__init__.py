@@ -1,4 +1,4 @@
-"""The read side: what is free, what a plan would give, what a day, a list or a page has to show. Writes nothing.
+"""The read side: what is free, what a plan would produce, and what a day, a list or a page shows. Writes nothing.
 
 Imports identity, models, errors, formatting and permissions.
 """

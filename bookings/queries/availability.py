@@ -1,6 +1,6 @@
-"""What is free, for which service and party, read in SQL. Nothing here locks or writes.
+"""Free slots for a given service and party, read in SQL. Nothing here locks or writes.
 
-The answer may be out of date as soon as it is read: `actions.core.slot_claims` looks again under the lock.
+A result may be out of date as soon as it is read, so `actions.core.slot_claims` checks again under the lock.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from django.db import connection
 from bookings.errors import NotOpenYet, ReceptionCancelled, TooLate
 from bookings.models import Booking, Reception, Service
 
-# How long past the shown end a hold still keeps its slots, in seconds. Undisclosed and random: who waits for
-# the very second of a hold's end cannot know it.
+# How long a hold keeps its slots after its shown end, in seconds. The value is random and undisclosed, so that nobody
+# can predict the exact second at which the slots become free.
 GRACE_SECONDS = (60, 600)
 
 
 class Phase(Enum):
-    """Where a reception stands for a citizen."""
+    """What citizens can see and do at a reception."""
 
     HIDDEN = "hidden"
     NOT_OPEN_YET = "not_open_yet"
@@ -32,14 +32,14 @@ class Phase(Enum):
 
 
 def phase(reception: Reception, *, now: dt.datetime) -> Phase:
-    """Whether citizens may book at a reception now."""
+    """Return whether citizens can book at a reception now."""
     if reception.status == Reception.Status.CANCELLED:
         return Phase.CANCELLED if reception.published_at else Phase.HIDDEN
     if reception.status == Reception.Status.FINISHED:
         return Phase.CLOSED
     if reception.status == Reception.Status.DRAFT:
         return Phase.HIDDEN
-    assert reception.opens_at  # a constraint keeps it so, and the closing too
+    assert reception.opens_at  # guaranteed by a constraint, as is `closes_at`
     assert reception.closes_at
     if now < reception.opens_at:
         return Phase.NOT_OPEN_YET
@@ -47,7 +47,7 @@ def phase(reception: Reception, *, now: dt.datetime) -> Phase:
 
 
 def must_be_open(reception: Reception, *, now: dt.datetime) -> None:
-    """Refuse what citizens can do only while they may book. Raises NotOpenYet, TooLate, ReceptionCancelled."""
+    """Check that citizens can book now. Raises NotOpenYet, TooLate or ReceptionCancelled."""
     match phase(reception, now=now):
         case Phase.NOT_OPEN_YET:
             raise NotOpenYet(opens_at=reception.opens_at)
@@ -69,21 +69,21 @@ class Run:
 
 @dataclass(frozen=True)
 class Pool:
-    """The slots that somebody may take: a condition on `slot` in SQL, and its values besides `now`."""
+    """A set of slots that can be taken: an SQL condition on `slot`, and its parameters other than `now`."""
 
     condition: str
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
 PUBLIC = Pool("slot.starts_at > %(now)s AND slot.free_from <= %(now)s")
-# For people in the hall on the day: every slot that nobody has and that is not blocked, even if its time has begun.
+# For people in the hall on the day: every slot that is neither taken nor blocked, even if it has already begun.
 ON_THE_DAY = Pool(
     "slot.ends_at > %(now)s AND (slot.free_from <= %(now)s OR slot.booking_id IS NULL AND slot.free_from IS NOT NULL)"
 )
 
 
 def counter_pool(reception: Reception) -> Pool:
-    """Free slots, and those kept for phone and counter, which staff may book before the public may."""
+    """Return the free slots and those kept for phone and counter, which staff can book before the public can."""
     return Pool(
         "slot.starts_at > %(now)s AND "
         "(slot.free_from <= %(now)s OR slot.booking_id IS NULL AND slot.free_from = %(kept)s)",
@@ -92,8 +92,8 @@ def counter_pool(reception: Reception) -> Pool:
 
 
 def waiting_list_pool(*, until: dt.datetime, kept: dt.datetime) -> Pool:
-    """Free slots, and those in quarantine that become free by `until`. Slots kept for the counter, which all become
-    free at `kept`, are not among them."""
+    """Return the free slots and those in quarantine that become free by `until`. Slots kept for the counter, which all
+    become free at `kept`, are excluded."""
     return Pool(
         "slot.starts_at > %(now)s AND (slot.free_from <= %(now)s OR slot.booking_id IS NULL "
         "AND slot.free_from <= %(until)s AND slot.free_from <> %(kept)s)",
@@ -101,8 +101,8 @@ def waiting_list_pool(*, until: dt.datetime, kept: dt.datetime) -> Pool:
     )
 
 
-# The slots of the hold `besides` count as free: a new choice gives them up in the same transaction. A confirmed booking
-# keeps its slots. The first condition is the one of the index.
+# The slots of `besides` count as free while it is a hold, because a new choice releases them in the same transaction. A
+# confirmed booking keeps its slots. The first condition matches that of the index.
 _FREE = """
     slot.free_from IS NOT NULL AND slot.starts_at > %(now)s AND (
         slot.free_from <= %(now)s OR slot.booking_id = (
@@ -111,8 +111,8 @@ _FREE = """
     )
 """
 
-# The slots that each desk's offer takes for a party; the arithmetic is `DeskService.slots_for`'s. Where the kit has
-# failed, nothing that needs it can be had.
+# The number of slots a party needs at each desk for each service, calculated as in `DeskService.slots_for`. A desk
+# whose kit has failed does not offer services that need a kit.
 _OFFERS = """
     SELECT desk.id AS desk_id, desk.reception_id, offer.service_id, desk.slot_minutes,
            ceil((coalesce(offer.first_minutes, service.first_minutes)
@@ -148,7 +148,8 @@ def runs_of(
     now: dt.datetime,
     starts_at: dt.datetime | None = None,
 ) -> list[Run]:
-    """Return every run of a pool that fits the party, earliest first; with `starts_at` only those that begin then."""
+    """Return every run in a pool that fits the party, earliest first. If `starts_at` is given, return only runs that
+    begin then."""
     values = {
         "reception": reception.pk,
         "service": service.pk,
@@ -171,20 +172,19 @@ def free_runs(
     starts_at: dt.datetime | None = None,
     besides: Booking | None = None,
 ) -> list[Run]:
-    """Return every run that the public can book for a party. The slots of `besides`, while it is a hold, count as
-    free."""
+    """Return every run that the public can book for a party. Slots of `besides` count as free while it is a hold."""
     pool = Pool(_FREE, {"besides": besides.pk}) if besides else PUBLIC
     return runs_of(pool, reception=reception, service=service, party_size=party_size, now=now, starts_at=starts_at)
 
 
 def counter_runs(*, reception: Reception, service: Service, party_size: int, now: dt.datetime) -> list[Run]:
-    """Return every run that staff can book for a party before the day: free, or kept for phone and counter."""
+    """Return every run that staff can book for a party before the day, including slots kept for phone and counter."""
     return runs_of(counter_pool(reception), reception=reception, service=service, party_size=party_size, now=now)
 
 
 def movable_runs(*, booking: Booking, reception: Reception, now: dt.datetime) -> list[Run]:
-    """Return every run that a booking could move to. Its own slots count as free, so that it can move by a single
-    slot. Its present time is not among them."""
+    """Return every run that a booking could move to, except its present time. Its own slots count as free, so that it
+    can move by a single slot."""
     pool = Pool(
         "slot.starts_at > %(now)s AND (slot.free_from <= %(now)s OR slot.booking_id = %(own)s)", {"own": booking.pk}
     )
@@ -216,10 +216,10 @@ _PLACES = f"""
 def free_places(
     receptions: Iterable[Reception], *, now: dt.datetime, party_size: int = 1, besides: Booking | None = None
 ) -> dict[tuple[int, int], int]:
-    """For each reception and service (by id), how many parties of that size could still book. One query.
+    """Return how many parties of the given size could still book, by reception and service id. Uses one query.
 
-    Services of one desk share its slots, so the numbers are each service's own and do not add up.
-    The slots of `besides`, while it is a hold, count as free.
+    Services of one desk share its slots, so the numbers for different services must not be added up. The slots of
+    `besides` count as free while it is a hold.
     """
     ids = [reception.pk for reception in receptions]
     if not ids:

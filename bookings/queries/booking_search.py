@@ -1,4 +1,4 @@
-"""Finding a booking by what a person says on the telephone or shows at the door: reference, names, number, address."""
+"""Search for bookings by what people say on the phone or show at the door: reference, names, phone number or email."""
 
 from __future__ import annotations
 
@@ -15,23 +15,26 @@ from bookings.models.bookings import REFERENCE_LENGTH, REFERENCE_LETTERS
 _NUMBER = re.compile(r"[\d\s()+.-]+")
 FEWEST_DIGITS = 4
 LAST_FOUR = 4
-# Cyrillic letters that are a letter of references to the eye, typed with the other keyboard.
+# Cyrillic letters that look like a letter or digit of a reference, for people who type on the wrong keyboard layout.
 _CYRILLIC = str.maketrans("АСЕНКМРТХУЗЧГВОЅІЈ", "ACEHKMPTXY347BOSIJ")
-# What no reference has, because it can't be told from others, and what it may have been on the paper.
+# Characters that references never contain because they are easily misread, and what each may stand for.
 _READ_AS = {
     "O": "DQ", "0": "DQ", "I": "J7T", "1": "7J", "L": "J", "2": "7", "Z": "7", "5": "6", "S": "6", "8": "36", "B": "36R"
 }  # fmt: skip
 
 
 def search_bookings(bookings: QuerySet[Booking], typed: str) -> QuerySet[Booking]:
-    """Those that fit all that is typed: a reference (with or without dashes), or a telephone number, or words each of
-    which begins a name of the party, the reference or the email. Letters that are exchanged count as the same.
+    """Return the bookings that match the typed text: a reference (with or without dashes), a telephone number, or
+    words.
+
+    Each word must begin a name in the party, the reference or the email address. Names match despite
+    letters that are commonly exchanged (Ё and Е, Ә and А).
     """
     if not typed.strip():
         return bookings
     found = Q(reference__startswith=re.sub(r"[\s-]", "", typed).upper())
     if _NUMBER.fullmatch(typed) and len(digits := re.sub(r"\D", "", typed)) >= FEWEST_DIGITS:
-        # Numbers are stored as +7701…; at home people begin them with an 8.
+        # Numbers are stored as +7701…, but people in the country often dial 8 instead of +7.
         found |= Q(phone__contains=digits[1:] if digits.startswith("8") and len(digits) > FEWEST_DIGITS else digits)
     if words := [word for word in typed.split() if fold(word)]:
         found |= _every(words)
@@ -39,8 +42,8 @@ def search_bookings(bookings: QuerySet[Booking], typed: str) -> QuerySet[Booking
 
 
 def find_by_reference(bookings: QuerySet[Booking], typed: str) -> QuerySet[Booking]:
-    """Those whose reference it is. Letters of the other alphabet count as what they look like, and what no reference
-    contains (O, 0, I, 1 …) as what it may have been on the paper; then there can be several."""
+    """Return the bookings with this reference. Cyrillic letters match the characters they look like. Characters that
+    references never contain (O, 0, I, 1 …) match what they may stand for, so several bookings can be found."""
     signs = [sign for sign in typed[:50].upper().translate(_CYRILLIC) if sign.isalnum()]
     if len(signs) != REFERENCE_LENGTH or any(sign not in REFERENCE_LETTERS and sign not in _READ_AS for sign in signs):
         return bookings.none()
@@ -49,8 +52,8 @@ def find_by_reference(bookings: QuerySet[Booking], typed: str) -> QuerySet[Booki
 
 
 def find_at_reception(reception: Reception, typed: str) -> QuerySet[Booking]:
-    """Bookings of a reception by what a person shows or says at the door: a reference, the last four characters of a
-    document, a telephone number, or names. Without those that ended before the day."""
+    """Return the bookings of a reception that match what a person shows or says at the door: a reference, the last four
+    characters of a document, a telephone number or names. Holds and bookings that ended before the day are excluded."""
     bookings = reception.bookings.exclude(status__in=[*Booking.ENDED, Booking.Status.HELD])
     if exact := list(find_by_reference(bookings, typed).values_list("pk", flat=True)):
         return bookings.filter(pk__in=exact)

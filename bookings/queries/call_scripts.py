@@ -1,4 +1,4 @@
-"""What to say on the telephone: a sentence or two for each kind of message, in the caller's language."""
+"""Call scripts: a sentence or two for each kind of message, in the language of the person called."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def compose_call_script(
     starts_at: dt.datetime | None,
     old_starts_at: dt.datetime | None,
 ) -> str:
-    """In the active language; times are on the clock of the place."""
+    """Return the words to say, in the active language. Times are in the reception's local time."""
     zone = subject.reception.zone
     values: dict[str, Any] = {
         "when": _when(starts_at.astimezone(zone) if starts_at else None),
@@ -39,7 +39,8 @@ def compose_call_script(
 
 
 def _day(notification: Notification, subject: Booking | WaitlistEntry) -> dt.date:
-    """The reception's; of one that is off its own, also when the entry stands in the next line by now."""
+    """Return the date of the reception that the message is about, even if the entry has since moved to the waiting list
+    of another reception."""
     return (notification.reception or subject.reception).date
 
 
@@ -110,5 +111,5 @@ def _of_entry(notification: Notification) -> str:
 
 
 def _when(moment: dt.datetime | None) -> str:
-    """A day with its weekday and the hour, already on the clock of the place."""
+    """Return the date with its weekday and the time, or "" for None. `moment` must already be in local time."""
     return f"{weekday_date(moment)}, {clock(moment)}" if moment else ""

@@ -1,6 +1,7 @@
-"""The call sheet of a reception: whom to ring up, what to say, and who has been reached.
+"""The call sheet of a reception: who to call, what to say, and who has been reached.
 
-A line is a notification over the channel `call`, or a mail that came back. What is no longer so vanishes from it.
+A call comes from a notification on the channel `call`, or from an email that came back or is still being retried. A
+call disappears from the sheet when its message is no longer true.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from bookings.queries.message_relevance import is_entry_still_told, is_still_so
 
 Kind, State = Notification.Kind, Notification.State
 CALL, EMAIL = Notification.Channel.CALL, Notification.Channel.EMAIL
-# This near to the day an email may be read too late: people who are affected by a change are called too.
+# This close to the appointment an email may be read too late, so people affected by a change are called as well.
 CALLED_WITHIN = dt.timedelta(hours=48)
-# What somebody has to know, so that a mail of it that came back is followed by a call.
+# Messages that people must receive: if the email comes back, a call follows.
 MUST_ARRIVE = (
     Kind.CANCELLED,
     Kind.RECEPTION_CANCELLED,
@@ -42,7 +43,7 @@ MUST_ARRIVE = (
 
 
 class CallReason(models.TextChoices):
-    """Why somebody stands on the sheet."""
+    """The reason why a person is on the call sheet."""
 
     NO_EMAIL = "no_email", _("no email address")
     BOUNCED = "bounced", _("the email came back")
@@ -52,10 +53,10 @@ class CallReason(models.TextChoices):
 
 @dataclass(frozen=True)
 class Call:
-    """One call, about a booking or an entry of the waiting list. Times are instants.
+    """A call about a booking or a waiting list entry. Times are instants.
 
-    `notification` is what `actions.call_sheet` marks as told. `starts_at` is the time the call is about, and
-    `old_starts_at` the time before, if the time has changed. `reached_at` is null until somebody has been reached.
+    `notification` is the row that `actions.call_sheet` marks as told. `starts_at` is the time the call is about, and
+    `old_starts_at` the earlier time if it has changed. `reached_at` is None until the person has been reached.
     """
 
     notification: Notification
@@ -74,7 +75,7 @@ class Call:
 
     @property
     def reference(self) -> str:
-        """The booking's; those who wait have none."""
+        """The booking's reference; empty for a waiting list entry."""
         return self.booking.reference if self.booking else ""
 
     @property
@@ -83,7 +84,7 @@ class Call:
 
     @property
     def phone(self) -> str:
-        """As it is kept, +77011234567; "" when none is known."""
+        """The phone number as stored, such as +77011234567; "" if none is known."""
         return self.subject.phone
 
     @property
@@ -92,12 +93,12 @@ class Call:
 
     @property
     def language_name(self) -> str:
-        """In which language to speak, by its own name."""
+        """The language to speak, in its own name."""
         return str(get_language_info(self.subject.language)["name_local"])
 
     @property
     def starts_at(self) -> dt.datetime | None:
-        """The time of the booking, or of the place offered; null for whoever has none."""
+        """The time of the booking or of the place offered; None if there is neither."""
         if isinstance(self.subject, Booking):
             return self.subject.starts_at
         offer = self.subject.offer(self.notification.version) if self.kind == Kind.OFFER else None
@@ -105,44 +106,44 @@ class Call:
 
     @property
     def old_starts_at(self) -> dt.datetime | None:
-        """The time that was told before, where it is another."""
+        """The time that people were told before, if it is different; otherwise None."""
         told = self.notification.facts.get("starts_at")
         before = dt.datetime.fromisoformat(told) if told else None
         return before if before != self.starts_at else None
 
     @property
     def say(self) -> str:
-        """What to say, in the reader's language."""
+        """What to say, in the active language."""
         return compose_call_script(
             self.notification, self.subject, starts_at=self.starts_at, old_starts_at=self.old_starts_at
         )
 
     @property
     def until(self) -> dt.datetime | None:
-        """Until when an answer is waited for; null for what needs none."""
+        """The deadline for an answer to an offer; None for other calls."""
         return self.notification.expires_at if self.kind == Kind.OFFER else None
 
 
 @dataclass(frozen=True)
 class CallSheet:
-    """By the time of the day that each is about; those who wait come last."""
+    """Calls sorted by the time they are about; people without a time come last."""
 
     to_call: list[Call]
     reached: list[Call]
 
 
 def build_call_sheet(reception: Reception, *, now: dt.datetime) -> CallSheet:
-    """The sheet as it stands. A reminder stands on it from the morning of its day on, other lines at once."""
+    """Return the current call sheet. Reminders appear from the morning of the day they are due, other calls at once."""
     rows = list(_rows(reception, now=now))
-    told = {_said(row): row.pk for row in rows if row.channel == CALL or row.state == State.SENT}  # the last of each
+    told = {_said(row): row.pk for row in rows if row.channel == CALL or row.state == State.SENT}  # the latest of each
     actors = _actors(rows)
     to_call, reached = [], []
-    for row in reversed(rows):  # of two that came back the later one counts
+    for row in reversed(rows):  # newest first: of two emails that came back, the later one counts
         line = _line(row, actors)
         if line is None or not _is_still_so(row):
             continue
         if row.channel == CALL and row.state == State.SENT:
-            if row.attempts:  # the others were told in person, when it was done
+            if row.attempts:  # without attempts, the person was told directly when it happened
                 reached.append(line)
         elif row.expires_at is not None and row.expires_at <= now:
             continue
@@ -155,7 +156,7 @@ def build_call_sheet(reception: Reception, *, now: dt.datetime) -> CallSheet:
 def _rows(reception: Reception, *, now: dt.datetime) -> models.QuerySet[Notification]:
     today = now.astimezone(reception.zone).date()
     tonight = dt.datetime.combine(today + dt.timedelta(days=1), dt.time.min, tzinfo=reception.zone)
-    # A reminder is due at the hour of the booking, the day before; whoever telephones begins in the morning.
+    # A reminder is due a day before the booking, at the same time. Staff who call begin in the morning.
     due = Q(due_at__lte=now) | Q(kind=Kind.REMINDER_DAY, due_at__lt=tonight)
     of_reception = Q(booking__reception=reception, booking__erased_at=None) | Q(
         entry__reception=reception, entry__erased_at=None
@@ -173,7 +174,7 @@ def _rows(reception: Reception, *, now: dt.datetime) -> models.QuerySet[Notifica
 
 
 def _said(row: Notification) -> tuple[object, ...]:
-    """Mails and calls that say the same to the same people."""
+    """Return a key that is equal for emails and calls with the same message to the same people."""
     return row.booking_id, row.entry_id, row.kind, row.version
 
 
@@ -206,7 +207,7 @@ def _line(row: Notification, actors: dict[tuple[object, ...], str]) -> Call | No
 
 
 def _actors(rows: list[Notification]) -> dict[tuple[object, ...], str]:
-    """Who has reached whom about what; the latest counts."""
+    """Return who reached each party, by booking, entry and kind of message. The latest event counts."""
     bookings = {row.booking_id for row in rows if row.booking_id and row.attempts and row.channel == CALL}
     entries = {row.entry_id for row in rows if row.entry_id and row.attempts and row.channel == CALL}
     events = Event.objects.filter(Q(booking_id__in=bookings) | Q(entry_id__in=entries), verb="reach").order_by("pk")
@@ -219,7 +220,8 @@ def _order(line: Call) -> tuple[object, ...]:
 
 
 def is_unreachable(booking: Booking) -> bool:
-    """Whether no mail reaches the party. Asks the database, unless the booking was loaded `with_failed_mail`."""
+    """Return whether the party cannot be reached by email. Queries the database unless the booking was loaded with
+    `with_failed_mail`."""
     if not booking.email:
         return True
     if (failed := vars(booking).get("mail_failed")) is not None:
@@ -228,7 +230,7 @@ def is_unreachable(booking: Booking) -> bool:
 
 
 def with_failed_mail(bookings: QuerySet[Booking]) -> QuerySet[Booking]:
-    """Bookings of which each knows, as `mail_failed`, whether mail to its present address has failed."""
+    """Annotate bookings with `mail_failed`: whether email to the present address has failed."""
     came_back = Notification.objects.filter(
         booking=OuterRef("pk"), state=Notification.State.FAILED, recipient__iexact=OuterRef("email")
     )

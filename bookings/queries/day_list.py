@@ -1,6 +1,6 @@
-"""Who comes to a reception, desk by desk, in the order of the day: what lists on paper and in files are made of.
+"""The bookings of a reception by desk, in the order of the day: the content of printed lists and files.
 
-Reads only, in a fixed number of queries however many come.
+Reads only, in a fixed number of queries however many people come.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from django.db.models import Exists, OuterRef, Prefetch
 from bookings.models import Applicant, Booking, Desk, Event, Reception
 from bookings.queries.availability import GRACE_SECONDS
 
-# Whoever has a place, or had one on the day. A hold that nobody has confirmed is nobody's place yet.
+# Bookings that have a place, or had one on the day. An unconfirmed hold has no place yet.
 LISTED = (*Booking.LIVE, *Booking.OUTCOMES)
-# So long after the end that it is shown, a hold can still be confirmed.
+# A hold can still be confirmed for up to this long after its shown end.
 GRACE = dt.timedelta(seconds=max(GRACE_SECONDS))
-# What makes a list that was printed before it wrong: who comes, when, where, for what, and how they are reached.
+# Events that make a printed list out of date: who comes, when, where, for what, and how to contact them.
 CHANGES = (
     *("confirm", "accept", "assist", "walk_in", "carry_over"),
     *("cancel", "give_up", "not_fit", "defer", "erase"),
@@ -28,7 +28,7 @@ CHANGES = (
 
 @dataclass(frozen=True)
 class ListedPerson:
-    """One person of a party; all empty once personal data is erased."""
+    """One person of a party. The fields are empty once personal data is erased."""
 
     name: str
     birth_date: dt.date | None
@@ -40,8 +40,8 @@ class ListedPerson:
 
 @dataclass(frozen=True)
 class DayListRow:
-    """One booking. `number` counts a desk's bookings from 1; `namesake`: somebody of the same name and birth date has a
-    place for the service under another document."""
+    """One booking. `number` counts a desk's bookings from 1. `namesake` means that a person with the same name and
+    birth date but a different document has a place for the same service."""
 
     number: int
     booking: Booking
@@ -51,7 +51,7 @@ class DayListRow:
 
 @dataclass(frozen=True)
 class DeskList:
-    """A desk's day."""
+    """One desk's bookings for the day."""
 
     desk: Desk
     rows: list[DayListRow] = field(default_factory=list)
@@ -62,7 +62,8 @@ class DeskList:
 
 
 def build_day_list(reception: Reception) -> list[DeskList]:
-    """The desks of a reception with their bookings by time; a closed desk only where somebody is still booked there."""
+    """Return the desks of a reception with their bookings by time. A closed desk is included only if it still has
+    bookings."""
     applicants = Prefetch("applicants", Applicant.objects.order_by("position"))
     bookings = list(
         Booking.objects.filter(reception=reception, status__in=LISTED)
@@ -81,20 +82,21 @@ def build_day_list(reception: Reception) -> list[DeskList]:
 
 
 def count_changed_since(reception: Reception, moment: dt.datetime) -> int:
-    """How many bookings have come to a reception, changed there or left it since then."""
+    """Return the number of bookings that were added to a reception, changed there or removed from it since a given
+    moment."""
     known_here = Event.objects.filter(reception_id=reception.pk, booking_id__isnull=False).values("booking_id")
     changes = Event.objects.filter(booking_id__in=known_here, verb__in=CHANGES, at__gt=moment)
     return changes.values("booking_id").distinct().count()
 
 
 def count_unconfirmed(reception: Reception, *, now: dt.datetime) -> int:
-    """How many hold a time and may still confirm it, or have been offered one: they are not listed yet."""
+    """Return the number of holds and offers that can still be confirmed. They are not on the list yet."""
     held = Booking.objects.filter(reception=reception, status=Booking.Status.HELD)
     return held.filter(hold_ends_at__gt=now - GRACE).count()
 
 
 def _person(applicant: Applicant, booking: Booking, day: dt.date) -> ListedPerson:
-    applicant.service = booking.service  # the same one; not to be read anew for each person
+    applicant.service = booking.service  # the same service; avoids a query for each person
     return ListedPerson(
         name=applicant.full_name,
         birth_date=applicant.birth_date,
@@ -106,7 +108,7 @@ def _person(applicant: Applicant, booking: Booking, day: dt.date) -> ListedPerso
 
 
 def _with_namesakes(reception: Reception) -> set[int]:
-    """The bookings of which `Booking.objects.with_namesakes_of` would find others, all at once."""
+    """Return the ids of the bookings for which `Booking.objects.with_namesakes_of` would find others, in one query."""
     alike = Applicant.objects.filter(
         live=True,
         post=OuterRef("post"),

@@ -1,4 +1,4 @@
-"""Which receptions are near a district: in it, in the neighbouring ones, further away. Reads only."""
+"""Receptions by distance from a district: in it, in neighbouring districts, or further away. Reads only."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from django.db.models.functions import Cast, Coalesce, Cos, Power, Radians, Sqrt
 
 from bookings.models import District, Reception
 
-# Main towns of neighbouring districts lie this far apart, mostly; there and back on one day by bus.
+# The usual distance between the main towns of neighbouring districts: a return trip in one day by bus.
 NEIGHBOURING_KM = 150
 _KM_OF_A_DEGREE = 111.2
 
 
 class Nearness(IntEnum):
-    """How near, the nearest first."""
+    """How near a reception is, nearest first."""
 
     THERE = 0
     NEAR = 1
@@ -23,10 +23,10 @@ class Nearness(IntEnum):
 
 
 def order_by_distance(receptions: QuerySet[Reception], district: District) -> QuerySet[Reception]:
-    """The receptions in the order in which they lie near to a district, each kind by date, with `reach` and `km`.
+    """Order receptions by how near they are to a district, then by date, and annotate them with `reach` and `km`.
 
-    `km` is as the crow flies from the district's main town, null where either place is not on the map; then those of
-    the same region count as neighbours.
+    `km` is the straight-line distance in kilometres from the district's main town. It is null if either place has no
+    coordinates; receptions in the same region then count as near.
     """
     near = Q(km__lte=NEIGHBOURING_KM) | Q(km=None, venue__district__region=district.region)
     return receptions.annotate(
@@ -41,7 +41,7 @@ def order_by_distance(receptions: QuerySet[Reception], district: District) -> Qu
 
 
 def _distance(district: District) -> ExpressionWrapper:
-    """Kilometres on a flat map: right within a percent at these distances, and no extension of the database needed."""
+    """Return kilometres on a flat map: accurate to one percent at these distances, without a database extension."""
     if district.latitude is None or district.longitude is None:
         return ExpressionWrapper(Value(None, output_field=FloatField()), output_field=FloatField())
     here = [Value(float(number), output_field=FloatField()) for number in (district.latitude, district.longitude)]

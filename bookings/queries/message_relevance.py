@@ -1,4 +1,4 @@
-"""Whether a message is still wanted. Looked at as late as can be: between the promise and the sending lie months."""
+"""Whether a message is still wanted. Checked as late as possible, because months can pass before a message is sent."""
 
 import datetime as dt
 
@@ -7,19 +7,20 @@ from bookings.models import Booking, EmailCode, Interest, Notification, Receptio
 Kind = Notification.Kind
 REMINDERS = (Kind.REMINDER_WEEK, Kind.REMINDER_DAY)
 CANCELLATIONS = (Kind.CANCELLED, Kind.RECEPTION_CANCELLED, Kind.NOT_FITTING)
-# What a party is told that has a first right in exchange for its place.
+# Messages to a party that has first right to another place in exchange for its own.
 FIRST_RIGHTS = (Kind.RECEPTION_CANCELLED, Kind.NOT_FITTING, Kind.KIT_DEFERRED)
-# Of use whatever the booking's version is: they tell a link, not a time.
+# Valid for any version of the booking, because they give a link and not a time.
 OF_ANY_VERSION = (Kind.LINK, Kind.ALREADY_BOOKED)
 _DAY = dt.timedelta(days=1)
 
 
 class NotWanted(Exception):
-    """What the message is about has gone since it was claimed."""
+    """Raised when the reason for a message has gone since it was claimed."""
 
 
 def is_wanted(notification: Notification, *, now: dt.datetime) -> bool:
-    """Nobody is told of what is no longer so, and of nothing but a cancellation once their time has begun."""
+    """Return whether a message is still true and useful. Once the booking's time has begun, only a cancellation, a
+    deferral or a change of address is still sent."""
     if notification.expires_at is not None and notification.expires_at <= now:
         return False
     if notification.interest is not None:
@@ -38,27 +39,28 @@ def is_wanted(notification: Notification, *, now: dt.datetime) -> bool:
     if notification.kind == Kind.CODE:
         return code_for(notification, now=now) is not None
     if notification.recipient != booking.email:
-        return False  # its link opens the booking, and the address is somebody else's now
+        return False  # the mail's link opens the booking, and this address is no longer the party's
     if notification.kind == Kind.REMINDER_WEEK and booking.starts_at - _DAY <= now:
-        return False  # it comes so late that the day's reminder says it all
+        return False  # the reminder of the day before says the same
     return is_still_so(notification, booking)
 
 
 def is_still_so(notification: Notification, booking: Booking) -> bool:
-    """Whether what a message says of a booking is true as yet, whoever tells it and when."""
+    """Return whether what a message says about a booking is still true, regardless of how and when it is delivered."""
     if notification.kind in CANCELLATIONS:
         return booking.status == Booking.Status.CANCELLED
     if notification.kind == Kind.KIT_DEFERRED:
         return booking.status in (Booking.Status.CANCELLED, Booking.Status.NOT_SERVED)
     if booking.status != Booking.Status.CONFIRMED:
         return False
-    if notification.kind in (Kind.KIT_FAILED, Kind.KIT_WORKS):  # whatever the version is: a new time repairs no kit
+    if notification.kind in (Kind.KIT_FAILED, Kind.KIT_WORKS):  # any version: a new time does not repair a kit
         return booking.service.needs_kit and booking.kit_is_away == (notification.kind == Kind.KIT_FAILED)
     return booking.version == notification.version or notification.kind in OF_ANY_VERSION
 
 
 def _entrys(notification: Notification, entry: WaitlistEntry, *, now: dt.datetime) -> bool:
-    """Who stands in the line is told so, an offer while it can be answered, and the end when it has come."""
+    """Return whether a message to a waiting list entry is still wanted: a code while it is valid, anything else while
+    true."""
     match notification.kind:
         case Kind.CODE:
             return entry_code_for(notification, entry, now=now) is not None
@@ -67,7 +69,8 @@ def _entrys(notification: Notification, entry: WaitlistEntry, *, now: dt.datetim
 
 
 def is_entry_still_told(notification: Notification, entry: WaitlistEntry) -> bool:
-    """Whether what a message says to those who wait is true as yet, whoever tells it and when."""
+    """Return whether what a message says to a waiting list entry is still true, regardless of how and when it is
+    delivered."""
     match notification.kind:
         case Kind.OFFER:
             return offer_told(notification, entry) is not None
@@ -82,19 +85,21 @@ def is_entry_still_told(notification: Notification, entry: WaitlistEntry) -> boo
 
 
 def entry_code_for(notification: Notification, entry: WaitlistEntry, *, now: dt.datetime) -> EmailCode | None:
-    """The code that joins the line; null when it has ended or a newer one is on its way."""
+    """Return the code that confirms a waiting list entry; None if it has expired or been replaced, or if the entry is
+    already confirmed or has another address."""
     code = newest_code(notification, entry, now=now)
     return code if code and entry.status == WaitlistEntry.Status.NEW and entry.email == notification.recipient else None
 
 
 def offer_told(notification: Notification, entry: WaitlistEntry) -> Booking | None:
-    """The place that a mail offers, while nobody has answered and it has not passed on."""
+    """Return the place that a message offers; None if it has been answered or passed on."""
     offer = entry.offer(notification.version)
     return offer if offer and offer.status == Booking.Status.HELD else None
 
 
 def _interests(notification: Notification, interest: Interest, *, now: dt.datetime) -> bool:
-    """A code until it is entered; a notice while they want to hear, and while its reception is on."""
+    """Return whether a message to an interested person is still wanted: a code until it is entered, a notice while the
+    interest is active and the reception is going ahead."""
     if notification.kind == Kind.CODE:
         return interest.confirmed_at is None
     wants = interest.confirmed_at is not None and interest.ends_at is not None and interest.ends_at > now
@@ -102,7 +107,7 @@ def _interests(notification: Notification, interest: Interest, *, now: dt.dateti
 
 
 def reception_told(notification: Notification) -> Reception | None:
-    """The reception that a notice tells of; none once it is cancelled or over."""
+    """Return the reception that a notice announces; None if it is cancelled or over."""
     on = Reception.objects.with_places().filter(status=Reception.Status.PUBLISHED)
     found: Reception | None = on.filter(pk=notification.reception_id).first()
     return found
@@ -111,14 +116,17 @@ def reception_told(notification: Notification) -> Reception | None:
 def newest_code(
     notification: Notification, subject: Booking | WaitlistEntry | Interest, *, now: dt.datetime
 ) -> EmailCode | None:
-    """Return the code that the message is to tell; None when it has ended, or when a newer one has its own message."""
+    """Return the code that the message gives; None if it has expired or if a newer one has its own message."""
     code = subject.codes.order_by("-id").first()
     return code if code and code.created_at <= notification.created_at and now < code.expires_at else None
 
 
 def code_for(notification: Notification, *, now: dt.datetime) -> EmailCode | None:
-    """The code to be told: of a hold, or of a confirmed booking that gets a new address. Null when it has ended, when
-    a newer one has been asked for, whose own mail is on its way, or when the address was corrected since."""
+    """Return the code for a hold, or for a confirmed booking that gets a new address.
+
+    Returns None if the code has expired, if a newer one was requested (it has its own message), or if the address has
+    been corrected since.
+    """
     booking = notification.booking
     if booking is None:
         return None

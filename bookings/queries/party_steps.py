@@ -1,4 +1,4 @@
-"""The pages that ask a party for its details, in their order, and the first one that is not answered yet."""
+"""The pages that ask a party for its details, in order, and the first one that is not complete."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from bookings.models import Answer, Applicant, Booking, Party, Question, Waitlis
 
 @dataclass(frozen=True)
 class Step:
-    """A page by its name; `number` is the person it is about, from 1."""
+    """A page by name. `number` is the position of the person it is about, counted from 1."""
 
     name: str
     number: int = 0
 
 
 def steps_of(party: Party) -> list[Step]:
-    """Return every page of this party, as far as they are known, in the order in which they are asked."""
+    """Return every page for this party that is known so far, in the order in which they are asked."""
     minors = {person.position for person in adults_and_minors(party)[1]}
     steps = [Step("contact")]
     for number in range(1, party.party_size + 1):
@@ -28,7 +28,7 @@ def steps_of(party: Party) -> list[Step]:
 
 
 def first_missing(party: Party) -> Step | None:
-    """Return the first page that is not answered; None when the code can be sent."""
+    """Return the first page that is not complete; None if the code can be sent."""
     if missing := _first_missing_person(party):
         return missing
     if isinstance(party, Booking) and _has_open_questions(party):
@@ -37,7 +37,7 @@ def first_missing(party: Party) -> Step | None:
 
 
 def questions_for(booking: Booking) -> list[tuple[Applicant | None, Question]]:
-    """Return every question this booking is asked: first those about the booking, then those about each person."""
+    """Return every question for this booking: those about the booking first, then those about each person."""
     questions = list(booking.service.questions.all())
     applicants = list(booking.applicants.all())
     asked: list[tuple[Applicant | None, Question]] = [
@@ -49,14 +49,14 @@ def questions_for(booking: Booking) -> list[tuple[Applicant | None, Question]]:
 
 
 def adults_and_minors(party: Party) -> tuple[list[Applicant], list[Applicant]]:
-    """Return the adults and the minors of a party, as far as they are entered, each in the party's order."""
+    """Return the adults and the minors entered so far, each in the party's order."""
     people = sorted(party.applicants.all(), key=lambda person: person.position)
     minors = [person for person in people if person.is_minor_on(party.reception.date)]
     return [person for person in people if person not in minors], minors
 
 
 def _first_missing_person(party: Party) -> Step | None:
-    """Return the first missing page about the contact or the persons."""
+    """Return the first incomplete page about the contact or the persons."""
     if not party.email:
         return Step("contact")
     applicants = {applicant.position: applicant for applicant in party.applicants.select_related("service")}
@@ -70,7 +70,7 @@ def _first_missing_person(party: Party) -> Step | None:
 
 
 def _has_open_questions(booking: Booking) -> bool:
-    """Return whether a question was never sent in. An optional answer that was left empty counts as an answer."""
+    """Return whether any question was never submitted. An optional answer left empty counts as an answer."""
     answered = set(Answer.objects.filter(booking=booking).values_list("applicant__position", "question_id"))
     asked = {(person.position if person else None, question.pk) for person, question in questions_for(booking)}
     return not asked <= answered

@@ -1,4 +1,4 @@
-"""Where to be and how long, what to bring and what to pay, in the active language: one home for pages and mails."""
+"""Where to be and for how long, what to bring and what to pay, in the active language. Used by pages and emails."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ SIGNS = {"KZT": "₸", "RUB": "₽", "USD": "$", "EUR": "€"}
 
 
 class ThingToBring(NamedTuple):
-    """One thing to bring; `note` says how many photocopies of it."""
+    """One thing to bring. `note` gives the number of photocopies needed."""
 
     text: str
     note: str
 
 
 class ChecklistGroup(NamedTuple):
-    """What one kind of person brings; `whom` in words."""
+    """What one kind of person must bring. `whom` names that kind of person."""
 
     whom: str
     things: list[ThingToBring]
 
 
 def list_address_lines(venue: Venue) -> list[str]:
-    """The place in lines; the district only where the address doesn't name it already."""
+    """Return the lines of an address. The district is included only if the address does not already name it."""
     district = venue.district.name
     return [venue.name, venue.address, *([] if district in venue.address else [district])]
 
 
 def describe_arrival(booking: Booking) -> str:
-    """When to be there, and how long the whole party takes."""
+    """Return a sentence on when to arrive and how long the visit takes for the whole party."""
     minutes = int((booking.ends_at - booking.starts_at).total_seconds() // 60)
     words = ngettext(
         "Be there by %(time)s; it takes about %(minutes)d minute in all.",
@@ -49,7 +49,7 @@ def describe_arrival(booking: Booking) -> str:
 
 
 def group_checklist(items: Iterable[ChecklistItem], *, absent: Iterable[str] = ()) -> list[ChecklistGroup]:
-    """Things by whom they concern, everybody first, without those for whom nobody comes."""
+    """Group the checklist by kind of person, everybody first. Kinds of person in `absent` are left out."""
     items, absent = list(items), set(absent)
     groups = [
         ChecklistGroup(
@@ -62,8 +62,8 @@ def group_checklist(items: Iterable[ChecklistItem], *, absent: Iterable[str] = (
 
 
 def list_what_to_bring(booking: Booking, service: Service | None = None) -> list[ChecklistGroup]:
-    """What this party brings: nothing for children if no child comes. A changed name or a foreign passport is not
-    known here, so those lists come always, under whom they concern. `service`: if it came for another one."""
+    """Return what this party must bring, without the children's list if no child comes. Lists for a changed name or a
+    foreign passport are always included, because neither is known here. `service` replaces the booked service."""
     service = service or booking.service
     ages = [applicant.age_on(booking.reception.date) for applicant in booking.applicants.all()]
     minors = [age is not None and age < service.adult_age for age in ages]
@@ -76,8 +76,9 @@ def list_what_to_bring(booking: Booking, service: Service | None = None) -> list
 
 
 def list_prices(booking: Booking, service: Service | None = None) -> list[str]:
-    """What the party will be asked to pay at the reception: a line for each fee that is due, by age on its date, and
-    the sum. Who comes alone gets the amount alone. Empty when nothing is known. `service`: if it came for another one.
+    """Return what the party must pay at the reception: one item for each fee, by age on that date, and the total.
+
+    A person who comes alone sees only the amount. Empty if no fee is known. `service` replaces the booked service.
     """
     day = booking.reception.date
     fees = list(Fee.objects.on(day).filter(post=booking.post, service=service or booking.service).order_by("age_from"))
@@ -99,7 +100,7 @@ def list_prices(booking: Booking, service: Service | None = None) -> list[str]:
 
 
 def describe_ages(fee: Fee) -> str:
-    """Who pays a fee, in words."""
+    """Return who pays a fee, in words."""
     if fee.age_below is None:
         return _("From the age of %(age)d") % {"age": fee.age_from} if fee.age_from else _("Everybody")
     if not fee.age_from:
@@ -114,7 +115,7 @@ def _line(fee: Fee, persons: int) -> str:
 
 
 def format_amount(value: Decimal, currency: str) -> str:
-    """An amount as it is read: "42 000 ₸", or that it costs nothing."""
+    """Return an amount for display: "42 000 ₸", or the words for free of charge."""
     if not value:
         return _("free of charge")
     places = 0 if value == value.to_integral_value() else 2
