@@ -1,6 +1,6 @@
-"""What a change of a published day would mean: who keeps what, who gets another time, and who does not fit.
+"""The effects of changing a published day: which parties keep their time, get another one, or no longer fit.
 
-The preview and the action read the same `impact`, so the preview is what happens.
+The preview and the action both use `find_effects`, so the preview shows exactly what will happen.
 """
 
 from __future__ import annotations
@@ -26,24 +26,24 @@ from bookings.queries.reception_change_slots import (
 )
 from bookings.queries.reception_plan import Interval, Plan, Problem, plan
 
-# On the day itself nobody is sent to a time that is nearer than this.
+# On the day itself, nobody is given a time that begins sooner than this.
 NOTICE = dt.timedelta(hours=1)
 Status = Booking.Status
 
 
 class MoveReason(Enum):
-    """Why a party does not fit the changed day."""
+    """The reason why a party lost its own slots or does not fit the changed day."""
 
     NO_TIME = "no_time"
     DESK_CLOSED = "desk_closed"
-    ELSEWHERE = "elsewhere"  # somebody of the party has another booking at that hour
+    ELSEWHERE = "elsewhere"  # a person in the party has another booking at that time
 
 
 @dataclass(frozen=True)
 class AffectedBooking:
-    """A confirmed booking on the changed day: its time until now, its own hour on the new day, and the place it gets.
+    """A confirmed booking on the changed day: its old time, the same hour on the new date, and the place it gets.
 
-    Without a place it does not fit; `why` says why, and also why a party has lost its own slots.
+    Without a place, the party does not fit. `why` gives the reason, also for a party that was given other slots.
     """
 
     booking: Booking
@@ -59,7 +59,7 @@ class AffectedBooking:
 
 @dataclass
 class ChangeEffects:
-    """All that a change does. `moves` says whether the date or the venue is another one."""
+    """All effects of a change. `moves` is true if the date or the venue changes."""
 
     before: Reception
     after: Reception
@@ -77,22 +77,23 @@ class ChangeEffects:
 
     @property
     def another_time(self) -> list[AffectedBooking]:
-        """Those who come at another hour than their own, on the same day or the new one."""
+        """Parties that get a different hour from their own, on the same date or the new one."""
         return [each for each in self.touched if each.place and each.place.starts_at != each.own_hour]
 
     @property
     def told(self) -> list[AffectedBooking]:
-        """To whom something is new: the date, the venue or the hour. The desk alone is nobody's concern."""
+        """Parties that must be told: their date, venue or time changes. A change of desk alone does not count."""
         return [each for each in self.touched if self.is_told(each)]
 
     @property
     def unreachable(self) -> list[AffectedBooking]:
-        """Those of them whom no mail reaches."""
+        """Parties that must be told and cannot be reached by email."""
         return [each for each in self.told if is_unreachable(each.booking)]
 
     @property
     def fingerprint(self) -> str:
-        """What somebody has seen who decides on this change: the day as it was and shall be, and who will not fit."""
+        """A hash of what staff were shown before they decide: the old and new day, the changed slots, and who does not
+        fit."""
         desks = [
             (day.desk.label, [slot.pk for slot in day.gone], len(day.added))
             for day in self.desks
@@ -103,7 +104,7 @@ class ChangeEffects:
         return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:16]
 
     def own_time(self, booking: Booking) -> dt.datetime:
-        """Its own hour, on the new date."""
+        """Return the time of the booking on the new date, at the same hour."""
         return shift_to_new_date(booking.starts_at, self.before, self.after)
 
     def is_told(self, touched: AffectedBooking) -> bool:
@@ -111,9 +112,9 @@ class ChangeEffects:
 
 
 def find_effects(before: Reception, after: Reception, *, known: Plan, now: dt.datetime) -> ChangeEffects:
-    """What becomes of a published reception `before` that shall be as `after`, whose desks are written already.
+    """Return the effects of changing a published reception from `before` to `after`, whose desks are already saved.
 
-    `known` is the plan as it was: what was wrong with it then does not stand in the way now.
+    `known` is the earlier plan: problems that it already had do not prevent the change.
     """
     moves = (before.date, before.venue_id) != (after.date, after.venue_id)
     result = ChangeEffects(before, after, moves)
@@ -122,7 +123,7 @@ def find_effects(before: Reception, after: Reception, *, known: Plan, now: dt.da
     planned = plan(after, now=now)
     result.problems = _problems(planned, known, moves=moves, somebody_came=any(_came(each) for each in begun))
     if any(problem.desk for problem in result.problems):
-        return result  # its hours can't be read
+        return result  # the hours of a faulty desk cannot be read
     slots = list(Slot.objects.at(before).order_by("desk_id", "starts_at"))
     fixed = _fixed(slots, begun, before, after, now=now)
     result.desks = [
@@ -149,7 +150,7 @@ def find_effects(before: Reception, after: Reception, *, known: Plan, now: dt.da
 
 
 def _bookings(reception: Reception) -> list[Booking]:
-    """All with a claim to slots, in the order in which they go first, with their persons."""
+    """Return all bookings that claim slots, with their persons, in order of priority: earliest confirmed first."""
     rows = with_failed_mail(reception.bookings.exclude(status__in=Booking.ENDED))
     return list(
         rows.select_related("post", "service", "desk")
@@ -163,7 +164,7 @@ def _came(booking: Booking) -> bool:
 
 
 def _has_begun(booking: Booking, before: Reception, after: Reception, *, now: dt.datetime) -> bool:
-    """Whether a booking is a matter of the day itself: somebody has come or was missed, or its hour is over."""
+    """Return whether a booking belongs to the day itself: the party was received or missed, or its time has begun."""
     return _came(booking) or (before.date == after.date and booking.starts_at <= now)
 
 
@@ -176,7 +177,8 @@ def _fixed(
 
 
 def _problems(planned: Plan, known: Plan, *, moves: bool, somebody_came: bool) -> list[Problem]:
-    """What is wrong with the new day and was not with the old one; on another date all that concerns a date."""
+    """Return the problems that the new day has and the old one did not. If the day moves, also return problems of the
+    whole reception that existed before."""
     had = {(problem.code, problem.desk) for problem in known.problems}
     problems = [
         problem
@@ -198,7 +200,8 @@ def _place_all(
     *,
     now: dt.datetime,
 ) -> list[AffectedBooking]:
-    """Whose slots stay keeps them. Then the others take what is nearest to their own hour, in their order."""
+    """Return where each confirmed booking goes. Those whose slots stay keep them; the others then take the place
+    nearest to their own hour, in order of priority."""
     room = FreeRoom()
     for person, starts_at, ends_at in _elsewhere(result.before, confirmed):
         room.occupy([person], starts_at, ends_at)
@@ -231,7 +234,7 @@ def _persons(booking: Booking) -> list[str]:
 
 
 def _elsewhere(before: Reception, bookings: list[Booking]) -> Iterable[tuple[str, dt.datetime, dt.datetime]]:
-    """When these persons are expected at other receptions of the post."""
+    """Return when these persons are expected at other receptions of the post, as (hash, start, end)."""
     hashes = {person for booking in bookings for person in _persons(booking)}
     others = Applicant.objects.filter(live=True, post=before.post_id, person_hash__in=hashes)
     return others.exclude(booking__reception=before).values_list(
@@ -242,8 +245,8 @@ def _elsewhere(before: Reception, bookings: list[Booking]) -> Iterable[tuple[str
 def _open_free(
     room: FreeRoom, result: ChangeEffects, slots: list[Slot], staying: dict[int, PlacedSlots], *, now: dt.datetime
 ) -> None:
-    """What can be given to those who lose their time: also what is kept for the counter or in quarantine, or was held;
-    not what staff have blocked."""
+    """Open the slots that can be given to parties that lose their time. These include slots kept for the counter, in
+    quarantine or released by a hold, but not slots that staff have blocked."""
     by_pk = {slot.pk: slot for slot in slots}
     for day in result.desks:
         free: list[Interval] = list(day.added)
@@ -256,7 +259,7 @@ def _open_free(
 
 
 def _offers(result: ChangeEffects) -> dict[int, list[DeskService]]:
-    """What the desks offer that are open on the changed day, by the service's id."""
+    """Return what the open desks offer on the changed day, by service id."""
     desks = [day.desk.pk for day in result.desks if not day.desk.closed]
     found: dict[int, list[DeskService]] = {}
     for offer in DeskService.objects.bookable().filter(desk__in=desks).select_related("desk", "service"):

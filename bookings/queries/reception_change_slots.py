@@ -1,4 +1,4 @@
-"""The slots of a changed day, and where parties find room among them. Nothing here reads the database or writes."""
+"""The slots of a changed day, and where parties fit among them. Nothing here reads the database or writes."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from bookings.queries.reception_plan import Interval
 
 @dataclass
 class DeskSlots:
-    """One desk on the changed day. `staying` gives each slot that stays its new time; `gone` are those that don't;
-    `added` are the times of slots to be made."""
+    """One desk on the changed day. `staying` maps each remaining slot to its new time, `gone` lists the slots that are
+    removed, and `added` the times of new slots."""
 
     desk: Desk
-    staying: dict[int, Interval] = field(default_factory=dict)  # by the slot's id
+    staying: dict[int, Interval] = field(default_factory=dict)  # by slot id
     gone: list[Slot] = field(default_factory=list)
     added: list[Interval] = field(default_factory=list)
 
 
 def shift_to_new_date(instant: dt.datetime, before: Reception, after: Reception) -> dt.datetime:
-    """The same hour on the wall clock of the place, as many days later as the reception."""
+    """Return the same local hour, moved by as many days as the reception."""
     if before.date == after.date:
         return instant
     local = instant.astimezone(before.zone)
@@ -35,8 +35,11 @@ def shift_to_new_date(instant: dt.datetime, before: Reception, after: Reception)
 def fit_slots_to_hours(
     desk: Desk, slots: Sequence[Slot], *, before: Reception, after: Reception, fixed: Iterable[int], now: dt.datetime
 ) -> DeskSlots:
-    """What the desk's new hours make of its slots: whatever fits into them stays where it is, and the rest of the
-    hours gets new slots. `fixed` are slots that stay in any case, since their time has begun or somebody is there."""
+    """Fit a desk's slots to its new hours: slots inside the hours stay, and the remaining time is filled with new
+    slots.
+
+    Slots in `fixed` always stay, because their time has begun or people are there.
+    """
     result = DeskSlots(desk)
     spans = [] if desk.closed else list_open_hours(after, desk)
     kept_anyway = set(fixed)
@@ -55,7 +58,7 @@ def fit_slots_to_hours(
 
 
 def list_open_hours(reception: Reception, desk: Desk) -> list[Interval]:
-    """The desk's hours without its breaks, as instants."""
+    """Return the desk's hours without its breaks, as instants."""
     spans: list[Interval] = []
     start = reception.local(desk.opens).astimezone(dt.UTC)
     for begins, ends in sorted(parse_breaks(desk.breaks)):
@@ -68,7 +71,7 @@ def list_open_hours(reception: Reception, desk: Desk) -> list[Interval]:
 
 
 def _fill(opens: dt.datetime, closes: dt.datetime, taken: list[Interval], step: dt.timedelta) -> list[Interval]:
-    """Whole slots in what the taken ones leave of a span, each part of it from its beginning on."""
+    """Return whole slots for the gaps between taken slots, filling each gap from its start."""
     found, start = [], opens
     for begins, ends in [*(each for each in taken if each[0] < closes and each[1] > opens), (closes, closes)]:
         while start + step <= begins:
@@ -89,11 +92,11 @@ class PlacedSlots:
 
 
 class FreeRoom:
-    """What is free on the changed day, and at what times its people are busy already."""
+    """The free times on the changed day, and the times when its people are already busy."""
 
     def __init__(self) -> None:
-        self._free: dict[int, list[Interval]] = {}  # by the desk's id
-        self._busy: dict[str, list[Interval]] = {}  # by the person's hash
+        self._free: dict[int, list[Interval]] = {}  # by desk id
+        self._busy: dict[str, list[Interval]] = {}  # by person hash
 
     def open(self, desk: int, intervals: Iterable[Interval]) -> None:
         self._free[desk] = sorted([*self._free.get(desk, []), *intervals])
@@ -103,13 +106,13 @@ class FreeRoom:
             self._busy.setdefault(person, []).append((starts_at, ends_at))
 
     def is_busy(self, persons: Iterable[str], starts_at: dt.datetime, ends_at: dt.datetime) -> bool:
-        """Whether one of the persons has another booking in that time."""
+        """Return whether any of these persons has another booking at that time."""
         return any(a < ends_at and starts_at < b for person in persons for a, b in self._busy.get(person, ()))
 
     def take(self, needed: Mapping[int, int], persons: Iterable[str], near: dt.datetime) -> PlacedSlots | None:
-        """The run nearest to a time for a party that needs so many slots, by desk; it is free no more.
+        """Take the run nearest to a time for a party, and return it. `needed` gives the number of slots by desk id.
 
-        Of two as near the earlier one. None when nothing is left that they can all come to.
+        If two runs are equally near, take the earlier one. Return None if no run is left that all of them can attend.
         """
         runs = (
             run

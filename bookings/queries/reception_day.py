@@ -1,4 +1,4 @@
-"""The reception day at a glance: who is at a desk, who is next, who is late, and what the others came to."""
+"""The reception day at a glance: who is at a desk, who is next, who is late, and how the other visits ended."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from bookings.models import Booking, Desk, Reception
 
 Status = Booking.Status
-# Those who are still to come, shown at once for a desk; the rest on demand.
+# The number of expected bookings shown at once for a desk; the rest are shown on demand.
 COMING_SHOWN = 30
 
 
 @dataclass
 class DeskQueue:
-    """One desk's people, each list by time."""
+    """One desk's bookings, each list sorted by time."""
 
     desk: Desk
     now: list[Booking] = field(default_factory=list)
@@ -30,7 +30,7 @@ class DeskQueue:
 
 @dataclass
 class Counts:
-    """Bookings, not persons, by where they stand; `late` are among those `expected`."""
+    """Numbers of bookings (not persons) by status. Those `late` are also counted in `expected`."""
 
     expected: int = 0
     late: int = 0
@@ -52,7 +52,7 @@ class ReceptionDay:
 
 
 def list_bookings(reception: Reception) -> list[Booking]:
-    """All that count on the day, by time, with their persons, in a fixed number of queries."""
+    """Return all bookings that count on the day, by time, with their persons, in a fixed number of queries."""
     rows = reception.bookings.filter(status__in=[*Booking.LIVE, *Booking.OUTCOMES])
     rows = rows.select_related("post", "service", "desk", "called_to").prefetch_related("applicants")
     return list(rows.order_by("starts_at", "desk__label", "pk"))
@@ -61,9 +61,9 @@ def list_bookings(reception: Reception) -> list[Booking]:
 def build_reception_day(
     reception: Reception, *, now: dt.datetime, desk: int | None = None, whole: bool = False
 ) -> ReceptionDay:
-    """The day, by desk: of all desks, or of the one named (by id; one that there is not names none).
+    """Return the day by desk: all desks, or only the one with the id `desk`. An unknown id returns all desks.
 
-    `whole`: all who are still to come and all who are done, and not only the next.
+    With `whole`, include all bookings still to come and all that are done, not only the next ones.
     """
     bookings = list_bookings(reception)
     desks = {each.pk: DeskQueue(each) for each in reception.desks.all()}
@@ -97,17 +97,18 @@ def count_by_status(bookings: Iterable[Booking], *, now: dt.datetime) -> Counts:
 
 
 def is_late(booking: Booking, *, now: dt.datetime) -> bool:
-    """Expected, and its time has begun."""
+    """Return whether a booking is still expected although its time has begun."""
     return booking.status == Status.CONFIRMED and booking.starts_at < now
 
 
 def is_open(reception: Reception, *, now: dt.datetime) -> bool:
-    """Whether people can be received: on its day or later, until it is closed."""
+    """Return whether people can be received: from the day of the reception until it is closed."""
     return reception.status == Reception.Status.PUBLISHED and reception.has_come(now)
 
 
 def can_be_marked(booking: Booking, *, now: dt.datetime) -> bool:
-    """Whether a step can be taken for it; also for who was there already when the day was cancelled."""
+    """Return whether staff can record a step for a booking. This includes people who were present when the day was
+    cancelled."""
     was_there = booking.reception.status == Reception.Status.CANCELLED and booking.status in Booking.PRESENT
     return was_there or is_open(booking.reception, now=now)
 

@@ -1,6 +1,6 @@
-"""What a reception's desks would give: the slots, the places by service, and what is wrong with the plan.
+"""What a reception's desks would provide: the slots, the places by service, and the problems of the plan.
 
-Publishing and its preview read the same plan, so the preview is what happens.
+Publishing and its preview use the same plan, so the preview shows exactly what will happen.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Interval = tuple[dt.datetime, dt.datetime]
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault of a plan, in words for staff. Without a desk it concerns the whole reception."""
+    """A fault in a plan, in words for staff. Without a desk, it concerns the whole reception."""
 
     code: str
     message: str | Promise
@@ -31,7 +31,7 @@ class Problem:
 
 @dataclass
 class DeskPlan:
-    """The slots that one desk gives, as instants, and how many of them (the last ones) the counter keeps."""
+    """The slots of one desk, as instants. The last `kept` of them are kept for the counter."""
 
     desk: Desk
     slots: list[Interval] = field(default_factory=list)
@@ -40,7 +40,7 @@ class DeskPlan:
 
 @dataclass
 class Plan:
-    """All that publishing a reception would make. Problems forbid it; warnings say what may become one."""
+    """Everything that publishing would create. Problems prevent publishing; warnings may become problems."""
 
     desks: list[DeskPlan] = field(default_factory=list)
     places: list[tuple[Service, int]] = field(default_factory=list)
@@ -54,7 +54,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Needs:
-    """How many officers and biometric kits are out. Closed desks take none."""
+    """The number of officers and biometric kits in use. Closed desks need none."""
 
     officers: int
     kits: int
@@ -69,7 +69,7 @@ class Needs:
 
 
 def plan(reception: Reception, *, now: dt.datetime) -> Plan:
-    """The plan of a reception as it stands in the database."""
+    """Return the plan of a reception as saved in the database."""
     result = Plan()
     offers: list[tuple[DeskPlan, Service, int]] = []
     desks = list(reception.desks.prefetch_related("offers__service"))
@@ -96,9 +96,9 @@ def plan(reception: Reception, *, now: dt.datetime) -> Plan:
 
 
 def _slots(reception: Reception, desk: Desk) -> list[Interval]:
-    """Every whole slot from the desk's opening to its closing that touches no break.
+    """Return every whole slot within the desk's hours that does not overlap a break.
 
-    After a break the day goes on at the break's end, so that slots begin at round times. A closed desk gives none.
+    Slots restart at the end of each break, so that they begin at round times. A closed desk has no slots.
     """
     if desk.closed:
         return []
@@ -117,7 +117,7 @@ def _slots(reception: Reception, desk: Desk) -> list[Interval]:
 
 
 def _runs(slots: list[Interval], needed: int) -> int:
-    """How many runs of so many consecutive slots fit one after the other."""
+    """Return how many runs of `needed` consecutive slots fit one after another."""
     count = length = 0
     previous_end = None
     for start, end in slots:
@@ -199,8 +199,10 @@ def _faults_of_day(reception: Reception, result: Plan, now: dt.datetime) -> list
 
 
 def _compare_with_what_the_post_has(reception: Reception, result: Plan) -> None:
-    """More kits or officers than the post has can't go out on one date: those of published receptions stand in the
-    way, drafts may yet change."""
+    """Add a problem if this reception and the published ones on its date need more kits or officers than the post has.
+
+    If the limit is exceeded only when drafts are counted, add a warning, because drafts may still change.
+    """
     desks = [desk_plan.desk for desk_plan in result.desks]
     mine = Needs.of(desks)
     published, with_drafts = _needs_of_others(reception)
@@ -239,7 +241,8 @@ def _too_many(reception: Reception, mine: Needs, others: Needs, *, drafts: bool 
 
 
 def _needs_of_others(reception: Reception) -> tuple[Needs, Needs]:
-    """What the post's other receptions of that date take: the published ones, and these with the drafts. One query."""
+    """Return the needs of the post's other receptions on that date: the published ones, and the published ones with
+    drafts. Uses one query."""
     others = Desk.objects.filter(reception__post=reception.post, reception__date=reception.date, closed=False).exclude(
         reception=reception
     )

@@ -1,6 +1,6 @@
-"""What needs doing at the posts of a member of staff, each thing only for those whose role can do it.
+"""Tasks at the posts of a member of staff, each shown only to those whose role can do it.
 
-Read side, in a fixed number of queries.
+Reads only, in a fixed number of queries.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from django.db.models.functions import Coalesce
 from bookings import permissions
 from bookings.models import Booking, NameCorrection, Notification, Post, Reception, User
 
-PLANNED_AHEAD = dt.timedelta(days=30)  # so near a draft should be published
-FILLED_AHEAD = dt.timedelta(days=7)  # so near somebody should have booked
-SHOWN = 10  # of each kind: whoever has more begins with these
+PLANNED_AHEAD = dt.timedelta(days=30)  # a draft this close should be published
+FILLED_AHEAD = dt.timedelta(days=7)  # a reception this close should have bookings
+SHOWN = 10  # of each kind, the earliest first
 
 
 @dataclass(frozen=True)
 class AtReception:
-    """So many things of one kind at a reception."""
+    """The number of items of one kind at a reception."""
 
     reception: Reception
     number: int
@@ -30,22 +30,22 @@ class AtReception:
 
 @dataclass(frozen=True)
 class Worklist:
-    """What needs doing, by kind; each list is by date."""
+    """Tasks by kind. Each list is sorted by date."""
 
-    near: list[Reception]  # today and tomorrow: to be received
-    unfinished: list[Reception]  # the day is over and is not closed
-    calls: list[Reception]  # people to ring up, who can't be reached otherwise
+    near: list[Reception]  # today or tomorrow
+    unfinished: list[Reception]  # the day is over but not closed
+    calls: list[Reception]  # people who can only be reached by phone
     corrections: int  # names that wait for a second officer
-    bounced: list[AtReception]  # mails that did not arrive
+    bounced: list[AtReception]  # emails that did not arrive
     drafts: list[Reception]
-    empty: list[Reception]  # published, near, and nobody has booked
+    empty: list[Reception]  # published and near, but without bookings
 
     def __bool__(self) -> bool:
         return any((self.near, self.unfinished, self.calls, self.corrections, self.bounced, self.drafts, self.empty))
 
 
 def build_worklist(user: permissions.Account, *, now: dt.datetime) -> Worklist:
-    """What the user has to do now at all their posts."""
+    """Return the user's current tasks at all their posts."""
     receiving = list(permissions.posts_received(user))
     received = {post.pk for post in receiving}
     planned = {post.pk for post in permissions.posts_planned(user)}
@@ -77,7 +77,7 @@ def build_worklist(user: permissions.Account, *, now: dt.datetime) -> Worklist:
 
 
 def _receptions(posts: set[int], now: dt.datetime) -> QuerySet[Reception]:
-    """Drafts and published ones up to the farthest day that matters. `n_booked`: live bookings."""
+    """Return the drafts and published receptions up to the last relevant day, with live bookings as `n_booked`."""
     live = Booking.objects.live().filter(reception=OuterRef("pk")).order_by().values("reception")
     until = (now + PLANNED_AHEAD + dt.timedelta(days=1)).date()
     yesterday = (now - dt.timedelta(days=1)).date()
@@ -91,7 +91,8 @@ def _receptions(posts: set[int], now: dt.datetime) -> QuerySet[Reception]:
 
 
 def _messages(posts: list[Post], now: dt.datetime) -> tuple[list[Reception], list[AtReception]]:
-    """Where the call sheet may have lines, and mails to a present address that failed for a place still to come."""
+    """Return receptions that may have calls to make, and receptions with failed emails: those to the present address of
+    a booking still to come."""
     call = Q(channel=Notification.Channel.CALL, state=Notification.State.QUEUED) & _due(posts, now)
     bounce = Q(
         channel=Notification.Channel.EMAIL,
@@ -118,7 +119,8 @@ def _messages(posts: list[Post], now: dt.datetime) -> tuple[list[Reception], lis
 
 
 def _due(posts: list[Post], now: dt.datetime) -> Q:
-    """Calls of today that are still of use. Whoever reminds by telephone begins in the morning, as on the sheet."""
+    """Return the condition for calls that are due today and not expired. As on the call sheet, calls for reminders are
+    due from the morning."""
     due = Q(due_at__lte=now)
     for name in {post.time_zone for post in posts}:
         tomorrow = now.astimezone(ZoneInfo(name)).date() + dt.timedelta(days=1)
@@ -128,6 +130,6 @@ def _due(posts: list[Post], now: dt.datetime) -> Q:
 
 
 def _corrections(user: permissions.Account, posts: set[int]) -> int:
-    """Names that another officer wants changed: nobody is the second to themselves."""
+    """Return the number of name corrections for this user to approve: those requested by other officers."""
     asked = NameCorrection.objects.filter(applicant__post__in=posts)
     return asked.exclude(asked_by=user.pk).count() if isinstance(user, User) else 0

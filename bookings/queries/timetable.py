@@ -1,7 +1,7 @@
-"""The day of a reception as a table: a column for each desk, a row for each time at which anything begins or ends.
+"""The day of a reception as a table: a column for each desk, and a row for each time at which something begins or ends.
 
-Before publishing it shows what the plan would give, afterwards what has become of the slots. Desks whose slots are of
-different lengths share one axis of time: a cell reaches over all the rows that its time takes.
+Before publishing, the table shows the plan, afterwards the actual slots. Desks with different slot lengths share one
+time axis, so a cell spans all the rows of its time.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from bookings.queries.reception_plan import Plan, plan
 
 
 class SlotState(Enum):
-    """What a time at a desk is worth. `LATER` covers what opens at a moment that nobody is to know."""
+    """The state of a time at a desk. `LATER` covers slots that become free at an undisclosed moment."""
 
     FREE = "free"
     KEPT = "kept"
@@ -35,7 +35,7 @@ class SlotState(Enum):
 
 @dataclass
 class TimetableCell:
-    """A stretch of a desk's day in one state. A booking's slots are one stretch."""
+    """A period of a desk's day in one state. A booking's slots form one period."""
 
     state: SlotState
     starts_at: dt.datetime
@@ -46,7 +46,7 @@ class TimetableCell:
 
 @dataclass
 class TimetableRow:
-    """From one beginning or end to the next; `cells` are those that begin here, in the order of the desks."""
+    """The period from one start or end to the next. `cells` are those that begin here, in the order of the desks."""
 
     starts_at: dt.datetime
     cells: list[TimetableCell] = field(default_factory=list)
@@ -54,7 +54,7 @@ class TimetableRow:
 
 @dataclass
 class Timetable:
-    """Instants are on the clock of the place. `kept_until` is when the places kept for the counter open to all."""
+    """A timetable in the reception's local time. `kept_until` is when slots kept for the counter open to the public."""
 
     desks: list[Desk]
     rows: list[TimetableRow]
@@ -62,13 +62,14 @@ class Timetable:
 
     @property
     def states(self) -> list[SlotState]:
-        """Those that occur, for the legend."""
+        """The states that occur, for the legend."""
         found = {cell.state for row in self.rows for cell in row.cells}
         return [state for state in SlotState if state in found]
 
 
 def build_timetable(reception: Reception, *, now: dt.datetime, planned: Plan | None = None) -> Timetable:
-    """The picture as of now, in a fixed number of queries; `planned` saves those of a draft's plan."""
+    """Return the current timetable, in a fixed number of queries. Pass `planned` to avoid the queries of a draft's
+    plan."""
     if reception.published_at is None:
         made = planned or plan(reception, now=now)
         columns = {desk_plan.desk: _of_plan(reception, desk_plan.slots, desk_plan.kept) for desk_plan in made.desks}
@@ -120,7 +121,7 @@ def _of_slot(slot: Slot, reception: Reception, kept_until: dt.datetime, now: dt.
 
 
 def _joined(cells: Iterable[TimetableCell]) -> list[TimetableCell]:
-    """A booking's slots, which follow each other, as one."""
+    """Join consecutive slots of a booking into one cell."""
     result: list[TimetableCell] = []
     for cell in cells:
         last = result[-1] if result else None
@@ -133,7 +134,7 @@ def _joined(cells: Iterable[TimetableCell]) -> list[TimetableCell]:
 
 
 def _with_gaps(cells: list[TimetableCell], desk: Desk, reception: Reception) -> list[TimetableCell]:
-    """The desk's cells, and between them its breaks; what else gives no time is closed."""
+    """Fill the gaps between a desk's cells with its breaks; all other gaps are closed."""
     breaks = [(reception.local(start), reception.local(end)) for start, end in _readable_breaks(desk) if start < end]
     edges = [reception.local(desk.opens), reception.local(desk.closes)]
     begins = min([edges[0], *(cell.starts_at for cell in cells)])
@@ -166,7 +167,7 @@ def _readable_breaks(desk: Desk) -> list[tuple[dt.time, dt.time]]:
 
 
 def _rows(columns: list[list[TimetableCell]]) -> list[TimetableRow]:
-    """The cells of all desks on their common axis; before and after its hours a desk is closed."""
+    """Arrange the cells of all desks on one time axis. A desk is closed before and after its hours."""
     times = sorted({time for cells in columns for cell in cells for time in (cell.starts_at, cell.ends_at)})
     if not times:
         return []

@@ -1,5 +1,5 @@
-"""What receptions came to, read from what actions have written: numbers alone, nothing personal.
+"""The results of receptions, read from what actions have recorded: numbers only, no personal data.
 
-`day` accounts for one reception, `comparing` for several and for districts, `demand` for those who ask for one.
+`reception` reports on one reception, `comparison` on several and on districts, `demand` on people who ask for one.
 Erased bookings count like all others.
 """

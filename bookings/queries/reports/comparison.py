@@ -1,4 +1,4 @@
-"""Several receptions side by side, and what they came to in each district."""
+"""Several receptions side by side, and the totals for each district."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _GROUPS: dict[str, str] = {
 
 @dataclass
 class Sums:
-    """Places and, by outcome, persons; of one reception or of several."""
+    """Places, and persons by outcome, of one or more receptions."""
 
     places: int = 0
     blocked: int = 0
@@ -37,12 +37,12 @@ class Sums:
 
     @property
     def expected(self) -> int:
-        """Persons whose place stood on the day."""
+        """The number of persons who had a place on the day."""
         return self.served + self.not_served + self.no_show + self.open
 
     @property
     def no_show_rate(self) -> int:
-        """In percent of those of whom it is known whether they came."""
+        """No-shows as a percentage of the persons whose attendance is known."""
         return percent(self.no_show, self.served + self.not_served + self.no_show)
 
     def add(self, other: Sums) -> None:
@@ -52,7 +52,7 @@ class Sums:
 
 @dataclass
 class ReceptionSums:
-    """One reception. `held`: it took place, its day is over."""
+    """The totals of one reception. `held` is true if it took place and its day is over."""
 
     reception: Reception
     held: bool
@@ -61,7 +61,7 @@ class ReceptionSums:
 
     @property
     def days_until_full(self) -> int | None:
-        """Whole days from when booking opened until no place was left; None where it was never full."""
+        """Whole days from the opening of booking until no place was left; None if the reception was never full."""
         opened = self.reception.opens_at
         return max(0, (self.filling.full - opened).days) if self.filling.full and opened else None
 
@@ -76,12 +76,13 @@ class DistrictSums:
 
     @property
     def days_until_full(self) -> int | None:
-        """Of the receptions that filled, on average."""
+        """The average for the receptions that filled up."""
         return round(sum(self.days) / len(self.days)) if self.days else None
 
 
 def compare_receptions(receptions: QuerySet[Reception], *, now: dt.datetime) -> list[ReceptionSums]:
-    """Published, finished and cancelled receptions of these, the newest first. A fixed number of queries."""
+    """Return the totals of the published, finished and cancelled receptions, newest first. Uses a fixed number of
+    queries."""
     seen = receptions.exclude(status=Reception.Status.DRAFT).exclude(published_at=None)
     found = {
         reception.pk: ReceptionSums(reception, _was_held(reception, now))
@@ -115,12 +116,13 @@ def _add_places(found: dict[int, ReceptionSums]) -> None:
     ):
         sums = found[pk].sums
         sums.places = places
-        # Cancelling takes all times that nobody had from the public: they were not blocked before.
+        # Cancelling a reception blocks all free slots, but they were not blocked before.
         sums.blocked = 0 if found[pk].reception.status == Reception.Status.CANCELLED else blocked
 
 
 def sum_by_district(compared: Iterable[ReceptionSums]) -> list[DistrictSums]:
-    """The receptions that were held, summed up by district; most persons served first. Cancelled ones are counted."""
+    """Return the totals of receptions that were held, by district, most persons served first. Cancelled receptions are
+    only counted."""
     found: dict[int, DistrictSums] = {}
     for row in compared:
         cancelled = row.reception.status == Reception.Status.CANCELLED
@@ -138,7 +140,7 @@ def sum_by_district(compared: Iterable[ReceptionSums]) -> list[DistrictSums]:
 
 
 def sum_all(compared: Iterable[ReceptionSums]) -> Sums:
-    """Of the receptions that were held."""
+    """Return the totals of all receptions that were held."""
     result = Sums()
     for row in compared:
         if row.held:

@@ -1,4 +1,4 @@
-"""Who asks for a reception, by district and service, beside when one was last held there: where to go next."""
+"""Demand for receptions by district and service, and when one was last held there: a guide to where to go next."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bookings.queries.reports.comparison import DistrictSums
 
 @dataclass(frozen=True)
 class DistrictInterest:
-    """One district: how many wait there, for which services, and how many of them for any."""
+    """The number of interested people in a district, in total, for each service and for any service."""
 
     district: District
     people: int
@@ -22,7 +22,7 @@ class DistrictInterest:
 
 
 def count_interests(*, now: dt.datetime) -> list[DistrictInterest]:
-    """The districts where somebody waits, most people first. Somebody who named two services counts for both."""
+    """Return the districts with interested people, most first. A person who named two services counts for both."""
     active = Interest.objects.active(now).order_by()
     people = dict(active.values_list("district").annotate(number=Count("pk")))
     by_service: dict[int, dict[int | None, int]] = {}
@@ -43,7 +43,8 @@ def count_interests(*, now: dt.datetime) -> list[DistrictInterest]:
 
 @dataclass
 class Demand:
-    """One district. `asked` wait for any reception there; `deferred` persons have first right at the next one."""
+    """The demand in one district. `asked` people want to hear of any reception there; `deferred` persons have first
+    right at the next one."""
 
     district: District
     asked: int = 0
@@ -57,14 +58,15 @@ class Demand:
 
     @property
     def waiting(self) -> int:
-        """All who would come if a reception came now, as far as they have said so."""
+        """The number of people who have asked for a reception or have first right at one."""
         return self.asked + self.deferred
 
 
 def rank_districts(posts: QuerySet[Post], compared: list[DistrictSums], *, now: dt.datetime) -> list[Demand]:
-    """Every district: most people waiting first, then where nobody has been for longest (never before all others).
+    """Return every district, most people waiting first, then the longest time since a reception (never before all
+    others).
 
-    `compared` gives who was turned away or left over in the time that is looked at. Interests are no post's own.
+    `compared` gives the persons turned away or left over in the period. Interests do not belong to a post.
     """
     found = {district.pk: Demand(district) for district in District.objects.all()}
     for row in count_interests(now=now):

@@ -1,4 +1,4 @@
-"""How early a day filled: places taken, step by step, from when booking opened."""
+"""How early a day filled up: the places taken over time since booking opened."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import groupby
 
 from django.db import connection
 
-# A booking takes its slots when it is confirmed (a walk-in, when it is made), and gives them back when it is cancelled.
+# A booking takes its slots when it is confirmed (a walk-in when it is created) and releases them when it is cancelled.
 _STEPS = """
     SELECT reception_id, COALESCE(confirmed_at, created_at) AS at, slot_count::int AS change
       FROM bookings_booking
@@ -28,8 +28,11 @@ Step = tuple[dt.datetime, int]
 
 @dataclass(frozen=True)
 class Filling:
-    """`steps`: how many places were taken from that instant on. `half`, `nine_tenths` and `full` are the first instants
-    at which so many of the places were taken, None where that never came."""
+    """The places taken over time.
+
+    `steps` gives the number of places taken from each instant on. `half`, `nine_tenths` and `full` are the first
+    instants at which that share of the places was taken, or None if it was never reached.
+    """
 
     places: int
     steps: list[Step] = field(default_factory=list)
@@ -39,8 +42,7 @@ class Filling:
 
     @property
     def most(self) -> int:
-        """The largest part of the places that was taken at one time, in percent; a time that was closed afterwards
-        can't make it more than all."""
+        """The largest percentage of places taken at one time. At most 100, although slots can be blocked later."""
         return min(100, percent(max((taken for _at, taken in self.steps), default=0), self.places))
 
     def taken_at(self, moment: dt.datetime) -> int:
@@ -53,12 +55,12 @@ class Filling:
 
 
 def percent(part: int, whole: int) -> int:
-    """Rounded half up; 0 of nothing."""
+    """Return a percentage, rounded half up; 0 if `whole` is 0."""
     return (200 * part + whole) // (2 * whole) if whole else 0
 
 
 def read_fillings(places: dict[int, int]) -> dict[int, Filling]:
-    """The filling of each reception, by id, from how many places it had. One query."""
+    """Return the filling of each reception by id. `places` gives their numbers of places. Uses one query."""
     with connection.cursor() as cursor:
         cursor.execute(_STEPS, {"receptions": list(places)})
         rows = cursor.fetchall()

@@ -1,4 +1,4 @@
-"""What became of a booking, in the words of a report, and how many bookings and persons each of them counts."""
+"""The outcomes of bookings as named in reports, with the number of bookings and persons for each."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from django.utils.translation import pgettext_lazy
 
 from bookings.models import Booking
 
-# Who gives up a place later than so long before it hardly leaves it to anybody.
+# When a place is given up later than this before its time, it is unlikely that somebody else can take it.
 LATE = dt.timedelta(hours=24)
-_OWN = ("cancel", "give_up")  # verbs of a party's own wish; all others are the post's doing
+_OWN = ("cancel", "give_up")  # verbs of the party itself; all others are done by the post
 
 
 class Outcome(Enum):
-    """In the order of a report."""
+    """The outcomes, in the order of a report."""
 
     SERVED = "served"
     PAPERS = "papers"
@@ -52,7 +52,7 @@ _WORDS = {
 }
 NOT_SERVED = (Outcome.PAPERS, Outcome.KIT, Outcome.PERSON, Outcome.LEFT, Outcome.OTHER)
 CANCELLED = (Outcome.CANCELLED_LATE, Outcome.CANCELLED_EARLY, Outcome.CANCELLED_BY_POST)
-# Of the bookings that stood on the day: the columns of the tables by service and by hour.
+# Outcomes of bookings that existed on the day: the columns of the tables by service and by hour.
 SERVED, REFUSED, MISSED, OPEN = "served", "not_served", "no_show", "open"
 GROUPS: dict[str, tuple[Outcome, ...]] = {
     SERVED: (Outcome.SERVED,),
@@ -91,29 +91,29 @@ class Tally:
         return sum(self.counts[outcome].persons for outcome in outcomes)
 
     def group(self, name: str) -> int:
-        """Persons of one of `GROUPS`."""
+        """Return the number of persons in one of `GROUPS`."""
         return self.persons(GROUPS[name])
 
     @property
     def figures(self) -> dict[str, int]:
-        """Persons of each of `GROUPS`."""
+        """The number of persons in each of `GROUPS`."""
         return {name: self.group(name) for name in GROUPS}
 
     @property
     def expected(self) -> int:
-        """Persons whose place stood on the day."""
+        """The number of persons who had a place on the day."""
         return sum(self.figures.values())
 
     @property
     def due(self) -> int:
-        """Of them those of whom it is known whether they came."""
+        """The number of expected persons whose attendance is known."""
         return self.expected - self.group(OPEN)
 
 
 def classify_outcome(
     *, status: str, reason: str, starts_at: dt.datetime, cancelled: tuple[str, dt.datetime] | None
 ) -> Outcome:
-    """`cancelled`: the verb that cancelled it, and when."""
+    """Return the outcome of a booking. `cancelled` is the verb that cancelled it, and when."""
     if status == Booking.Status.NOT_SERVED:
         return Outcome(reason) if reason else Outcome.OTHER
     if status == Booking.Status.CANCELLED:

@@ -1,4 +1,5 @@
-"""One reception in numbers: places, who was served, who was not and why, by service and hour, how early it filled."""
+"""One reception in numbers: its places, who was served, who was not and why, by service and hour, and how early it
+filled."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ Status = Booking.Status
 
 @dataclass
 class Breakdown:
-    """What came of one service, or of one hour of the day. All but the tally in persons."""
+    """The results for one service or one hour of the day. The numbers outside the tally are persons."""
 
     tally: Tally = field(default_factory=Tally)
     turned_away: int = 0
@@ -30,7 +31,7 @@ class Breakdown:
 
 @dataclass(frozen=True)
 class CurvePoint:
-    """At the end of a day: how many places were taken."""
+    """The number of places taken at the end of a day."""
 
     day: dt.date
     days_before: int
@@ -40,7 +41,7 @@ class CurvePoint:
 
 @dataclass
 class Report:
-    """Places are slots; everything else is persons, where it does not say bookings."""
+    """A report on one reception. Places are slots; other numbers are persons unless they are called bookings."""
 
     reception: Reception
     places: int = 0
@@ -59,12 +60,12 @@ class Report:
 
     @property
     def empty(self) -> int:
-        """Places that nobody had in the end and that were not blocked; those freed by who did not come, too."""
+        """The number of places neither used nor blocked. Includes places freed because people did not come."""
         return max(0, self.places - self.blocked - self.used)
 
     @property
     def no_show_rate(self) -> int:
-        """In percent of those of whom it is known whether they came."""
+        """No-shows as a percentage of the persons whose attendance is known."""
         return percent(self.total.persons([Outcome.NO_SHOW]), self.total.due)
 
     @property
@@ -81,7 +82,7 @@ class Report:
 
 
 def build_report(reception: Reception, *, now: dt.datetime) -> Report:
-    """The account of a published reception so far, of a finished or of a cancelled one; in eight queries."""
+    """Return the report on a published reception so far, or on a finished or cancelled one. Uses eight queries."""
     result = Report(reception)
     services = {service.pk: service for service in Service.objects.order_by("position", "pk")}
     by_service: dict[int, Breakdown] = {}
@@ -119,7 +120,7 @@ def _add_bookings(result: Report, by_service: dict[int, Breakdown], by_hour: dic
             booking_id__in=Booking.objects.filter(reception=reception).values("pk"),
             to_state__in=[*Booking.PRESENT, *Booking.OUTCOMES, Status.CANCELLED, Status.CONFIRMED],
         )
-        .exclude(verb="reach")  # it says what somebody was told
+        .exclude(verb="reach")  # records that a person was told, not a change of state
         .order_by("id")
         .values_list("booking_id", "verb", "from_state", "to_state", "at")
     )
@@ -146,7 +147,7 @@ def _add_bookings(result: Report, by_service: dict[int, Breakdown], by_hour: dic
 
 
 def exclude_lapsed_holds(bookings: QuerySet[Booking]) -> QuerySet[Booking]:
-    """Without holds that came to nothing, or are not confirmed yet."""
+    """Exclude holds that ended unconfirmed or are not confirmed yet."""
     return bookings.exclude(confirmed_at=None, status__in=[Status.HELD, *Booking.ENDED])
 
 
@@ -159,7 +160,7 @@ def _add_slots(result: Report) -> None:
     )
     result.places, result.blocked, result.used = found["places"], found["blocked"], found["used"]
     if result.reception.status == Reception.Status.CANCELLED:
-        result.blocked = 0  # cancelling takes all times that nobody had from the public
+        result.blocked = 0  # cancelling blocks all free slots
 
 
 def _hour(reception: Reception, instant: dt.datetime) -> int:
@@ -167,14 +168,14 @@ def _hour(reception: Reception, instant: dt.datetime) -> int:
 
 
 def _hours(by_hour: dict[int, Breakdown]) -> Iterator[tuple[int, Breakdown]]:
-    """From the first to the last hour, with those between in which nothing happened."""
+    """Yield every hour from the first to the last, including hours without any results."""
     if by_hour:
         for hour in range(min(by_hour), max(by_hour) + 1):
             yield hour, by_hour.get(hour, Breakdown())
 
 
 def _curve(reception: Reception, filling: Filling, *, now: dt.datetime) -> Iterator[CurvePoint]:
-    """Each day from the first on which anything could be booked to its own day, or to today."""
+    """Yield a point for each day, from the first on which booking was possible to the day of the reception or today."""
     begins = [at for at in (reception.opens_at, filling.steps[0][0] if filling.steps else None) if at]
     if not begins or not filling.places:
         return

@@ -1,5 +1,7 @@
-"""What became of those who stood in the line of a full reception, as its events tell: an entry may have gone on to
-another reception since then."""
+"""The outcomes of waiting list entries at a reception.
+
+They are read from events, because an entry may since have moved to another reception.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ Status = WaitlistEntry.Status
 
 
 class WaitingOutcome(Enum):
-    """In the order of a report."""
+    """The outcomes, in the order of a report."""
 
     PLACE = "place"
     DECLINED = "declined"
@@ -36,9 +38,9 @@ _WORDS = {
     WaitingOutcome.DEFERRED: _("First right at the next reception"),
     WaitingOutcome.WAITING: _("Still waiting"),
 }
-# Who wanted a place and never had one to take.
+# Outcomes of people who wanted a place and were never able to take one.
 LEFT_OVER = (WaitingOutcome.WITHOUT, WaitingOutcome.DEFERRED, WaitingOutcome.WAITING)
-# What moves an entry to its end although nobody kept a place from it.
+# Verbs that end an entry for a reason other than a lack of places.
 _VERBS = {
     "book_elsewhere": WaitingOutcome.PLACE,
     "pass_on": WaitingOutcome.DECLINED,
@@ -52,19 +54,20 @@ _STATES = {
     Status.WAITING: WaitingOutcome.WAITING,
     Status.OFFERED: WaitingOutcome.WAITING,
 }
-Ended = tuple[int, int, int, WaitingOutcome]  # reception, service, persons, end
+Ended = tuple[int, int, int, WaitingOutcome]  # reception, service, persons, outcome
 
 
 def read_waiting_outcomes(receptions: Iterable[int]) -> list[Ended]:
-    """One row for each entry that stood in a line there. Two queries."""
+    """Return one row for each entry that was on a waiting list of the receptions. Uses two queries."""
     last: dict[tuple[int, int], WaitingOutcome] = {}
     rows = Event.objects.filter(reception_id__in=list(receptions), entry_id__isnull=False, to_state__in=list(_STATES))
-    rows = rows.exclude(verb="reach")  # it says what somebody was told
+    rows = rows.exclude(verb="reach")  # records that a person was told, not a change of state
     for reception, entry, verb, state in rows.order_by("id").values_list(
         "reception_id", "entry_id", "verb", "to_state"
     ):
         key = (reception or 0, entry or 0)
-        # Who never confirmed stood in no line, nor did those who lost a place here and have first right elsewhere.
+        # Unconfirmed entries were never on the waiting list. Nor were people who lost a place here and have first right
+        # at another reception.
         if key in last or state == Status.WAITING:
             state_end = _STATES[Status(state)]
             last[key] = _VERBS.get(verb, state_end) if state == Status.ENDED else state_end

@@ -1,4 +1,4 @@
-"""How long people waited from their arrival, and how long they sat at the desk, from the steps that were recorded."""
+"""How long people waited after they arrived and how long they were at the desk, according to the recorded steps."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from bookings.models import Booking
 
 Status = Booking.Status
-# What is read of an event: booking, verb, old and new state, time.
+# The fields of an event: booking, verb, old and new state, time.
 Row = tuple[int, str, str, str, dt.datetime]
 
 
 @dataclass(frozen=True)
 class WaitingTime:
-    """Whole minutes of so many bookings; None where none was timed."""
+    """Waiting times in whole minutes, over `timed` bookings; None if no booking was timed."""
 
     timed: int
     median: int | None
@@ -30,7 +30,7 @@ class _Times:
     done: dt.datetime | None = None
 
     def step(self, from_state: str, to_state: str, at: dt.datetime) -> None:
-        """A corrected outcome did not end it, and a corrected call was none."""
+        """Apply a step. A corrected outcome did not end the visit, and a corrected call does not count."""
         if to_state == Status.CONFIRMED:
             self.arrived = self.called = self.done = None
         elif to_state == Status.ARRIVED:
@@ -45,7 +45,8 @@ class _Times:
 
 
 def measure_waiting_times(rows: Iterable[Row]) -> tuple[WaitingTime, WaitingTime]:
-    """From arrival to the call, and from the call to the outcome. Rows in the order in which they were recorded."""
+    """Return the times from arrival to call and from call to outcome. `rows` must be in the order in which they were
+    recorded."""
     times: dict[int, _Times] = {}
     for booking, _verb, from_state, to_state, at in rows:
         times.setdefault(booking, _Times()).step(from_state, to_state, at)
