@@ -1,5 +1,6 @@
-"""The pages of the reception day and what goes with it: lists and calls before it, the report after it.
+"""Staff pages for the reception day: the lists and calls before it, and the report after it.
 
-Thin: they call `actions` and everything below it; never `citizen` or `admin`. Light and complete without JavaScript, as
-the public pages are: officers work from a phone in a hall with a poor network.
+The views are thin. They may import `actions` and everything below it, but never `citizen` or `admin`. Like the public
+pages, these pages are light and work fully without JavaScript, because officers use a phone in a hall with a poor
+network.
 """

@@ -1,7 +1,7 @@
-"""Whose page it is: what belongs to another post does not exist, and what the reader's role does not allow is refused.
+"""Access to staff pages: data of another post gives a 404, and what the user's role does not allow gives a 403.
 
-The middleware (`bookings.accounts.middleware`) sees to it that the reader is logged in with a second factor, on every
-staff page alike.
+The middleware (`bookings.accounts.middleware`) makes sure that the user is logged in with a second factor on every
+staff page.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ May = Callable[[permissions.Account, Post], bool]
 
 
 def get_reception(request: HttpRequest, pk: int, *, may: May = permissions.can_see) -> Reception:
-    """A reception of the reader's posts, a draft too. Raises Http404, PermissionDenied."""
+    """Return a reception of one of the user's posts, including drafts. Raise Http404 or PermissionDenied."""
     rows = Reception.objects.with_places().filter(pk=pk, post__in=permissions.posts_seen(request.user))
     found: Reception | None = rows.first()
     if found is None:
@@ -32,7 +32,7 @@ def get_reception(request: HttpRequest, pk: int, *, may: May = permissions.can_s
 
 
 def get_booking(request: HttpRequest, pk: int, *, may: May = permissions.can_see) -> Booking:
-    """A booking at one of the reader's posts. Raises Http404, PermissionDenied."""
+    """Return a booking at one of the user's posts. Raise Http404 or PermissionDenied."""
     found = Booking.objects.with_places().filter(pk=pk, post__in=permissions.posts_seen(request.user)).first()
     if found is None:
         raise Http404
@@ -42,14 +42,14 @@ def get_booking(request: HttpRequest, pk: int, *, may: May = permissions.can_see
 
 
 def get_actor(request: HttpRequest) -> Actor:
-    """The reader, as events name them."""
+    """Return the user as the actor that events record."""
     return Actor.of(request.user)
 
 
 def render_page(
     request: HttpRequest, template: str, reception: Reception, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    """A page about a reception, its times on the clock of the place; `here` in the context marks the page's own tab."""
+    """Render a page about a reception, with times in its time zone; `here` in the context marks the current tab."""
     with timezone.override(reception.zone):
         return render(
             request,

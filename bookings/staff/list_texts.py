@@ -1,4 +1,4 @@
-"""What stands on lists of a reception, on paper and in files, in the reader's language."""
+"""Texts on the lists of a reception, on paper and in files, in the user's language."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from bookings.queries.visit_instructions import list_address_lines
 
 
 def describe_print_time(now: dt.datetime, reception: Reception) -> str:
-    """When a list was made: whoever holds it knows what it can't say."""
+    """Return when the list was printed, with a warning that later bookings are not included."""
     local = now.astimezone(reception.zone)
     moment = {"date": date_format(local, "DATE_FORMAT"), "time": date_format(local, "H:i")}
     return _("Printed %(date)s, %(time)s. Later bookings are not included.") % moment
 
 
 def describe_reception(reception: Reception) -> str:
-    """The day, the place and the post, in one line."""
+    """Return the day, the place and the post, as one line of text."""
     day = capfirst(weekday_date(reception.date))
     return " · ".join([day, ", ".join(list_address_lines(reception.venue)), reception.post.name])
 
@@ -32,7 +32,7 @@ def format_birth_date(person: ListedPerson) -> str:
 
 
 def describe_companion(person: ListedPerson) -> str:
-    """With whom a child comes; empty for anybody grown."""
+    """Return who comes with a child; an empty text for an adult."""
     if not person.representative:
         return _("child") if person.is_child else ""
     with_whom = person.representative
@@ -42,7 +42,7 @@ def describe_companion(person: ListedPerson) -> str:
 
 
 def list_notes(row: DayListRow) -> list[str]:
-    """What an officer should know before the party sits down."""
+    """Return what an officer should know before serving the party."""
     booking = row.booking
     found = []
     if row.namesake:
@@ -57,6 +57,6 @@ def list_notes(row: DayListRow) -> list[str]:
 
 
 def describe_outcome(booking: Booking) -> str:
-    """The state in words, with why somebody was not served."""
+    """Return the state in words, with the reason if the party was not served."""
     state = str(booking.get_status_display())
     return f"{state}: {str(booking.get_reason_display()).lower()}" if booking.reason else state

@@ -1,4 +1,4 @@
-"""What staff see of the places kept for phone and counter, and where else a party finds room. Reads only."""
+"""Options when staff book: the places kept for phone and counter, and where else a party fits. Only reads data."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ MOST_OTHERS = 3
 
 @dataclass(frozen=True)
 class KeptShare:
-    """Slots kept for phone and counter at the desks of a service: how many still are, of how many, and until when."""
+    """Slots kept for phone and counter at the desks of a service: how many are left, of how many, and until when."""
 
     left: int
     total: int
@@ -23,7 +23,7 @@ class KeptShare:
 
 
 def count_kept_slots(reception: Reception, service: Service, *, now: dt.datetime) -> KeptShare | None:
-    """None where nothing is kept, or not any longer."""
+    """Return the slots kept for phone and counter, or None if no slots are kept now."""
     until = reception.kept_until
     if not reception.post.counter_share or until <= now or reception.opens_at is None or until <= reception.opens_at:
         return None
@@ -36,7 +36,7 @@ def count_kept_slots(reception: Reception, service: Service, *, now: dt.datetime
 
 
 def find_smaller_party(reception: Reception, service: Service, size: int, *, now: dt.datetime) -> int:
-    """The largest smaller party that finds a time here; 0 if none does."""
+    """Return the size of the largest smaller party that a time can be found for, or 0 if there is none."""
     for fewer in range(size - 1, 0, -1):
         if counter_runs(reception=reception, service=service, party_size=fewer, now=now):
             return fewer
@@ -44,7 +44,7 @@ def find_smaller_party(reception: Reception, service: Service, size: int, *, now
 
 
 def find_other_receptions(reception: Reception, service: Service, size: int, *, now: dt.datetime) -> list[Reception]:
-    """The post's next receptions at which staff can book for the party."""
+    """Return the post's next receptions (at most MOST_OTHERS) at which staff can book for the party."""
     coming = Reception.objects.coming(now).filter(
         post=reception.post, status=Reception.Status.PUBLISHED, desks__services=service
     )
@@ -57,7 +57,7 @@ def find_other_receptions(reception: Reception, service: Service, size: int, *, 
 
 
 def _admits(reception: Reception, size: int, *, now: dt.datetime) -> bool:
-    """Whether the verb would book such a party there: not before the opening where nothing is kept."""
+    """Return whether staff can book the party there. They cannot before booking opens if no slots are kept."""
     try:
         admit_by_staff(reception, size, now=now)
     except BookingError:

@@ -1,6 +1,6 @@
-"""Addresses of the staff's own pages. All of them are behind the login with a second factor.
+"""URLs of the staff pages. All of them need a login with a second factor.
 
-An address has the name of its view; `bookings.staff.views` says how views are named.
+Each URL is named after its view. `bookings.staff.views` explains how views are named.
 """
 
 from django.urls import path

@@ -1,1 +1,1 @@
-"""The forms of the staff's own pages."""
+"""Forms of the staff pages."""

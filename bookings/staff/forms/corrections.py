@@ -1,4 +1,4 @@
-"""Changing how a party is reached, and letters of a name."""
+"""Forms to change the contact details of a party and to correct letters of a name."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,10 +16,10 @@ from bookings.staff.forms.staff_booking import ReachableForm
 
 
 class StaffContactForm(ReachableForm):
-    """Whose document was seen, and where the party is reached from now on.
+    """Form for the person whose document was checked and the new contact details of the party.
 
-    The characters of the number are typed as they stand on the document, so that nobody ticks what was not looked at.
-    For a person without a document the birth date on another paper takes their place.
+    Staff type the last characters of the number from the document, because a box could be ticked without looking at it.
+    For a person without a document, staff enter the birth date from another paper instead.
     """
 
     submit_text = _("Change the contact")
@@ -83,7 +83,7 @@ class StaffContactForm(ReachableForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        """What `actions.corrections.change_contact` takes."""
+        """Return the arguments for `actions.corrections.change_contact`."""
         typed = self.cleaned_data
         return {
             "applicant": self.people[typed["person"]],
@@ -94,7 +94,7 @@ class StaffContactForm(ReachableForm):
         }
 
     def refuse(self, refusal: BookingError, words: Any) -> None:
-        """Say beside the field what does not match; anything else about the form as a whole."""
+        """Show a document that does not match beside its field, and any other refusal as an error of the whole form."""
         if isinstance(refusal, DocumentDiffers):
             field = "last_four" if self.people[self.cleaned_data["person"]].last_four else "birth_date"
             differs = _("This does not match the booking. Check the document and whose it is")
@@ -109,7 +109,7 @@ def _described(person: Applicant) -> str:
 
 
 class NameCorrectionForm(NamesForm):
-    """The names of one person as they should stand. Empty given names are asked about only where they are new."""
+    """Form for the correct names of one person. It asks about empty given names only if the person had some before."""
 
     submit_text = _("Save the name")
 
@@ -123,5 +123,5 @@ class NameCorrectionForm(NamesForm):
 
     @property
     def values(self) -> dict[str, str]:
-        """What `actions.corrections.correct_name` takes."""
+        """Return the arguments for `actions.corrections.correct_name`."""
         return {name: self.cleaned_data[name] for name in ("surname", "given_names", "patronymic")}

@@ -1,4 +1,4 @@
-"""Which receptions are compared: a span of days, and a post where the reader belongs to several."""
+"""Filter for the receptions to compare: a range of days, and a post if the user belongs to more than one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _day(label: object) -> forms.DateField:
 
 
 class PeriodForm(forms.Form):
-    """Comes by GET; whatever is no date and no post of the reader's is said and left out of account."""
+    """Form sent by GET. An invalid date, or a post that is not the user's, is reported and ignored."""
 
     from_day = _day(_("From the day"))
     to_day = _day(_("To the day"))
@@ -47,7 +47,7 @@ class PeriodForm(forms.Form):
 
 @dataclass(frozen=True)
 class Period:
-    """Without a first day chosen: the last year, and all that is planned."""
+    """Period and posts to compare. If no first day is chosen, it covers the last year and everything planned."""
 
     posts: QuerySet[Post]
     from_day: dt.date

@@ -1,4 +1,4 @@
-"""Booking for somebody: the time, who comes, how they are reached, all on one page."""
+"""Forms to book on behalf of somebody: the time, the people and their contact details, all on one page."""
 
 import datetime as dt
 import uuid
@@ -24,7 +24,7 @@ Answers = Mapping[tuple[int | None, int], str]
 
 
 class TimeForm(PartForm):
-    """Which of the times that staff can give away: those free to all, and those kept for phone and counter."""
+    """Form to choose a time. Staff can give both the times free to all and those kept for phone and counter."""
 
     time = TimeField(
         label=_("Which time?"),
@@ -42,11 +42,11 @@ class TimeForm(PartForm):
 
     @property
     def starts_at(self) -> dt.datetime | None:
-        """The start as an instant; None for the earliest."""
+        """Return the chosen start as an aware datetime, or None for the earliest time."""
         return TimeField.start(self.cleaned_data.get("time", EARLIEST), self.reception)
 
     def refuse_taken(self, nearest: Sequence[dt.datetime]) -> None:
-        """Say that the time has gone, and which are near it."""
+        """Report that the time has been taken, and suggest the nearest times."""
         words = _("This time has just been taken. Choose another one, for example %(times)s")
         if not nearest:
             words = _("This time has just been taken, and there is no other time left for this party")
@@ -55,7 +55,7 @@ class TimeForm(PartForm):
 
 
 class StaffBookingPersonForm(WalkInPersonForm):
-    """One person as they say it or as the passport shows it."""
+    """Form for one person, filled in as they say it or from the passport."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,20 +65,20 @@ class StaffBookingPersonForm(WalkInPersonForm):
 
     @property
     def has_representative(self) -> bool:
-        """Whether the fold with who comes along has something to show."""
+        """Return whether the section about the accompanying adult has a value or an error to show."""
         names = ("relation", "representative")
         return self.is_bound and any(self[name].errors or self[name].value() for name in names)
 
 
 class NeededPhoneField(PhoneField):
-    """A telephone number that an email address can make needless: its form says when it is missing."""
+    """Telephone number that is not needed if there is an email address. The form reports when it is missing."""
 
     def validate(self, value: Any) -> None:
-        """Empty or not is the form's to judge."""
+        """Accept an empty value: the form decides whether it is allowed."""
 
 
 class ReachableForm(AddressedForm):
-    """How a party is reached: by telephone, unless it has an email address."""
+    """Form for the contact details of a party: a telephone number is needed if there is no email address."""
 
     phone = NeededPhoneField(
         label=_("Telephone"), autocomplete="off", help_text=_("Needed where there is no email address.")
@@ -98,7 +98,7 @@ class ReachableForm(AddressedForm):
 
 
 class StaffBookingForm(ReachableForm, PartForm):
-    """What is asked once of the party: contact, language, the service's own questions, consent."""
+    """Form for what is asked once per party: contact details, language, the questions of the service, and consent."""
 
     language = RadioChoiceField(label=_("Language for the slip, emails and calls"))
     consent = forms.BooleanField(
@@ -132,12 +132,12 @@ class StaffBookingForm(ReachableForm, PartForm):
 
     @property
     def answers(self) -> Answers:
-        """What `actions.staff_bookings` takes; what was left empty is asked at the desk."""
+        """Return the answers for `actions.staff_bookings`. Empty ones are left out: the desk asks those questions."""
         return {key: self.cleaned_data[name] for name, key in self.keys.items() if self.cleaned_data.get(name)}
 
 
 class StaffBookingForms(WalkInPartyForms):
-    """All the forms of the page together, in its order."""
+    """All forms of the page, in page order."""
 
     def __init__(
         self,

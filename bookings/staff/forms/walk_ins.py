@@ -1,4 +1,4 @@
-"""A party that comes without a booking: for what and how many, then who they are."""
+"""Forms for a party without a booking: first the service and the number of people, then who they are."""
 
 import datetime as dt
 import uuid
@@ -27,7 +27,7 @@ from bookings.models import Applicant, Reception, Service, TurnedAway
 
 
 class RequestKeyField(forms.Field):
-    """What one page is recognised by when it is sent again. What is no key gives a new one."""
+    """Key that identifies a page if it is submitted twice. A value that is not a valid key is replaced by a new one."""
 
     widget = forms.HiddenInput
 
@@ -39,7 +39,7 @@ class RequestKeyField(forms.Field):
 
 
 class PartForm(PageForm):
-    """One of several forms that a page sends together: the page has the form's tag and its button."""
+    """One of several forms that a page sends together. The page itself has the form tag and the button."""
 
     @property
     def helper(self) -> FormHelper:
@@ -69,7 +69,7 @@ def persons_field(most: int) -> forms.IntegerField:
 
 
 class ServiceAndSizeForm(PageForm):
-    """What a party came for, and how many they are. Asks, and changes nothing: it is sent in the address."""
+    """Form for the service and the number of people. It changes nothing, so it is sent by GET."""
 
     method = "get"
 
@@ -85,7 +85,7 @@ class ServiceAndSizeForm(PageForm):
 
 
 class WalkInPersonForm(PersonForm, PartForm):
-    """One person; of a child also who comes along."""
+    """Form for one person and, for a child, the accompanying adult."""
 
     relation = ConditionalChoiceField(
         label=_("Only for a child: who comes along?"), choices=RELATIONS, hints=BRINGS, required=False
@@ -108,7 +108,7 @@ class WalkInPersonForm(PersonForm, PartForm):
 
     @property
     def written(self) -> Applicant:
-        """The person as far as it was typed right, written down nowhere."""
+        """Return an unsaved applicant with the valid part of what was typed."""
         names = {name: self.cleaned_data.get(name, "") for name in ("surname", "given_names", "patronymic")}
         return Applicant(birth_date=self.cleaned_data.get("birth_date"), service=self.service, **names)
 
@@ -130,9 +130,9 @@ class WalkInPersonForm(PersonForm, PartForm):
         )
 
     def require_representative(self, *, adults: Sequence[str], minors: Sequence[Applicant]) -> None:
-        """Say what is missing about who comes with a child; nothing of a grown person.
+        """Report what is missing about the adult who comes with a child; do nothing for an adult.
 
-        Where only one grown person comes, nobody types that name twice.
+        If the party has only one adult, that name is filled in, so that nobody has to type it twice.
         """
         if not self.is_minor:
             return
@@ -156,7 +156,7 @@ class WalkInPersonForm(PersonForm, PartForm):
 
 
 class WalkInForm(PartForm):
-    """What is asked once of the party."""
+    """Form for what is asked once per party."""
 
     phone = PhoneField(label=_("Telephone"), required=False, autocomplete="off")
     consent = forms.BooleanField(
@@ -171,7 +171,7 @@ class WalkInForm(PartForm):
 
 
 class WalkInPartyForms:
-    """All the forms of the page together."""
+    """All forms of the page."""
 
     def __init__(self, data: Any, *, reception: Reception, service: Service, size: int, today: dt.date) -> None:
         more: dict[str, Any] = {"today": today, "day": reception.date, "service": service}
@@ -198,17 +198,17 @@ class WalkInPartyForms:
         return all(valid) and not self.has_errors
 
     def refuse_twice(self) -> None:
-        """Say at the second of two alike persons that they are one."""
+        """Report a person who was entered twice, at the second entry."""
         seen: set[str] = set()
         for person in self.persons:
-            known = person.values.hash  # before an error takes a value away
+            known = person.values.hash  # read first: an added error removes a cleaned value
             if known in seen:
                 person.refuse_twice()
             seen.add(known)
 
 
 class TurnAwayForm(PageForm):
-    """People who were sent away: how many, and why. Nothing about who they are."""
+    """Form to record how many people were turned away, and why. It asks nothing about who they are."""
 
     submit_text = _("Record")
 

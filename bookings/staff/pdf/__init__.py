@@ -1,1 +1,1 @@
-"""What is printed for a reception: lists to tick, call sheets, blank lines for those without a booking."""
+"""Printed papers for a reception: lists to tick, call sheets, and blank rows for people without a booking."""

@@ -1,4 +1,4 @@
-"""The call sheet: whom to ring up, in which language, what to say, and a box for who was reached."""
+"""The printed call sheet: whom to call, in which language, what to say, and a box to tick when they are reached."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def print_call_sheet(reception: Reception, sheet: CallSheet, *, now: dt.datetime
 
 
 def build_call_section(reception: Reception, sheet: CallSheet) -> PrintedSection:
-    """Those who have been reached already are not on it."""
+    """Return the section of calls still to make, without people who have already been reached."""
     count = len(sheet.to_call)
     return PrintedSection(
         title=_("Call sheet"),

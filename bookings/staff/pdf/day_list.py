@@ -1,4 +1,4 @@
-"""The day list to tick by hand: a desk begins on a page of its own."""
+"""The printed day list, to tick by hand. Each desk starts on a new page."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from bookings.staff.pdf.sheets import PrintedDocument
 from bookings.staff.pdf.table import Box, Cell, PrintedColumn, PrintedLine, PrintedSection
 
 HANDWRITING = 13
-GAP = PrintedLine("", size=4)  # between two persons
+GAP = PrintedLine("", size=4)  # space between two people
 CAME = (*Booking.PRESENT, Booking.Status.SERVED, Booking.Status.NOT_SERVED)
 
 
 def print_day_list(reception: Reception, desks: Iterable[DeskList], *, personal: bool, now: dt.datetime) -> bytes:
-    """The list of every desk; not `personal`: only times, services, sizes and states, for whoever audits."""
+    """Print the list of every desk. If not `personal`, show auditors only times, services, party sizes and states."""
     sheets = start_document(reception, _("Day list"), now=now)
     for desk in desks:
         sheets.lay(build_desk_section(desk, personal=personal))
@@ -52,7 +52,7 @@ def build_desk_section(desk: DeskList, *, personal: bool = True) -> PrintedSecti
 
 
 def list_reasons() -> str:
-    """The reasons that can be entered afterwards, to write down one of them."""
+    """Return the reasons that can be entered afterwards, so that an officer can write down one of them."""
     known = "; ".join(str(label).lower() for label in Booking.Reason.labels)
     return _("Why not served: %(reasons)s.") % {"reasons": known}
 

@@ -1,4 +1,4 @@
-"""Everything for a day without network, as it is handed out: to each desk its own, then the calls."""
+"""The pack for a day without network, in the order it is handed out: each desk's papers, then the call sheet."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from bookings.staff.pdf.call_sheet import build_call_section
 from bookings.staff.pdf.day_list import build_desk_section, list_reasons, start_document, warn_of_personal_data
 from bookings.staff.pdf.table import Box, Cell, PrintedColumn, PrintedLine, PrintedSection
 
-LINES = 20  # a desk; two pages
+LINES = 20  # blank rows for each desk: two pages
 
 
 def print_pack(reception: Reception, desks: Iterable[DeskList], calls: CallSheet, *, now: dt.datetime) -> bytes:
-    """A desk that is closed gets no blank lines."""
+    """Print the pack. A closed desk gets no blank rows."""
     sheets = start_document(reception, _("Pack for a day without network"), now=now)
     for desk in desks:
         sheets.lay(build_desk_section(desk))
@@ -29,7 +29,7 @@ def print_pack(reception: Reception, desks: Iterable[DeskList], calls: CallSheet
 
 
 def _blank_section(desk: Desk) -> PrintedSection:
-    """The numbers have a plus before them: they are none of the day list's."""
+    """Return the blank rows of a desk. Their numbers start with a plus, unlike those of the day list."""
     return PrintedSection(
         title=_("Desk %(desk)s: people without a booking") % {"desk": desk.label},
         note="",

@@ -1,4 +1,4 @@
-"""Sheets of paper with one table: a head that says what it is and when it was printed, rows that are never cut."""
+"""Printed sheets with one table: a heading with its title and print time, and rows that are never cut."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from bookings.staff.pdf.table import (
     wrap_line,
 )
 
-# A4 across, in millimetres.
+# A4 landscape, in millimetres.
 PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 297, 210, 10
 WIDTH = PAGE_WIDTH - 2 * MARGIN
 FOOT = 13
@@ -37,7 +37,7 @@ GREY = 150
 
 
 class PrintedDocument(FPDF):
-    """A document of sections. `place` and `printed` stand on each page."""
+    """A document made of sections. `place` and `printed` appear on every page."""
 
     def __init__(self, *, title: str, place: str, printed: str, author: str, now: dt.datetime) -> None:
         super().__init__(orientation="landscape", format="A4")
@@ -51,7 +51,7 @@ class PrintedDocument(FPDF):
         self.set_creation_date(now)
 
     def lay(self, section: PrintedSection) -> None:
-        """Add a section, on as many pages as it takes."""
+        """Add a section, on as many pages as it needs."""
         room = PAGE_HEIGHT - FOOT - self._head_height(section)
         pages: list[list[Row]] = [[]]
         left = room
@@ -82,7 +82,7 @@ class PrintedDocument(FPDF):
         self.text(PAGE_WIDTH - MARGIN - self.get_string_width(words), MARGIN + 4, words)
 
     def _head(self, section: PrintedSection) -> float:
-        """What the page is, and the columns' titles; answers where the rows begin."""
+        """Draw the page heading and the column titles. Return where the rows begin, in millimetres from the top."""
         lines = self._head_lines(section)
         self._written(MARGIN, MARGIN, lines)
         bottom = self._head_height(section)
@@ -149,7 +149,7 @@ class PrintedDocument(FPDF):
         ]
 
     def _title(self, column: PrintedColumn) -> list[PrintedLine]:
-        """In smaller letters where a long word would be broken otherwise."""
+        """Return the lines of a column title, in a smaller size if a long word would otherwise be broken."""
         width = column.width - 2 * PADDING
         words = replace_unprintable(column.title).split()
         size = next((size for size in TITLE_SIZES if all(self.measure(word, True, size) <= width for word in words)), 7)

@@ -1,4 +1,4 @@
-"""What a table on paper is made of, and how its lines are broken. All lengths are millimetres."""
+"""The parts of a printed table, and how its text wraps. All lengths are in millimetres."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from bookings.staff.pdf.fonts import replace_unprintable
 PADDING = 1.4
 BOX = 6.5
 POINT = 25.4 / 72
-SPACING = 1.28  # from line to line, in heights of letters
+SPACING = 1.28  # line spacing, as a multiple of the font size
 
 
 @dataclass(frozen=True)
 class PrintedLine:
-    """One line of a cell; `size` in points."""
+    """One line of text in a cell; `size` is in points."""
 
     text: str
     bold: bool = False
@@ -28,7 +28,7 @@ class PrintedLine:
 
 @dataclass(frozen=True)
 class Box:
-    """A box to tick by hand; ticked where the outcome was known when it was printed."""
+    """A box to tick by hand; already ticked if the outcome was known when it was printed."""
 
     ticked: bool = False
 
@@ -46,7 +46,8 @@ class PrintedColumn:
 
 @dataclass(frozen=True)
 class PrintedSection:
-    """One table that begins on a page of its own. `least` is the height of a row, so that a hand can write in it."""
+    """One table, which starts on a new page. `least` is the minimum height of a row, so that it can be filled in by
+    hand."""
 
     title: str
     note: str
@@ -66,7 +67,7 @@ def measure_lines(lines: Sequence[PrintedLine]) -> float:
 
 
 def wrap_line(line: PrintedLine, width: float, measure: Measure) -> list[PrintedLine]:
-    """The line in as many as it takes: broken between words, in a word that is too wide at its hyphen or anywhere."""
+    """Wrap the text between words. A word that is too wide is broken at its hyphen or, without one, anywhere."""
     done: list[str] = []
     current = ""
     for word in replace_unprintable(line.text).split(" "):
@@ -88,7 +89,7 @@ def wrap_line(line: PrintedLine, width: float, measure: Measure) -> list[Printed
 
 
 def split_row(row: Row, room: float) -> list[Row]:
-    """The row, or, where it is higher than a page, as much of it as fits on each; boxes stand on the first."""
+    """Split a row that is higher than a page into parts that fit. Its boxes go on the first part."""
     if measure_row(row) <= room:
         return [row]
     found: list[Row] = []
@@ -103,7 +104,7 @@ def split_row(row: Row, room: float) -> list[Row]:
 
 
 def _fitting(lines: Sequence[PrintedLine], room: float) -> Sequence[PrintedLine]:
-    """As many of the first lines as the room holds."""
+    """Return as many of the first lines as fit into the space."""
     count = len(lines)
     while measure_lines(lines[:count]) + 2 * PADDING > room:
         count -= 1

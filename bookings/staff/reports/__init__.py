@@ -1,1 +1,1 @@
-"""The tables and charts of the reports: a page shows and a file holds the same ones."""
+"""Tables and charts of the reports. The page and the file have the same ones."""

@@ -1,7 +1,8 @@
-"""Charts as SVG, made here: no script, no style attribute (the policy forbids both), readable in black and white.
+"""Charts as SVG without scripts or style attributes (the content security policy forbids both). Readable in black and
+white.
 
-Each series has a pattern besides its colour. The numbers stand in the table beside a chart, and screen readers are
-told its title and what it shows. All texts are escaped; all lengths are in the units of the view box.
+Each series has a pattern as well as a colour. The table beside a chart gives the numbers, and screen readers read its
+title and description. All texts are escaped. All lengths are in view box units.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 WIDTH = 440
-LINE = 20  # a line of text
+LINE = 20  # the height of a line of text
 BAR = 22
 LABEL_LETTERS = 54
 PLOT = 150  # the height of columns and curves
 LEFT = 50
 Rows = Sequence[tuple[str, Sequence[int]]]
 
-# What each series is drawn with, besides its colour: solid, hatched, dotted, empty.
+# The pattern of each series, as well as its colour: solid, hatched, dotted, empty.
 _MARKS = (
     '<rect width="8" height="8" fill="currentColor"/>',
     '<path d="M-2 6 6 -2M2 10 10 2" stroke="currentColor" stroke-width="2.2"/>',
@@ -30,7 +31,7 @@ _MARKS = (
 
 
 def draw_bars(name: str, title: str, description: str, series: Sequence[str], rows: Rows) -> SafeString:
-    """Horizontal bars, the parts of each one behind the other, its name and sum above. `name` is unique on a page."""
+    """Draw horizontal stacked bars, each with its name and sum above it. `name` must be unique on a page."""
     rows = [(label, numbers) for label, numbers in rows if sum(numbers)]
     if not rows:
         return SafeString()
@@ -52,7 +53,7 @@ def draw_bars(name: str, title: str, description: str, series: Sequence[str], ro
 
 
 def draw_columns(name: str, title: str, description: str, series: Sequence[str], rows: Rows) -> SafeString:
-    """Upright columns, the parts of each on top of one another, its sum above and its name below."""
+    """Draw stacked columns, each with its sum above it and its name below."""
     most = max((sum(numbers) for _label, numbers in rows), default=0)
     if not most:
         return SafeString()
@@ -77,7 +78,7 @@ def draw_columns(name: str, title: str, description: str, series: Sequence[str],
 
 
 def draw_curve(name: str, title: str, description: str, points: Sequence[tuple[str, int, int]]) -> SafeString:
-    """Steps from point to point: what each is called, where it lies (days from the first), and its percent."""
+    """Draw a step chart. Each point has a label, a position in days from the first point, and a percentage."""
     if not points:
         return SafeString()
     days = max(points[-1][1], 1)

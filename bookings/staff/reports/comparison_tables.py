@@ -1,4 +1,4 @@
-"""The tables that compare receptions and districts, and set the demand beside them."""
+"""Tables that compare receptions and districts, and show the demand for each district."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from bookings.queries.reports.outcomes import GROUP_WORDS
 from bookings.staff.reports import charts
 from bookings.staff.reports.tables import Percent, Table, TableRow, translate_all
 
-# So many of the newest receptions are drawn, and listed; the sums are of all.
+# How many of the newest receptions are drawn and listed. The sums cover all of them.
 DRAWN, LISTED = 12, 200
 
 
 def build_receptions_table(rows: list[Compared], *, with_posts: bool) -> Table:
-    """One row for each reception, the newest first, and the sum of those that were held."""
+    """Return one row per reception, newest first, and the totals of those that were held."""
     title = _("Receptions compared")
     groups = translate_all(GROUP_WORDS.values())
     listed = [
@@ -69,7 +69,7 @@ def build_receptions_table(rows: list[Compared], *, with_posts: bool) -> Table:
 
 
 def build_districts_table(rows: list[DistrictSums]) -> Table:
-    """One row for each district in which a reception was held or cancelled."""
+    """Return one row per district in which a reception was held or cancelled."""
     title = _("Districts compared")
     groups = translate_all(GROUP_WORDS.values())
     listed = [
@@ -106,7 +106,7 @@ def build_districts_table(rows: list[DistrictSums]) -> Table:
 
 
 def build_demand_table(rows: list[Demand]) -> Table:
-    """One row for each district, where most people wait first."""
+    """Return one row per district, with the district where most people are waiting first."""
     title = _("Where to go next")
     series = (_("Asked to be told when you come"), _("First right at the next reception"))
     listed = [

@@ -1,4 +1,4 @@
-"""The tables of one reception's report, each with its chart where it has one."""
+"""Tables of the report on one reception, some with a chart."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bookings.staff.reports.tables import Percent, Table, TableRow, translate_al
 
 
 def build_tables(report: Report) -> list[Table]:
-    """In the order of the page."""
+    """Return the tables in the order of the page."""
     return [
         _places(report),
         _outcomes(report),
@@ -94,13 +94,13 @@ def _hours(report: Report) -> Table:
 def _filling(report: Report) -> Table:
     title = _("How early the day filled")
     curve = report.curve
-    # A day on which nothing changed says nothing.
+    # Days without a change are left out: they add nothing.
     told = [
         point
         for place, point in enumerate(curve)
         if place in (0, len(curve) - 1) or point.taken != curve[place - 1].taken
     ]
-    # A point stands for the end of its day; the line begins with nothing, when the first day does.
+    # A point marks the end of its day. The curve starts at 0 %, at the beginning of the first day.
     points = [
         (date_format(point.day, "MONTH_DAY_FORMAT"), (point.day - curve[0].day).days + 1, point.percent)
         for point in told

@@ -1,4 +1,4 @@
-"""A table of a report: what the page shows, the chart beside it draws and the file holds are one and the same."""
+"""Tables of the reports. The page, its chart and the file all use the same table, so they cannot differ."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 
 @dataclass(frozen=True)
 class Percent:
-    """A whole number of hundredths."""
+    """A percentage as a whole number."""
 
     number: int
 
@@ -25,7 +25,7 @@ Cell = int | str | dt.date | Percent | None
 
 @dataclass(frozen=True)
 class TableRow:
-    """`url` leads from the row's name to what it is about; on the page only."""
+    """A row of a table. `url` is the link on its name, shown only on the page."""
 
     label: Cell
     cells: tuple[Cell, ...]
@@ -41,13 +41,13 @@ class TableRow:
         return format_cell(self.label)
 
     def numbers(self, count: int) -> list[int]:
-        """The first cells, which a chart draws."""
+        """Return the first `count` cells, for the chart."""
         return [cell if isinstance(cell, int) else 0 for cell in self.cells[:count]]
 
 
 @dataclass(frozen=True)
 class Table:
-    """`head` names the first column and all others. `chart` is SVG that draws the same numbers."""
+    """A table of a report. `head` names every column, including the first. `chart` is SVG of the same numbers."""
 
     title: str
     head: tuple[str, ...]
@@ -58,7 +58,7 @@ class Table:
 
     @property
     def text_columns(self) -> set[int]:
-        """Columns (from 1) of words, which stand at the left; numbers stand at the right."""
+        """Return the columns of words, counted from 1. Words are aligned left and numbers right."""
         return {
             number
             for row in self.rows
@@ -68,7 +68,7 @@ class Table:
 
     @property
     def columns(self) -> list[tuple[str, bool]]:
-        """Each column's name, and whether it holds words."""
+        """Return the name of each column, and whether it contains words."""
         words = self.text_columns | {0}
         return [(name, number in words) for number, name in enumerate(self.head)]
 
@@ -87,5 +87,5 @@ def format_cell(cell: Cell) -> str:
 
 
 def translate_all(words: Iterable[Any]) -> tuple[str, ...]:
-    """Translated now, in the reader's language."""
+    """Translate the texts now, into the user's language."""
     return tuple(str(each) for each in words)

@@ -1,4 +1,4 @@
-"""One booking: to compare with the document, and every step of its day. The slip's QR code leads here."""
+"""The page of one booking, to compare with the document and record each step. The QR code on the slip opens it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -56,7 +56,7 @@ def booking(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, pk: int) -> HttpResponse:
-    """One press of a button. A page that was logged out in between comes back by GET, and nothing has happened."""
+    """Record one step. After a logout in between, the login redirects here by GET, and nothing is changed."""
     booking = get_booking(request, pk, may=permissions.can_receive)
     desk = chosen_desk(request.POST.get("desk"), booking.reception)
     if request.method != "POST":
@@ -85,7 +85,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def scan(request: HttpRequest, reference: str) -> HttpResponse:
-    """What a telephone's own camera opens: the card of a booking at one of the reader's posts, whatever its day."""
+    """The address in the QR code, for any phone camera. It opens a booking at one of the user's posts, on any day."""
     mine = Booking.objects.filter(post__in=permissions.posts_seen(request.user))
     found = list(find_by_reference(mine, reference)[:2])
     if len(found) == 1:
@@ -129,7 +129,7 @@ def _correction(booking: Booking, to: Status) -> str:
 
 
 def _answers(booking: Booking) -> list[tuple[str, str]]:
-    """Question and answer, with the person's name where each person was asked."""
+    """Return each question with its answer, and the person's name if every person was asked."""
     rows = booking.answers.exclude(text="").select_related("question", "applicant")
     return [
         (
@@ -141,6 +141,6 @@ def _answers(booking: Booking) -> list[tuple[str, str]]:
 
 
 def _history(booking: Booking) -> list[dict[str, Any]]:
-    """What happened, newest first; looks at the data are not steps."""
+    """Return what happened, newest first. Views of the data are left out."""
     events = Event.objects.filter(booking_id=booking.pk).exclude(verb="view")[:EVENTS_SHOWN]
     return [{"what": verb_in_words(event.verb), "who": event.actor, "at": event.at} for event in events]

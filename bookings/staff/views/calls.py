@@ -1,4 +1,4 @@
-"""The call sheet: whom no mail reaches, with a tick for everybody who was told."""
+"""The call sheet: people who cannot be reached by email, and who has been told."""
 
 from collections.abc import Callable
 from typing import Any
@@ -26,7 +26,7 @@ from bookings.staff_messages import words_for
 
 @require_safe
 def calls(request: HttpRequest, pk: int) -> HttpResponse:
-    """Of a cancelled reception too: then above all people have to be told."""
+    """The call sheet. A cancelled reception has one too, because people must be told about it."""
     reception, now = get_reception(request, pk, may=permissions.can_receive), timezone.now()
     sheet = build_call_sheet(reception, now=now)
     if sheet.to_call or sheet.reached:
@@ -54,7 +54,7 @@ def _tick(request: HttpRequest, pk: int, verb: Callable[..., Notification]) -> H
 
 
 def _line(request: HttpRequest, pk: int) -> Notification:
-    """What is ticked, at one of the reader's posts. Raises Http404, PermissionDenied."""
+    """Return the call to mark, at one of the user's posts. Raise Http404 or PermissionDenied."""
     posts = permissions.posts_seen(request.user)
     rows = Notification.objects.select_related("booking__reception__post", "entry__reception__post")
     found = rows.filter(Q(booking__post__in=posts) | Q(entry__reception__post__in=posts), pk=pk).first()
@@ -67,7 +67,7 @@ def _line(request: HttpRequest, pk: int) -> Notification:
 
 def _reception(line: Notification) -> Reception:
     subject = line.booking or line.entry
-    assert subject is not None  # looked for by it
+    assert subject is not None  # the query requires one
     return subject.reception
 
 

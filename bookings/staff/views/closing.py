@@ -1,4 +1,4 @@
-"""Closing the reception when the day is done."""
+"""Closing the reception at the end of the day."""
 
 import datetime as dt
 from typing import Any
@@ -22,7 +22,8 @@ from bookings.staff_messages import words_for
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def closing(request: HttpRequest, pk: int) -> HttpResponse:
-    """Says what will happen, with one button. Whom nobody has marked becomes a no-show only with the box ticked."""
+    """The page that says what closing will do, with one button. Parties without an outcome become no-shows only if the
+    box is ticked."""
     reception = get_reception(request, pk, may=permissions.can_receive)
     now, fault = timezone.now(), ""
     if request.method == "POST":
@@ -33,7 +34,7 @@ def closing(request: HttpRequest, pk: int) -> HttpResponse:
             fault = _("Tick the box if they did not come, or go back and enter their outcomes")
         except BookingError as refusal:
             messages.error(request, words_for(refusal))
-            if not isinstance(refusal, StillWaiting):  # whom the page names
+            if not isinstance(refusal, StillWaiting):  # the page lists who is still waiting
                 return redirect(day_url(reception.pk))
         else:
             messages.success(request, _("The reception is closed."))

@@ -1,4 +1,4 @@
-"""Changes of a contact, corrections of a name, and corrections that wait for a second officer."""
+"""Pages to change contact details, correct a name, and decide on corrections that need a second officer."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def name(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
-    """What waits at all posts of the reader."""
+    """The corrections waiting for a decision at all of the user's posts."""
     posts = permissions.posts_seen(request.user)
     waiting = NameCorrection.objects.filter(applicant__booking__post__in=posts).select_related(
         "applicant__booking__reception__venue__district", "applicant__booking__post", "asked_by"
@@ -88,7 +88,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def correction(request: HttpRequest, pk: int) -> HttpResponse:
-    """The name as it stands and as it is to be; the second officer decides, who asked can take it back."""
+    """The current name beside the corrected one. The second officer decides; the officer who asked can withdraw it."""
     posts = permissions.posts_seen(request.user)
     found = NameCorrection.objects.filter(pk=pk, applicant__booking__post__in=posts)
     waiting = found.select_related("applicant", "asked_by").first()
@@ -109,7 +109,7 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _of_correction(request: HttpRequest, waiting: NameCorrection, booking: Booking) -> dict[str, Any]:
-    """The names side by side, and what the reader may do about them."""
+    """Return both names side by side, and what the user may do about them."""
     before, after = verbs.names_of(waiting.applicant), verbs.names_of(waiting)
     labels = (_("Surname"), _("Given names"), _("Patronymic"))
     return {
@@ -152,12 +152,12 @@ def _may_decide(request: HttpRequest, waiting: NameCorrection) -> bool:
 
 
 def _reader(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # the gate lets nobody else in
+    assert isinstance(request.user, User)  # the middleware lets nobody else in
     return request.user
 
 
 def _person_of(request: HttpRequest, pk: int) -> tuple[Applicant, Booking]:
-    """A person of a booking at one of the reader's posts. Raises Http404, PermissionDenied."""
+    """Return a person and their booking at one of the user's posts. Raise Http404 or PermissionDenied."""
     person = Applicant.objects.filter(pk=pk, booking__isnull=False).select_related("service").first()
     if person is None or person.booking_id is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""The list of the day, and finding somebody in it."""
+"""The list of the day, and the search in it."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -17,14 +17,15 @@ from bookings.queries.reception_day import ReceptionDay, build_reception_day, is
 from bookings.staff.access import get_actor, get_reception, render_page
 from bookings.staff_messages import state_in_words
 
-# So many hits are shown; more of them ask for more letters.
+# How many results are shown. If there are more, the page asks for a longer search term.
 MOST_FOUND = 25
 LONGEST = 100
 
 
 @require_safe
 def day(request: HttpRequest, pk: int) -> HttpResponse:
-    """Now, next, late and who is still to come, desk by desk; `?desk=` shows one desk and stays, `?all=1` everybody."""
+    """The list of the day by desk: now, next, late and still to come. `?desk=` shows one desk and is kept in links;
+    `?all=1` shows everybody."""
     reception = get_reception(request, pk)
     now = timezone.now()
     desk = chosen_desk(request.GET.get("desk"), reception)
@@ -42,9 +43,9 @@ def day(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def search(request: HttpRequest, pk: int) -> HttpResponse:
-    """By reference, last four or name. A reference leads to its card at once."""
+    """The search by reference, last four characters or name. A reference opens its booking directly."""
     reception = get_reception(request, pk)
-    # PostgreSQL has no NUL in texts.
+    # PostgreSQL text cannot contain NUL.
     typed = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
     desk = chosen_desk(request.GET.get("desk"), reception)
     exact = list(find_by_reference(reception.bookings.all(), typed)[:2])
@@ -66,7 +67,7 @@ def search(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def chosen_desk(text: str | None, reception: Reception) -> int | None:
-    """A desk's id from an address or a form, if it is one of the reception's."""
+    """Return the desk's id from a URL or a form if the desk belongs to the reception, otherwise None."""
     return next((desk.pk for desk in reception.desks.all() if str(desk.pk) == text), None)
 
 
@@ -84,7 +85,7 @@ def _with_desk(path: str, desk: int | None, **more: Any) -> str:
 
 
 def _of_day(reception: Reception, picture: ReceptionDay, *, desk: int | None) -> dict[str, Any]:
-    """What the list and its head need."""
+    """Return what the list and its heading need."""
     counts = picture.counts
     states = [
         (_("Expected"), counts.expected),

@@ -1,4 +1,4 @@
-"""Outcomes from the paper list: all parties of the day on one page, saved at once."""
+"""Entering outcomes from the paper list: all parties of the day on one page, saved together."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -27,7 +27,7 @@ Status = Booking.Status
 
 @dataclass
 class OutcomeRow:
-    """One party: what stands there, what was chosen for it, and why that was refused, if it was."""
+    """One party: its recorded outcome, the one chosen on the page, and why that was refused, if it was."""
 
     booking: Booking
     chosen: str
@@ -40,8 +40,8 @@ class OutcomeRow:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
-    """Only the rows whose choice differs from what the page showed are saved, each by itself: sent twice, the second
-    time changes nothing. What is refused stands beside its row."""
+    """The outcomes of the day. Only rows whose choice differs from what the page showed are saved, each separately, so
+    submitting twice changes nothing the second time. A refusal appears beside its row."""
     reception = get_reception(request, pk, may=permissions.can_receive)
     rows = [OutcomeRow(booking, _value(booking)) for booking in _by_desk(reception)]
     saved = 0
@@ -76,19 +76,19 @@ _KNOWN = {value for value, _label in CHOICES}
 
 
 def _by_desk(reception: Reception) -> list[Booking]:
-    """In the order of the paper list, which has a sheet for each desk."""
+    """Return the bookings in the order of the paper list, which has a sheet for each desk."""
     return sorted(list_bookings(reception), key=lambda booking: (booking.desk.label, booking.desk_id))
 
 
 def _value(booking: Booking) -> str:
-    """What of the choices the booking came to; "" for none yet."""
+    """Return the choice that matches the outcome of the booking; "" if it has none yet."""
     if booking.status == Status.NOT_SERVED:
         return f"{booking.status}:{booking.reason}"
     return str(booking.status) if booking.status in Booking.OUTCOMES else ""
 
 
 def _save(request: HttpRequest, row: OutcomeRow) -> bool:
-    """Whether the row was changed and saved. `was` is what the officer's page showed."""
+    """Save the row if it was changed, and return whether it was saved. `was` is what the officer's page showed."""
     key = row.booking.pk
     chosen, was = request.POST.get(f"outcome-{key}", ""), request.POST.get(f"was-{key}", "")
     seen = request.POST.get(f"seen-{key}", "")
@@ -118,7 +118,7 @@ def _save(request: HttpRequest, row: OutcomeRow) -> bool:
 
 
 def _again(reception: Reception, sent: list[OutcomeRow]) -> list[OutcomeRow]:
-    """The rows as they stand now, with what was chosen and refused."""
+    """Return the rows as they are now, with the choices that were refused."""
     refused = {row.booking.pk: row for row in sent if row.fault}
     rows = []
     for booking in _by_desk(reception):

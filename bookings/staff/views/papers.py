@@ -1,6 +1,6 @@
-"""What is taken along on paper or as a file, and the one button for a day without network.
+"""Papers and files to take to the reception, and the pack for a day without network.
 
-A download changes nothing but the record that it was made: what has left the house is written down.
+A download changes nothing, but it is recorded, because personal data leaves the office with it.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ from bookings.staff.xlsx.workbook import XLSX
 from bookings.staff_messages import state_in_words
 
 PDF = "application/pdf"
-# The keys under which exports are recorded, as `words` knows them.
+# The keys under which exports are recorded. `bookings.staff_messages` has their texts.
 FILES = ("pack", "day_list", "day_list_xlsx", "call_sheet")
 
 
 @require_safe
 def papers(request: HttpRequest, pk: int) -> HttpResponse:
-    """Which files there are, when each was last taken out and by whom, and what they can't know yet."""
+    """The list of files, when each was last downloaded and by whom, and what may still change."""
     reception, now = get_reception(request, pk), timezone.now()
     taken = _taken(reception)
     latest = taken.get("pack")
@@ -53,7 +53,7 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def day_list_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    """Without anything personal for whoever only audits."""
+    """The day list to print. Auditors get it without personal data."""
     reception = get_reception(request, pk)
     personal = permissions.can_receive(request.user, reception.post)
 
@@ -65,7 +65,7 @@ def day_list_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def day_list_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
-    """Without anything personal for whoever only audits."""
+    """The day list as a spreadsheet. Auditors get it without personal data."""
     reception = get_reception(request, pk)
     personal = permissions.can_receive(request.user, reception.post)
 
@@ -77,7 +77,7 @@ def day_list_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def call_sheet_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    """Of a cancelled reception too: then above all people have to be told."""
+    """The call sheet to print. A cancelled reception has one too, because people must be told about it."""
     reception = get_reception(request, pk, may=permissions.can_receive)
 
     def make(now: dt.datetime) -> bytes:
@@ -97,12 +97,12 @@ def pack(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _is_held(reception: Reception) -> bool:
-    """Whether anybody comes: it is published, or its day is over."""
+    """Return whether people come: the reception is published or finished."""
     return reception.status in (Reception.Status.PUBLISHED, Reception.Status.FINISHED)
 
 
 def _taken(reception: Reception) -> dict[str, Event]:
-    """The last download of each file."""
+    """Return the last download of each file, by its key."""
     exports = Event.objects.filter(reception_id=reception.pk, verb="export", to_state__in=FILES)
     return {event.to_state: event for event in exports.order_by("to_state", "-id").distinct("to_state")}
 
@@ -116,7 +116,8 @@ def _file(
     *,
     is_there: bool | None = None,
 ) -> HttpResponse:
-    """The file, written down; or the page that says why there is none. Whoever only asks for the head takes nothing."""
+    """Record the download and return the file, or redirect to the page that says why there is none. HEAD is not
+    recorded."""
     if not (_is_held(reception) if is_there is None else is_there):
         return redirect("staff:papers", pk=reception.pk)
     response = HttpResponse(content_type=PDF if ending == "pdf" else XLSX)
@@ -131,12 +132,12 @@ def _file(
 
 
 def _in_words(reception: Reception, what: str, ending: str) -> str:
-    """The name of the file in the reader's language: what, which day, where."""
+    """Return the file name in the user's language: what it is, the day and the place."""
     place = reception.venue.district.centre or reception.venue.district.name
     name = " ".join((str(state_in_words(what)).partition(",")[0], reception.date.isoformat(), place))
     return "".join(char if char.isalnum() or char in " -." else "_" for char in name) + f".{ending}"
 
 
 def _saved_as(plain: str, name: str) -> str:
-    """For programs that read only ASCII, and for all others (RFC 6266)."""
+    """Return the Content-Disposition header with an ASCII name for old programs and the full name (RFC 6266)."""
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -1,4 +1,4 @@
-"""What a reception came to, and where to go next. Nothing personal stands on these pages or in their files."""
+"""Reports: how a reception went, and where to go next. These pages and their files contain no personal data."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def demand(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def comparison_xlsx(request: HttpRequest) -> HttpResponse:
-    """All three tables, of the time and post that the page shows."""
+    """All three tables in one file, for the period and the post that the page shows."""
     compared, now = _compared(request), timezone.now()
     for post in compared.period.posts:
         note_export(post, actor=get_actor(request), now=now, what="comparison")
@@ -81,7 +81,7 @@ class _Compared:
 
 
 def _compared(request: HttpRequest) -> _Compared:
-    """The receptions that the address asks for. Raises PermissionDenied for who belongs to no post."""
+    """Return the receptions that the URL asks for. Raise PermissionDenied if the user belongs to no post."""
     if not permissions.sees_any(request.user):
         raise PermissionDenied
     posts = permissions.posts_seen(request.user).order_by("name", "pk")

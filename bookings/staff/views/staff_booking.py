@@ -1,4 +1,4 @@
-"""Booking for somebody on the telephone or at the counter, and the page that says it is done."""
+"""Booking on behalf of somebody on the telephone or at the counter, and the confirmation page."""
 
 import datetime as dt
 import uuid
@@ -28,7 +28,7 @@ from bookings.staff_messages import words_for
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def staff_booking(request: HttpRequest, pk: int) -> HttpResponse:
-    """First what it is for and how many they are, in the address; then everything else on one page."""
+    """The form to book for somebody: first the service and number of people, in the URL, then the rest on one page."""
     reception, now = get_reception(request, pk, may=permissions.can_receive), timezone.now()
     asked = ServiceAndSizeForm(request.GET if "service" in request.GET else None, reception=reception)
     context: dict[str, Any] = {"here": "staff_booking", "closed": _why_not(reception, now=now)}
@@ -57,7 +57,7 @@ def staff_booking(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def staff_booking_done(request: HttpRequest, pk: int) -> HttpResponse:
-    """The place as it is to be told, and the slip to print."""
+    """The confirmation page: what to tell the person about their place, and the slip to print."""
     booking = get_booking(request, pk, may=permissions.can_receive)
     note_look(booking, actor=get_actor(request), now=timezone.now())
     context = {
@@ -74,7 +74,7 @@ def staff_booking_done(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _why_not(reception: Reception, *, now: dt.datetime) -> Any:
-    """Why nobody can be booked here now, in words; "" where it is possible. The verb looks again."""
+    """Return why nobody can be booked here now; "" if it is possible. The action checks again."""
     try:
         staff_bookings.admit_by_staff(reception, 1, now=now)
     except TooLate:

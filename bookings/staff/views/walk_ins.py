@@ -1,4 +1,4 @@
-"""People without a booking: a place for them, or a note that they were turned away."""
+"""People without a booking: giving them a place, or recording that they were turned away."""
 
 import datetime as dt
 import uuid
@@ -26,7 +26,8 @@ from bookings.staff_messages import words_for
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def walk_in(request: HttpRequest, pk: int) -> HttpResponse:
-    """First what they came for and how many they are, in the address; then who they are."""
+    """The form for a party without a booking: first the service and the number of people, in the URL, then who they
+    are."""
     reception = get_reception(request, pk, may=permissions.can_receive)
     desk = chosen_desk(request.GET.get("desk"), reception)
     asked = ServiceAndSizeForm(request.GET if "service" in request.GET else None, reception=reception)
@@ -101,7 +102,7 @@ def _of_page(
     *,
     now: dt.datetime,
 ) -> dict[str, Any]:
-    """Who they are, their next time, and why they did not get it, if they were refused."""
+    """Return the forms, the next time for the party, and why it was refused, if it was."""
     first = walk_ins.next_time(reception, service, size, now=now)
     return {
         "service": service,

@@ -1,1 +1,1 @@
-"""Files for a spreadsheet: the day list, and the tables of the reports."""
+"""Spreadsheet files: the day list, and the tables of the reports."""

@@ -1,4 +1,4 @@
-"""The day list as a table for a spreadsheet."""
+"""The day list as a spreadsheet."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bookings.staff.xlsx.workbook import HEADER_ROW, OPTIONS, lay_out_for_print,
 
 @dataclass(frozen=True)
 class SheetRow:
-    """One person of a booking, or the booking where nobody is named."""
+    """One person of a booking, or the booking itself if people are not named."""
 
     desk: str
     row: DayListRow
@@ -34,7 +34,7 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """`width` in letters; `personal`: not in what an auditor takes out."""
+    """A column. `width` is in characters; a `personal` column is left out of an auditor's file."""
 
     title: str
     width: int
@@ -43,7 +43,7 @@ class SheetColumn:
 
 
 def write_day_list(reception: Reception, desks: Iterable[DeskList], *, personal: bool, now: dt.datetime) -> bytes:
-    """One row a person, to sort and filter; not `personal`: one row a booking, and nothing about whom."""
+    """Write one row per person, to sort and filter. If not `personal`, write one row per booking without people."""
     columns = [column for column in _columns() if personal or not column.personal]
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, OPTIONS)

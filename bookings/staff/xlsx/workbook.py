@@ -1,6 +1,6 @@
-"""What the project's XLSX files share, and the tables of a report as such a file, one sheet for each table.
+"""What the XLSX files have in common, and reports as such a file, with one sheet per table.
 
-Text is written as text: a name that begins with "=" is no formula.
+Text is always written as text, so that a name that begins with "=" does not become a formula.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from django.utils.formats import date_format
 from bookings.staff.reports.tables import Cell, Percent, Table
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# In memory, so that no file with names is left in a folder for temporary ones.
+# In memory, so that no file with names is left in a temporary folder.
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 HEADER_ROW = 2
 LONGEST_SHEET_NAME = 31
 A4 = 9
 WIDEST = 48
-# The calendar of spreadsheets begins with this year; an earlier day is written as text.
+# Spreadsheet dates start in this year. An earlier date is written as text.
 FIRST_YEAR = 1900
 
 
 def write_report(tables: Sequence[Table]) -> bytes:
-    """Write the tables in the order of the page; those without rows too, so that a file always has the same sheets."""
+    """Write the tables in the order of the page, including empty ones, so that every file has the same sheets."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, OPTIONS)
     formats = {
@@ -55,13 +55,13 @@ def respond_with_report(tables: Sequence[Table], filename: str) -> HttpResponse:
 
 
 def make_sheet_name(text: str) -> str:
-    """Return the text as a sheet may be named: no []:*?/\\, no apostrophe at an end, 31 letters."""
+    """Return the text as a valid sheet name: no []:*?/\\, no apostrophe at either end, at most 31 characters."""
     plain = " ".join(re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", text).split())
     return plain[:LONGEST_SHEET_NAME].strip(" '") or "1"
 
 
 def write_cell(sheet: Any, row: int, column: int, value: Cell, formats: dict[str, Any]) -> None:
-    """Write a value by its type, in the format of that name: "text", "number", "date" or "percent"."""
+    """Write a value in the format for its type: "text", "number", "date" or "percent"."""
     if value is None:
         sheet.write_blank(row, column, None, formats.get("number"))
     elif isinstance(value, Percent):
@@ -76,7 +76,7 @@ def write_cell(sheet: Any, row: int, column: int, value: Cell, formats: dict[str
 
 
 def lay_out_for_print(sheet: Any, *, fixed_columns: int) -> None:
-    """Keep the head in sight, and print it on each page: A4 landscape, as many pages as it takes."""
+    """Freeze the heading and repeat it on each printed page: A4 landscape, as many pages as needed."""
     sheet.freeze_panes(HEADER_ROW + 1, fixed_columns)
     sheet.set_landscape()
     sheet.set_paper(A4)
