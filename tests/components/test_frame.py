@@ -100,7 +100,7 @@ def test_the_skip_link_leads_to_the_main_part() -> None:
 
 def test_the_foot_says_what_protects_people() -> None:
     foot = frame().one("footer").text
-    for promise in ("free of charge", "Nobody may sell places", "Tell the code to nobody; enter it only on this site."):
+    for promise in ("free of charge", "Nobody may sell places", "Do not share your code. Enter it only on this site."):
         assert promise in foot
 
 
