@@ -16,7 +16,7 @@ from bookings.staff.forms.staff_booking import ReachableForm
 
 
 class StaffContactForm(ReachableForm):
-    """Form for the person whose document was checked and the new contact details of the party.
+    """Form for whose document was checked, and the new contact details of the party.
 
     Staff type the last characters of the number from the document, because a box could be ticked without looking at it.
     For a person without a document, staff enter the birth date from another paper instead.
@@ -109,7 +109,7 @@ def _described(person: Applicant) -> str:
 
 
 class NameCorrectionForm(NamesForm):
-    """Form for the correct names of one person. It asks about empty given names only if the person had some before."""
+    """Form for the correct names of one person. It asks about empty given names only if there were some before."""
 
     submit_text = _("Save the name")
 

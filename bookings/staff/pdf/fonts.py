@@ -11,8 +11,7 @@ from fpdf import FPDF
 FAMILY = "dejavu"
 FOLDER = Path(__file__).resolve().parent.parent / "fonts"
 UPRIGHT, BOLD = FOLDER / "DejaVuSansCondensed.ttf", FOLDER / "DejaVuSansCondensed-Bold.ttf"
-# Easy to notice, and different from a question mark that somebody typed. The booking reference beside it leads to the
-# name.
+# Easy to notice, and different from a typed question mark. The booking reference beside it leads to the name.
 UNKNOWN = "□"
 # fontTools logs every character of a list, and no log should reveal who was on it.
 logging.getLogger("fontTools").setLevel(logging.WARNING)
@@ -32,8 +31,7 @@ def read_code_points() -> frozenset[int]:
 
 
 def replace_unprintable(text: str) -> str:
-    """Return the text as it can be drawn. Characters that the fonts lack, or that only display correctly in
-    combination, become □.
+    """Return the text with □ for characters that the fonts lack or that only display correctly in combination.
 
     A letter and its mark become one character if there is one. Invisible characters are left out.
     """

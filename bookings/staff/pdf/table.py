@@ -46,8 +46,7 @@ class PrintedColumn:
 
 @dataclass(frozen=True)
 class PrintedSection:
-    """One table, which starts on a new page. `least` is the minimum height of a row, so that it can be filled in by
-    hand."""
+    """One table, which starts on a new page. `least` is the minimum height of a row, for filling in by hand."""
 
     title: str
     note: str

@@ -1,5 +1,4 @@
-"""Charts as SVG without scripts or style attributes (the content security policy forbids both). Readable in black and
-white.
+"""Charts as SVG, readable in black and white. The content security policy forbids scripts and style attributes.
 
 Each series has a pattern as well as a colour. The table beside a chart gives the numbers, and screen readers read its
 title and description. All texts are escaped. All lengths are in view box units.

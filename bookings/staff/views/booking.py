@@ -1,4 +1,4 @@
-"""The page of one booking, to compare with the document and record each step. The QR code on the slip opens it."""
+"""One booking, to compare with the document and record each step of its day. The QR code on the slip opens it."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""The call sheet: people who cannot be reached by email, and who has been told."""
+"""The call sheet: people who cannot be reached by email, with a mark for each person who was told."""
 
 from collections.abc import Callable
 from typing import Any

@@ -22,8 +22,7 @@ from bookings.staff_messages import words_for
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def closing(request: HttpRequest, pk: int) -> HttpResponse:
-    """The page that says what closing will do, with one button. Parties without an outcome become no-shows only if the
-    box is ticked."""
+    """The page that says what closing will do. Parties nobody has marked become no-shows only if the box is ticked."""
     reception = get_reception(request, pk, may=permissions.can_receive)
     now, fault = timezone.now(), ""
     if request.method == "POST":

@@ -1,6 +1,6 @@
 """Papers and files to take to the reception, and the pack for a day without network.
 
-A download changes nothing, but it is recorded, because personal data leaves the office with it.
+A download changes nothing, but it is recorded, so that it is known what has left the office.
 """
 
 from __future__ import annotations
@@ -116,8 +116,7 @@ def _file(
     *,
     is_there: bool | None = None,
 ) -> HttpResponse:
-    """Record the download and return the file, or redirect to the page that says why there is none. HEAD is not
-    recorded."""
+    """Record the download (unless HEAD) and return the file, or redirect to the page that says why there is none."""
     if not (_is_held(reception) if is_there is None else is_there):
         return redirect("staff:papers", pk=reception.pk)
     response = HttpResponse(content_type=PDF if ending == "pdf" else XLSX)

@@ -26,8 +26,7 @@ from bookings.staff_messages import words_for
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def walk_in(request: HttpRequest, pk: int) -> HttpResponse:
-    """The form for a party without a booking: first the service and the number of people, in the URL, then who they
-    are."""
+    """The form for a party without a booking: first the service and size, in the URL, then the people."""
     reception = get_reception(request, pk, may=permissions.can_receive)
     desk = chosen_desk(request.GET.get("desk"), reception)
     asked = ServiceAndSizeForm(request.GET if "service" in request.GET else None, reception=reception)
