@@ -36,32 +36,34 @@ _MAY_WAIT = {"closed_already", "closes_too_late"}
 
 
 @dataclass(frozen=True)
-class Stop:
+class TourDay:
     """One day of a tour."""
 
     venue: Venue
     date: dt.date
 
 
-def plan_tour(*, source: Source, post: Post, stops: Sequence[Stop], actor: Actor, now: dt.datetime) -> list[Reception]:
-    """A draft for each stop with the desks, services, hours and minutes of a template, or of an earlier reception,
+def plan_tour(
+    *, source: Source, post: Post, tour_days: Sequence[TourDay], actor: Actor, now: dt.datetime
+) -> list[Reception]:
+    """A draft for each tour_day with the desks, services, hours and minutes of a template, or of an earlier reception,
     whatever has become of it; then its texts too. All of them, or none.
 
-    Raises CannotPlan: each fault with the number of its stop, or None where it is the source's.
+    Raises CannotPlan: each fault with the number of its tour_day, or None where it is the source's.
     """
     with transaction.atomic():
         # Planned twice by one press and the next, the second finds what the first has made.
         lock_post(post.pk)
         if source.post_id != post.pk:
             raise CannotPlan(faults=[(None, Problem("another_post", _("It belongs to another post.")))])
-        faults = _faults_of_stops(post, stops, now)
+        faults = _faults_of_tour_days(post, tour_days, now)
         if faults:
             raise CannotPlan(faults=faults)
         texts = _texts_of(source)
         verb = "copy" if isinstance(source, Reception) else "make_from_template"
         made = []
-        for stop in stops:
-            draft = Reception.objects.create(post=post, venue=stop.venue, date=stop.date, **texts)
+        for tour_day in tour_days:
+            draft = Reception.objects.create(post=post, venue=tour_day.venue, date=tour_day.date, **texts)
             _copy_desks(source, draft)
             record(verb, draft, actor=actor, now=now, to_state=draft.status)
             made.append(draft)
@@ -106,11 +108,11 @@ def _texts_of(source: Source) -> dict[str, str]:
     return {name: getattr(source, name) for name in chain.from_iterable(names)}
 
 
-def _faults_of_stops(post: Post, stops: Sequence[Stop], now: dt.datetime) -> list[Fault]:
+def _faults_of_tour_days(post: Post, tour_days: Sequence[TourDay], now: dt.datetime) -> list[Fault]:
     """What can be said of the days before anything is made of them."""
     faults: list[Fault] = []
     today = now.astimezone(post.zone).date()
-    times = Counter(stop.date for stop in stops)
+    times = Counter(tour_day.date for tour_day in tour_days)
     known = {
         (reception.venue_id, reception.date)
         for reception in Reception.objects.filter(
@@ -119,14 +121,14 @@ def _faults_of_stops(post: Post, stops: Sequence[Stop], now: dt.datetime) -> lis
             status__in=[Reception.Status.DRAFT, Reception.Status.PUBLISHED],
         )
     }
-    for number, stop in enumerate(stops):
-        if stop.date < today:
+    for number, tour_day in enumerate(tour_days):
+        if tour_day.date < today:
             words = _("This day is over. Choose a coming one.")
             faults.append((number, Problem("in_the_past", words)))
-        elif times[stop.date] > 1:
+        elif times[tour_day.date] > 1:
             words = _("This date stands here twice, and nobody can be at two places on one day. Choose another date.")
             faults.append((number, Problem("same_date", words)))
-        elif (stop.venue.pk, stop.date) in known:
+        elif (tour_day.venue.pk, tour_day.date) in known:
             words = _("It is planned already: the post has a reception at this venue on this date.")
             faults.append((number, Problem("planned_already", words)))
     return faults

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bookings.actions.reception_drafts import Source, Stop, plan_tour, save_template
+from bookings.actions.reception_drafts import Source, TourDay, plan_tour, save_template
 from bookings.actions.receptions import cancel_reception, publish_reception
 from bookings.errors import CannotPlan, NameTaken
 from bookings.models import Actor, Event, Post, Reception, Slot, Template, TemplateDesk, TemplateDeskService, Venue
@@ -26,7 +26,7 @@ TOMORROW = dt.timedelta(days=1)
 
 
 def plan_day(*, source: Source, post: Post, venue: Venue, date: dt.date, actor: Actor, now: dt.datetime) -> Reception:
-    [made] = plan_tour(source=source, post=post, stops=[Stop(venue, date)], actor=actor, now=now)
+    [made] = plan_tour(source=source, post=post, tour_days=[TourDay(venue, date)], actor=actor, now=now)
     return made
 
 
@@ -99,9 +99,9 @@ def test_a_copy_takes_desks_minutes_and_texts_but_no_dates(ended: bool) -> None:
 
 def test_a_tour_makes_a_draft_for_each_day() -> None:
     post = make_post()
-    stops = [Stop(make_venue(), DAY + number * TOMORROW) for number in range(3)]
-    made = plan_tour(source=make_template(post), post=post, stops=stops, actor=by("officer"), now=NOW)
-    assert [(draft.venue, draft.date) for draft in made] == [(stop.venue, stop.date) for stop in stops]
+    tour_days = [TourDay(make_venue(), DAY + number * TOMORROW) for number in range(3)]
+    made = plan_tour(source=make_template(post), post=post, tour_days=tour_days, actor=by("officer"), now=NOW)
+    assert [(draft.venue, draft.date) for draft in made] == [(tour_day.venue, tour_day.date) for tour_day in tour_days]
     assert {draft.desks.count() for draft in made} == {1}
     assert Event.objects.filter(verb="make_from_template").count() == 3
 
@@ -109,32 +109,32 @@ def test_a_tour_makes_a_draft_for_each_day() -> None:
 def test_a_date_twice_and_a_day_that_is_over_are_told_with_their_lines_and_nothing_is_made() -> None:
     post, venue = make_post(), make_venue()
     over = NOW.date() - TOMORROW
-    stops = [Stop(venue, DAY), Stop(venue, over), Stop(make_venue(), DAY), Stop(venue, DAY + TOMORROW)]
-    faults = faults_of(source=make_template(post), post=post, stops=stops)
+    tour_days = [TourDay(venue, DAY), TourDay(venue, over), TourDay(make_venue(), DAY), TourDay(venue, DAY + TOMORROW)]
+    faults = faults_of(source=make_template(post), post=post, tour_days=tour_days)
     assert faults == [(0, "same_date"), (1, "in_the_past"), (2, "same_date")]
     assert not Reception.objects.exists()
 
 
 def test_planning_the_same_again_makes_nothing_twice() -> None:
-    post, stop = make_post(), Stop(make_venue(), DAY)
+    post, tour_day = make_post(), TourDay(make_venue(), DAY)
     template = make_template(post)
-    plan_tour(source=template, post=post, stops=[stop], actor=by("officer"), now=NOW)
-    assert faults_of(source=template, post=post, stops=[stop]) == [(0, "planned_already")]
+    plan_tour(source=template, post=post, tour_days=[tour_day], actor=by("officer"), now=NOW)
+    assert faults_of(source=template, post=post, tour_days=[tour_day]) == [(0, "planned_already")]
     assert Reception.objects.count() == 1
     cancel_reception(reception=Reception.objects.get(), actor=by("officer"), now=NOW)
-    plan_tour(source=template, post=post, stops=[stop], actor=by("officer"), now=NOW)
+    plan_tour(source=template, post=post, tour_days=[tour_day], actor=by("officer"), now=NOW)
 
 
 def test_kits_and_officers_of_published_receptions_stand_in_the_way_and_those_of_drafts_do_not() -> None:
     post, service = make_post(kits=1, officers=1), make_service(needs_kit=True)
     template = make_template(post, service, has_kit=True)
-    stops = [Stop(make_venue(), DAY), Stop(make_venue(), DAY + TOMORROW)]
+    tour_days = [TourDay(make_venue(), DAY), TourDay(make_venue(), DAY + TOMORROW)]
     draft = make_reception(post=post, date=DAY + TOMORROW)
     make_desk(draft, service, has_kit=True)
-    made = plan_tour(source=template, post=post, stops=stops, actor=by("officer"), now=NOW)
+    made = plan_tour(source=template, post=post, tour_days=tour_days, actor=by("officer"), now=NOW)
     Reception.objects.filter(pk__in=[each.pk for each in made]).delete()
     publish_reception(reception=draft, actor=by("officer"), now=NOW)
-    faults = faults_of(source=template, post=post, stops=stops)
+    faults = faults_of(source=template, post=post, tour_days=tour_days)
     assert faults == [(1, "too_many_kits"), (1, "too_many_officers")]
     assert Reception.objects.count() == 1
 
@@ -149,10 +149,10 @@ def test_kits_and_officers_of_published_receptions_stand_in_the_way_and_those_of
 )
 def test_a_template_that_gives_no_times_is_told_once_and_makes_nothing(fields: dict[str, Any], code: str) -> None:
     post = make_post()
-    stops = [Stop(make_venue(), DAY), Stop(make_venue(), DAY + TOMORROW)]
+    tour_days = [TourDay(make_venue(), DAY), TourDay(make_venue(), DAY + TOMORROW)]
     template = make_template(post, **fields)
     with pytest.raises(CannotPlan) as refusal:
-        plan_tour(source=template, post=post, stops=stops, actor=by("officer"), now=NOW)
+        plan_tour(source=template, post=post, tour_days=tour_days, actor=by("officer"), now=NOW)
     [(number, problem)] = refusal.value.facts["faults"]
     assert (number, problem.code, problem.desk.label) == (None, code, "1")
     assert not Reception.objects.exists()
@@ -160,10 +160,10 @@ def test_a_template_that_gives_no_times_is_told_once_and_makes_nothing(fields: d
 
 
 def test_an_empty_template_and_one_of_another_post_make_nothing() -> None:
-    post, stops = make_post(), [Stop(make_venue(), DAY)]
+    post, tour_days = make_post(), [TourDay(make_venue(), DAY)]
     empty = Template.objects.create(post=post, name="Empty")
-    assert faults_of(source=empty, post=post, stops=stops) == [(None, "no_desk")]
-    assert faults_of(source=make_template(make_post()), post=post, stops=stops) == [(None, "another_post")]
+    assert faults_of(source=empty, post=post, tour_days=tour_days) == [(None, "no_desk")]
+    assert faults_of(source=make_template(make_post()), post=post, tour_days=tour_days) == [(None, "another_post")]
 
 
 def test_a_day_may_be_planned_on_its_eve_when_only_its_closing_must_be_named() -> None:

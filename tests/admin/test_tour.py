@@ -31,11 +31,11 @@ def template(post: Post) -> Template:
     return save_template(reception=old, name="A usual day", actor=by("tester"), now=NOW)
 
 
-def lines(source: object, *stops: tuple[Venue | str, dt.date | str], **more: Any) -> dict[str, Any]:
+def lines(source: object, *tour_days: tuple[Venue | str, dt.date | str], **more: Any) -> dict[str, Any]:
     """What the browser sends for so many lines; the others stay empty."""
     kind = "template" if isinstance(source, Template) else "reception"
-    data: dict[str, Any] = {"source": f"{kind}-{getattr(source, 'pk', source)}", "days": max(10, len(stops))}
-    for number, (venue, date) in enumerate(stops):
+    data: dict[str, Any] = {"source": f"{kind}-{getattr(source, 'pk', source)}", "days": max(10, len(tour_days))}
+    for number, (venue, date) in enumerate(tour_days):
         data[f"day-{number}-venue"] = venue.pk if isinstance(venue, Venue) else venue
         data[f"day-{number}-date"] = str(date)
     return data | more
@@ -46,10 +46,12 @@ def coming() -> list[Reception]:
 
 
 def test_a_tour_makes_a_draft_for_each_line_and_leads_to_them(staff: Client, template: Template) -> None:
-    stops = [(make_venue(), DAY + dt.timedelta(days=number)) for number in range(3)]
-    response = staff.post(url("reception_tour"), lines(template, *stops), follow=True)
+    tour_days = [(make_venue(), DAY + dt.timedelta(days=number)) for number in range(3)]
+    response = staff.post(url("reception_tour"), lines(template, *tour_days), follow=True)
     assert "3 drafts are ready." in words(response)
-    assert [(each.venue, each.date, each.status) for each in coming()] == [(*stop, "draft") for stop in stops]
+    assert [(each.venue, each.date, each.status) for each in coming()] == [
+        (*tour_day, "draft") for tour_day in tour_days
+    ]
     assert set(response.context["cl"].result_list) >= set(coming())
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from bookings import permissions
-from bookings.actions.reception_drafts import Fault, Source, Stop
+from bookings.actions.reception_drafts import Fault, Source, TourDay
 from bookings.admin.base import as_id
 from bookings.admin.receptions.pages import validate_year
 from bookings.models import Reception, Template, Venue
@@ -83,7 +83,7 @@ class TourForm:
 
     def is_valid(self) -> bool:
         sound = [self.head.is_valid(), *(row.is_valid() for row in self.rows)]
-        if all(sound) and not self.stops:
+        if all(sound) and not self.tour_days:
             self.faults.append(gettext("Fill in at least one row: a venue and a date."))
             return False
         return all(sound)
@@ -97,8 +97,8 @@ class TourForm:
         return [row for row in self.rows if row.cleaned_data.get("venue")]
 
     @property
-    def stops(self) -> list[Stop]:
-        return [Stop(row.cleaned_data["venue"], row.cleaned_data["date"]) for row in self._filled]
+    def tour_days(self) -> list[TourDay]:
+        return [TourDay(row.cleaned_data["venue"], row.cleaned_data["date"]) for row in self._filled]
 
     def add_faults(self, faults: list[Fault]) -> None:
         """Show each fault beside the row that it is about."""

@@ -70,7 +70,7 @@ class TourPage(View):
         """Make the drafts and go to them. Raises CannotPlan."""
         request, source, now = self.request, form.source, timezone.now()
         actor = Actor.of(request.user)
-        made = plan_tour(source=source, post=source.post, stops=form.stops, actor=actor, now=now)
+        made = plan_tour(source=source, post=source.post, tour_days=form.tour_days, actor=actor, now=now)
         for draft in made:
             self.model_admin.log_addition(request, draft, str(_("Made from “%(source)s”.") % {"source": source}))
             for warning in plan(draft, now=now).warnings:
