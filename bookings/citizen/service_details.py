@@ -34,7 +34,7 @@ class ServiceDetails:
 
     places: ServicePlaces
     minutes: int
-    group_checklist: list[ChecklistGroup]
+    checklist: list[ChecklistGroup]
     fees: list[FeeRow]
 
 
