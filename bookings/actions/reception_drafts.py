@@ -46,10 +46,10 @@ class TourDay:
 def plan_tour(
     *, source: Source, post: Post, tour_days: Sequence[TourDay], actor: Actor, now: dt.datetime
 ) -> list[Reception]:
-    """A draft for each tour_day with the desks, services, hours and minutes of a template, or of an earlier reception,
-    whatever has become of it; then its texts too. All of them, or none.
+    """Make a draft for each day of a tour, with the desks, services, hours and minutes of a template or an earlier
+    reception (then with its texts too). All of them, or none.
 
-    Raises CannotPlan: each fault with the number of its tour_day, or None where it is the source's.
+    Raises CannotPlan: each fault with the number of its day, or None if it is the source's.
     """
     with transaction.atomic():
         # Planned twice by one press and the next, the second finds what the first has made.

@@ -141,7 +141,7 @@ def test_a_link_shows_and_only_a_post_keeps() -> None:
     person.ask()
     person.enter()
     Interest.objects.update(unanswered=3)
-    assert person.open("interest_keep").heading == "Keep telling me"
+    assert person.open("interest_keep").heading == "Keep emailing me"
     assert person.interest.unanswered == 3
     assert person.send("interest_keep").leads_to == "/en/tell-me/kept/"
     assert person.interest.unanswered == 0

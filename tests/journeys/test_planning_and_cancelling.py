@@ -55,7 +55,7 @@ class TestFromTheTemplateToTheLastCall:
             date = self.today + dt.timedelta(days=20 + number)
             page.locator(f"[name=day-{number}-date]").fill(date.isoformat())
         self.looking.press("Make the drafts")
-        assert "2 drafts are made." in self.text
+        assert "2 drafts are ready." in self.text
         self.day = Reception.objects.get(venue=self.venues[0], date=self.today + dt.timedelta(days=20))
 
     def a_day_is_published(self) -> None:
