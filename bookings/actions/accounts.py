@@ -1,4 +1,4 @@
-"""What is done to the logins of staff."""
+"""Steps on the logins of staff."""
 
 import datetime as dt
 
@@ -11,9 +11,9 @@ from bookings.models import SYSTEM, Actor, Event, Post, User
 
 
 def may_reset(by: User, user: User, post: Post) -> bool:
-    """Whether the second factor of a member of the post may be reset by this colleague.
+    """Return whether this colleague may reset the second factor of a member of the post.
 
-    Not one's own: who is logged in can change it. A superuser's by a superuser alone.
+    Nobody may reset their own: a person who is logged in can change it. Only a superuser may reset a superuser's.
     """
     if by.pk == user.pk or (user.is_superuser and not by.is_superuser):
         return False
@@ -21,10 +21,10 @@ def may_reset(by: User, user: User, post: Post) -> bool:
 
 
 def reset_second_factor(*, user: User, by: User | None, post: Post | None, now: dt.datetime) -> bool:
-    """Forget the second factor of somebody who has lost the device, and end their sessions.
+    """Delete the second factor of a person who has lost the device, and end their sessions.
 
-    They set up a new one at the next login. `by` is the manager who has made sure who is asking, at the `post` of
-    both; None is the operator, on the server. Returns whether there was one. Raises CannotReset.
+    They set up a new one at the next login. `by` is the manager who has checked the identity of the person, at the
+    `post` of both; None is the operator, on the server. Return whether there was a second factor. Raises CannotReset.
     """
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)

@@ -1,4 +1,4 @@
-"""Ticks of the call sheet: who has been reached by telephone."""
+"""Ticks on the call sheet: people who have been reached by telephone."""
 
 import datetime as dt
 
@@ -12,14 +12,14 @@ from bookings.notifications.outbox import enqueue
 
 CALL = Notification.Channel.CALL
 State = Notification.State
-# A mail that did not arrive, or has not so far, can be made good by a call.
+# States of an email that a call can make up for: it did not arrive, or has not arrived so far.
 MADE_GOOD = (State.FAILED, State.RETRY)
 
 
 def mark_reached(*, notification: Notification, actor: Actor, now: dt.datetime) -> Notification:
-    """Write down that somebody was told on the telephone; answers the line of the sheet. Doing it twice does nothing.
+    """Record that somebody was told by telephone. Return the row of the sheet. Doing it twice does nothing.
 
-    For a mail that came back a line of its own is written. Raises WrongState for what is on no sheet.
+    An email that came back gets a row of its own. Raises WrongState if the message is on no sheet.
     """
     with transaction.atomic():
         _lock_subject(notification)
@@ -33,9 +33,9 @@ def mark_reached(*, notification: Notification, actor: Actor, now: dt.datetime) 
 
 
 def mark_not_reached(*, notification: Notification, actor: Actor, now: dt.datetime) -> Notification:
-    """Take a tick back: the line is to be called again. Doing it twice does nothing.
+    """Undo a tick, so that the call is to be made again. Return the row. Doing it twice does nothing.
 
-    Raises WrongState for what was never ticked, such as a line that was told in person.
+    Raises WrongState if the row was never ticked, for example because the party was told in person.
     """
     with transaction.atomic():
         line = _locked(notification.pk)
@@ -52,7 +52,8 @@ def mark_not_reached(*, notification: Notification, actor: Actor, now: dt.dateti
 
 
 def _lock_subject(notification: Notification) -> None:
-    """Before its messages, as all do: a new line refers to it, and would wait for whoever is changing both."""
+    """Lock the subject before its messages, as everywhere: a new row refers to it, and would wait for a transaction
+    that is changing both."""
     if notification.booking_id:
         lock_booking(notification.booking_id)
     elif notification.entry_id:
@@ -60,7 +61,7 @@ def _lock_subject(notification: Notification) -> None:
 
 
 def _subject(line: Notification) -> Booking | WaitlistEntry:
-    """Whom the line is about; calls are made about nothing else."""
+    """Return the booking or entry of the row: calls are made about nothing else."""
     subject = line.booking or line.entry
     assert subject is not None
     return subject
@@ -72,7 +73,7 @@ def _locked(pk: int) -> Notification:
 
 
 def _line_of(row: Notification, *, now: dt.datetime) -> Notification:
-    """The line itself, or the one that makes a mail good; locked."""
+    """Return the row itself, or the one that makes up for an email; locked."""
     if row.channel == CALL:
         if row.state not in (State.QUEUED, State.SENT):
             raise WrongState(state=row.get_state_display())

@@ -43,7 +43,7 @@ def confirm_new_address(*, booking: Booking, code: str, now: dt.datetime, actor:
         if refusal is None and asked is not None and asked.new_email != booking.email:
             replace_contact(booking, email=asked.new_email, phone=booking.phone, now=now)
             record("change_address", booking, actor=actor, now=now)
-    if refusal is not None:  # the try is counted and committed; only now is it refused
+    if refusal is not None:  # raised only after the failed try is committed
         raise refusal
     return booking
 

@@ -1,6 +1,6 @@
-"""The first right at the next reception, for those who lose their place through no fault of their own.
+"""The first right at the next reception, for parties that lose their place through no fault of their own.
 
-A right is an entry of a waiting list with a rank below zero. While no reception is there to honour it, the entry is
+A right is an entry of a waiting list with a rank below zero. Until there is a reception to honour it, the entry is
 deferred: it waits at the old reception, in its order.
 """
 
@@ -21,7 +21,7 @@ from bookings.actions.waiting_list import LAST_OFFER_BEFORE
 from bookings.models import SYSTEM, Actor, Booking, DeskService, Notification, Reception, WaitlistEntry
 from bookings.notifications.outbox import withdraw
 
-# Where the ranks of first rights begin: whoever joins a line by themselves has a rank above zero.
+# Where the ranks of first rights begin: people who join a waiting list themselves have a rank above zero.
 FIRST = -(10**9)
 Status = WaitlistEntry.Status
 
@@ -48,7 +48,7 @@ def give_first_right(
 
 
 def defer_party(booking: Booking, *, actor: Actor, now: dt.datetime) -> WaitlistEntry:
-    """The right itself, for the party of a booking that has just ended. Locks as for `give_first_right`."""
+    """Create the right for the party of a booking that has just ended. Locks as for `give_first_right`."""
     entry = WaitlistEntry.objects.create(
         reception=booking.reception,
         lost=booking,
@@ -70,15 +70,16 @@ def defer_party(booking: Booking, *, actor: Actor, now: dt.datetime) -> Waitlist
 
 
 def next_first_rank(reception: Reception) -> int:
-    """The rank after the last first right at a reception whose lock the caller holds."""
+    """Return the rank after the last first right at a reception whose lock the caller holds."""
     last: int | None = reception.entries.filter(rank__lt=0).aggregate(last=Max("rank"))["last"]
     return FIRST if last is None else last + 1
 
 
 def defer_line(line: list[WaitlistEntry], *, verb: str, actor: Actor, now: dt.datetime) -> None:
-    """Those who wait at a reception that is off keep their order for the next one, after whoever has a right already.
+    """Defer the waiting list of a cancelled reception: its order is kept for the next one, after existing first rights.
 
-    The caller holds the reception's lock (alone) and those of the entries, which have no open offer, and tells them.
+    The caller holds the reception's lock (alone) and those of the entries, which have no open offer, and tells the
+    people.
     """
     for entry in line:
         rank = next_first_rank(entry.reception)
@@ -108,8 +109,8 @@ def carry_over(reception: Reception, *, now: dt.datetime, also_waiting: bool = F
 
 
 def _carry(entry: WaitlistEntry, reception: Reception, until: dt.datetime, *, now: dt.datetime) -> int:
-    """Bring a locked entry to the reception, and tell its party the number there; a place that is offered at once
-    says more, and then this message is not sent."""
+    """Bring a locked entry to the reception, and tell its party the number there. This message is not sent if a place
+    is offered at once, because the offer says more."""
     rank = next_first_rank(reception)
     change_status(entry, to=Status.WAITING, verb="carry_over", actor=SYSTEM, now=now, reception=reception, rank=rank)
     tell_entry(entry, Notification.Kind.CARRIED_OVER, now=now, version=reception.pk, expires_at=until)
@@ -141,7 +142,7 @@ def _bring_rights_to(reception_id: int, *, now: dt.datetime) -> int:
 
 
 def _rights(now: dt.datetime, *, also_waiting: bool = False) -> QuerySet[WaitlistEntry]:
-    """First rights that nobody has honoured: no reception has come yet, or the day of the last one is over."""
+    """Return first rights not honoured yet: no reception has come, or the day of the last one is over."""
     waiting = Q(status=Status.WAITING)
     if not also_waiting:
         waiting &= Q(reception__date__lt=(now - dt.timedelta(days=1)).date())

@@ -1,6 +1,7 @@
-"""Those who want to hear when a reception comes to a district: leaving an address, confirming it, being told, leaving.
+"""Notices for people who want to hear of receptions in a district: asking, confirming the address, telling, and
+leaving.
 
-Asking writes the same rows whether or not the address is known, so the page tells nobody who is.
+Asking writes the same rows whether or not the address is known, so the page does not disclose whose address is.
 """
 
 import datetime as dt
@@ -18,21 +19,21 @@ from bookings.models.waiting import UNANSWERED_MOST
 from bookings.notifications.outbox import enqueue_notices
 
 LASTS = dt.timedelta(days=365)
-# One address is sent so many codes in so long, whoever asks: nobody's mailbox is filled by a stranger.
+# The most codes sent to one address in a day, so that a stranger can't fill somebody's mailbox.
 CODES_A_DAY = 4
 _DAY = dt.timedelta(days=1)
-# What nobody confirmed is forgotten after this time.
+# Interests that are not confirmed are deleted after this time.
 ASKED_KEPT = _DAY
-# So long after the last unanswered notice its link still keeps the entry.
+# How long the link in the last unanswered notice can still keep the interest.
 ANSWER_WITHIN = dt.timedelta(days=14)
 
 
 def ask_for_notices(
     *, email: str, district: District, services: Iterable[Service], language: str, now: dt.datetime
 ) -> Interest:
-    """Note that somebody wants to be told, and send a code to the address. Nothing comes of it without the code.
+    """Record the wish for notices, and send a code to the address. Until the code is entered, no notice is sent.
 
-    Past the day's number of codes for one address no further mail goes there; the answer is the same.
+    If the address has had its number of codes for the day, no further email is sent; the page's answer is the same.
     """
     with transaction.atomic():
         lock_addresses(email)
@@ -43,10 +44,10 @@ def ask_for_notices(
 
 
 def ask_another_code(*, interest: Interest, now: dt.datetime) -> None:
-    """Send another code; the ones before it work no more. Nothing is sent to whom it is confirmed already.
+    """Send another code; earlier ones no longer work. If the interest is confirmed already, do nothing.
 
-    Past the day's number for one address nothing is sent and the newest code stays as it is; the answer is the same.
-    Raises CodeTooSoon.
+    If the address has had its number of codes for the day, nothing is sent and the newest code stays valid; the page's
+    answer is the same. Raises CodeTooSoon.
     """
     with transaction.atomic():
         lock_addresses(interest.email)
@@ -58,9 +59,11 @@ def ask_another_code(*, interest: Interest, now: dt.datetime) -> None:
 
 
 def _send_code(interest: Interest, *, now: dt.datetime) -> None:
-    """The caller holds the lock of the address.
+    """Make a code and send it. The caller holds the lock of the address.
 
-    The first code is always made, so that the page which asks for it is always the same; sent are so many a day."""
+    The first code is always made, so that the page which asks for it is always the same; the number sent per day is
+    limited.
+    """
     sent = EmailCode.objects.filter(interest__email__iexact=interest.email, created_at__gt=now - _DAY).count()
     number = interest.codes.count()
     if number and sent >= CODES_A_DAY:
@@ -71,13 +74,13 @@ def _send_code(interest: Interest, *, now: dt.datetime) -> None:
 
 
 def confirm_interest(*, interest: Interest, code: str, now: dt.datetime) -> Interest:
-    """Begin to tell this address; what it asked for before in the same district gives way to this.
+    """Start sending notices to this address. This interest replaces earlier ones of the address in the same district.
 
-    Confirming what is confirmed does nothing and succeeds. Raises WrongCode, CodeEnded.
+    Confirming it twice does nothing and succeeds. Raises WrongCode, CodeEnded.
     """
     refusal: BookingError | None = None
     with transaction.atomic():
-        lock_addresses(interest.email)  # of two that are confirmed at once, the second ends the first
+        lock_addresses(interest.email)  # if two are confirmed at once, the second ends the first
         before = Q(email__iexact=interest.email, district=interest.district_id, confirmed_at__isnull=False)
         rows = Interest.objects.filter(Q(pk=interest.pk) | before).order_by("pk").select_for_update()
         others = {row.pk: row for row in rows}
@@ -88,25 +91,25 @@ def confirm_interest(*, interest: Interest, code: str, now: dt.datetime) -> Inte
                 Interest.objects.filter(pk__in=others).update(ends_at=now)
                 interest.confirmed_at, interest.ends_at = now, now + LASTS
                 interest.save(update_fields=["confirmed_at", "ends_at"])
-    if refusal is not None:  # the try is counted and committed; only now is it refused
+    if refusal is not None:  # raised only after the failed try is committed
         raise refusal
     return interest
 
 
 def keep_interest(*, interest: Interest, now: dt.datetime) -> None:
-    """Somebody reads the notices: go on telling them. What has ended stays ended."""
+    """Go on sending notices, because somebody reads them. An interest that has ended stays ended."""
     Interest.objects.active(now).filter(pk=interest.pk).update(unanswered=0)
 
 
 def end_interest(*, interest: Interest, now: dt.datetime) -> None:
-    """Tell this address nothing more; the sweep forgets it. Leaving twice does nothing."""
+    """Stop sending notices to this address; the sweep deletes the interest. Leaving twice does nothing."""
     Interest.objects.active(now).filter(pk=interest.pk).update(ends_at=now)
 
 
 def announce_reception(reception: Reception, *, now: dt.datetime) -> int:
-    """Owe a notice to everybody who waits for this reception; answers to how many.
+    """Owe a notice to everybody interested in this reception. Return their number.
 
-    Called in the transaction that publishes it, also where booking opens later: they are told before.
+    Called in the transaction that publishes it, even if booking opens later, so that people are told before.
     """
     if reception.closes_at is None or reception.closes_at <= now:
         return 0
@@ -125,8 +128,8 @@ def announce_reception(reception: Reception, *, now: dt.datetime) -> int:
 
 
 def forget_ended_interests(*, now: dt.datetime) -> int:
-    """Delete interests that were never confirmed, have ended, or whose notices nobody answers, with all that was
-    written to them. Return their number."""
+    """Delete interests that were never confirmed, have ended, or whose notices nobody answers, with all messages about
+    them. Return their number."""
     fresh = Notification.objects.filter(
         interest=OuterRef("pk"), kind=Notification.Kind.NOTICE, created_at__gt=now - ANSWER_WITHIN
     )

@@ -1,4 +1,4 @@
-"""The biometric kit fails: what needs it can't be booked any more, and whoever was booked is asked what they want."""
+"""Failure of the biometric kit: services that need it cannot be booked, and booked parties are asked what they want."""
 
 import datetime as dt
 
@@ -44,11 +44,11 @@ KIT_FAILED, KIT_DEFERRED = Notification.Kind.KIT_FAILED, Notification.Kind.KIT_D
 
 
 def fail_kit(*, reception: Reception, actor: Actor, now: dt.datetime, desk: Desk | None = None) -> int:
-    """Take the kit away from a desk, or from all desks of a published reception; answers how many bookings are told.
+    """Take the kit away from a desk, or from all desks of a published reception. Return the number of bookings told.
 
-    Holds and offers that need it end. Each confirmed booking keeps its place and its time, and is asked what it
-    wants: the service without the kit, which the desk offers from now on, or the first right at the next reception.
-    Doing it twice does nothing. Raises WrongState, TooLate when the day is over.
+    Holds and offers that need it end. Each confirmed booking keeps its place and its time, and is asked what it wants:
+    the service without the kit, which the desk offers from now on, or the first right at the next reception. Doing it
+    twice does nothing. Raises WrongState, TooLate if the day is over.
     """
     with transaction.atomic():
         reception = _running(reception, now=now)
@@ -58,8 +58,8 @@ def fail_kit(*, reception: Reception, actor: Actor, now: dt.datetime, desk: Desk
         ids = list(desks.order_by("pk").values_list("pk", flat=True))
         if not ids:
             return 0
-        # No claim, confirmation or acceptance is under way: all share the reception. Who was quicker is told below,
-        # who is slower finds the desk without its kit.
+        # No claim, confirmation or acceptance is under way: each shares the reception. Earlier ones are told below,
+        # and later ones find the desk without its kit.
         Desk.objects.filter(pk__in=ids).update(has_kit=False, kit_failed=True)
         _offer_instead(ids)
         _count_change(reception, verb="fail_kit", actor=actor, now=now)
@@ -68,10 +68,10 @@ def fail_kit(*, reception: Reception, actor: Actor, now: dt.datetime, desk: Desk
 
 
 def restore_kit(*, desk: Desk, actor: Actor, now: dt.datetime) -> int:
-    """The kit stands at the desk again; answers how many are told that all is as they had booked it.
+    """Give a desk its kit back. Return the number of bookings told that everything is as they had booked it.
 
-    Those who have not chosen anything else by then are told, since they were told of the failure. What others chose
-    stays. Doing it twice does nothing. Raises WrongState, TooLate.
+    Those that were told of the failure and have not chosen anything else are told. The choices of others stay. Doing it
+    twice does nothing. Raises WrongState, TooLate.
     """
     with transaction.atomic():
         reception = _running(desk.reception, now=now)
@@ -84,17 +84,17 @@ def restore_kit(*, desk: Desk, actor: Actor, now: dt.datetime) -> int:
 
 
 def affected_bookings(reception: Reception, desks: list[int] | None = None) -> QuerySet[Booking]:
-    """Confirmed bookings that need the kit, at those desks or at all; in the order of the day."""
+    """Return confirmed bookings that need the kit, at those desks or at all desks, in the order of the day."""
     rows = reception.bookings.filter(status=Status.CONFIRMED, service__needs_kit=True)
     return (rows if desks is None else rows.filter(desk__in=desks)).order_by("starts_at", "pk")
 
 
 def take_instead(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) -> Booking:
-    """Give a party at the same time the service that can be had without the kit. Doing it twice does nothing.
+    """Give a party the service that needs no kit, at the same time. Doing it twice does nothing.
 
-    Slots that it needs no more are freed; it gets none beyond those it has. Staff may do it also for those who have
-    come, and where it is not known yet who comes with a child.
-    Raises KitWorks, WrongState, TooLate, ServiceNotOffered, RepresentativeMissing, AlreadyBooked.
+    Slots that it no longer needs are freed; it gets none beyond those it has. Staff may also do this for people who
+    have arrived, and if it is not known yet who comes with a child. Raises KitWorks, WrongState, TooLate,
+    ServiceNotOffered, RepresentativeMissing, AlreadyBooked.
     """
     with refusing_second_booking(), transaction.atomic():
         share_reception(booking.reception_id)
@@ -132,8 +132,8 @@ def take_instead(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) 
 def choose_first_right(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) -> Booking:
     """End a booking whose kit has failed, and let its party go first at the next reception. Its place is freed.
 
-    Who has come already was not served: staff write that down with the same step.
-    Doing it twice does nothing. Raises KitWorks, WrongState, TooLate.
+    A party that has arrived was not served: the same step records that. Doing it twice does nothing. Raises KitWorks,
+    WrongState, TooLate.
     """
     with transaction.atomic():
         reception = lock_reception(booking.reception_id)
@@ -153,7 +153,7 @@ def choose_first_right(*, booking: Booking, now: dt.datetime, actor: Actor = CIT
             record("defer", booking, actor=actor, now=now)
             _tell_of_right(booking, entry, now=now)
             free_remaining_slots(booking, now=now)
-        # Whoever chooses it knows it: nobody need ring them up to say so.
+        # A party that has made this choice knows of it, so no call is needed.
         calls = booking.notifications.filter(
             kind__in=(KIT_FAILED, KIT_DEFERRED), channel=Notification.Channel.CALL, state=Notification.State.QUEUED
         )
@@ -162,15 +162,15 @@ def choose_first_right(*, booking: Booking, now: dt.datetime, actor: Actor = CIT
 
 
 def _tell_of_right(booking: Booking, entry: WaitlistEntry, *, now: dt.datetime) -> None:
-    """The link to leave the line, by mail where there is an address, also when the day is over.
+    """Send the link to leave the waiting list, by email if there is an address, even if the day is over.
 
-    The version stays, since nothing is changed that they were told.
+    The version stays the same, because nothing that the party was told has changed.
     """
     announce(booking, KIT_DEFERRED, now=now, expires_at=now + dt.timedelta(days=2), ordinal=entry.pk)
 
 
 def _running(reception: Reception, *, now: dt.datetime) -> Reception:
-    """A published reception whose day is not over, locked for this transaction alone."""
+    """Lock a published reception alone, and return it. Raises WrongState, TooLate if its day is over."""
     reception = lock_reception(reception.pk)
     if reception.status != Reception.Status.PUBLISHED:
         raise WrongState(state=reception.get_status_display())
@@ -189,7 +189,7 @@ def _require_choice(booking: Booking, *, actor: Actor, now: dt.datetime) -> None
 
 
 def _offer_instead(desks: list[int]) -> None:
-    """Let each desk offer what can be had without its kit."""
+    """Let each desk offer the services that replace those that need the kit."""
     offers = DeskService.objects.filter(desk__in=desks, service__needs_kit=True).exclude(service__without_kit=None)
     found = offers.values_list("desk", "service__without_kit").order_by("desk", "service__without_kit").distinct()
     new = [DeskService(desk_id=desk, service_id=service) for desk, service in found if service]
@@ -197,7 +197,7 @@ def _offer_instead(desks: list[int]) -> None:
 
 
 def _let_go(reception: Reception, desks: list[int], *, actor: Actor, now: dt.datetime) -> None:
-    """End the holds and offers that need the kit of these desks; those who wait go on waiting."""
+    """End the holds and offers that need the kit of these desks. Entries that lose an offer go back to waiting."""
     held = reception.bookings.filter(status=Status.HELD, service__needs_kit=True, desk__in=desks)
     offered = reception.entries.filter(status=WaitlistEntry.Status.OFFERED, offers__in=held)
     for pk in offered.order_by("pk").values_list("pk", flat=True).distinct():
@@ -218,7 +218,8 @@ def _count_change(reception: Reception, *, verb: str, actor: Actor, now: dt.date
 
 
 def _announce(bookings: QuerySet[Booking], reception: Reception, kind: Notification.Kind, *, now: dt.datetime) -> int:
-    """Tell each of a time that has not begun. A kit may fail, work and fail again within one version of a booking."""
+    """Tell each booking that has not begun, and return their number. A kit may fail, work and fail again within one
+    version of a booking."""
     told = 0
     for booking in bookings.filter(starts_at__gt=now).select_for_update(of=("self",)).order_by("pk"):
         announce(booking, kind, now=now, ordinal=reception.version)

@@ -37,7 +37,7 @@ class Hours:
 
 @dataclass(frozen=True)
 class NewDesk:
-    """A desk to be added; `services` by their ids. Its label tells a repeated request from a second desk."""
+    """A desk to be added; `services` are ids. Its label distinguishes a repeated request from a second desk."""
 
     label: str
     opens: dt.time
@@ -50,7 +50,7 @@ class NewDesk:
 
 @dataclass(frozen=True)
 class Change:
-    """The day as it shall be: date, venue (its id), the hours of desks that change, and desks to be added."""
+    """The day after the change: date, venue (its id), the desks whose hours change, and the desks to be added."""
 
     date: dt.date
     venue: int
@@ -59,7 +59,7 @@ class Change:
 
 
 def is_so_already(reception: Reception, change: Change) -> bool:
-    """Whether the day is as the change wants it: nothing is to be done."""
+    """Return whether the day already is as requested, so that there is nothing to do."""
     if (reception.date, reception.venue_id) != (change.date, change.venue):
         return False
     desks = {desk.pk: desk for desk in reception.desks.all()}
@@ -69,8 +69,8 @@ def is_so_already(reception: Reception, change: Change) -> bool:
 
 
 def changed_reception(reception: Reception, change: Change, *, now: dt.datetime) -> Reception:
-    """The reception as it shall be, not saved. Booking closes on the eve of the new day, or as many days before it as
-    staff have chosen; it has closed after it opened in any case."""
+    """Return the reception after the change, not saved. Booking closes on the eve of the new day, or as many days
+    before it as staff have chosen. If booking has opened already, it closes after the opening in any case."""
     after = copy.copy(reception)
     after.date = change.date
     if after.venue_id != change.venue:
@@ -84,7 +84,7 @@ def changed_reception(reception: Reception, change: Change, *, now: dt.datetime)
 
 
 def write_desks(reception: Reception, change: Change) -> list[Problem]:
-    """Save the desks as they shall be. Answers what can't be saved."""
+    """Save the changed and new desks. Return the problems of those that cannot be saved."""
     desks = {desk.pk: desk for desk in reception.desks.all()}
     by_label = {desk.label: desk for desk in desks.values()}
     for hours in change.hours:
@@ -120,8 +120,8 @@ def _hours(desk: Desk) -> Hours:
 
 
 def _is(desk: Desk, new: NewDesk) -> bool:
-    """Whether it is the desk that was asked for, and no colleague's. Where a kit has failed since, its desk may stand
-    without it, and offer what can be had instead, also when the kit works again."""
+    """Return whether the desk is the one requested, and not a colleague's. If its kit has failed since, the desk may be
+    without it, and may offer the service without the kit, even after the kit works again."""
     if (desk.opens, desk.closes, desk.breaks, desk.slot_minutes) != (
         new.opens,
         new.closes,
@@ -136,27 +136,28 @@ def _is(desk: Desk, new: NewDesk) -> bool:
 
 
 def preview_change(*, reception: Reception, change: Change, now: dt.datetime) -> ChangeEffects:
-    """What the change would do as things stand; nothing is changed. Raises WrongState, TooLate.
+    """Return what the change would do now, and change nothing. Raises WrongState, TooLate.
 
-    Under the reception's lock, since the desks are written: a colleague may be adding one of the same name.
+    This takes the lock of the reception because it writes the desks, and a colleague may be adding one of the same
+    name.
     """
     with transaction.atomic():
         reception = lock_reception(reception.pk)
         require_changeable(reception, now=now)
         found = _work_out(reception, change, now=now)
-        transaction.set_rollback(True)  # the desks were written to be planned with
+        transaction.set_rollback(True)  # the desks were written only for the plan
     return found
 
 
 def change_day(*, reception: Reception, change: Change, seen: str, actor: Actor, now: dt.datetime) -> ChangeEffects:
-    """Change a published day as it was previewed, and tell everybody concerned; answers what was done.
+    """Change a published day as previewed, and tell everybody concerned. Return what was done.
 
-    `seen` is the fingerprint of the preview. Those who don't fit get the first right at the next reception. A change
-    that has been made already does nothing. Raises PreviewOutdated when it would be another one than was shown,
-    CannotChange with the new day's problems, WrongState when the reception is not published, TooLate when it is over.
+    `seen` is the fingerprint of the preview. Parties that do not fit get the first right at the next reception. A
+    change that has been made already does nothing. Raises PreviewOutdated if the effects differ from those shown,
+    CannotChange with the new day's problems, WrongState if the reception is not published, TooLate if it is over.
     """
     with transaction.atomic():
-        # Kits and officers are counted over the post's receptions of a date, as when one is published.
+        # Kits and officers are counted across the post's receptions on a date, as when one is published.
         lock_post(reception.post_id)
         reception = lock_reception(reception.pk)
         require_changeable(reception, now=now)
@@ -183,7 +184,7 @@ def change_day(*, reception: Reception, change: Change, seen: str, actor: Actor,
 
 
 def require_changeable(reception: Reception, *, now: dt.datetime) -> None:
-    """Raises WrongState when the reception is not published, TooLate when its last time is over."""
+    """Raise WrongState if the reception is not published, and TooLate if its last time is over."""
     if reception.status != Reception.Status.PUBLISHED:
         raise WrongState(state=reception.get_status_display())
     if not Slot.objects.at(reception).filter(ends_at__gt=now).exists():
@@ -199,7 +200,7 @@ def _work_out(reception: Reception, change: Change, *, now: dt.datetime) -> Chan
 
 
 def _let_go(found: ChangeEffects, line: list[WaitlistEntry], *, actor: Actor, now: dt.datetime) -> None:
-    """End what is not confirmed and lies on times that are no more. Who was offered a place waits for another."""
+    """End holds and offers at times that no longer exist. Entries that lose an offer go back to waiting."""
     for hold in found.holds:
         change_status(hold, to=Status.EXPIRED, verb=VERB, actor=actor, now=now)
         free_slots(hold, now=now)
@@ -211,7 +212,7 @@ def _let_go(found: ChangeEffects, line: list[WaitlistEntry], *, actor: Actor, no
 
 
 def _change_slots(found: ChangeEffects, *, now: dt.datetime) -> None:
-    """Make the day's slots those of the new hours. Nobody is claiming any: all take the reception's lock first."""
+    """Make the slots match the new hours. Nobody is claiming one: every claim takes the reception's lock first."""
     before, after = found.before, found.after
     homeless = [touched.booking for touched in found.touched if touched.why]
     if homeless:
@@ -225,7 +226,7 @@ def _change_slots(found: ChangeEffects, *, now: dt.datetime) -> None:
             slot.starts_at, slot.ends_at = times[slot.pk]
             if slot.free_from == before.kept_until != before.opens_at:
                 slot.free_from = after.kept_until
-        # In one statement, and whole days apart: no slot meets another on its way.
+        # In one statement, and by whole days, so that no slot overlaps another meanwhile.
         Slot.objects.bulk_update(slots, ["starts_at", "ends_at", "free_from"])
     _add_slots(found, now=now)
     for touched in found.touched:
@@ -235,9 +236,10 @@ def _change_slots(found: ChangeEffects, *, now: dt.datetime) -> None:
 
 
 def _add_slots(found: ChangeEffects, *, now: dt.datetime) -> None:
-    """The waiting list sees new slots before the public does, and of each desk's the last ones are the counter's."""
+    """Add the new slots. The waiting list gets them before the public, and the last ones of each desk are kept for the
+    counter."""
     after = found.after
-    assert after.opens_at  # a constraint keeps it so for a published one
+    assert after.opens_at  # a constraint requires it for a published one
     has_line = WaitlistEntry.objects.in_line().filter(reception=after).exists()
     opens_at = max(after.opens_at, now + dt.timedelta(seconds=WAITING_LIST_SECONDS if has_line else 0))
     kept_until = max(opens_at, after.kept_until)
@@ -266,7 +268,7 @@ def _change_booking(found: ChangeEffects, touched: AffectedBooking, *, actor: Ac
 
 
 def _tell_line(found: ChangeEffects, line: list[WaitlistEntry], *, now: dt.datetime) -> None:
-    """Who waits hears of another date or place, and whose offer is gone hears of that."""
+    """Tell the waiting list about another date or venue, and tell those who have lost an offer."""
     offered = {offer.entry_id for offer in found.offers}
     for entry in line:
         if found.moves or entry.pk in offered:

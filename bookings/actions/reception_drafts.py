@@ -31,7 +31,7 @@ Fault = tuple[int | None, Problem]
 
 HOURS = ("label", "opens", "closes", "breaks", "slot_minutes", "has_kit")
 MINUTES = ("service_id", "first_minutes", "next_minutes")
-# What a draft may still have: it says so in its preview, and time or the planner corrects it.
+# Problems that a draft may still have: its preview shows them, and the planner can correct them later.
 _MAY_WAIT = {"closed_already", "closes_too_late"}
 
 
@@ -52,7 +52,7 @@ def plan_tour(
     Raises CannotPlan: each fault with the number of its day, or None if it is the source's.
     """
     with transaction.atomic():
-        # Planned twice by one press and the next, the second finds what the first has made.
+        # If the button is pressed twice, the second request finds the drafts of the first.
         lock_post(post.pk)
         if source.post_id != post.pk:
             raise CannotPlan(faults=[(None, Problem("another_post", _("It belongs to another post.")))])
@@ -67,7 +67,7 @@ def plan_tour(
             _copy_desks(source, draft)
             record(verb, draft, actor=actor, now=now, to_state=draft.status)
             made.append(draft)
-        # Judged when all of it stands there; what is raised here takes it back.
+        # Checked when all drafts exist; an error raised here rolls them back.
         faults = _faults_of_plans([plan(draft, now=now) for draft in made])
         if faults:
             raise CannotPlan(faults=faults)
@@ -75,7 +75,7 @@ def plan_tour(
 
 
 def save_template(*, reception: Reception, name: str, actor: Actor, now: dt.datetime) -> Template:
-    """Keep a reception's desks under a name for the days to come. Raises NameTaken."""
+    """Save a reception's desks as a template under this name. Raises NameTaken."""
     with transaction.atomic():
         lock_post(reception.post_id)
         if Template.objects.filter(post=reception.post_id, name=name).exists():
@@ -90,7 +90,7 @@ def _copy_desks(source: Source, target: Source) -> None:
     for old in source.desks.prefetch_related("offers__service"):
         values = {name: getattr(old, name) for name in HOURS}
         if isinstance(source, Reception) and source.published_at:
-            # The kit stood there when it was published, even if it failed on the day; a desk that was closed opens.
+            # The desk had the kit on publication, even if it failed on the day. Closed desks are open in the copy.
             values["has_kit"] = old.has_kit or any(offer.service.needs_kit for offer in old.offers.all())
         offers = [{name: getattr(offer, name) for name in MINUTES} for offer in old.offers.all()]
         if isinstance(target, Reception):
@@ -109,7 +109,7 @@ def _texts_of(source: Source) -> dict[str, str]:
 
 
 def _faults_of_tour_days(post: Post, tour_days: Sequence[TourDay], now: dt.datetime) -> list[Fault]:
-    """What can be said of the days before anything is made of them."""
+    """Return the faults that can be found in the days before any draft is made."""
     faults: list[Fault] = []
     today = now.astimezone(post.zone).date()
     times = Counter(tour_day.date for tour_day in tour_days)
@@ -135,7 +135,7 @@ def _faults_of_tour_days(post: Post, tour_days: Sequence[TourDay], now: dt.datet
 
 
 def _faults_of_plans(plans: Sequence[Plan]) -> list[Fault]:
-    """The desks are the same on each day, so what is wrong with them is said once."""
+    """Return the faults of the drafts. All days have the same desks, so a fault of a desk is reported once."""
     faults: list[Fault] = []
     for number, planned in enumerate(plans):
         for problem in planned.problems:

@@ -25,10 +25,10 @@ Kind = Notification.Kind
 def publish_reception(*, reception: Reception, actor: Actor, now: dt.datetime) -> Plan:
     """Make the slots of a draft and show it to citizens. Raises CannotPublish with the plan's problems, WrongState.
 
-    Those who have a first right are offered their places in the same transaction: nobody can be quicker.
+    Parties with a first right are offered their places in the same transaction, so that nobody can be faster.
     """
     with transaction.atomic():
-        # The kits of a date are counted over the post's receptions, so two can't be published at once.
+        # The kits of a date are counted across the post's receptions, so two can't be published at once.
         lock_post(reception.post_id)
         reception = lock_reception(reception.pk)
         if reception.status != Reception.Status.DRAFT:
@@ -58,11 +58,11 @@ def publish_reception(*, reception: Reception, actor: Actor, now: dt.datetime) -
 
 
 def cancel_reception(*, reception: Reception, actor: Actor, now: dt.datetime, reason: str = "") -> int:
-    """Cancel a reception and every booking at it, and tell everybody; answers how many bookings were confirmed.
+    """Cancel a reception and every booking at it, and tell everybody. Return the number of confirmed bookings.
 
-    Those who had one, and after them those who waited, keep their order for the next reception. The `reason`, in words
-    for the public, goes into the messages. Raises WrongState when it is cancelled or finished already, TooLate when its
-    last time is over.
+    Parties that had a booking, and after them the waiting list, keep their order for the next reception. The `reason`,
+    in words for the public, goes into the messages. Raises WrongState if it is cancelled or finished already, TooLate
+    if its last time is over.
     """
     with transaction.atomic():
         reception = lock_reception(reception.pk)
@@ -83,9 +83,9 @@ def cancel_reception(*, reception: Reception, actor: Actor, now: dt.datetime, re
             give_first_right(booking, kind=Kind.RECEPTION_CANCELLED, facts=facts, **step)
         defer_line(line, **step)
         until = reception.day_ends_at
-        for entry in line:  # it may have gone on to the next reception when this is sent
+        for entry in line:  # it may have been carried over to the next reception when this is sent
             tell_entry(entry, Kind.WAITING_CANCELLED, now=now, reception=reception, facts=facts, expires_at=until)
-        # No claim is under way: all take the reception's share lock first. Whoever has arrived keeps the slots.
+        # No claim is under way: each takes the reception's share lock first. People who have arrived keep their slots.
         slots = Slot.objects.at(reception)
         slots.filter(Q(booking=None) | Q(booking__status__in=Booking.ENDED)).update(booking=None, free_from=None)
         change_status(reception, to=Reception.Status.CANCELLED, **step)
@@ -132,7 +132,7 @@ def close_reception(*, reception: Reception, confirmed: bool, actor: Actor, now:
 
 
 def can_be_cancelled(reception: Reception, *, now: dt.datetime) -> bool:
-    """Whether there is anybody to be told: it is published, and its last time is not over."""
+    """Return whether the reception is published and its last time is not over, so that there are people to tell."""
     return reception.status == Reception.Status.PUBLISHED and not _is_over(reception, now=now)
 
 
@@ -142,7 +142,7 @@ def _is_over(reception: Reception, *, now: dt.datetime) -> bool:
 
 
 def _close_line(reception: Reception, step: dict[str, Any]) -> list[WaitlistEntry]:
-    """Those who wait, locked and without their offers; who has not confirmed the address is forgotten."""
+    """Lock the waiting list, close its offers, and end entries without a confirmed address. Return the others."""
     line = lock_entries(reception.pk, WaitlistEntry.Status.NEW, *WaitlistEntry.IN_LINE)
     for entry in line:
         if entry.status == WaitlistEntry.Status.NEW:

@@ -38,7 +38,7 @@ class NewPasswordForm(AdminPasswordChangeForm):
 
 
 class MembershipInline(PartFields, admin.TabularInline[Membership, User]):
-    """Who has which role. Members of the post see it; only superusers change it."""
+    """The roles of people at a post. Its members see them; only superusers change them."""
 
     model = Membership
     extra = 0

@@ -63,7 +63,7 @@ class PlainFields(BaseModelAdmin[Any]):
 
 
 class PartFields(PlainFields):
-    """A mixin for rows on another row's page. Whoever sees the page sees them; managers edit them."""
+    """A mixin for rows on another row's page. Everybody who sees the page sees them; managers edit them."""
 
     def may_edit(self, request: HttpRequest, obj: Any) -> bool:
         """Return whether the reader may edit the rows of `obj`, the page's own row; None while it is being added."""

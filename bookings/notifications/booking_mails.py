@@ -1,4 +1,4 @@
-"""What a mail about a booking says, in the active language and on the active clock."""
+"""The values for emails about a booking, in the active language and the active time zone."""
 
 import datetime as dt
 from typing import Any
@@ -11,12 +11,13 @@ from bookings.models import Booking, Notification, Venue, WaitlistEntry
 from bookings.queries.message_relevance import CANCELLATIONS, FIRST_RIGHTS, REMINDERS, NotWanted, code_for
 from bookings.queries.visit_instructions import describe_arrival, list_address_lines, list_prices, list_what_to_bring
 
-# They tell the booking's time as it is now, and what it was before.
+# They give the booking's time as it is now, and the time before.
 MOVES = (Notification.Kind.MOVED, Notification.Kind.DAY_CHANGED)
 
 
 def describe_booking(notification: Notification, booking: Booking, *, now: dt.datetime) -> dict[str, Any]:
-    """The values for the mail's templates. Instants come as such: `date` shows them on the active clock."""
+    """Return the values for the templates of the email. Instants stay instants: `date` shows them in the active time
+    zone."""
     reception = booking.reception
     venue = _venue(notification, booking)
     values = {
@@ -51,7 +52,7 @@ def describe_booking(notification: Notification, booking: Booking, *, now: dt.da
 
 
 def _others(booking: Booking) -> list[Booking]:
-    """What else stands of the visit, for the same address: one mail would else look like the whole of it."""
+    """Return the other live bookings of the visit for this address: one email must not look like the whole visit."""
     if booking.visit is None:
         return []
     same = Booking.objects.live().filter(visit=booking.visit, email__iexact=booking.email)
@@ -59,13 +60,14 @@ def _others(booking: Booking) -> list[Booking]:
 
 
 def _starts_at(notification: Notification, booking: Booking) -> dt.datetime:
-    """As of the event: a cancellation tells the time that was cancelled. A move knows the old one for itself."""
+    """Return the start time as of the event: a cancellation gives the time that was cancelled. A move's old time is in
+    `_before`."""
     told = None if notification.kind in MOVES else notification.facts.get("starts_at")
     return dt.datetime.fromisoformat(told) if told else booking.starts_at
 
 
 def _before(notification: Notification) -> dict[str, Any]:
-    """Where and when a moved booking was before."""
+    """Return the time and venue of a booking before it was moved."""
     facts = notification.facts
     if notification.kind not in MOVES or "starts_at" not in facts:
         return {}
@@ -73,19 +75,19 @@ def _before(notification: Notification) -> dict[str, Any]:
 
 
 def venue_told(notification: Notification) -> Venue | None:
-    """The venue as of the event: a changed day may have another one by now."""
+    """Return the venue as of the event: if the day has changed since, its venue may be a different one."""
     known = notification.facts.get("venue")
     return Venue.objects.select_related("district").filter(pk=known).first() if known else None
 
 
 def _venue(notification: Notification, booking: Booking) -> Venue:
-    """Whoever does not fit the changed day is told not to come to where it was."""
+    """Return the venue to name. A party that does not fit the changed day is told not to come to the old venue."""
     told = venue_told(notification) if notification.kind == Notification.Kind.NOT_FITTING else None
     return told or booking.reception.venue
 
 
 def _first_right(notification: Notification, booking: Booking) -> dict[str, Any]:
-    """What a party has instead of the place that it lost: where, until when, and the link to leave the list."""
+    """Return what a party gets for the place it lost: where, until when, and the link to leave the waiting list."""
     if notification.kind not in FIRST_RIGHTS:
         return {}
     entry = booking.first_rights.with_places().filter(erased_at=None).order_by("pk").last()
@@ -93,14 +95,14 @@ def _first_right(notification: Notification, booking: Booking) -> dict[str, Any]
 
 
 def _kit(notification: Notification, booking: Booking) -> dict[str, Any]:
-    """Where somebody chooses what to do without the kit, and what can be had at the same time."""
+    """Return the link to choose what to do without the kit, and the service available at the same time."""
     if notification.kind != Notification.Kind.KIT_FAILED:
         return {}
     return {"kit_url": booking_url(booking, "kit"), "instead": booking.service.without_kit}
 
 
 def right_of(entry: WaitlistEntry) -> dict[str, Any]:
-    """Where a first right holds, and until when: as long as the entry's personal data is kept."""
+    """Return where a first right applies, and until when: as long as the entry's personal data is kept."""
     return {
         "district": entry.reception.venue.district.name,
         "right_until": entry.reception.date + dt.timedelta(days=entry.post.erase_days),
@@ -113,5 +115,5 @@ def _of_code(notification: Notification, booking: Booking, *, now: dt.datetime) 
         raise NotWanted
     ends = [code.expires_at, *([booking.hold_ends_at] if booking.hold_ends_at else [])]
     told = {"code": code_digits(code), "valid_until": min(ends)}
-    # Nobody has shown yet that a new address is theirs, so it gets no link: a slip of the finger opens no booking.
+    # A new address is not proven yet, so it gets no link: a mistyped address must not open the booking.
     return told | ({"new_email": code.new_email} if code.new_email else {"code_url": booking_url(booking, "code")})

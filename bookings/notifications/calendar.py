@@ -1,6 +1,7 @@
-"""The calendar entry of a booking (RFC 5545, 5546), for mails and as a file to download.
+"""The calendar entry of a booking (RFC 5545, 5546), attached to emails and offered as a download.
 
-The UID stays for the booking's life and the SEQUENCE grows, so a moved or cancelled booking replaces the entry.
+The UID stays the same for as long as the booking exists and the SEQUENCE grows, so that a moved or cancelled booking
+replaces the entry.
 """
 
 import datetime as dt
@@ -19,10 +20,10 @@ DAY_BEFORE = dt.timedelta(days=-1)
 
 
 def build_calendar(booking: Booking, method: Method = "PUBLISH") -> bytes:
-    """The entry in the active language. Its title names neither service nor person: calendars are shared, and
-    no link stands in it, since a link opens the booking.
+    """Return the entry in the active language. Calendars are shared, so its title names neither the service nor a
+    person, and it has no link, because a link opens the booking.
 
-    Times are instants in UTC: a phone whose zone data is older than March 2024 would show +06:00 otherwise.
+    Times are instants in UTC: a phone with time zone data from before March 2024 would otherwise show +06:00.
     """
     venue, post = booking.reception.venue, booking.post
     calendar = Calendar()

@@ -1,4 +1,4 @@
-"""Claim a message in a short transaction, send it outside any transaction, record the outcome."""
+"""Claim a message in a short transaction, send it outside any transaction, and record the outcome."""
 
 import datetime as dt
 import logging
@@ -15,10 +15,10 @@ State = Notification.State
 
 
 def deliver(notification_id: int, *, now: dt.datetime) -> Notification.State | None:
-    """Send one message if it is owed, due and still wanted. Return its new state; None when there was nothing to do:
-    it is sent, being sent by another worker, not due, or a telephone call.
+    """Send one message if it is owed, due and still wanted. Return its new state, or None if there is nothing to do: it
+    has been sent, another worker is sending it, it is not due, or it is a telephone call.
 
-    If this is called several times with the same id, one call sends.
+    If this is called several times with the same id, only one call sends.
     """
     notification = _claim(notification_id, now=now)
     if notification is None:
@@ -47,7 +47,7 @@ def _claim(notification_id: int, *, now: dt.datetime) -> Notification | None:
 
 
 def _send(notification: Notification, *, now: dt.datetime) -> None:
-    # Whatever goes wrong here is a state of the row. A mail that cannot be judged or rendered may stop no other: it
+    # Any failure here becomes a state of the row. An email that cannot be checked or rendered must not stop others: it
     # would stay at the head of the sweep's batch.
     try:
         if not is_wanted(notification, now=now):
@@ -74,7 +74,8 @@ def _send(notification: Notification, *, now: dt.datetime) -> None:
 
 
 def _record(notification: Notification, **values: object) -> None:
-    """Record the outcome, unless a sweep took the row back in the meantime: then the next attempt's outcome counts."""
+    """Record the outcome, unless a sweep has taken the row back in the meantime: then the next attempt's outcome
+    counts."""
     for name, value in values.items():
         setattr(notification, name, value)
     mine = Notification.objects.filter(pk=notification.pk, state=State.SENDING, attempts=notification.attempts)

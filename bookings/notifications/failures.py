@@ -1,6 +1,7 @@
-"""Which refusals of a mail server pass, and when to try again.
+"""Which failures of an email are temporary, and when to try again.
 
-What is said of a failure names its class and the server's code, never the server's words: they repeat the address.
+The description of a failure contains its class and the server's code, never the server's words, because they repeat the
+address.
 """
 
 import datetime as dt
@@ -9,18 +10,18 @@ from enum import Enum
 
 from django.core.exceptions import ValidationError
 
-# A weekend without a mail server, at the pace below; then the row says failed and staff can see it.
+# Enough for a weekend without a mail server, at the delays below; then the row is failed and staff can see it.
 TRIES = 20
 _SOON = [dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240)]
 _LATER = [dt.timedelta(hours=hours) for hours in (2, 4, 8, 12)]
-# Somebody waits for a code, and it lives for half an hour.
+# Somebody is waiting for a code, and it is valid for half an hour.
 _CODE = [dt.timedelta(seconds=seconds) for seconds in (15, 60, 180, 300)]
 # RFC 5321 and 3463: not available, mailbox busy (greylisting too), error in processing, TLS for now.
 _PASSING = frozenset({421, 450, 451, 454})
 
 
 class Again(Enum):
-    """Whether another try can help."""
+    """Whether and when another attempt can help."""
 
     SOON = "soon"
     LATER = "later"
@@ -28,8 +29,9 @@ class Again(Enum):
 
 
 def classify(failure: Exception) -> Again:
-    """Soon: the way to the server, or a server that says so. Later: quotas, and faults on our side that an operator
-    has to correct first (a password, a template). Never: this recipient or this message is refused for good."""
+    """Return SOON if the server cannot be reached or says that the failure is temporary; LATER for quotas, and for
+    faults on our side that an operator has to correct first (a password, a template); NEVER if this recipient or this
+    message is refused permanently."""
     match failure:
         case smtplib.SMTPRecipientsRefused():
             codes = [code for code, _words in failure.recipients.values()]
@@ -50,7 +52,7 @@ def classify(failure: Exception) -> Again:
 
 
 def describe(failure: Exception) -> str:
-    """For the row and for the log: "SMTPDataError 554"."""
+    """Return the failure for the row and the log, such as "SMTPDataError 554"."""
     codes: list[int] = []
     if isinstance(failure, smtplib.SMTPRecipientsRefused):
         codes = [code for code, _words in failure.recipients.values()]
@@ -60,7 +62,7 @@ def describe(failure: Exception) -> str:
 
 
 def delay(again: Again, *, attempts: int, is_code: bool) -> dt.timedelta | None:
-    """How long to wait after so many attempts; null when it is not to be tried again."""
+    """Return how long to wait after this number of attempts, or None if there is no further attempt."""
     if again is Again.NEVER or attempts >= TRIES:
         return None
     steps = _CODE if is_code else _SOON if again is Again.SOON else _LATER
@@ -68,6 +70,6 @@ def delay(again: Again, *, attempts: int, is_code: bool) -> dt.timedelta | None:
 
 
 def _by_code(code: int) -> Again:
-    if code in _PASSING or code <= 0:  # -1: the server hung up in the middle of an answer
+    if code in _PASSING or code <= 0:  # -1: the server hung up in the middle of a reply
         return Again.SOON
     return Again.LATER if 400 <= code < 500 else Again.NEVER

@@ -1,4 +1,4 @@
-"""What a mail says to somebody who wants to hear of receptions in a district, in the active language."""
+"""The values for emails to people who asked to hear of receptions in a district, in the active language."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bookings.queries.message_relevance import NotWanted, newest_code, reception
 
 @dataclass(frozen=True)
 class Notice:
-    """A mail's folder of templates and their values; `post` is who sends it, none for a code."""
+    """An email's folder of templates and its values. `post` is the sender; None for a code."""
 
     folder: str
     post: Post | None
@@ -26,7 +26,7 @@ class Notice:
 
 
 def describe_interest(notification: Notification, interest: Interest, *, now: dt.datetime) -> Notice:
-    """Raises NotWanted when the code has ended or the reception is off."""
+    """Return the parts of the email. Raises NotWanted if the code has ended or the reception is cancelled."""
     values: dict[str, Any] = {
         "LANGUAGE_CODE": get_language(),
         "district": interest.district,

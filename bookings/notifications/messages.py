@@ -1,4 +1,4 @@
-"""From an owed message to the mail: rendered when it is sent, in the recipient's language and the post's time zone."""
+"""Emails for owed messages: rendered when sent, in the recipient's language and the post's time zone."""
 
 import datetime as dt
 import re
@@ -31,7 +31,7 @@ CALENDARS: dict[str, Method] = {
     Kind.SERVICE_CHANGED: "PUBLISH",
     Kind.KIT_DEFERRED: "CANCEL",
 }
-# Kinds that say something else to those who wait than to those who have a place, or the same as another kind.
+# Kinds whose text differs for the waiting list and for bookings, or is the same as that of another kind.
 ENTRY_FOLDERS: dict[str, str] = {
     Kind.CODE: "waiting_code",
     Kind.DAY_CHANGED: "waiting_changed",
@@ -41,9 +41,9 @@ _BLANK_LINES = re.compile(r"\n\s*\n\s*")
 
 
 def render(notification: Notification, *, now: dt.datetime) -> EmailMultiAlternatives:
-    """The whole mail. Raises ValidationError when the recipient is no address, NotWanted when the code it should
-    tell has ended, LookupError when it is about nothing that mails are written of."""
-    validate_email(notification.recipient)  # one address, no line breaks: nothing of it can become a header
+    """Return the whole email. Raises ValidationError if the recipient is not an email address, NotWanted if the code it
+    should contain has ended, and LookupError if there are no emails about its subject."""
+    validate_email(notification.recipient)  # one address without line breaks, so that no part of it can become a header
     if notification.interest is not None:
         with translation.override(notification.language):
             notice = describe_interest(notification, notification.interest, now=now)
@@ -71,7 +71,8 @@ def render(notification: Notification, *, now: dt.datetime) -> EmailMultiAlterna
 def _mail(
     notification: Notification, values: dict[str, Any], *, folder: str, post: Post | None
 ) -> EmailMultiAlternatives:
-    """A mail in the active language from the templates of a folder, in the name of a post where it is one's."""
+    """Return an email in the active language from the templates of a folder, sent in the name of the post if there is
+    one."""
     mail = EmailMultiAlternatives(
         subject=_one_line(_text(folder, "subject.txt", values)),
         body=_BLANK_LINES.sub("\n\n", _text(folder, "body.txt", values)).strip() + "\n",
@@ -80,7 +81,7 @@ def _mail(
         reply_to=[post.email] if post and post.email else None,
         headers={
             "Message-ID": message_id(notification),
-            # RFC 3834, and what Exchange heeds: no holiday note answers a machine.
+            # RFC 3834, and the header that Exchange respects, so that no out-of-office reply is sent.
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
             "Content-Language": notification.language,
@@ -92,8 +93,8 @@ def _mail(
 
 
 def message_id(notification: Notification) -> str:
-    """The same for each try, so that a mail sent twice can be seen to be one. The row's time is in it because ids
-    begin anew in a database that is set up again or restored."""
+    """Return the same id for each attempt, so that an email sent twice can be recognised as one. It contains the row's
+    time because ids start again in a database that is set up anew or restored."""
     made = int(notification.created_at.timestamp())
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     return f"<{notification.dedupe_key.replace(':', '.')}.{made}@{host}>"

@@ -1,4 +1,4 @@
-"""Promising a message: the row is written in the caller's transaction, its id is published after the commit."""
+"""Promise a message: write the row in the caller's transaction, and publish its id after the commit."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -13,9 +13,9 @@ from bookings.notifications.publishing import publish
 
 
 def withdraw(booking: Booking) -> None:
-    """What is still owed about the present version of a booking is not wanted any more: the reminders of a place
-    that is given up. Delivery would find that out by itself; staff should not have to wonder until then. Whoever
-    had the address before is told all the same that it was changed."""
+    """Make what is still owed about the present version of a booking obsolete, such as the reminders of a place that is
+    given up. Delivery would find this out by itself, but staff would wonder until then. The holder of an old address is
+    still told that it was changed."""
     kept = (Notification.Kind.CODE, Notification.Kind.ADDRESS_CHANGED)
     owed = booking.notifications.filter(state__in=Notification.OWED).exclude(kind__in=kept)
     owed.update(state=Notification.State.OBSOLETE)
@@ -40,14 +40,14 @@ def enqueue(  # noqa: PLR0913 - each is a column or a fact
     language: str | None = None,
     told: bool = False,
 ) -> None:
-    """Owe somebody a message about exactly one booking, entry, interest or member of staff.
+    """Owe a message about exactly one booking, entry, interest or member of staff.
 
-    A message with the same subject, kind, version and ordinal is owed once, however often this is called:
-    `ordinal` is for deliberate repeats, such as a second code. `due_at` is when it may go out, at once if not
-    given; `expires_at` is when it is of no use any more. Recipient and language are the subject's own unless given.
-    `told` writes down what has been said in person: nothing is sent.
+    A message with the same subject, kind, version and ordinal is owed once, however often this is called: `ordinal` is
+    for deliberate repeats, such as a second code. `due_at` is when it may be sent, at once if not given; `expires_at`
+    is when it is no longer of use. Recipient and language are the subject's own unless given. `told` records what has
+    been said in person: nothing is sent.
 
-    Raises ValueError when the subject is not exactly one.
+    Raises ValueError if there is not exactly one subject.
     """
     given = {"booking": booking, "entry": entry, "interest": interest, "user": user}
     subjects = [(name, subject) for name, subject in given.items() if subject is not None]
@@ -74,7 +74,7 @@ def enqueue(  # noqa: PLR0913 - each is a column or a fact
         state=Notification.State.SENT if told else Notification.State.QUEUED,
         sent_at=now if told else None,
     )
-    # A repeat is no error: two tabs that confirm one booking owe one confirmation.
+    # A repeat is not an error: two tabs that confirm one booking owe one confirmation.
     Notification.objects.bulk_create([row], ignore_conflicts=True)
     if due_at <= now and channel == Notification.Channel.EMAIL and not told:
         pk = Notification.objects.values_list("pk", flat=True).get(dedupe_key=key)
@@ -84,8 +84,8 @@ def enqueue(  # noqa: PLR0913 - each is a column or a fact
 def enqueue_notices(
     interests: Sequence[Interest], *, reception: Reception, now: dt.datetime, expires_at: dt.datetime
 ) -> None:
-    """Owe each of them one notice of a reception, all in one statement. There may be hundreds, so the broker is told
-    nothing here: the sweep queues them in batches."""
+    """Owe each interest one notice of a reception, all in one statement. There may be hundreds, so their ids are not
+    published here: the sweep queues them in batches."""
     kind = Notification.Kind.NOTICE
     Notification.objects.bulk_create(
         [

@@ -1,4 +1,4 @@
-"""Telling the workers which message is due. The broker may be away: the sweep finds what it was not told."""
+"""Tell the workers which message is due. If the broker cannot be reached, the sweep finds the message later."""
 
 import logging
 import time
@@ -14,24 +14,24 @@ logger = logging.getLogger(__name__)
 
 CODES, MAIL = "codes", "mail"
 BROKER_FAILURES = (KombuError, ChannelError, OSError)
-# A broker that hangs costs a second to notice. One request of a process pays it, and the next ones after a while:
-# a cancelled reception owes two hundred mails in one commit.
+# It takes a second to notice that a broker hangs. Only one request of a process waits for it, until a while later:
+# a cancelled reception owes two hundred emails in one commit.
 QUIET_SECONDS = 5.0
 
 
 class _Broker:
-    """What this process knows of the broker; `quiet_until` is on the monotonic clock."""
+    """What this process knows about the broker; `quiet_until` is on the monotonic clock."""
 
     quiet_until = 0.0
 
 
 def queue_of(kind: str) -> str:
-    """Codes have a queue of their own: somebody looks at the page and waits."""
+    """Return the queue of a message. Codes have their own, because somebody is waiting for one at the page."""
     return CODES if kind == Notification.Kind.CODE else MAIL
 
 
 def publish(notification_id: int, kind: str) -> bool:
-    """Tell a worker that a message is due. False when the broker can't be told; the row is then the sweep's."""
+    """Tell a worker that a message is due. Return False if the broker cannot be reached: then the sweep finds it."""
     if time.monotonic() < _Broker.quiet_until:
         return False
     try:
@@ -44,7 +44,7 @@ def publish(notification_id: int, kind: str) -> bool:
 
 
 def count_waiting(queue: str) -> int | None:
-    """How many messages stand in a queue; null when the broker is away."""
+    """Return the number of messages in a queue, or None if the broker cannot be reached."""
     try:
         with current_app.connection_for_write() as connection:
             channel: Any = connection.default_channel

@@ -1,4 +1,4 @@
-"""What the broker lost or never heard of, found in the rows. Each is harmless to run twice at once."""
+"""Find the rows that the broker has lost or was never told of. Each sweep can safely run twice at once."""
 
 import datetime as dt
 
@@ -9,15 +9,15 @@ from bookings.notifications.failures import TRIES
 from bookings.notifications.publishing import CODES, MAIL, count_waiting, publish
 
 BATCH = 500
-# Longer than a task may run (CELERY_TASK_TIME_LIMIT): whoever sends for so long is dead.
+# Longer than a task may run (CELERY_TASK_TIME_LIMIT): a worker that sends for so long is dead.
 STUCK_AFTER = dt.timedelta(minutes=10)
 
 
 def queue_due(*, now: dt.datetime) -> int:
-    """Publish again what is due and not being sent: never started, or to be retried. Codes first, oldest first.
+    """Publish again what is due and not being sent: never started, or to be retried. Codes first, then oldest first.
 
-    A queue that still holds a batch gets nothing more: its worker is busy or away, and repeats would only pile
-    up. Returns how many ids were published.
+    A queue that still holds a batch gets nothing more: its worker is busy or down, and repeats would only pile up.
+    Return the number of ids published.
     """
     owed = Notification.objects.due(now).filter(channel=Notification.Channel.EMAIL).order_by("due_at", "id")
     is_code = Q(kind=Notification.Kind.CODE)
@@ -36,10 +36,10 @@ def queue_due(*, now: dt.datetime) -> int:
 
 
 def requeue_stuck(*, now: dt.datetime) -> int:
-    """Take back what a worker began to send and never recorded: it was killed, or lost the database.
+    """Take back messages that a worker began to send and never recorded: it was killed, or lost the database.
 
-    The mail server may have accepted the mail before that. It is sent again all the same, under the same
-    Message-ID: a mail twice is better than none. Returns how many rows were taken back.
+    The mail server may have accepted the email before that. It is sent again all the same, under the same Message-ID:
+    an email sent twice is better than none. Return the number of rows taken back.
     """
     stuck = Notification.objects.filter(state=Notification.State.SENDING, sending_since__lt=now - STUCK_AFTER)
     batch = stuck.order_by("sending_since").values("pk")[:BATCH]

@@ -1,4 +1,4 @@
-"""What a worker is told: the id of a message, never the message."""
+"""The tasks of the workers. They receive the id of a message, never the message."""
 
 from celery import shared_task
 from django.utils import timezone

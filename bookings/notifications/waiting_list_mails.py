@@ -1,4 +1,4 @@
-"""What a mail about an entry of a waiting list says, in the active language and on the active clock."""
+"""The values for emails about an entry of a waiting list, in the active language and the active time zone."""
 
 import datetime as dt
 from typing import Any
@@ -15,7 +15,7 @@ Kind = Notification.Kind
 
 
 def describe_entry(notification: Notification, entry: WaitlistEntry, *, now: dt.datetime) -> dict[str, Any]:
-    """The values for the mail's templates. Raises NotWanted when what it should tell has ended."""
+    """Return the values for the templates of the email. Raises NotWanted if what it should say no longer applies."""
     reception = _reception(notification, entry)
     values = {
         "LANGUAGE_CODE": get_language(),
@@ -41,7 +41,7 @@ def describe_entry(notification: Notification, entry: WaitlistEntry, *, now: dt.
 
 
 def _reception(notification: Notification, entry: WaitlistEntry) -> Reception:
-    """What is cancelled, also where the entry has been brought to the next reception by now."""
+    """Return the reception that is cancelled, even if the entry has been carried over to the next one since."""
     told = notification.reception_id
     return Reception.objects.with_places().get(pk=told) if told else entry.reception
 

@@ -17,7 +17,7 @@ def write_person(
     birth_date: dt.date,
     document: str | None,
 ) -> Applicant:
-    """Write down one person of a party. A person who is an adult on the day keeps no representative.
+    """Save one person of a party. A person who is an adult on the day keeps no representative.
 
     `document` None keeps the earlier one; an empty one says that there is none. Raises PartyTooBig, SamePersonTwice.
     """
@@ -44,7 +44,7 @@ def write_person(
 
 
 def write_representative(party: Party, position: int, *, name: str, relation: str) -> None:
-    """Write down who comes with a minor. Raises Applicant.DoesNotExist."""
+    """Save the representative of a minor. Raises Applicant.DoesNotExist."""
     applicant = party.applicants.get(position=position)
     applicant.representative_name, applicant.representative_relation = name, relation
     applicant.save(update_fields=["representative_name", "representative_relation"])

@@ -17,7 +17,7 @@ CODE_PAUSE = dt.timedelta(minutes=1)
 
 
 def require_code_pause(last: EmailCode | None, *, now: dt.datetime) -> None:
-    """Raises CodeTooSoon within a minute of the last code."""
+    """Raise CodeTooSoon within a minute of the last code."""
     if last and now < last.created_at + CODE_PAUSE:
         raise CodeTooSoon(wait_until=last.created_at + CODE_PAUSE)
 
@@ -43,7 +43,7 @@ def make_code(
     interest: Interest | None = None,
     new_email: str = "",
 ) -> EmailCode:
-    """Make a code of exactly one subject, whose lock the caller holds. Nothing is sent yet."""
+    """Make a code for exactly one subject, whose lock the caller holds. Nothing is sent yet."""
     return EmailCode.objects.create(
         booking=booking,
         entry=entry,

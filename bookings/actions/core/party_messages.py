@@ -1,4 +1,4 @@
-"""Telling a party what became of its booking: by mail where there is an address, by telephone where there is none."""
+"""Telling a party what happened to its booking: by email if there is an address, otherwise by telephone."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ REMINDERS = (
     (Kind.REMINDER_WEEK, dt.timedelta(days=7)),
     (Kind.REMINDER_DAY, dt.timedelta(days=1)),
 )
-# What nobody has asked for: it must arrive, also where the address is taken away before the mail has gone out.
+# Messages the party did not ask for: they must arrive, even if the address is removed before the email is sent.
 ANNOUNCED = (
     Kind.MOVED,
     Kind.DAY_CHANGED,
@@ -28,10 +28,11 @@ ANNOUNCED = (
 
 
 def tell_party(booking: Booking, kind: Kind, *, now: dt.datetime, facts: Mapping[str, Any] | None = None) -> None:
-    """A message of this version of a booking at once, and the reminders for its time; older ones are obsolete then.
+    """Owe a message about this version of a booking at once, and the reminders for its time; older ones become
+    obsolete.
 
-    Without an address the message counts as told, since staff do this with the person before them or on the line, and
-    the day's reminder becomes a line of the call list.
+    Without an address the message counts as told, because staff do this in person or by telephone, and the day's
+    reminder goes on the call list.
     """
     by_phone = not booking.email
     enqueue(
@@ -50,7 +51,7 @@ def tell_party(booking: Booking, kind: Kind, *, now: dt.datetime, facts: Mapping
 def record_told_in_person(
     booking: Booking, kind: Kind, *, now: dt.datetime, facts: Mapping[str, Any] | None = None
 ) -> None:
-    """Write down that somebody who stands there has been told of this version of the booking; nothing is sent."""
+    """Record that the party has been told of this version of the booking in person; nothing is sent."""
     by_phone = _by_phone(booking, told=True)
     enqueue(kind=kind, now=now, booking=booking, version=booking.version, facts=facts, due_at=now, **by_phone)
 
@@ -66,12 +67,13 @@ def announce(
     told_before: dt.datetime | None = None,
     ordinal: int = 0,
 ) -> None:
-    """A message that nobody has asked for and that must arrive: the day is changed or off, a place is lost.
+    """Owe a message that the party did not ask for and that must arrive: the day is changed or cancelled, a place is
+    lost.
 
-    It goes by mail where there is an address; where there is none, where mail to it has failed, or where the day is
-    near, it is a line of the call list too. `remind`: also the reminders for the booking's new time.
-    `told_before`: the time that they know, which may be nearer than the new one. `ordinal` tells a
-    second message of one kind about one version from the first.
+    It goes by email if there is an address. It goes on the call list as well if there is none, if email to it has
+    failed, or if the day is near. `remind`: owe the reminders for the new time as well. `told_before`: the time the
+    party knows, which may be nearer than the new one. `ordinal` distinguishes a second message of one kind about one
+    version from the first.
     """
     values: dict[str, Any] = {
         "kind": kind,
@@ -92,15 +94,15 @@ def announce(
 
 
 def must_be_called(booking: Booking, *, now: dt.datetime, told_before: dt.datetime | None = None) -> bool:
-    """Whether mail alone will not do: it does not reach them, or the day is near."""
+    """Return whether email alone is not enough: it does not reach the party, or the day is near."""
     nearest = min(booking.starts_at, told_before or booking.starts_at)
     return nearest - now < CALLED_WITHIN or is_unreachable(booking)
 
 
 def readdress(booking: Booking, *, now: dt.datetime) -> None:
-    """What is still owed goes where the party can be reached now: to the address, or without one on the call list.
+    """Send what is still owed to where the party can be reached now: the address, or without one the call list.
 
-    What did not reach it before is not owed any more: it is said in person, or stands in the mail with the new link.
+    What did not reach the party before is no longer owed: it is said in person, or is in the email with the new link.
     """
     mine = booking.notifications.exclude(kind__in=(Kind.CODE, Kind.ADDRESS_CHANGED))
     mails, calls = mine.exclude(channel=CALL), mine.filter(channel=CALL)
@@ -114,7 +116,7 @@ def readdress(booking: Booking, *, now: dt.datetime) -> None:
             enqueue(now=now, booking=booking, **again, **_by_phone(booking))
         mails.filter(state__in=Notification.OWED).update(state=State.OBSOLETE)
     calls.filter(state__in=Notification.OWED).update(recipient=booking.phone)
-    # Reminders that an earlier change of this kind has ended are wanted again; those that never were are new.
+    # Reminders that an earlier change of this kind made obsolete are owed again; those that never existed are new.
     kinds = [kind for kind, _before in REMINDERS]
     wanted = (mails if booking.email else calls).filter(kind__in=kinds, version=booking.version, due_at__gt=now)
     wanted.filter(state=State.OBSOLETE).update(state=State.QUEUED, recipient=booking.email or booking.phone)
