@@ -17,7 +17,7 @@ from bookings.notifications.outbox import enqueue, withdraw
 CANCELLABLE = (Booking.Status.HELD, Booking.Status.CONFIRMED)
 
 
-def can_be_cancelled(booking: Booking, *, now: dt.datetime) -> bool:
+def can_cancel_booking(booking: Booking, *, now: dt.datetime) -> bool:
     """Return whether the booking is held or confirmed, and its time has not begun."""
     return booking.status in CANCELLABLE and now < booking.starts_at
 
@@ -32,7 +32,7 @@ def cancel_booking(*, booking: Booking, actor: Actor, now: dt.datetime) -> Booki
         booking = lock_booking(booking.pk)
         if booking.status == Booking.Status.CANCELLED:
             return booking
-        if not can_be_cancelled(booking, now=now):
+        if not can_cancel_booking(booking, now=now):
             raise TooLate if booking.status in CANCELLABLE else WrongState(state=booking.get_status_display())
         was_confirmed = booking.status == Booking.Status.CONFIRMED
         change_status(

@@ -131,7 +131,7 @@ def close_reception(*, reception: Reception, confirmed: bool, actor: Actor, now:
         return len(bookings)
 
 
-def can_be_cancelled(reception: Reception, *, now: dt.datetime) -> bool:
+def can_cancel_reception(reception: Reception, *, now: dt.datetime) -> bool:
     """Return whether the reception is published and its last time is not over, so that there are people to tell."""
     return reception.status == Reception.Status.PUBLISHED and not _is_over(reception, now=now)
 

@@ -174,7 +174,7 @@ class BookingAdmin(ReadOnly, LoggedAdmin, PostAdmin):
             receives = permissions.can_receive(request.user, booking.post)
             context["can_correct"] = booking.live and receives
             context["slip_url"] = booking_url(booking, "slip") if context["can_correct"] else ""
-            context["can_cancel"] = receives and cancellation.can_be_cancelled(booking, now=timezone.now())
+            context["can_cancel"] = receives and cancellation.can_cancel_booking(booking, now=timezone.now())
         return super().changeform_view(request, object_id, form_url, context)
 
     def cancel_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -185,7 +185,7 @@ class BookingAdmin(ReadOnly, LoggedAdmin, PostAdmin):
             self._cancel(request, booking)
             return HttpResponseRedirect(reverse("admin:bookings_booking_change", args=[booking.pk]))
         log_view(request, booking)
-        can_be_cancelled = cancellation.can_be_cancelled(booking, now=timezone.now())
+        can_be_cancelled = cancellation.can_cancel_booking(booking, now=timezone.now())
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

@@ -71,7 +71,7 @@ class CancelPage(ReceptionPage):
                 "by_phone": sum(is_unreachable(booking) for booking in told),
                 "waiting": reception.entries.in_line().count(),
                 "held": reception.bookings.filter(status=Booking.Status.HELD, entry=None).count(),
-                "can_be_cancelled": receptions.can_be_cancelled(reception, now=self.now),
+                "can_be_cancelled": receptions.can_cancel_reception(reception, now=self.now),
                 "is_draft": reception.status == Reception.Status.DRAFT,
                 "is_over": reception.status == Reception.Status.PUBLISHED,
                 "is_cancelled": reception.status == Reception.Status.CANCELLED,
