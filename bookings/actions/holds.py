@@ -49,8 +49,8 @@ def hold(
             with transaction.atomic():
                 return _hold(wanted, replaces, language=language, request_key=request_key, actor=actor, now=now)
         except IntegrityError as error:
-            # The other click of a double click was faster, and its hold is the answer to this one; or the random
-            # reference is already in use. The next look settles either.
+            # The random reference is already in use; or the same page was sent to two receptions at once, and the
+            # first hold moves now. The next look settles either.
             if broken_rule(error) not in ("bookings_booking_request_key_key", "bookings_booking_reference_key"):
                 raise
 
@@ -83,10 +83,10 @@ def _hold(
     actor: Actor,
     now: dt.datetime,
 ) -> Booking:
-    reception = share_reception(wanted.reception.pk)
+    # With the page's key: the second click of a double click waits here, and then finds the hold of the first. Without
+    # it the second would look for slots that the first has locked, and be told that its own time is taken.
+    reception = share_reception(wanted.reception.pk, request=request_key)
     if replaces is not None:
-        # Locked before the look for an earlier hold of the page: the second click of a double click waits here until
-        # the first is done, and then finds its hold.
         replaces = lock_booking(replaces.pk)
     earlier = Booking.objects.select_for_update(of=("self",)).filter(request_key=request_key).first()
     if earlier is not None:

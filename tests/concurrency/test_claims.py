@@ -8,7 +8,9 @@ from functools import partial
 import pytest
 from django.db import connection, transaction
 
+from bookings.actions import holds
 from bookings.actions.core import slot_claims
+from bookings.actions.core.locks import share_reception
 from bookings.actions.core.slot_claims import PAUSES, claim
 from bookings.actions.holds import hold
 from bookings.errors import SlotTaken
@@ -27,8 +29,7 @@ def try_to_hold(reception: Reception, *, party_size: int = 1, **more: object) ->
         party_size=party_size,
         now=NOW,
         language="en",
-        request_key=uuid.uuid4(),
-        **more,  # type: ignore[arg-type]
+        **{"request_key": uuid.uuid4()} | more,  # type: ignore[arg-type]
     )
 
 
@@ -110,23 +111,30 @@ def test_without_the_lock_families_get_halves_of_a_run(monkeypatch: pytest.Monke
     assert held_twice_over()
 
 
-def test_a_double_click_holds_once() -> None:
-    reception = twenty_slots()
-    key = uuid.uuid4()
-    click = partial(
-        hold,
-        reception=reception,
-        service=reception.services[0],
-        party_size=1,
-        now=NOW,
-        language="en",
-        request_key=key,
-    )
+def clicks_on_one_time(*, times: int) -> list[Booking | SlotTaken]:
+    """One page, sent so many times at once, for a time that one desk has."""
+    reception = published_reception(make_service())
+    [first, *_later] = reception.slots.order_by("starts_at")
+    return race([partial(try_to_hold, reception, starts_at=first.starts_at, request_key=uuid.uuid4())] * times)
 
-    results = race([click] * 20)
 
-    assert {result.pk for result in results if isinstance(result, Booking)} == {Booking.objects.get().pk}
+@pytest.mark.parametrize("repeat", range(10))
+def test_a_double_click_on_a_named_time_shows_the_first_hold_twice(repeat: int) -> None:
+    first, second = clicks_on_one_time(times=2)
+    assert first == second == Booking.objects.get()
+
+
+def test_twenty_clicks_on_a_named_time_hold_once() -> None:
+    assert set(clicks_on_one_time(times=20)) == {Booking.objects.get()}
     assert Slot.objects.exclude(booking=None).count() == 1
+
+
+def test_without_the_lock_of_the_page_the_second_click_is_told_that_its_own_time_is_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The negative control."""
+    monkeypatch.setattr(holds, "share_reception", lambda pk, request: share_reception(pk))
+    assert any(isinstance(result, SlotTaken) for _again in range(20) for result in clicks_on_one_time(times=2))
 
 
 def test_no_deadlock_was_counted() -> None:

@@ -83,7 +83,7 @@ def test_an_officer_can_cancel_in_the_middle_of_a_rush() -> None:
 
 def test_without_the_gate_the_officer_waits_for_the_rush_to_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: sharers of a row overtake whoever wants it alone."""
-    monkeypatch.setattr(locks, "_gate", lambda function, key: None)
+    monkeypatch.setattr(locks, "_gate", lambda *gates: None)
     reception = published_reception(make_service(), desks=2)
     with Rush(reception, people=16), pytest.raises(OperationalError, match="statement timeout"):
         cancel_within(700, reception)
@@ -130,7 +130,7 @@ def test_mother_and_father_both_book_the_family_in_another_order(repeat: int) ->
 
 def test_persons_are_locked_in_one_order_whoever_names_them_first(monkeypatch: pytest.MonkeyPatch) -> None:
     taken: list[int] = []
-    monkeypatch.setattr(locks, "_gate", lambda function, key: taken.append(key))
+    monkeypatch.setattr(locks, "_gate", lambda *gates: taken.extend(key for _how, key in gates))
     locks.lock_persons(["ff" * 32, "00" * 32, "erased:1"])
     assert taken == sorted(taken)
     assert len(taken) == 2
