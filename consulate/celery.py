@@ -4,8 +4,12 @@ import os
 from typing import Any
 
 from celery import Celery
+from kombu.transport import TRANSPORT_ALIASES
 
 from consulate.environment import load_settings_or_exit
+
+for _scheme in ("redis", "rediss"):  # redis+socket is looked up as redis
+    TRANSPORT_ALIASES[_scheme] = "consulate.redis_broker:Transport"
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "consulate.settings")
 

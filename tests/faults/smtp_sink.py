@@ -14,6 +14,7 @@ class Fault(Enum):
 
     HANG_BEFORE = "reads the mail and neither takes it nor answers"
     HANG_AFTER = "takes the mail and does not answer"
+    LATE = "takes the mail and answers when `answer` is set"
     HANG_UP = "hangs up in the middle"
 
 
@@ -30,6 +31,7 @@ class SmtpSink(socketserver.ThreadingTCPServer):
         self.mails: list[Message] = []
         self.hanging = 0
         self.changed = threading.Condition()
+        self.answer = threading.Event()
         self.ended = threading.Event()
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
 
@@ -51,6 +53,7 @@ class SmtpSink(socketserver.ThreadingTCPServer):
                 raise TimeoutError("nobody came")
 
     def close(self) -> None:
+        self.answer.set()
         self.ended.set()
         self.shutdown()
         self.server_close()
@@ -79,7 +82,9 @@ class _Conversation(socketserver.StreamRequestHandler):
                             sink.mails.append(email.message_from_bytes(raw))
                         sink.hanging += refusal is not None
                         sink.changed.notify_all()
-                    if refusal is not None:
+                    if refusal is Fault.LATE:
+                        sink.answer.wait()
+                    elif refusal is not None:
                         sink.ended.wait()
                         return
                     self._say("250 taken")
