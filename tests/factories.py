@@ -32,7 +32,8 @@ from tests.worlds import built_once
 NOW = dt.datetime(2026, 11, 23, 7, 0, tzinfo=dt.UTC)
 DAY = dt.date(2026, 12, 5)
 
-_numbers = itertools.count(1)
+# All as long, so that rows stand in the order in which they were made, also where they are sorted by a text.
+_numbers = itertools.count(100_001)
 
 
 def by(name: str) -> Actor:

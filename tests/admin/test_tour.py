@@ -149,12 +149,12 @@ def test_a_second_press_makes_nothing_twice(staff: Client, template: Template) -
     assert len(coming()) == 1
 
 
-def test_a_template_of_another_post_is_none(staff: Client) -> None:
+def test_a_template_of_another_post_is_refused(staff: Client, post: Post) -> None:
     theirs = Template.objects.create(post=make_post(), name="Theirs")
     assert "Theirs" not in words(staff.get(url("reception_tour") + f"?from=template-{theirs.pk}"))
     page = words(staff.post(url("reception_tour"), lines(theirs, (make_venue(), DAY))))
     assert "There are no templates and no earlier receptions yet." in page
-    mine = published_reception(post=Post.objects.first())
+    mine = published_reception(post=post)
     page = words(staff.post(url("reception_tour"), lines(theirs, (make_venue(), DAY))))
     assert "This is not a template or reception of a post that you manage." in page
     assert coming() == [mine]
