@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "consulate.middleware.Revalidation",
     "consulate.middleware.DatabaseUnavailable",
+    "consulate.sent_forms.SentForms",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "consulate.middleware.LanguageMemory",

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
+from django.utils.crypto import get_random_string
 
 from bookings.models import Desk, Reception, User
 from tests.worlds import built_once
@@ -61,6 +62,13 @@ def _session_of(user: User) -> str:
     record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
     request.session.save()
     return str(request.session.session_key)
+
+
+def token_of_page(client: Client) -> dict[str, str]:
+    """What a page that the browser has opened adds to its form, another time for each drawing of the page."""
+    if settings.CSRF_COOKIE_NAME not in client.cookies:
+        client.cookies[settings.CSRF_COOKIE_NAME] = get_random_string(32)
+    return {"csrfmiddlewaretoken": get_random_string(64)}
 
 
 def url(page: str, *args: Any, language: str = "en") -> str:

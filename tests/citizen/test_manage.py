@@ -11,6 +11,7 @@ from time_machine import TimeMachineFixture
 from bookings.actions import cancellation, contact_changes
 from bookings.identity.tokens import booking_url, link_token
 from bookings.models import CITIZEN, Booking, LinkRequest, Notification
+from tests.admin.pages import token_of_page
 from tests.citizen.visitor import Page, Visitor
 from tests.factories import NOW, confirmed_booking, held_booking, make_venue, published_reception, the_code
 
@@ -115,6 +116,17 @@ def test_a_renewed_link_is_shown_and_sent_and_ends_the_old_one() -> None:
     assert booking_url(visitor.booking, "manage") in Page(visitor.client.get(leads_to)).text
     assert last_mail(visitor.booking).kind == "link"
     assert visitor.client.get(old).status_code == 404
+
+
+def test_a_link_that_is_renewed_twice_from_one_page_is_renewed_once_and_shown_twice() -> None:
+    visitor = Visitor(confirmed_booking())
+    old, token = visitor.url("renew_link"), token_of_page(visitor.client)
+    answers = [Page(visitor.client.post(old, token)) for _click in range(2)]
+    visitor.booking.refresh_from_db()
+    assert [each.leads_to for each in answers] == [f"{visitor.url('manage')}?done=link"] * 2
+    assert visitor.booking.link_version == 2
+    assert visitor.booking.notifications.filter(kind="link").count() == 1
+    assert Page(Client().post(old, token)).status == 404  # the link alone tells nobody the new one
 
 
 def test_an_old_link_renews_nothing() -> None:
