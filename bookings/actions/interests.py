@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from bookings.actions.core.email_codes import make_code, require_code_pause, send_code, try_code
 from bookings.actions.core.locks import lock_addresses
@@ -101,9 +101,19 @@ def keep_interest(*, interest: Interest, now: dt.datetime) -> None:
     Interest.objects.active(now).filter(pk=interest.pk).update(unanswered=0)
 
 
+def are_notices_sent(interest: Interest, *, now: dt.datetime) -> bool:
+    """Return whether this address gets notices about this district, for this interest or one that replaced it."""
+    return _same(interest, now=now).exists()
+
+
 def end_interest(*, interest: Interest, now: dt.datetime) -> None:
-    """Stop sending notices to this address; the sweep deletes the interest. Leaving twice does nothing."""
-    Interest.objects.active(now).filter(pk=interest.pk).update(ends_at=now)
+    """Stop sending notices about this district to this address; the sweep deletes the interest. Leaving twice does
+    nothing. An interest that has replaced this one ends too: the link in an older email means the same."""
+    _same(interest, now=now).update(ends_at=now)
+
+
+def _same(interest: Interest, *, now: dt.datetime) -> QuerySet[Interest]:
+    return Interest.objects.active(now).filter(email__iexact=interest.email, district=interest.district_id)
 
 
 def announce_reception(reception: Reception, *, now: dt.datetime) -> int:

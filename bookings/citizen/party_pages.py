@@ -202,9 +202,9 @@ def kept_longer(request: HttpRequest, booking: Booking) -> Booking:
     return Booking.objects.with_places().get(pk=booking.pk)
 
 
-def is_over(booking: Booking, *, now: dt.datetime) -> bool:
+def is_over(party: Party, *, now: dt.datetime) -> bool:
     """Return whether the reception has ended, and with it all that a link can do."""
-    return booking.reception.status == Reception.Status.FINISHED or now >= booking.reception.day_ends_at
+    return party.reception.status == Reception.Status.FINISHED or now >= party.reception.day_ends_at
 
 
 def previous_url(request: HttpRequest, party: Party, step: Step) -> str:

@@ -100,6 +100,11 @@ class WaitlistEntry(models.Model):
     def post(self) -> Post:
         return self.reception.post
 
+    @property
+    def taken(self) -> Booking | None:
+        """The offered place that the party took, or None. It may have been given up since."""
+        return self.offers.exclude(confirmed_at=None).order_by("pk").last()
+
     def offer(self, number: int) -> Booking | None:
         """Return the offer of that number, from 1; None when there was none."""
         offers = sorted(self.offers.all(), key=lambda offer: offer.pk)

@@ -196,3 +196,26 @@ def test_a_new_code_is_sent_once_a_minute_and_the_old_one_works_no_more(time_mac
     time_machine.shift(60)
     person.client.post(again)
     assert EmailCode.objects.count() == 2
+
+
+def test_the_page_of_a_code_that_was_entered_says_what_has_become_of_it() -> None:
+    person = Person()
+    code = person.ask().leads_to
+    person.enter()
+    assert Page(person.client.get(code)).leads_to == "/en/tell-me/done/"
+    assert person.enter().leads_to == "/en/tell-me/done/"
+    person.send("interest_leave")
+    assert Page(person.client.get(code)).leads_to == "/en/tell-me/left/"
+    assert person.open("interest_leave").leads_to == "/en/tell-me/left/"
+
+
+def test_an_older_link_stops_the_notices_of_the_interest_that_replaced_it() -> None:
+    person = Person()
+    person.ask()
+    person.enter()
+    older = person.url("interest_leave")
+    person.ask()
+    person.enter()
+    assert Page(person.client.get(older)).heading == "Stop emailing me"
+    person.client.post(older)
+    assert not Interest.objects.active(NOW).exists()

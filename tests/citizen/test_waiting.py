@@ -11,13 +11,14 @@ from django.urls import reverse
 from time_machine import TimeMachineFixture
 
 from bookings.actions import offer_answers, waiting_list
+from bookings.actions.cancellation import cancel_booking
 from bookings.actions.core.waiting_entries import begins_at
 from bookings.actions.receptions import cancel_reception
 from bookings.identity.tokens import entry_token, link_token
-from bookings.models import Booking, Notification, Reception, WaitlistEntry
+from bookings.models import CITIZEN, Booking, Notification, Reception, WaitlistEntry
 from bookings.notifications.delivery import deliver
 from tests.citizen.visitor import Page, child, person
-from tests.factories import NOW, by, confirmed_booking, make_reception, make_service, published_reception
+from tests.factories import DAY, NOW, by, confirmed_booking, make_reception, make_service, published_reception
 from tests.waiting_lists import digits_for, full_reception, new_entry, offered_entry, waiting_entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
@@ -96,6 +97,69 @@ def test_the_offer_says_when_and_until_when_and_is_taken() -> None:
     assert look(booked).heading == "Your place is booked"
     assert send(url(entry, "waiting_offer", 1), answer="accept").leads_to == booked
     assert look(url(entry)).heading == "You have a place"
+
+
+def accepted() -> tuple[WaitlistEntry, Booking]:
+    entry, _offer = offered()
+    return entry, offer_answers.accept_offer(entry=entry, number=1, now=NOW)
+
+
+def test_a_place_that_was_taken_and_given_up_is_no_place_any_more() -> None:
+    entry, taken = accepted()
+    cancel_booking(booking=taken, actor=CITIZEN, now=NOW)
+    page = look(url(entry))
+    assert page.heading == "You no longer have a place"
+    assert page.title.startswith("You no longer have a place")
+    assert "this booking has been cancelled since" in page.text
+    assert "You have taken the place" not in page.text
+    again = page.html.one("a", **{"class": "button"})
+    assert again.text == "Choose a time or wait again"
+    assert look(again.attrs["href"]).status == 200
+    assert f"/en/booking/{link_token(taken)}/" in page.links()
+    assert look(look(url(entry, "waiting_offer", 1)).leads_to).heading == "Your booking is cancelled"
+
+
+def test_a_place_that_was_taken_at_a_reception_that_is_cancelled() -> None:
+    entry, _taken = accepted()
+    cancel_reception(reception=entry.reception, actor=by("officer"), now=NOW)
+    page = look(url(entry))
+    assert page.heading == "You no longer have a place"
+    assert "The reception will not take place." in page.text
+    assert "wait again" not in page.text
+
+
+@pytest.mark.parametrize("state", ["waiting", "offered", "booked"])
+def test_when_the_day_is_over_no_page_of_the_list_speaks_of_a_place(
+    state: str, time_machine: TimeMachineFixture
+) -> None:
+    entry = accepted()[0] if state == "booked" else offered_entry() if state == "offered" else None
+    entry = entry or waiting_entry(full_reception()[0])
+    assert entry.reception.entries.get().status == state
+    time_machine.move_to(entry.reception.day_ends_at)
+    page = look(url(entry))
+    assert page.heading == "This reception is over"
+    assert not [said for said in ("You have taken", "number 1", "A place is free for you") if said in page.text]
+    assert url(entry, "waiting_leave") not in page.links()
+
+
+def test_an_offer_at_a_cancelled_reception_says_that_it_is_cancelled() -> None:
+    entry, _offer = offered()
+    cancel_reception(reception=entry.reception, actor=by("officer"), now=NOW)
+    assert look(url(entry, "waiting_offer", 1)).heading == "This reception will not take place"
+
+
+def test_a_first_right_whose_place_was_given_up_is_not_shown_as_a_place() -> None:
+    first = confirmed_booking()
+    cancel_reception(reception=first.reception, actor=by("officer"), now=NOW)
+    right = first.first_rights.get()
+    published_reception(
+        *first.reception.services, post=first.post, venue=first.reception.venue, date=DAY + dt.timedelta(days=7)
+    )
+    right.refresh_from_db()
+    assert look(f"/en/booking/{link_token(first)}/").html.all("a", href=url(right))
+    taken = offer_answers.accept_offer(entry=right, number=1, now=NOW)
+    cancel_booking(booking=taken, actor=CITIZEN, now=NOW)
+    assert "You have taken the place" not in look(f"/en/booking/{link_token(first)}/").text
 
 
 def test_an_offer_that_has_passed_on() -> None:

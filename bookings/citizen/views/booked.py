@@ -105,7 +105,10 @@ def _over(request: HttpRequest, booking: Booking) -> HttpResponse:
 def _first_right(booking: Booking) -> WaitlistEntry | None:
     """Return the first right that the party got instead of its place, if it still has it."""
     rights = booking.first_rights.filter(erased_at=None).exclude(status__in=[Status.LEFT, Status.ENDED])
-    return rights.order_by("pk").last()
+    right = rights.order_by("pk").last()
+    # It has been used, and the place that it led to was given up.
+    is_used_up = right and right.taken and right.taken.status == Booking.Status.CANCELLED
+    return None if is_used_up else right
 
 
 def _place(booking: Booking) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Email me when you come: an address and a district, confirmed by a code, and the links in the emails."""
 
+import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -60,6 +61,8 @@ def interest(request: HttpRequest) -> HttpResponse:
 @opened_by_interest(asked=True)
 def code(request: HttpRequest, interest: Interest) -> HttpResponse:
     now, has_ended = timezone.now(), False
+    if interest.confirmed_at is not None:  # the page was opened again, or sent twice
+        return redirect("citizen:interest_done" if _is_active(interest, now=now) else "citizen:interest_left")
     form = _code_form(interest, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -83,6 +86,10 @@ def new_code(request: HttpRequest, interest: Interest) -> HttpResponse:
     return redirect("citizen:interest_code", interest_token(interest, asked=True))
 
 
+def _is_active(interest: Interest, *, now: dt.datetime) -> bool:
+    return Interest.objects.active(now).filter(pk=interest.pk).exists()
+
+
 def _code_form(interest: Interest, typed: QueryDict | None = None) -> InterestCodeForm:
     return InterestCodeForm(typed, action=reverse("citizen:interest_code", args=[interest_token(interest, asked=True)]))
 
@@ -97,13 +104,15 @@ def leave(request: HttpRequest, interest: Interest) -> HttpResponse:
     if request.method == "POST":
         interests.end_interest(interest=interest, now=timezone.now())
         return redirect("citizen:interest_left")
+    if not interests.are_notices_sent(interest, now=timezone.now()):
+        return redirect("citizen:interest_left")
     return render(request, "citizen/interest_leave.html", {"interest": interest})
 
 
 @opened_by_interest()
 def keep(request: HttpRequest, interest: Interest) -> HttpResponse:
     now = timezone.now()
-    if not Interest.objects.active(now).filter(pk=interest.pk).exists():
+    if not _is_active(interest, now=now):
         return render(request, "citizen/interest_bad_link.html", status=404)
     if request.method == "POST":
         interests.keep_interest(interest=interest, now=now)

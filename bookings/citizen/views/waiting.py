@@ -11,13 +11,15 @@ from django.views.decorators.http import require_http_methods
 from bookings.actions import offer_answers, waiting_list
 from bookings.citizen.access import go_on, page_url
 from bookings.citizen.choice import Choice
-from bookings.citizen.party_pages import entry_page
+from bookings.citizen.party_pages import entry_page, is_over
 from bookings.citizen.reception_cards import find_reception
 from bookings.citizen.refusals import refused
-from bookings.errors import BookingError, OfferEnded, TooLate
+from bookings.errors import BookingError, OfferEnded, ReceptionCancelled, TooLate
 from bookings.identity.tokens import entry_token, link_token
-from bookings.models import Booking, WaitlistEntry
-from bookings.queries.availability import must_be_open
+from bookings.models import Booking, Reception, WaitlistEntry
+from bookings.queries.availability import Phase, must_be_open, phase
+
+Status = WaitlistEntry.Status
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,17 +49,29 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
 @entry_page
 def entry_state(request: HttpRequest, entry: WaitlistEntry) -> HttpResponse:
     """The place on the waiting list, or what has become of the entry."""
-    if entry.status == WaitlistEntry.Status.NEW:
+    if entry.status == Status.NEW:
         return go_on(entry)
-    offers = list(entry.offers.order_by("pk"))
-    booked = next((offer for offer in offers if offer.confirmed_at), None)
+    now, taken = timezone.now(), entry.taken
+    state = _state(entry, taken, now=now)
+    is_open = phase(entry.reception, now=now) is Phase.OPEN
     context = _context(entry) | {
-        "place": entry.place if entry.status in WaitlistEntry.IN_LINE else 0,
-        "offer_url": page_url(entry, "waiting_offer", len(offers)) if entry.status == "offered" else "",
-        "booking_token": link_token(booked) if booked else "",
+        "state": state,
+        "place": entry.place if state in WaitlistEntry.IN_LINE else 0,
+        "offer_url": page_url(entry, "waiting_offer", entry.offers.count()) if state == Status.OFFERED else "",
+        "booking_token": link_token(taken) if taken else "",
+        "again_url": Choice(entry.reception, entry.service, entry.party_size).times_url if is_open else "",
         "right_until": entry.reception.date + dt.timedelta(days=entry.post.erase_days),
     }
     return render(request, "citizen/waiting/entry.html", context)
+
+
+def _state(entry: WaitlistEntry, taken: Booking | None, *, now: dt.datetime) -> str:
+    """Return the entry's status, or what has happened since: its place was "given_up", or the day is "over"."""
+    if taken and taken.status == Booking.Status.CANCELLED:
+        return "given_up"
+    waits_or_waited = entry.status in (*WaitlistEntry.IN_LINE, Status.BOOKED, Status.ENDED)
+    is_held = entry.reception.status != Reception.Status.CANCELLED
+    return "over" if waits_or_waited and is_held and is_over(entry, now=now) else entry.status
 
 
 @entry_page
@@ -65,7 +79,7 @@ def leave(request: HttpRequest, entry: WaitlistEntry) -> HttpResponse:
     if request.method == "POST":
         waiting_list.leave_waiting_list(entry=entry, now=timezone.now())
         return redirect(page_url(entry, "waiting"))
-    if entry.status not in (*WaitlistEntry.IN_LINE, WaitlistEntry.Status.DEFERRED):
+    if entry.status not in (*WaitlistEntry.IN_LINE, Status.DEFERRED):
         return redirect(page_url(entry, "waiting"))
     return render(request, "citizen/waiting/leave.html", _context(entry))
 
@@ -82,6 +96,8 @@ def offer(request: HttpRequest, entry: WaitlistEntry, number: int) -> HttpRespon
         return redirect("citizen:booked", token=link_token(place))
     if place.confirmed_at:
         return redirect("citizen:booked", token=link_token(place))
+    if entry.reception.status == Reception.Status.CANCELLED:
+        raise ReceptionCancelled
     if place.status != Booking.Status.HELD:
         raise OfferEnded
     return render(request, "citizen/waiting/offer.html", _context(entry) | {"offer": place})
