@@ -128,7 +128,7 @@ def person_section(booking: Booking, person: Applicant) -> Section:
     rows: list[Row] = [
         {
             "key": person.full_name,
-            "lines": [f"{key}: {value or _('Not given')}" for key, value in said],
+            "lines": [": ".join([key, value or _("Not given")]) for key, value in said],
             "change_url": page_url(booking, "applicant", person.position) + CHANGE,
         }
     ]

@@ -29,7 +29,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
-SCRIPTS = "django_scripts.py"
+SCRIPTS = "_scripts.py"  # how their files end
 PLURALS = {
     "ru": ("nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);"),
     "kk": "nplurals=2; plural=(n!=1);",
@@ -54,7 +54,8 @@ class Sources:
     """Where texts are: folders of Python and templates below `base`, and the folder of the catalogues.
 
     A Python file beside a catalogue (`kk/django_core.py`) holds texts of other packages that only this language
-    translates here. Those of `django_scripts.py` are for the admin's scripts, which have their own catalogue.
+    translates here. Those of `*_scripts.py` are for the admin's scripts, which have their own catalogue. Those of
+    `django_next*.py` are texts of the next Django only.
     """
 
     base: Path
@@ -133,7 +134,7 @@ def _packed(catalog: Catalog) -> bytes:
 
 
 def _of_scripts(message: Message) -> bool:
-    return any(Path(place).name == SCRIPTS for place, _line in message.locations)
+    return any(place.endswith(SCRIPTS) for place, _line in message.locations)
 
 
 def faults(sources: Sources, language: str) -> list[str]:

@@ -75,13 +75,13 @@ def forwarded(booking: Booking, things: list[ChecklistGroup]) -> str:
     venue = booking.reception.venue
     lines = [
         _("Consular reception"),
-        f"{_('When')}: {when(booking)} ({local_time(booking.starts_at, booking.post.zone)})",
-        f"{_('Where')}: {', '.join(list_address_lines(venue))}",
+        _("When") + f": {when(booking)} ({local_time(booking.starts_at, booking.post.zone)})",
+        _("Where") + f": {', '.join(list_address_lines(venue))}",
     ]
     if venue.directions:
-        lines.append(f"{_('How to get there')}: {' '.join(venue.directions.split())}")
+        lines.append(_("How to get there") + f": {' '.join(venue.directions.split())}")
     if things:
-        lines += ["", f"{_('What to bring')}:"]
+        lines += ["", _("What to bring") + ":"]
     for group in things:
         lines.append(f"{group.whom}:")
         lines += [f"- {thing.text}" + (f" ({thing.note})" if thing.note else "") for thing in group.things]

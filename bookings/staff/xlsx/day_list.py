@@ -47,7 +47,7 @@ def write_day_list(reception: Reception, desks: Iterable[DeskList], *, personal:
     columns = [column for column in _columns() if personal or not column.personal]
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, OPTIONS)
-    title = f"{_('Day list')}, {words.describe_reception(reception)}"
+    title = ", ".join([_("Day list"), words.describe_reception(reception)])
     book.set_properties({"title": title, "author": reception.post.name, "created": now.replace(tzinfo=None)})
     sheet = book.add_worksheet(make_sheet_name(f"{reception.date:%d.%m.%Y} {reception.venue.name}"))
     styles = {

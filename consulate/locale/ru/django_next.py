@@ -1,0 +1,10 @@
+"""Texts of the admin of the next Django (6.1) that it does not translate into Russian.
+
+Never imported: `manage.py messages` reads it for the Russian catalogue alone.
+"""
+
+from django.utils.translation import gettext_noop, ngettext
+
+gettext_noop("Filter by %(field_name)s")
+gettext_noop('The app "%s" could not be found.')
+ngettext("…and %(count)d more object.", "…and %(count)d more objects.", 1)
