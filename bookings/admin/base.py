@@ -12,11 +12,11 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import BooleanField, Model, QuerySet
 from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -27,6 +27,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings import permissions
 from bookings.actions.access_log import note_look
+from bookings.admin.versions import VersionedAdmin
 from bookings.models import Actor, Booking, Post, Reception, WaitlistEntry
 
 logger = logging.getLogger(__name__)
@@ -88,7 +89,7 @@ class PartFields(PlainFields):
         return self.may_edit(request, obj)
 
 
-class StaffAdmin(PlainFields, admin.ModelAdmin[Any]):
+class StaffAdmin(PlainFields, VersionedAdmin):
     """Django's admin without bulk actions. A row that does not exist, or not for this person, is a 404."""
 
     actions = None
@@ -102,6 +103,10 @@ class StaffAdmin(PlainFields, admin.ModelAdmin[Any]):
         found = super().get_object(request, object_id, from_field or None) if object_id.isprintable() else None
         if found is None:
             raise Http404
+        if request.method == "POST" and connection.in_atomic_block:
+            # Others may change it at the same time: the form is checked against, and saved over, the current state.
+            lock(found)
+            found = super().get_object(request, object_id, from_field or None)
         return found
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -122,7 +127,8 @@ class StaffAdmin(PlainFields, admin.ModelAdmin[Any]):
     ) -> HttpResponse:
         with timezone.override(self.zone_of_page(request, object_id)):
             try:
-                return _rendered(super().changeform_view(request, object_id, form_url, extra_context))
+                with transaction.atomic():
+                    return _rendered(super().changeform_view(request, object_id, form_url, extra_context))
             except IntegrityError as error:
                 # The form was valid when it was read, but somebody else saved first.
                 logger.warning("%s: %s", request.path, error)
@@ -277,6 +283,5 @@ def as_id(text: str) -> int | None:
 
 
 def lock(obj: Model) -> None:
-    """Lock an object's row until the transaction ends, so that a form is checked against its current state."""
-    assert connection.in_atomic_block
-    type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+    """Lock an object's row until the transaction ends. NO KEY: rows that point to it can still be added."""
+    type(obj)._default_manager.select_for_update(of=("self",), no_key=True).filter(pk=obj.pk).first()

@@ -7,14 +7,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db import connection
 from django.db.models import Model, TextField
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
-from bookings.actions.core.locks import lock_post
 from bookings.admin.accounts import MembershipInline
 from bookings.admin.base import PostAdmin, is_superuser
 from bookings.admin.fees import FeeInline
@@ -94,13 +92,6 @@ class PostsAdmin(PostAdmin, TranslationAdmin[Post]):
     def post_of(self, obj: Any) -> Post:
         post: Post = obj
         return post
-
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        found = super().get_object(request, object_id, from_field)
-        if request.method == "POST" and connection.in_atomic_block:
-            # Publishing waits for this lock, so that the fields fixed below are right when the post is saved.
-            lock_post(found.pk)
-        return found
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:

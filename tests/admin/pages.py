@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.crypto import get_random_string
 
 from bookings.models import Desk, Reception, User
+from tests.components.markup import read
 from tests.worlds import built_once
 
 # Of everybody's telephone in the tests.
@@ -81,6 +82,30 @@ def words(response: Any) -> str:
     """A page's visible words, in one line."""
     text = re.sub(r"<(script|style).*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+def as_sent(page: Any) -> dict[str, list[str]]:
+    """What the browser sends for the longest form of a page, if nothing is typed."""
+    forms = read(page.content.decode()).all("form", method="post")
+    form = max(forms, key=lambda each: len(each.all("input")) + len(each.all("textarea")) + len(each.all("select")))
+    sent: dict[str, list[str]] = {}
+    for field in form.all():
+        name, kind = field.attrs.get("name", ""), field.attrs.get("type", "text")
+        is_left_out = kind in ("submit", "button", "image", "file") or (
+            kind in ("checkbox", "radio") and "checked" not in field.attrs
+        )
+        if not name or field.tag not in ("input", "select", "textarea") or is_left_out:
+            continue
+        values = [field.attrs.get("value", "on" if kind == "checkbox" else "")]
+        if field.tag == "textarea":
+            values = ["".join(field.pieces).removeprefix("\n")]
+        if field.tag == "select":
+            options = field.all("option")
+            first = [] if "multiple" in field.attrs else options[:1]
+            chosen = [each for each in options if "selected" in each.attrs] or first
+            values = [each.attrs.get("value", each.text) for each in chosen]
+        sent.setdefault(name, []).extend(values)
+    return sent
 
 
 def form_of(reception: Reception, **changes: Any) -> dict[str, Any]:

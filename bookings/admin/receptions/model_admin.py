@@ -10,7 +10,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.db.models import Count, Q, QuerySet, TextField
 from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from bookings import permissions
-from bookings.admin.base import PostAdmin, as_id, lock
+from bookings.admin.base import PostAdmin, as_id
 from bookings.admin.desks import DeskInline
 from bookings.admin.filters import WhenFilter
 from bookings.admin.receptions.cancellation import CancelPage
@@ -225,14 +224,6 @@ class ReceptionAdmin(PostAdmin, TranslationAdmin[Reception]):
         if post:
             return post.zone
         return super().zone_of_page(request, object_id)
-
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        found = super().get_object(request, object_id, from_field)
-        if request.method == "POST" and connection.in_atomic_block:
-            # Somebody may publish it at the same time: the form is checked against, and saved over, the current state.
-            lock(found)
-            found = super().get_object(request, object_id, from_field)
-        return found
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_delete_permission(request, obj)
