@@ -129,7 +129,7 @@ def _is(desk: Desk, new: NewDesk) -> bool:
         new.slot_minutes,
     ):
         return False
-    wanted, offered = set(new.services), {offer.service_id for offer in desk.offers.all()}
+    wanted, offered = set(new.services), {each.service_id for each in desk.desk_services.all()}
     if new.has_kit and desk.kit_failed:
         return wanted <= offered
     return (wanted, new.has_kit) == (offered, desk.has_kit)

@@ -87,18 +87,18 @@ def save_template(*, reception: Reception, name: str, actor: Actor, now: dt.date
 
 
 def _copy_desks(source: Source, target: Source) -> None:
-    for old in source.desks.prefetch_related("offers__service"):
+    for old in source.desks.prefetch_related("desk_services__service"):
         values = {name: getattr(old, name) for name in HOURS}
         if isinstance(source, Reception) and source.published_at:
             # The desk had the kit on publication, even if it failed on the day. Closed desks are open in the copy.
-            values["has_kit"] = old.has_kit or any(offer.service.needs_kit for offer in old.offers.all())
-        offers = [{name: getattr(offer, name) for name in MINUTES} for offer in old.offers.all()]
+            values["has_kit"] = old.has_kit or any(each.service.needs_kit for each in old.desk_services.all())
+        services = [{name: getattr(each, name) for name in MINUTES} for each in old.desk_services.all()]
         if isinstance(target, Reception):
             desk = Desk.objects.create(reception=target, **values)
-            DeskService.objects.bulk_create(DeskService(desk=desk, **offer) for offer in offers)
+            DeskService.objects.bulk_create(DeskService(desk=desk, **each) for each in services)
         else:
             model = TemplateDesk.objects.create(template=target, **values)
-            TemplateDeskService.objects.bulk_create(TemplateDeskService(desk=model, **offer) for offer in offers)
+            TemplateDeskService.objects.bulk_create(TemplateDeskService(desk=model, **each) for each in services)
 
 
 def _texts_of(source: Source) -> dict[str, str]:

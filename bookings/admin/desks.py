@@ -43,7 +43,7 @@ class DeskForm(forms.ModelForm):
             self.fields["label"].help_text = _("If empty, it is numbered automatically.")
         if self.instance.pk and "desk_services" in self.fields:
             self.initial["desk_services"] = {
-                offer.service_id: (offer.first_minutes, offer.next_minutes) for offer in self.instance.offers.all()
+                each.service_id: (each.first_minutes, each.next_minutes) for each in self.instance.desk_services.all()
             }
 
     def clean_breaks(self) -> str:
@@ -56,13 +56,13 @@ class DeskForm(forms.ModelForm):
         if "desk_services" not in self.cleaned_data:
             return
         services: DeskServices = self.cleaned_data["desk_services"]
-        rows = self.instance.offers
+        rows = self.instance.desk_services
         rows.exclude(service__in=services).delete()
         for service, minutes in services.items():
-            offer, _made = rows.get_or_create(service_id=service)
-            if minutes is not None and minutes != (offer.first_minutes, offer.next_minutes):
-                offer.first_minutes, offer.next_minutes = minutes
-                offer.save()
+            each, _made = rows.get_or_create(service_id=service)
+            if minutes is not None and minutes != (each.first_minutes, each.next_minutes):
+                each.first_minutes, each.next_minutes = minutes
+                each.save()
 
 
 class DeskFormSet(BaseInlineFormSet):
@@ -101,7 +101,7 @@ class DesksInline(PartFields, admin.StackedInline):
         return permissions.can_plan(request.user, obj.post) if saved else super().may_edit(request, obj)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).prefetch_related("offers__service")
+        return super().get_queryset(request).prefetch_related("desk_services__service")
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         # A request with more only keeps the server busy. (`max_num` is 0 here if the reader can't add desks.)
@@ -114,7 +114,7 @@ class DesksInline(PartFields, admin.StackedInline):
     @admin.display(description=_("services"))
     def desk_services(self, obj: Any) -> str:
         """The services as text, for people who can only read them."""
-        return render_to_string("admin/bookings/desk_services_read.html", {"rows": obj.offers.all()})
+        return render_to_string("admin/bookings/desk_services_read.html", {"rows": obj.desk_services.all()})
 
 
 class DeskInline(DesksInline):

@@ -60,7 +60,7 @@ class ReceptionFilter:
             self.receptions = order_by_distance(self.receptions, self.district)
         if self.service:
             self.receptions = self.receptions.filter(
-                pk__in=self.service.offers.values("desk__reception")  # not a join: a row for each desk
+                pk__in=self.service.desk_services.values("desk__reception")  # not a join: a row for each desk
             )
 
 

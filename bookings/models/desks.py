@@ -84,8 +84,8 @@ class DeskServiceQuerySet(models.QuerySet["DeskService"]):
 class DeskService(Minutes):
     """A service of a desk. Minutes given here override the service's own."""
 
-    desk = models.ForeignKey(Desk, models.CASCADE, related_name="offers", verbose_name=_("desk"))
-    service = models.ForeignKey(Service, models.PROTECT, related_name="offers", verbose_name=_("service"))
+    desk = models.ForeignKey(Desk, models.CASCADE, related_name="desk_services", verbose_name=_("desk"))
+    service = models.ForeignKey(Service, models.PROTECT, related_name="desk_services", verbose_name=_("service"))
 
     objects = DeskServiceQuerySet.as_manager()
 

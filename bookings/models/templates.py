@@ -49,7 +49,7 @@ class TemplateDesk(DeskHours):
 class TemplateDeskService(Minutes):
     """A service of a desk of a template."""
 
-    desk = models.ForeignKey(TemplateDesk, models.CASCADE, related_name="offers", verbose_name=_("desk"))
+    desk = models.ForeignKey(TemplateDesk, models.CASCADE, related_name="desk_services", verbose_name=_("desk"))
     service = models.ForeignKey(Service, models.CASCADE, related_name="+", verbose_name=_("service"))
 
     class Meta:

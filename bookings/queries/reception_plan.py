@@ -71,25 +71,25 @@ class Needs:
 def plan(reception: Reception, *, now: dt.datetime) -> Plan:
     """Return the plan of a reception as saved in the database."""
     result = Plan()
-    offers: list[tuple[DeskPlan, Service, int]] = []
-    desks = list(reception.desks.prefetch_related("offers__service"))
+    services: list[tuple[DeskPlan, Service, int]] = []
+    desks = list(reception.desks.prefetch_related("desk_services__service"))
     for desk in desks:
         desk_plan = DeskPlan(desk)
         result.desks.append(desk_plan)
         if desk.closed:
             continue
-        found = [offer.service for offer in desk.offers.all()]
+        found = [each.service for each in desk.desk_services.all()]
         result.problems += _faults(desk, found)
         if not any(problem.desk == desk for problem in result.problems):
             desk_plan.slots = _slots(reception, desk)
             desk_plan.kept = reception.post.kept_of(len(desk_plan.slots))
-        for offer in desk.offers.all():
-            needed = offer.slots_for(1)
-            offers.append((desk_plan, offer.service, needed))
+        for each in desk.desk_services.all():
+            needed = each.slots_for(1)
+            services.append((desk_plan, each.service, needed))
     result.problems += _faults_of_day(reception, result, now)
     _compare_with_what_the_post_has(reception, result)
     places: dict[Service, int] = {}
-    for desk_plan, service, needed in offers:
+    for desk_plan, service, needed in services:
         places[service] = places.get(service, 0) + _runs(desk_plan.slots, needed)
     result.places = sorted(places.items(), key=lambda item: (item[0].position, item[0].pk))
     return result

@@ -75,7 +75,7 @@ def build_timetable(reception: Reception, *, now: dt.datetime, planned: Plan | N
         columns = {desk_plan.desk: _of_plan(reception, desk_plan.slots, desk_plan.kept) for desk_plan in made.desks}
         kept_until = max(reception.opens_at or now, reception.kept_places_open_at)
     else:
-        desks = list(reception.desks.prefetch_related("offers__service"))
+        desks = list(reception.desks.prefetch_related("desk_services__service"))
         kept_until = reception.kept_until
         columns = {desk: [] for desk in desks}
         by_pk = {desk.pk: desk for desk in desks}

@@ -30,12 +30,12 @@ def plan_day(*, source: Source, post: Post, venue: Venue, date: dt.date, actor: 
     return made
 
 
-def make_template(post: Post, *offers: Any, **fields: Any) -> Template:
+def make_template(post: Post, *services: Any, **fields: Any) -> Template:
     """A template with one desk that offers the services."""
     template = Template.objects.create(post=post, name="A usual day")
     hours = {"label": "1", "opens": dt.time(9), "closes": dt.time(11), "breaks": "10-10:30", "slot_minutes": 15}
     desk = TemplateDesk.objects.create(template=template, **hours | fields)
-    for service in offers or [make_service()]:
+    for service in services or [make_service()]:
         TemplateDeskService.objects.create(desk=desk, service=service, first_minutes=30)
     return template
 
@@ -54,8 +54,8 @@ def test_a_draft_has_the_desks_hours_services_and_minutes_of_its_template() -> N
     desk = made.desks.get()
     assert (desk.label, desk.opens, desk.closes, desk.breaks) == ("1", dt.time(9), dt.time(11), "10-10:30")
     assert (desk.slot_minutes, desk.has_kit) == (15, True)
-    offer = desk.offers.get()
-    assert (offer.service, offer.first_minutes, offer.next_minutes) == (service, 30, None)
+    each = desk.desk_services.get()
+    assert (each.service, each.first_minutes, each.next_minutes) == (service, 30, None)
     event = Event.objects.get(reception_id=made.pk)
     assert (event.verb, event.actor_name, event.to_state) == ("make_from_template", "officer", "draft")
     publish_reception(reception=made, actor=by("officer"), now=NOW)
@@ -67,7 +67,7 @@ def test_changing_the_template_later_changes_no_draft() -> None:
     template = make_template(post)
     made = plan_day(source=template, post=post, venue=make_venue(), date=DAY, actor=by("officer"), now=NOW)
     template.delete()
-    assert made.desks.get().offers.count() == 1
+    assert made.desks.get().desk_services.count() == 1
 
 
 @pytest.mark.parametrize("ended", [False, True])
@@ -92,7 +92,7 @@ def test_a_copy_takes_desks_minutes_and_texts_but_no_dates(ended: bool) -> None:
     assert (made.status, made.opens_at, made.closes_at, made.published_at) == ("draft", None, None, None)
     desk = made.desks.get()
     assert (desk.has_kit, desk.closed) == (True, False)
-    assert (desk.offers.get().first_minutes, desk.offers.get().next_minutes) == (20, 5)
+    assert (desk.desk_services.get().first_minutes, desk.desk_services.get().next_minutes) == (20, 5)
     assert not made.slots.exists()
     assert Event.objects.get(reception_id=made.pk).verb == "copy"
 
@@ -175,11 +175,11 @@ def test_a_day_may_be_planned_on_its_eve_when_only_its_closing_must_be_named() -
 
 def test_a_reception_is_kept_as_a_template_once_a_name() -> None:
     reception = published_reception()
-    reception.desks.get().offers.update(first_minutes=25)
+    reception.desks.get().desk_services.update(first_minutes=25)
     template = save_template(reception=reception, name="Small town", actor=by("officer"), now=NOW)
     desk = template.desks.get()
     assert (template.post, desk.opens, desk.closes) == (reception.post, dt.time(9), dt.time(11))
-    assert desk.offers.get().first_minutes == 25
+    assert desk.desk_services.get().first_minutes == 25
     with pytest.raises(NameTaken):
         save_template(reception=reception, name="Small town", actor=by("officer"), now=NOW)
     assert Event.objects.filter(reception_id=reception.pk, verb="save_as_template").count() == 1

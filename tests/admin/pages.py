@@ -132,7 +132,7 @@ def _fields_of(desk: Desk, number: int) -> dict[str, Any]:
         "closes": desk.closes.isoformat(),
         "breaks": desk.breaks,
         "slot_minutes": desk.slot_minutes,
-        "desk_services": [offer.service_id for offer in desk.offers.all()],
+        "desk_services": [each.service_id for each in desk.desk_services.all()],
     }
     if desk.has_kit:
         fields["has_kit"] = "on"

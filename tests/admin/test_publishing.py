@@ -222,7 +222,7 @@ def test_saving_a_desk_again_keeps_the_minutes_set_for_its_services(staff: Clien
     desk = make_desk(reception, service, minutes=(20, 5))
     data = form_of(reception) | {"desks-0-desk_services": [service.pk, more.pk]}
     assert staff.post(url("reception_change", reception.pk), data).status_code == 302
-    assert list(desk.offers.order_by("service").values_list("service", "first_minutes")) == [
+    assert list(desk.desk_services.order_by("service").values_list("service", "first_minutes")) == [
         (service.pk, 20),
         (more.pk, None),
     ]

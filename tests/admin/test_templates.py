@@ -40,8 +40,8 @@ def test_a_template_is_written_with_desks_services_and_minutes(staff: Client, po
     assert staff.post(url("template_add"), data).status_code == 302
     desk = Template.objects.get(post=post, name="A usual day").desks.get()
     assert (desk.label, desk.opens, desk.breaks, desk.has_kit) == ("1", dt.time(9), "11-11:15", True)
-    offers = desk.offers.order_by("service")
-    assert list(offers.values_list("service", "first_minutes", "next_minutes")) == [
+    services = desk.desk_services.order_by("service")
+    assert list(services.values_list("service", "first_minutes", "next_minutes")) == [
         (passport.pk, 25, None),
         (advice.pk, None, None),
     ]
@@ -80,7 +80,7 @@ def test_minutes_that_are_none_are_told_with_the_service_and_kept_as_typed(
     response = staff.post(url("reception_change", reception.pk), data)
     assert "Passport: enter a whole number of minutes from 1 to 480, or leave the field empty." in words(response)
     assert 'value="7"' in response.content.decode()
-    assert desk.offers.get().first_minutes == 20
+    assert desk.desk_services.get().first_minutes == 20
 
 
 def test_emptied_minutes_are_the_usual_ones_again(staff: Client, post: Post) -> None:
@@ -89,7 +89,7 @@ def test_emptied_minutes_are_the_usual_ones_again(staff: Client, post: Post) -> 
     desk = make_desk(reception, service, minutes=(20, 5))
     data = form_of(reception) | {f"desks-0-desk_services-{service.pk}-{which}": "" for which in ("first", "next")}
     assert staff.post(url("reception_change", reception.pk), data).status_code == 302
-    assert (desk.offers.get().first_minutes, desk.offers.get().next_minutes) == (None, None)
+    assert (desk.desk_services.get().first_minutes, desk.desk_services.get().next_minutes) == (None, None)
 
 
 def test_which_services_need_the_kit_and_how_long_they_take_is_said_at_the_desk(staff: Client, post: Post) -> None:

@@ -81,8 +81,8 @@ class KitPage(ReceptionPage):
 def _kit_desks(reception: Reception, *, now: dt.datetime) -> list[KitDesk]:
     """Return the desks with services that need the kit."""
     found = []
-    for desk in reception.desks.prefetch_related("offers__service__without_kit").order_by("label", "pk"):
-        services = [offer.service for offer in desk.offers.all() if offer.service.needs_kit]
+    for desk in reception.desks.prefetch_related("desk_services__service__without_kit").order_by("label", "pk"):
+        services = [each.service for each in desk.desk_services.all() if each.service.needs_kit]
         if not services:
             continue
         bookings = list(with_failed_mail(kits.affected_bookings(reception, [desk.pk]).filter(starts_at__gt=now)))

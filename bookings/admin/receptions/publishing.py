@@ -132,7 +132,7 @@ def _desk_row(desk_plan: DeskPlan, reception: Reception) -> dict[str, Any]:
     starts = [start.astimezone(reception.zone) for start, _end in desk_plan.slots]
     return {
         "desk": desk_plan.desk,
-        "services": [offer.service for offer in desk_plan.desk.offers.all()],
+        "services": [each.service for each in desk_plan.desk.desk_services.all()],
         "count": len(starts),
         "kept": desk_plan.kept,
         "first": starts[0].time() if starts else None,
