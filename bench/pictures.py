@@ -88,7 +88,7 @@ def pictures_of_staff(browser: Browser, site: str) -> list[Picture]:
     days = [str(link.get_attribute("href")) for link in page.locator("main a[href$='/day/']").all()]
     fullest = max(days, key=lambda day: _taken(page, day))
     reception = fullest.split("/")[-3]
-    page.goto(f"{admin}bookings/reception/{reception}/picture/")
+    page.goto(f"{admin}bookings/reception/{reception}/timetable/")
     pictures.append(take(page, "body", ADMIN_WIDTH))
     page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     page.goto(fullest)

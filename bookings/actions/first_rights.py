@@ -75,13 +75,13 @@ def next_first_rank(reception: Reception) -> int:
     return FIRST if last is None else last + 1
 
 
-def defer_line(line: list[WaitlistEntry], *, verb: str, actor: Actor, now: dt.datetime) -> None:
+def defer_entries(entries: list[WaitlistEntry], *, verb: str, actor: Actor, now: dt.datetime) -> None:
     """Defer the waiting list of a cancelled reception: its order is kept for the next one, after existing first rights.
 
     The caller holds the reception's lock (alone) and those of the entries, which have no open offer, and tells the
     people.
     """
-    for entry in line:
+    for entry in entries:
         rank = next_first_rank(entry.reception)
         change_status(entry, to=Status.DEFERRED, verb=verb, actor=actor, now=now, rank=rank)
 

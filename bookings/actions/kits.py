@@ -16,7 +16,7 @@ from bookings.actions.core.locks import (
 from bookings.actions.core.party_messages import announce, record_told_in_person, tell_party
 from bookings.actions.core.slot_release import free_slots, free_surplus
 from bookings.actions.core.transitions import change_status, record, refusing_second_booking
-from bookings.actions.core.waiting_entries import back_in_line, close_offer, end_waiting_of_booked
+from bookings.actions.core.waiting_entries import close_offer, end_waiting_of_booked, return_to_list
 from bookings.actions.first_rights import defer_party, give_first_right
 from bookings.errors import (
     KitWorks,
@@ -203,7 +203,7 @@ def _let_go(reception: Reception, desks: list[int], *, actor: Actor, now: dt.dat
     for pk in offered.order_by("pk").values_list("pk", flat=True).distinct():
         entry = WaitlistEntry.objects.select_for_update(of=("self",)).select_related("reception__post").get(pk=pk)
         close_offer(entry, to=Status.EXPIRED, verb="fail_kit", actor=actor, now=now)
-        back_in_line(entry, verb="fail_kit", actor=actor, now=now)
+        return_to_list(entry, verb="fail_kit", actor=actor, now=now)
     for pk in held.filter(entry=None).order_by("pk").values_list("pk", flat=True):
         booking = lock_booking(pk)
         if booking.status == Status.HELD:

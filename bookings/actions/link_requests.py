@@ -57,7 +57,7 @@ def _find_bookings(text: str, *, now: dt.datetime) -> list[Booking]:
 def _find_entries(text: str) -> list[WaitlistEntry]:
     """Return the waiting list entries of an address; they have no reference."""
     typed = text.strip()
-    waiting = WaitlistEntry.objects.in_line().filter(email__iexact=typed).select_related("reception__post")
+    waiting = WaitlistEntry.objects.on_list().filter(email__iexact=typed).select_related("reception__post")
     return list(waiting.order_by("pk")[:20]) if "@" in typed else []
 
 

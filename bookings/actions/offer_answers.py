@@ -9,7 +9,7 @@ from bookings.actions.core.locks import lock_addresses, lock_booking, lock_entry
 from bookings.actions.core.party_messages import tell_party
 from bookings.actions.core.slot_release import free_slots
 from bookings.actions.core.transitions import change_status, refusing_second_booking
-from bookings.actions.core.waiting_entries import back_in_line, end_waiting_of_booked
+from bookings.actions.core.waiting_entries import end_waiting_of_booked, return_to_list
 from bookings.errors import OfferEnded, ReceptionCancelled
 from bookings.models import CITIZEN, Actor, Booking, Notification, Reception, WaitlistEntry
 
@@ -63,7 +63,7 @@ def decline_offer(*, entry: WaitlistEntry, number: int, now: dt.datetime, actor:
         if offer.status == Booking.Status.HELD:
             change_status(offer, to=Booking.Status.CANCELLED, verb="decline", actor=actor, now=now)
             free_slots(offer, now=now)
-            back_in_line(entry, verb="decline", actor=actor, now=now)
+            return_to_list(entry, verb="decline", actor=actor, now=now)
 
 
 def find_offer(entry: WaitlistEntry, number: int) -> Booking:

@@ -163,7 +163,7 @@ def change_day(*, reception: Reception, change: Change, seen: str, actor: Actor,
         require_changeable(reception, now=now)
         if is_so_already(reception, change):
             return ChangeEffects(reception, reception, moves=False)
-        line = lock_entries(reception.pk, *WaitlistEntry.IN_LINE)
+        entries = lock_entries(reception.pk, *WaitlistEntry.ON_LIST)
         rows = reception.bookings.exclude(status__in=Booking.ENDED).order_by("pk")
         list(rows.select_for_update(of=("self",)))
         found = _work_out(reception, change, now=now)
@@ -175,11 +175,11 @@ def change_day(*, reception: Reception, change: Change, seen: str, actor: Actor,
         after.version += 1
         after.save(update_fields=["date", "venue", "closes_at", "version"])
         record(VERB, after, actor=actor, now=now, from_state=after.status, to_state=after.status)
-        _let_go(found, line, actor=actor, now=now)
+        _end_holds_and_offers(found, entries, actor=actor, now=now)
         _change_slots(found, now=now)
         for touched in found.touched:
             _change_booking(found, touched, actor=actor, now=now)
-        _tell_line(found, line, now=now)
+        _tell_waiting(found, entries, now=now)
         return found
 
 
@@ -199,13 +199,15 @@ def _work_out(reception: Reception, change: Change, *, now: dt.datetime) -> Chan
     return found
 
 
-def _let_go(found: ChangeEffects, line: list[WaitlistEntry], *, actor: Actor, now: dt.datetime) -> None:
+def _end_holds_and_offers(
+    found: ChangeEffects, entries: list[WaitlistEntry], *, actor: Actor, now: dt.datetime
+) -> None:
     """End holds and offers at times that no longer exist. Entries that lose an offer go back to waiting."""
     for hold in found.holds:
         change_status(hold, to=Status.EXPIRED, verb=VERB, actor=actor, now=now)
         free_slots(hold, now=now)
     offered = {offer.entry_id for offer in found.offers}
-    for entry in line:
+    for entry in entries:
         if entry.pk in offered:
             close_offer(entry, to=Status.CANCELLED, verb=VERB, actor=actor, now=now)
             change_status(entry, to=WaitlistEntry.Status.WAITING, verb=VERB, actor=actor, now=now)
@@ -240,8 +242,8 @@ def _add_slots(found: ChangeEffects, *, now: dt.datetime) -> None:
     counter."""
     after = found.after
     assert after.opens_at  # a constraint requires it for a published one
-    has_line = WaitlistEntry.objects.in_line().filter(reception=after).exists()
-    opens_at = max(after.opens_at, now + dt.timedelta(seconds=WAITING_LIST_SECONDS if has_line else 0))
+    somebody_waits = WaitlistEntry.objects.on_list().filter(reception=after).exists()
+    opens_at = max(after.opens_at, now + dt.timedelta(seconds=WAITING_LIST_SECONDS if somebody_waits else 0))
     kept_until = max(opens_at, after.kept_until)
     for day in found.desks:
         open_slots(after, day.desk, day.added, opens_at=opens_at, kept_until=kept_until)
@@ -267,10 +269,10 @@ def _change_booking(found: ChangeEffects, touched: AffectedBooking, *, actor: Ac
         announce(booking, Kind.DAY_CHANGED, now=now, facts=old, remind=True, told_before=touched.old_starts_at)
 
 
-def _tell_line(found: ChangeEffects, line: list[WaitlistEntry], *, now: dt.datetime) -> None:
+def _tell_waiting(found: ChangeEffects, entries: list[WaitlistEntry], *, now: dt.datetime) -> None:
     """Tell the waiting list about another date or venue, and tell those who have lost an offer."""
     offered = {offer.entry_id for offer in found.offers}
-    for entry in line:
+    for entry in entries:
         if found.moves or entry.pk in offered:
             tell_entry(
                 entry,

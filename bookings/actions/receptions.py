@@ -12,7 +12,7 @@ from bookings.actions.core.locks import lock_post, lock_reception
 from bookings.actions.core.slot_release import open_slots
 from bookings.actions.core.transitions import change_status
 from bookings.actions.core.waiting_entries import close_offer, lock_entries, tell_entry
-from bookings.actions.first_rights import carry_over, defer_line, give_first_right
+from bookings.actions.first_rights import carry_over, defer_entries, give_first_right
 from bookings.actions.interests import announce_reception
 from bookings.actions.waiting_list_offers import offer_from
 from bookings.errors import CannotPublish, NotConfirmed, StillWaiting, TooLate, WrongState
@@ -72,7 +72,7 @@ def cancel_reception(*, reception: Reception, actor: Actor, now: dt.datetime, re
             raise TooLate
         facts = {"reason": reason} if reason else {}
         step: dict[str, Any] = {"verb": "cancel_reception", "actor": actor, "now": now}
-        line = _close_line(reception, step)  # with its offers: entries are locked before bookings
+        entries = _close_waiting_list(reception, step)  # with its offers: entries are locked before bookings
         bookings = reception.bookings.filter(status__in=[Booking.Status.HELD, Booking.Status.CONFIRMED])
         locked = list(bookings.select_for_update(of=("self",)).select_related("post", "service").order_by("pk"))
         confirmed = [booking for booking in locked if booking.status == Booking.Status.CONFIRMED]
@@ -81,9 +81,9 @@ def cancel_reception(*, reception: Reception, actor: Actor, now: dt.datetime, re
                 change_status(booking, to=Booking.Status.CANCELLED, **step)
         for booking in sorted(confirmed, key=lambda each: (each.confirmed_at or now, each.pk)):
             give_first_right(booking, kind=Kind.RECEPTION_CANCELLED, facts=facts, **step)
-        defer_line(line, **step)
+        defer_entries(entries, **step)
         until = reception.day_ends_at
-        for entry in line:  # it may have been carried over to the next reception when this is sent
+        for entry in entries:  # it may have been carried over to the next reception when this is sent
             tell_entry(entry, Kind.WAITING_CANCELLED, now=now, reception=reception, facts=facts, expires_at=until)
         # No claim is under way: each takes the reception's share lock first. People who have arrived keep their slots.
         slots = Slot.objects.at(reception)
@@ -93,7 +93,7 @@ def cancel_reception(*, reception: Reception, actor: Actor, now: dt.datetime, re
 
 
 # Deferred entries are not among them: they wait for the post's next reception.
-_IN_LINE = (WaitlistEntry.Status.NEW, *WaitlistEntry.IN_LINE)
+_ON_LIST = (WaitlistEntry.Status.NEW, *WaitlistEntry.ON_LIST)
 
 
 def close_reception(*, reception: Reception, confirmed: bool, actor: Actor, now: dt.datetime) -> int:
@@ -113,11 +113,11 @@ def close_reception(*, reception: Reception, confirmed: bool, actor: Actor, now:
         present = list(reception.bookings.filter(status__in=Booking.PRESENT))
         if present:
             raise StillWaiting(bookings=present)
-        entries = reception.entries.filter(status__in=_IN_LINE).order_by("rank", "pk")
+        entries = reception.entries.filter(status__in=_ON_LIST).order_by("rank", "pk")
         for entry in entries.select_related("reception").select_for_update(of=("self",)):
             close_offer(entry, to=Booking.Status.CANCELLED, verb="finish", actor=actor, now=now)
-            if entry.rank < 0 and entry.status in WaitlistEntry.IN_LINE:
-                defer_line([entry], verb="finish", actor=actor, now=now)  # a first right that found no room here
+            if entry.rank < 0 and entry.status in WaitlistEntry.ON_LIST:
+                defer_entries([entry], verb="finish", actor=actor, now=now)  # a first right that found no room here
                 continue
             change_status(entry, to=WaitlistEntry.Status.ENDED, verb="finish", actor=actor, now=now)
         unmarked = reception.bookings.filter(status=Booking.Status.CONFIRMED).select_related("post")
@@ -141,12 +141,12 @@ def _is_over(reception: Reception, *, now: dt.datetime) -> bool:
     return slots.exists() and not slots.filter(ends_at__gt=now).exists()
 
 
-def _close_line(reception: Reception, step: dict[str, Any]) -> list[WaitlistEntry]:
+def _close_waiting_list(reception: Reception, step: dict[str, Any]) -> list[WaitlistEntry]:
     """Lock the waiting list, close its offers, and end entries without a confirmed address. Return the others."""
-    line = lock_entries(reception.pk, WaitlistEntry.Status.NEW, *WaitlistEntry.IN_LINE)
-    for entry in line:
+    entries = lock_entries(reception.pk, WaitlistEntry.Status.NEW, *WaitlistEntry.ON_LIST)
+    for entry in entries:
         if entry.status == WaitlistEntry.Status.NEW:
             change_status(entry, to=WaitlistEntry.Status.ENDED, **step)
         else:
             close_offer(entry, to=Booking.Status.CANCELLED, **step)
-    return [entry for entry in line if entry.status in WaitlistEntry.IN_LINE]
+    return [entry for entry in entries if entry.status in WaitlistEntry.ON_LIST]

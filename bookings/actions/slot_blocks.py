@@ -67,7 +67,7 @@ def unblock_slots(*, reception: Reception, slots: Collection[int], actor: Actor,
         done = BlockResult([], [], [], [])
         for slot in _chosen(reception, slots, busy=done.held):
             (done.changed if is_blocked(slot) else done.as_before).append(slot)
-        waits = WaitlistEntry.objects.in_line().filter(reception=reception).exists()
+        waits = WaitlistEntry.objects.on_list().filter(reception=reception).exists()
         soonest = now + dt.timedelta(seconds=WAITING_LIST_SECONDS if waits else 0)
         by_pk(done.changed).update(free_from=max(soonest, reception.opens_at or now))
         _note("unblock", reception, done.changed, actor=actor, now=now)

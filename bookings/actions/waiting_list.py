@@ -101,7 +101,7 @@ def confirm_joining(*, entry: WaitlistEntry, code: str, now: dt.datetime, actor:
         # The reception alone: ranks are given one by one, and a person can join its waiting list only once.
         reception = lock_reception(entry.reception_id)
         entry = lock_entry(entry.pk)
-        if entry.status in (*WaitlistEntry.IN_LINE, Status.BOOKED):
+        if entry.status in (*WaitlistEntry.ON_LIST, Status.BOOKED):
             return entry
         if reception.status != Reception.Status.PUBLISHED:
             raise ReceptionCancelled
@@ -148,14 +148,14 @@ def _refuse_twice(entry: WaitlistEntry) -> None:
     post = entry.reception.post_id
     if Applicant.objects.filter(live=True, post=post, service=entry.service_id, person_hash__in=persons).exists():
         raise AlreadyBooked
-    waiting = WaitlistEntry.objects.in_line().filter(reception=entry.reception_id, service=entry.service_id)
+    waiting = WaitlistEntry.objects.on_list().filter(reception=entry.reception_id, service=entry.service_id)
     if waiting.exclude(pk=entry.pk).filter(applicants__person_hash__in=persons).exists():
         raise AlreadyWaiting
     lock_addresses(entry.email)
     # Accepting an offer does not count by address again, so an entry counts as if it had its place.
     places = Booking.objects.live().filter(post=post, email__iexact=entry.email).count()
     entries = (
-        WaitlistEntry.objects.in_line().filter(reception__post=post, email__iexact=entry.email).exclude(pk=entry.pk)
+        WaitlistEntry.objects.on_list().filter(reception__post=post, email__iexact=entry.email).exclude(pk=entry.pk)
     )
     most = entry.post.bookings_per_email
     if places + entries.count() >= most:

@@ -22,11 +22,11 @@ from bookings.actions.core.sweep_rows import attempt, in_turn, work_through
 from bookings.actions.core.transitions import change_status, record
 from bookings.actions.core.waiting_entries import (
     after_night,
-    back_in_line,
     begins_at,
     end_entry,
     lock_entries,
     open_offer,
+    return_to_list,
     tell_entry,
 )
 from bookings.actions.first_rights import bring_rights_on
@@ -54,7 +54,7 @@ def offer_places(*, now: dt.datetime) -> int:
     """
     bring_rights_on(now=now)
     published = Reception.objects.filter(status=Reception.Status.PUBLISHED)
-    waiting = published.filter(Exists(WaitlistEntry.objects.in_line().filter(reception=OuterRef("pk"))))
+    waiting = published.filter(Exists(WaitlistEntry.objects.on_list().filter(reception=OuterRef("pk"))))
     made = 0
     for pk in in_turn("offer_places", waiting.order_by("pk"), now, batch=None):
         for step in (_pass_on, _end_holds, _offer_at):
@@ -95,7 +95,7 @@ def _pass_on_from(entry: WaitlistEntry, *, now: dt.datetime) -> int:
             return 0
         change_status(offer, to=Booking.Status.EXPIRED, verb="pass_on", actor=SYSTEM, now=now)
         free_slots(offer, now=now)
-    back_in_line(entry, verb="pass_on", actor=SYSTEM, now=now)
+    return_to_list(entry, verb="pass_on", actor=SYSTEM, now=now)
     return 0
 
 

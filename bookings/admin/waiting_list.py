@@ -31,7 +31,7 @@ class WaitlistEntryAdmin(ReadOnly, LoggedPagesAdmin, PostAdmin):
     """Places are offered automatically, in the order of the list."""
 
     post_lookup = "reception__post"
-    list_display = ["made", "reception", "service", "party_size", "status", "place", "line", "n_offers"]
+    list_display = ["made", "reception", "service", "party_size", "status", "place", "length", "n_offers"]
     list_filter = [ComingReceptionFilter, "status", "service"]
     list_select_related = ["reception__venue", "reception__post", "service"]
     ordering = ["reception", "service", "rank", "id"]
@@ -49,13 +49,13 @@ class WaitlistEntryAdmin(ReadOnly, LoggedPagesAdmin, PostAdmin):
     readonly_fields = ["persons", "language_name"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        line = WaitlistEntry.objects.in_line().filter(reception=OuterRef("reception"), service=OuterRef("service"))
+        waiting = WaitlistEntry.objects.on_list().filter(reception=OuterRef("reception"), service=OuterRef("service"))
         rows: QuerySet[Any] = (
             super()
             .get_queryset(request)
             .annotate(
-                in_line=_number_of(line),
-                before=_number_of(line.filter(rank__lt=OuterRef("rank"))),
+                on_list=_number_of(waiting),
+                before=_number_of(waiting.filter(rank__lt=OuterRef("rank"))),
                 offers_made=Count("offers"),
             )
         )
@@ -67,11 +67,11 @@ class WaitlistEntryAdmin(ReadOnly, LoggedPagesAdmin, PostAdmin):
 
     @admin.display(description=_("place on the waiting list"))
     def place(self, obj: Any) -> Any:
-        return obj.before + 1 if obj.status in WaitlistEntry.IN_LINE else ""
+        return obj.before + 1 if obj.status in WaitlistEntry.ON_LIST else ""
 
     @admin.display(description=_("on this waiting list"))
-    def line(self, obj: Any) -> int:
-        return int(obj.in_line)
+    def length(self, obj: Any) -> int:
+        return int(obj.on_list)
 
     @admin.display(description=_("offers made"), ordering="offers_made")
     def n_offers(self, obj: Any) -> int:

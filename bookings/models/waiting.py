@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 class WaitlistEntryQuerySet(models.QuerySet["WaitlistEntry"]):
-    def in_line(self) -> WaitlistEntryQuerySet:
+    def on_list(self) -> WaitlistEntryQuerySet:
         """Those on a waiting list: waiting, or with an offer that is not answered yet."""
-        return self.filter(status__in=WaitlistEntry.IN_LINE)
+        return self.filter(status__in=WaitlistEntry.ON_LIST)
 
     def with_places(self) -> WaitlistEntryQuerySet:
         """Load all that a page or an email about them needs, in a fixed number of queries."""
@@ -47,7 +47,7 @@ class WaitlistEntry(models.Model):
         ENDED = "ended", _("Ended")
         DEFERRED = "deferred", _("First right at the next reception")
 
-    IN_LINE = (Status.WAITING, Status.OFFERED)
+    ON_LIST = (Status.WAITING, Status.OFFERED)
 
     reception = models.ForeignKey(Reception, models.PROTECT, related_name="entries", verbose_name=_("reception"))
     service = models.ForeignKey(Service, models.PROTECT, related_name="entries", verbose_name=_("service"))
@@ -84,10 +84,10 @@ class WaitlistEntry(models.Model):
             ),
         ]
         indexes = [
-            # The same condition as `in_line`.
+            # The same condition as `on_list`.
             models.Index(
                 fields=["reception", "service", "rank"],
-                name="entry_line",
+                name="entry_on_list",
                 condition=Q(status__in=["waiting", "offered"]),
             ),
             models.Index(Upper("email"), name="entry_email", condition=Q(status__in=["waiting", "offered"])),
@@ -113,8 +113,8 @@ class WaitlistEntry(models.Model):
     @property
     def place(self) -> int:
         """The position on the waiting list for this service, from 1. People with an offer count until they answer."""
-        line = WaitlistEntry.objects.in_line().filter(reception=self.reception_id, service=self.service_id)
-        return 1 + line.filter(rank__lt=self.rank).count()
+        waiting = WaitlistEntry.objects.on_list().filter(reception=self.reception_id, service=self.service_id)
+        return 1 + waiting.filter(rank__lt=self.rank).count()
 
 
 # An interest ends after so many notices if nobody opens the link that keeps it.

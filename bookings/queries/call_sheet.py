@@ -139,17 +139,17 @@ def build_call_sheet(reception: Reception, *, now: dt.datetime) -> CallSheet:
     actors = _actors(rows)
     to_call, reached = [], []
     for row in reversed(rows):  # newest first: of two emails that came back, the later one counts
-        line = _line(row, actors)
-        if line is None or not _is_still_so(row):
+        call = _call_of(row, actors)
+        if call is None or not _is_still_so(row):
             continue
         if row.channel == CALL and row.state == State.SENT:
             if row.attempts:  # without attempts, the person was told directly when it happened
-                reached.append(line)
+                reached.append(call)
         elif row.expires_at is not None and row.expires_at <= now:
             continue
-        elif row.channel == CALL or (told.get(_said(row), 0) < row.pk and _mail_fails(row, line, now=now)):
+        elif row.channel == CALL or (told.get(_said(row), 0) < row.pk and _mail_fails(row, call, now=now)):
             told[_said(row)] = row.pk
-            to_call.append(line)
+            to_call.append(call)
     return CallSheet(sorted(to_call, key=_order), sorted(reached, key=_order))
 
 
@@ -184,13 +184,13 @@ def _is_still_so(row: Notification) -> bool:
     return row.booking is not None and is_still_so(row, row.booking)
 
 
-def _mail_fails(row: Notification, line: Call, *, now: dt.datetime) -> bool:
+def _mail_fails(row: Notification, call: Call, *, now: dt.datetime) -> bool:
     if row.state == State.RETRY:
-        return line.starts_at is not None and line.starts_at - now < CALLED_WITHIN
+        return call.starts_at is not None and call.starts_at - now < CALLED_WITHIN
     return row.state == State.FAILED
 
 
-def _line(row: Notification, actors: dict[tuple[object, ...], str]) -> Call | None:
+def _call_of(row: Notification, actors: dict[tuple[object, ...], str]) -> Call | None:
     subject = row.booking or row.entry
     if subject is None:
         return None
@@ -214,9 +214,9 @@ def _actors(rows: list[Notification]) -> dict[tuple[object, ...], str]:
     return {(event.booking_id, event.entry_id, event.to_state): event.actor_name for event in events}
 
 
-def _order(line: Call) -> tuple[object, ...]:
-    at = line.starts_at
-    return at is None, at.timestamp() if at else 0, line.notification.pk
+def _order(call: Call) -> tuple[object, ...]:
+    at = call.starts_at
+    return at is None, at.timestamp() if at else 0, call.notification.pk
 
 
 def is_unreachable(booking: Booking) -> bool:

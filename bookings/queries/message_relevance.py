@@ -77,7 +77,7 @@ def is_entry_still_told(notification: Notification, entry: WaitlistEntry) -> boo
         case Kind.CARRIED_OVER:
             return entry.status == WaitlistEntry.Status.WAITING  # an offer says more
         case Kind.WAITING | Kind.DAY_CHANGED:
-            return entry.status in WaitlistEntry.IN_LINE
+            return entry.status in WaitlistEntry.ON_LIST
         case Kind.WAITING_CANCELLED:
             return entry.status not in (WaitlistEntry.Status.LEFT, WaitlistEntry.Status.BOOKED)
         case _:

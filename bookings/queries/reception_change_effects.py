@@ -138,13 +138,13 @@ def find_effects(before: Reception, after: Reception, *, known: Plan, now: dt.da
         for each in planned.desks
     ]
     gone = {slot.booking_id for day in result.desks for slot in day.gone}
-    let_go = [each for each in bookings if each.status == Status.HELD and (moves or each.pk in gone)]
-    result.holds = [each for each in let_go if each.entry_id is None]
-    result.offers = [each for each in let_go if each.entry_id is not None]
-    line = WaitlistEntry.objects.in_line().filter(reception=before)
-    result.waiting = line.count() if moves else len(result.offers)
+    ended = [each for each in bookings if each.status == Status.HELD and (moves or each.pk in gone)]
+    result.holds = [each for each in ended if each.entry_id is None]
+    result.offers = [each for each in ended if each.entry_id is not None]
+    waiting = WaitlistEntry.objects.on_list().filter(reception=before)
+    result.waiting = waiting.count() if moves else len(result.offers)
     confirmed = [each for each in bookings if each.status == Status.CONFIRMED and each not in begun]
-    staying_put = [each for each in bookings if each not in let_go and each not in confirmed]
+    staying_put = [each for each in bookings if each not in ended and each not in confirmed]
     result.touched = _place_all(result, confirmed, staying_put, slots, gone, now=now)
     return result
 

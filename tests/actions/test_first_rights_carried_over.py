@@ -51,7 +51,7 @@ def line_of(reception: Reception) -> list[tuple[str, str]]:
     return list(reception.entries.order_by("rank").values_list("email", "status"))
 
 
-def test_cancelling_keeps_the_order_of_places_and_then_of_the_line() -> None:
+def test_cancelling_keeps_the_order_of_places_and_then_of_the_list() -> None:
     reception = published_reception(desk={"closes": dt.time(9, 20)})
     service = reception.services[0]
     for number in (1, 0):  # the second person has the earlier hour
@@ -226,7 +226,7 @@ def test_leaving_gives_up_the_right() -> None:
     assert not reception.entries.exists()
 
 
-def test_a_draft_has_no_line() -> None:
+def test_a_draft_has_no_waiting_list() -> None:
     draft = make_reception()
     make_desk(draft, make_service())
     receptions.cancel_reception(reception=draft, actor=by("boss"), now=NOW)

@@ -115,6 +115,6 @@ def test_earlier_interests_are_found_by_the_address(reception: Reception) -> Non
 
 
 def test_a_place_in_the_waiting_list_is_read_from_its_index(reception: Reception) -> None:
-    entry = WaitlistEntry.objects.in_line().filter(reception=reception)[ROWS // 2]
+    entry = WaitlistEntry.objects.on_list().filter(reception=reception)[ROWS // 2]
     (plan,) = plans(lambda: entry.place, asking='"bookings_waitlistentry"."status" IN')
-    assert "entry_line" in plan
+    assert "entry_on_list" in plan

@@ -61,7 +61,7 @@ def test_all_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
         raise RuntimeError("the power is off")
 
     with monkeypatch.context() as patch:
-        patch.setattr(reception_changes, "_tell_line", fail)
+        patch.setattr(reception_changes, "_tell_waiting", fail)
         with pytest.raises(RuntimeError):
             change_day(reception=reception, change=change, seen=seen, actor=by("boss"), now=NOW)
     assert [list(model.objects.order_by("pk").values()) for model in models] == before

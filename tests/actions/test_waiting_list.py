@@ -39,7 +39,7 @@ from tests.waiting_lists import digits_for, full_reception, new_entry, waiting_e
 pytestmark = pytest.mark.django_db
 
 
-def test_the_code_puts_one_at_the_end_of_the_line() -> None:
+def test_the_code_puts_an_entry_at_the_end_of_the_list() -> None:
     reception, _full = full_reception()
     first, second = waiting_entry(reception), waiting_entry(reception)
     assert (first.status, first.place, second.place) == ("waiting", 1, 2)

@@ -147,7 +147,7 @@ def test_accepting_is_confirming() -> None:
         offer_answers.decline_offer(entry=entry, number=1, now=NOW + HOUR)
 
 
-def test_declining_passes_the_place_on_and_keeps_ones_own_in_the_line() -> None:
+def test_declining_passes_the_place_on_and_keeps_the_own_place_on_the_list() -> None:
     entry, offer = offered_place()
     second = waiting_entry(entry.reception, now=NOW + MINUTE)
     offer_answers.decline_offer(entry=entry, number=1, now=NOW + HOUR)

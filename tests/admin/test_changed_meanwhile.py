@@ -71,7 +71,7 @@ def test_rows_of_a_page_are_compared_too(staff: Client, colleague: Client, post:
     send(staff, address, as_sent(page), **{"desks-1-DELETE": "on"})
     desk.refresh_from_db()
     assert (f"{desk.opens:%H:%M}", f"{desk.closes:%H:%M}") == ("10:00", "17:00")
-    assert desk.offers.count() == 2
+    assert desk.desk_services.count() == 2
     assert sorted(Desk.objects.filter(reception=draft).values_list("label", flat=True)) == ["One", "Three"]
 
 

@@ -61,7 +61,7 @@ def test_no_id_breaks_a_page(pk: str, staff: Client, post: Post) -> None:
         "reception/{}/publish/",
         "reception/{}/cancel/",
         "booking/{}/cancel/",
-        "reception/{}/picture/",
+        "reception/{}/timetable/",
         "reception/{}/save-as-template/",
     ):
         address = "/en/admin/bookings/" + page.format(pk)

@@ -90,7 +90,7 @@ def test_no_page_of_the_staff_asks_for_what_the_policy_forbids(live_server: obje
         url("reception_tour") + f"?from=reception-{booking.reception_id}",
         url("reception_save_template", draft.pk),
         url("reception_preview", draft.pk),
-        url("reception_picture", booking.reception_id),
+        url("reception_timetable", booking.reception_id),
     ]
     # In a thread of its own: the browser's event loop and the database's connections stay apart.
     with ThreadPoolExecutor(1) as pool:

@@ -166,7 +166,7 @@ def test_the_page_shows_it_with_the_ways_on(staff: Client, post: Post) -> None:
         url("reception_plan"),
         url("reception_tour"),
         reverse("staff:calls", args=[reception.pk]),
-        url("reception_picture", Reception.objects.get(date=days(4)).pk),
+        url("reception_timetable", Reception.objects.get(date=days(4)).pk),
         url("reception_preview", Reception.objects.get(date=days(3)).pk),
     ):
         assert f'href="{address}"' in page, address

@@ -71,7 +71,7 @@ def more_to_bring(reception: Reception) -> None:
     [
         ("reception_change", more_desks),
         ("reception_preview", more_desks),
-        ("reception_picture", more_desks),
+        ("reception_timetable", more_desks),
         ("post_change", more_to_bring),
         ("service_change", more_to_bring),
     ],

@@ -1,4 +1,4 @@
-"""The picture of a day: a column for each desk on one axis of time, before and after publishing."""
+"""The timetable of a day: a column for each desk on one axis of time, before and after publishing."""
 
 import datetime as dt
 
@@ -132,7 +132,7 @@ def test_it_asks_the_same_for_many_desks_and_bookings_as_for_few() -> None:
 def test_the_page_names_states_in_words_and_leads_to_the_bookings(staff: Client, post: Post) -> None:
     reception = published_reception(make_service(name="Passport", needs_kit=True), post=post, desk={"has_kit": True})
     booking = confirmed_booking(reception)
-    response = staff.get(url("reception_picture", reception.pk))
+    response = staff.get(url("reception_timetable", reception.pk))
     page = response.content.decode()
     assert f'<a href="{url("booking_change", booking.pk)}">{booking.reference}</a>' in page
     assert "☎ kept" in words(response)
@@ -140,9 +140,9 @@ def test_the_page_names_states_in_words_and_leads_to_the_bookings(staff: Client,
     assert booking.applicants.get().surname not in page
     assert '<th scope="row">09:00</th>' in page
     auditor = logged_in(make_staff(post, Membership.Role.AUDITOR))
-    assert auditor.get(url("reception_picture", reception.pk)).status_code == 200
+    assert auditor.get(url("reception_timetable", reception.pk)).status_code == 200
     stranger = logged_in(make_staff(make_post()))
-    assert stranger.get(url("reception_picture", reception.pk)).status_code == 404
+    assert stranger.get(url("reception_timetable", reception.pk)).status_code == 404
 
 
 def test_when_a_freed_time_opens_is_not_disclosed(staff: Client, post: Post) -> None:
@@ -150,7 +150,7 @@ def test_when_a_freed_time_opens_is_not_disclosed(staff: Client, post: Post) -> 
     opens = NOW + dt.timedelta(minutes=37)
     first = Slot.objects.at(reception).order_by("starts_at")[0]
     Slot.objects.filter(pk=first.pk).update(free_from=opens)
-    page = words(staff.get(url("reception_picture", reception.pk)))
+    page = words(staff.get(url("reception_timetable", reception.pk)))
     assert "not open yet" in page
     assert f"{opens.astimezone(post.zone):%H:%M}" not in page
 
@@ -160,5 +160,5 @@ def test_the_preview_of_a_draft_draws_it_too(staff: Client, post: Post) -> None:
     make_desk(reception, make_service())
     assert "Timetable of the day: " in words(staff.get(url("reception_preview", reception.pk)))
     assert "A draft: this is how the day would look after publishing." in words(
-        staff.get(url("reception_picture", reception.pk))
+        staff.get(url("reception_timetable", reception.pk))
     )

@@ -13,8 +13,8 @@ from bookings.queries.party_steps import Step
 from tests.architecture.reading import Read, seen
 from tests.architecture.walk import Family
 from tests.architecture.walk_changes import Changed
-from tests.architecture.walk_line import Line
 from tests.architecture.walk_site import Guest
+from tests.architecture.walk_waiting_list import Waiting
 from tests.factories import NOW
 
 FACTS = {"opens_at": NOW, "most": 6, "wait_until": NOW, "tries_left": 2, "step": Step("applicant", 1)}
@@ -22,7 +22,7 @@ FACTS = {"opens_at": NOW, "most": 6, "wait_until": NOW, "tries_left": 2, "step":
 
 def everything(language: str) -> Iterator[Read]:
     """Every page, mail and calendar file of the public site in one language."""
-    for walker in (Line, Changed, Guest):
+    for walker in (Waiting, Changed, Guest):
         yield from walker(language).pages()
     family = Family(language)
     yield from family.pages()

@@ -47,7 +47,7 @@ def offered() -> tuple[WaitlistEntry, Booking]:
     return entry, entry.offers.get()
 
 
-def test_from_the_full_reception_into_the_line() -> None:
+def test_from_the_full_reception_onto_the_list() -> None:
     reception, _full = full_reception()
     service = reception.services[0]
     page = look(f"/en/receptions/{reception.pk}/times/?service={service.code}&people=2")

@@ -73,7 +73,7 @@ def test_joining_two_waiting_lists_at_once_does_not_pass_the_limit(repeat: int) 
     results = race(joiners_with_one_address())
 
     assert {type(result) for result in results} == {WaitlistEntry, TooManyForAddress}
-    assert WaitlistEntry.objects.in_line().count() == 1
+    assert WaitlistEntry.objects.on_list().count() == 1
 
 
 def test_without_the_lock_both_join(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,7 +84,7 @@ def test_without_the_lock_both_join(monkeypatch: pytest.MonkeyPatch) -> None:
 
     race(runners)
 
-    assert WaitlistEntry.objects.in_line().count() == 2
+    assert WaitlistEntry.objects.on_list().count() == 2
 
 
 def requests_for_notices(people: int) -> list[partial[Interest]]:

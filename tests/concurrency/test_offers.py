@@ -93,7 +93,7 @@ def test_an_offer_against_a_hold_of_the_public(repeat: int) -> None:
 
 
 @pytest.mark.parametrize("repeat", range(8))
-def test_sweeps_at_once_offer_each_place_once_and_in_the_order_of_the_line(repeat: int) -> None:
+def test_sweeps_at_once_offer_each_place_once_and_in_the_order_of_the_list(repeat: int) -> None:
     entries, reception = one_freed_place(lines=4)
 
     made = race([partial(waiting_list_offers.offer_places, now=NOW + MINUTE)] * 4)
@@ -122,7 +122,7 @@ def test_accepting_declining_leaving_and_cancelling_at_once_leaves_nothing_half_
     assert all(isinstance(result, BookingError | Booking | WaitlistEntry | int | None) for result in results)
     assert not Booking.objects.filter(status__in=["held", "confirmed"]).exists()
     assert not Slot.objects.exclude(booking=None, free_from=None).exists()
-    assert not WaitlistEntry.objects.in_line().exists()
+    assert not WaitlistEntry.objects.on_list().exists()
 
 
 def test_one_person_joins_twice_at_once_and_stands_once() -> None:

@@ -184,7 +184,7 @@ class Life(Truths):
             self.attempt(cancellation.give_up, booking=booking, persons=persons)
 
     @rule(person=st.sampled_from(WAITING))
-    def joins_the_line(self, person: str) -> None:
+    def joins_the_list(self, person: str) -> None:
         """When others have come before and held the last places; one of them lets go, so the line has hope."""
         others: list[Booking] = []
         while isinstance(taken := self.hold_one(), Booking):

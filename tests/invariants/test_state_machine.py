@@ -81,7 +81,7 @@ def test_a_day_that_is_changed_and_then_called_off() -> None:
         lambda life: life.a_name_is_decided_on(second=True, agrees=True),
         lambda life: life.the_day_is_changed("longer"),
         lambda life: life.the_day_is_changed("desk_added"),
-        lambda life: life.joins_the_line("N4 4444"),
+        lambda life: life.joins_the_list("N4 4444"),
         lambda life: life.the_day_is_changed("shorter"),
         lambda life: life.the_day_is_changed("desk_closed"),
         lambda life: life.the_day_is_changed("desk_opened"),

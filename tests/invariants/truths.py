@@ -120,8 +120,8 @@ class Truths(RuleBasedStateMachine):
         assert not Booking.objects.live().filter(reception__status="finished").exists()
         off = Booking.objects.filter(reception__status="cancelled", status__in=["held", "confirmed"])
         assert not off.exists()
-        line = WaitlistEntry.objects.filter(status__in=WaitlistEntry.IN_LINE)
-        assert not line.filter(reception__status__in=["finished", "cancelled"]).exists()
+        waiting = WaitlistEntry.objects.filter(status__in=WaitlistEntry.ON_LIST)
+        assert not waiting.filter(reception__status__in=["finished", "cancelled"]).exists()
 
     @invariant()
     def whoever_lost_a_place_has_a_first_right(self) -> None:
@@ -139,8 +139,8 @@ class Truths(RuleBasedStateMachine):
 
     @invariant()
     def a_line_has_one_order(self) -> None:
-        line = WaitlistEntry.objects.filter(status__in=[*WaitlistEntry.IN_LINE, "deferred"])
-        assert not line.values("reception", "rank").annotate(of=Count("pk")).filter(of__gt=1).exists()
+        waiting = WaitlistEntry.objects.filter(status__in=[*WaitlistEntry.ON_LIST, "deferred"])
+        assert not waiting.values("reception", "rank").annotate(of=Count("pk")).filter(of__gt=1).exists()
 
     @invariant()
     def what_is_blocked_stays_blocked(self) -> None:

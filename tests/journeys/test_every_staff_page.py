@@ -33,7 +33,7 @@ OTHERS = {
     "admin:bookings_reception_cancel": ["coming"],
     "admin:bookings_reception_change_day": ["coming"],
     "admin:bookings_reception_kit": ["coming"],
-    "admin:bookings_reception_picture": ["coming"],
+    "admin:bookings_reception_timetable": ["coming"],
     "admin:bookings_reception_preview": ["draft"],
     "staff:staff_booking": ["reception", "coming"],
     "staff:booking": ["booking", "late", "called", "walk_in", "kit_failed"],

@@ -55,7 +55,7 @@ PAGES = {
     "admin:bookings_reception_cancel": May("M", "M"),
     "admin:bookings_reception_change_day": May("M", "M"),
     "admin:bookings_reception_kit": May("OM", "OM"),
-    "admin:bookings_reception_picture": May("AOM"),
+    "admin:bookings_reception_timetable": May("AOM"),
     "admin:bookings_reception_plan": May("M", "M"),
     "admin:bookings_reception_preview": May("M"),
     "admin:bookings_reception_publish": May("M", "M"),

@@ -36,7 +36,7 @@ def booking(reception: Reception) -> Booking:
     return booking
 
 
-def the_line(booking: Booking) -> Notification:
+def the_call(booking: Booking) -> Notification:
     return booking.notifications.get(kind=Kind.RECEPTION_CANCELLED)
 
 
@@ -51,7 +51,7 @@ def test_a_cancelled_reception_keeps_its_sheet(officer: Client, booking: Booking
 
 
 def test_the_tick_of_one_officer_is_seen_by_the_other(officer: Client, post: Post, booking: Booking) -> None:
-    tick = address("call_reached", the_line(booking).pk)
+    tick = address("call_reached", the_call(booking).pk)
     assert officer.post(tick)["Location"] == address("calls", booking.reception_id)
     assert officer.post(tick).status_code == 302
     assert Event.objects.filter(verb="reach").count() == 1
@@ -63,8 +63,8 @@ def test_the_tick_of_one_officer_is_seen_by_the_other(officer: Client, post: Pos
 
 
 def test_a_tick_can_be_taken_back(officer: Client, booking: Booking) -> None:
-    officer.post(address("call_reached", the_line(booking).pk))
-    officer.post(address("call_not_reached", the_line(booking).pk))
+    officer.post(address("call_reached", the_call(booking).pk))
+    officer.post(address("call_not_reached", the_call(booking).pk))
     assert "1 call to make" in words(officer.get(address("calls", booking.reception_id)))
 
 
@@ -82,17 +82,17 @@ def test_a_look_is_written_down_once_an_hour(officer: Client, booking: Booking) 
 
 def test_an_auditor_reads_no_telephone_numbers_and_ticks_nothing(auditor: Client, booking: Booking) -> None:
     assert auditor.get(address("calls", booking.reception_id)).status_code == 403
-    assert auditor.post(address("call_reached", the_line(booking).pk)).status_code == 403
+    assert auditor.post(address("call_reached", the_call(booking).pk)).status_code == 403
 
 
 def test_another_posts_sheet_does_not_exist(stranger: Client, booking: Booking) -> None:
     assert stranger.get(address("calls", booking.reception_id)).status_code == 404
-    assert stranger.post(address("call_reached", the_line(booking).pk)).status_code == 404
+    assert stranger.post(address("call_reached", the_call(booking).pk)).status_code == 404
     assert stranger.post(address("kit_alternative", booking.pk)).status_code == 404
 
 
 def test_reading_ticks_nothing(officer: Client, booking: Booking) -> None:
-    assert officer.get(address("call_reached", the_line(booking).pk)).status_code == 405
+    assert officer.get(address("call_reached", the_call(booking).pk)).status_code == 405
     assert not Event.objects.filter(verb="reach").exists()
 
 

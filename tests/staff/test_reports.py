@@ -159,10 +159,10 @@ def test_the_line_is_told_by_what_became_of_it(post: Post) -> None:
     reception, bookings = full_reception(post=post)
     waiting_entry(reception, party_size=2, email="one@example.org")
     waiting_entry(reception, email="two@example.org")
-    assert build_report(reception, now=NOW).in_line[WaitingOutcome.WAITING] == 3
+    assert build_report(reception, now=NOW).waiting[WaitingOutcome.WAITING] == 3
     receptions.cancel_reception(reception=reception, actor=by("manager"), now=NOW)
     account = build_report(Reception.objects.get(pk=reception.pk), now=NOW)
-    assert account.left_over == account.stood_in_line == account.in_line[WaitingOutcome.DEFERRED] == 3
+    assert account.left_over == account.waited == account.waiting[WaitingOutcome.DEFERRED] == 3
     assert persons(reception) == {Outcome.CANCELLED_BY_POST: len(bookings)}
     assert account.blocked == 0
 

@@ -34,7 +34,7 @@ def quarantine(booking: Booking) -> dt.timedelta:
     shortest, longest = post.quarantine_min * 60, post.quarantine_max * 60
     if (
         shortest < WAITING_LIST_SECONDS
-        and WaitlistEntry.objects.in_line().filter(reception=booking.reception_id).exists()
+        and WaitlistEntry.objects.on_list().filter(reception=booking.reception_id).exists()
     ):
         shortest, longest = WAITING_LIST_SECONDS, max(longest, WAITING_LIST_SECONDS)
     return dt.timedelta(seconds=_RANDOM.uniform(shortest, longest))

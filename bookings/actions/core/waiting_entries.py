@@ -43,7 +43,7 @@ def end_waiting_of_booked(booking: Booking, *, now: dt.datetime) -> None:
     before bookings: the next sweep finds it.
     """
     persons = booking.applicants.values("person_hash")
-    statuses = (*WaitlistEntry.IN_LINE, Status.DEFERRED)
+    statuses = (*WaitlistEntry.ON_LIST, Status.DEFERRED)
     waiting = WaitlistEntry.objects.filter(status__in=statuses, service=booking.service_id)
     if booking.entry_id:
         waiting = waiting.exclude(pk=booking.entry_id)
@@ -111,7 +111,7 @@ def close_offer(entry: WaitlistEntry, *, to: Booking.Status, verb: str, actor: A
         free_slots(offer, now=now)
 
 
-def back_in_line(entry: WaitlistEntry, *, verb: str, actor: Actor, now: dt.datetime) -> None:
+def return_to_list(entry: WaitlistEntry, *, verb: str, actor: Actor, now: dt.datetime) -> None:
     """Let an entry whose offer has ended wait on, or end it when it has had all its offers."""
     if entry.offers.count() < MOST_OFFERS:
         change_status(entry, to=Status.WAITING, verb=verb, actor=actor, now=now)

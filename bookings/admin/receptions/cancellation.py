@@ -69,7 +69,7 @@ class CancelPage(ReceptionPage):
                 "told": [_told_row(booking) for booking in told],
                 "people": sum(booking.party_size for booking in told),
                 "by_phone": sum(is_unreachable(booking) for booking in told),
-                "waiting": reception.entries.in_line().count(),
+                "waiting": reception.entries.on_list().count(),
                 "held": reception.bookings.filter(status=Booking.Status.HELD, entry=None).count(),
                 "can_be_cancelled": receptions.can_cancel_reception(reception, now=self.now),
                 "is_draft": reception.status == Reception.Status.DRAFT,

@@ -96,7 +96,7 @@ def _effects(impact: ChangeEffects, *, now: dt.datetime) -> dict[str, Any]:
         "is_near": nearest is not None and nearest - now < CALLED_WITHIN,
         "added": sum(len(day.added) for day in impact.desks),
         "gone": sum(len(day.gone) for day in impact.desks),
-        "let_go": len(impact.holds),
+        "holds": len(impact.holds),
         "offers": len(impact.offers),
         "seen": impact.fingerprint,
     }

@@ -35,7 +35,7 @@ from bookings.models import Reception, Slot
 PAGES: dict[str, Any] = {
     "plan/": PlanPage,
     "tour/": TourPage,
-    "<str:object_id>/picture/": TimetablePage,
+    "<str:object_id>/timetable/": TimetablePage,
     "<str:object_id>/preview/": PreviewPage,
     "<str:object_id>/publish/": PublishPage,
     "<str:object_id>/change-day/": DayChangePage,

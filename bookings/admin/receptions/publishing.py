@@ -39,7 +39,7 @@ def show_refusal(page: ReceptionPage, error: BookingError) -> None:
 class TimetablePage(ReceptionPage):
     """The timetable of the day, without names: for every member of the post, auditors too."""
 
-    name = "picture"
+    name = "timetable"
     title = _("Timetable of the day")
     may_open = staticmethod(permissions.can_see)
 

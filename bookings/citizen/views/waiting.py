@@ -56,7 +56,7 @@ def entry_state(request: HttpRequest, entry: WaitlistEntry) -> HttpResponse:
     is_open = phase(entry.reception, now=now) is Phase.OPEN
     context = _context(entry) | {
         "state": state,
-        "place": entry.place if state in WaitlistEntry.IN_LINE else 0,
+        "place": entry.place if state in WaitlistEntry.ON_LIST else 0,
         "offer_url": page_url(entry, "waiting_offer", entry.offers.count()) if state == Status.OFFERED else "",
         "booking_token": link_token(taken) if taken else "",
         "again_url": Choice(entry.reception, entry.service, entry.party_size).times_url if is_open else "",
@@ -69,7 +69,7 @@ def _state(entry: WaitlistEntry, taken: Booking | None, *, now: dt.datetime) -> 
     """Return the entry's status, or what has happened since: its place was "given_up", or the day is "over"."""
     if taken and taken.status == Booking.Status.CANCELLED:
         return "given_up"
-    waits_or_waited = entry.status in (*WaitlistEntry.IN_LINE, Status.BOOKED, Status.ENDED)
+    waits_or_waited = entry.status in (*WaitlistEntry.ON_LIST, Status.BOOKED, Status.ENDED)
     is_held = entry.reception.status != Reception.Status.CANCELLED
     return "over" if waits_or_waited and is_held and is_over(entry, now=now) else entry.status
 
@@ -79,7 +79,7 @@ def leave(request: HttpRequest, entry: WaitlistEntry) -> HttpResponse:
     if request.method == "POST":
         waiting_list.leave_waiting_list(entry=entry, now=timezone.now())
         return redirect(page_url(entry, "waiting"))
-    if entry.status not in (*WaitlistEntry.IN_LINE, Status.DEFERRED):
+    if entry.status not in (*WaitlistEntry.ON_LIST, Status.DEFERRED):
         return redirect(page_url(entry, "waiting"))
     return render(request, "citizen/waiting/leave.html", _context(entry))
 

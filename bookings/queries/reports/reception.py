@@ -51,7 +51,7 @@ class Report:
     services: list[tuple[Service, Breakdown]] = field(default_factory=list)
     hours: list[tuple[int, Breakdown]] = field(default_factory=list)
     sources: list[tuple[str, int, int]] = field(default_factory=list)
-    in_line: dict[WaitingOutcome, int] = field(default_factory=dict)
+    waiting: dict[WaitingOutcome, int] = field(default_factory=dict)
     turned_away: list[tuple[Service, str, int]] = field(default_factory=list)
     filling: Filling = field(default_factory=lambda: Filling(0))
     curve: list[CurvePoint] = field(default_factory=list)
@@ -73,12 +73,12 @@ class Report:
         return sum(persons for _service, _why, persons in self.turned_away)
 
     @property
-    def stood_in_line(self) -> int:
-        return sum(self.in_line.values())
+    def waited(self) -> int:
+        return sum(self.waiting.values())
 
     @property
     def left_over(self) -> int:
-        return sum(self.in_line[end] for end in LEFT_OVER)
+        return sum(self.waiting[end] for end in LEFT_OVER)
 
 
 def build_report(reception: Reception, *, now: dt.datetime) -> Report:
@@ -96,9 +96,9 @@ def build_report(reception: Reception, *, now: dt.datetime) -> Report:
         turned[service, why] += persons
         by_service.setdefault(service, Breakdown()).turned_away += persons
         by_hour.setdefault(_hour(reception, at), Breakdown()).turned_away += persons
-    result.in_line = dict.fromkeys(WaitingOutcome, 0)
+    result.waiting = dict.fromkeys(WaitingOutcome, 0)
     for _reception, service, persons, end in read_waiting_outcomes([reception.pk]):
-        result.in_line[end] += persons
+        result.waiting[end] += persons
         if end in LEFT_OVER:
             by_service.setdefault(service, Breakdown()).left_over += persons
     order = {pk: number for number, pk in enumerate(services)}

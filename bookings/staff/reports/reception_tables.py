@@ -21,7 +21,7 @@ def build_tables(report: Report) -> list[Table]:
         _hours(report),
         _filling(report),
         _sources(report),
-        _line(report),
+        _waiting(report),
         _turned_away(report),
         _waits(report),
     ]
@@ -80,7 +80,7 @@ def _hours(report: Report) -> Table:
     title = _("Persons by hour")
     rows = [TableRow(f"{hour:02}:00", (*_cells(line), line.turned_away)) for hour, line in report.hours]
     groups = translate_all(GROUP_WORDS.values())
-    drawn = [(f"{hour}", row.numbers(len(groups))) for (hour, _line), row in zip(report.hours, rows, strict=True)]
+    drawn = [(f"{hour}", row.numbers(len(groups))) for (hour, _numbers), row in zip(report.hours, rows, strict=True)]
     return Table(
         title,
         (_("Hour"), *groups, pgettext("persons", "Turned away")),
@@ -139,14 +139,12 @@ def _sources(report: Report) -> Table:
     )
 
 
-def _line(report: Report) -> Table:
-    rows = [TableRow(str(end.words), (persons,)) for end, persons in report.in_line.items()]
+def _waiting(report: Report) -> Table:
+    rows = [TableRow(str(end.words), (persons,)) for end, persons in report.waiting.items()]
     return Table(
         _("Waiting list"),
         (_("What became of them"), pgettext("a column", "Persons")),
-        [*rows, TableRow(_("On the waiting list in all"), (report.stood_in_line,), is_total=True)]
-        if report.stood_in_line
-        else [],
+        [*rows, TableRow(_("On the waiting list in all"), (report.waited,), is_total=True)] if report.waited else [],
         empty=_("Nobody was on the waiting list."),
     )
 

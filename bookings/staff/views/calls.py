@@ -45,15 +45,15 @@ def call_not_reached(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _tick(request: HttpRequest, pk: int, verb: Callable[..., Notification]) -> HttpResponse:
-    line = _line(request, pk)
+    call = _find_call(request, pk)
     try:
-        verb(notification=line, actor=get_actor(request), now=timezone.now())
+        verb(notification=call, actor=get_actor(request), now=timezone.now())
     except BookingError as error:
         messages.error(request, words_for(error))
-    return redirect(reverse("staff:calls", args=[_reception(line).pk]))
+    return redirect(reverse("staff:calls", args=[_reception(call).pk]))
 
 
-def _line(request: HttpRequest, pk: int) -> Notification:
+def _find_call(request: HttpRequest, pk: int) -> Notification:
     """Return the call to mark, at one of the user's posts. Raise Http404 or PermissionDenied."""
     posts = permissions.posts_seen(request.user)
     rows = Notification.objects.select_related("booking__reception__post", "entry__reception__post")
@@ -65,8 +65,8 @@ def _line(request: HttpRequest, pk: int) -> Notification:
     return found
 
 
-def _reception(line: Notification) -> Reception:
-    subject = line.booking or line.entry
+def _reception(call: Notification) -> Reception:
+    subject = call.booking or call.entry
     assert subject is not None  # the query requires one
     return subject.reception
 

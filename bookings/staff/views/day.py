@@ -30,10 +30,10 @@ def day(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     desk = chosen_desk(request.GET.get("desk"), reception)
     whole = "all" in request.GET
-    picture = build_reception_day(reception, now=now, desk=desk, whole=whole)
+    built = build_reception_day(reception, now=now, desk=desk, whole=whole)
     note_look(reception, actor=get_actor(request), now=now)
     context = {
-        **_of_day(reception, picture, desk=desk),
+        **_of_day(reception, built, desk=desk),
         "whole": whole,
         "is_open": is_open(reception, now=now),
         "clock_now": now,
@@ -84,9 +84,9 @@ def _with_desk(path: str, desk: int | None, **more: Any) -> str:
     return f"{path}?{query}" if query else path
 
 
-def _of_day(reception: Reception, picture: ReceptionDay, *, desk: int | None) -> dict[str, Any]:
+def _of_day(reception: Reception, built: ReceptionDay, *, desk: int | None) -> dict[str, Any]:
     """Return what the list and its heading need."""
-    counts = picture.counts
+    counts = built.counts
     states = [
         (_("Expected"), counts.expected),
         *(
@@ -100,4 +100,4 @@ def _of_day(reception: Reception, picture: ReceptionDay, *, desk: int | None) ->
             )
         ),
     ]
-    return {"here": "day", "day": picture, "states": states, "desk": desk, "all_desks": list(reception.desks.all())}
+    return {"here": "day", "day": built, "states": states, "desk": desk, "all_desks": list(reception.desks.all())}

@@ -34,7 +34,7 @@ PAST = {
     FULL: Day("koksu", 2, (DeskData(("passport-10", "criminal-record"), 10, 13, 10, ""),)),
     EASY: Day("eskeldi", 3, (DeskData(("passport-5", "criminal-record"), 9, 13, 15, ""),)),
 }
-IN_LINE = 3
+ON_LIST = 3
 TURNED_AWAY = (("passport-10", 3, TurnedAway.Why.FULL), ("criminal-record", 1, TurnedAway.Why.PAPERS))
 INTERESTS = {"sarkand": 9, "koksu": 6, "kerbulak": 4, "karatal": 2, "tekeli": 1}
 
@@ -110,7 +110,7 @@ def _line(reception: Reception, *, now: dt.datetime) -> list[WaitlistEntry]:
     services = cycle(reception.services)
     return [
         _waiting(reception, next(services), party, number, now=now)
-        for number, party in enumerate(islice(reversed(ADULTS), IN_LINE), 1)
+        for number, party in enumerate(islice(reversed(ADULTS), ON_LIST), 1)
     ]
 
 

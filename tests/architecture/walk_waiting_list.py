@@ -16,7 +16,7 @@ from tests.factories import NOW, by, make_venue
 from tests.waiting_lists import digits_for, waiting_entry
 
 
-class Line(Walker):
+class Waiting(Walker):
     """They wait for Alakol, where the demonstration has no place left."""
 
     def pages(self) -> Iterator[Read]:
