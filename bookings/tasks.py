@@ -3,6 +3,7 @@
 import logging
 
 from celery import shared_task
+from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from bookings.actions import interests, link_requests, sweeps, waiting_list_offers
@@ -44,6 +45,7 @@ def mark_missed() -> None:
 @shared_task
 def erase_personal_data() -> None:
     logger.info("bookings erased: %s", sweeps.erase_personal_data(now=timezone.now()))
+    SessionStore.clear_expired()  # an unsent form of staff may be in one
 
 
 @shared_task

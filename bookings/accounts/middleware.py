@@ -19,12 +19,12 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 
+from bookings.accounts.unsent_forms import AREAS, LOGIN_PAGES, forget_form, keep_form, remember_user
 from bookings.models import User
 
-AREAS = ("admin", "staff")  # the URL namespaces of staff pages
-LOGIN_PAGES = ("account_", "mfa_")  # prefixes of the URL names about one's own login
 ADMIN_LOGIN = "admin:login"
 OPEN = {"account_login", "account_logout", "account_inactive", "mfa_authenticate", "admin:logout"}
+LOGGING_OUT = {"account_logout", "admin:logout"}
 # The only pages for people without a second factor, and for people who have one but have not used it in this session.
 ENROLLING = {"mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"}
 PROVING = {"mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
@@ -52,13 +52,17 @@ class Gate:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         match = request.resolver_match
-        if match and _is_guarded(match.view_name) and not response.has_header("Cache-Control"):
-            # After logging out, the back button must not show the page again.
-            add_never_cache_headers(response)
+        if match and _is_guarded(match.view_name):
+            remember_user(request, response)
+            if not response.has_header("Cache-Control"):
+                # After logging out, the back button must not show the page again.
+                add_never_cache_headers(response)
         return response
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
         name = request.resolver_match.view_name if request.resolver_match else ""
+        if name in LOGGING_OUT and request.method == "POST":
+            forget_form(request)
         if not _is_guarded(name) or name in OPEN:
             return None
         if name == ADMIN_LOGIN:
@@ -81,8 +85,11 @@ def _is_guarded(name: str) -> bool:
 
 
 def _back_to(request: HttpRequest) -> str:
-    """Return the address to continue at afterwards. Only a GET can be repeated."""
-    return request.get_full_path() if request.method in ("GET", "HEAD") else ""
+    """Return the address to continue at afterwards. What was sent is kept, and shown there again."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    match = request.resolver_match
+    return keep_form(request) if match and match.view_name.startswith(AREAS) else ""
 
 
 def _to_login(back_to: str) -> HttpResponse:
