@@ -14,7 +14,7 @@ import io
 import pickle
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Any, ParamSpec, TypeVar
+from typing import IO, Any, ParamSpec, TypeVar
 
 import time_machine
 from django.conf import UserSettingsHolder, settings
@@ -162,20 +162,35 @@ def _write_back(tables: dict[str, bytes]) -> None:
         cursor.execute("SET LOCAL session_replication_role = origin")
 
 
+class _Pickler(pickle.Pickler):
+    """Writes the place of a model that was given instead of the model, which is the caller's own."""
+
+    def __init__(self, file: IO[bytes], given: list[Model]) -> None:
+        super().__init__(file)
+        self.places = {id(model): place for place, model in enumerate(given)}
+
+    def persistent_id(self, value: object) -> int | None:
+        return self.places.get(id(value))
+
+
+class _Unpickler(pickle.Unpickler):
+    def __init__(self, file: IO[bytes], given: list[Model]) -> None:
+        super().__init__(file)
+        self.given = given
+
+    def persistent_load(self, place: int) -> Model:
+        return self.given[place]
+
+
 def _pickle(result: object, given: list[Model]) -> bytes:
-    """The result and what became of the models that were given, which are the caller's own."""
+    """The result and what became of the models that were given."""
     written = io.BytesIO()
-    pickler = pickle.Pickler(written)
-    places = {id(model): place for place, model in enumerate(given)}
-    pickler.persistent_id = lambda value: places.get(id(value))  # type: ignore[method-assign]
-    pickler.dump((result, [vars(model) for model in given]))
+    _Pickler(written, given).dump((result, [vars(model) for model in given]))
     return written.getvalue()
 
 
 def _unpickle(pickled: bytes, given: list[Model]) -> Any:
-    unpickler = pickle.Unpickler(io.BytesIO(pickled))
-    unpickler.persistent_load = given.__getitem__  # type: ignore[method-assign]
-    result, attributes = unpickler.load()
+    result, attributes = _Unpickler(io.BytesIO(pickled), given).load()
     for model, values in zip(given, attributes, strict=True):
         vars(model).clear()
         vars(model).update(values)
