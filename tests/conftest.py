@@ -1,5 +1,6 @@
 """What every test may use: a real PostgreSQL, a real Redis, and an environment for other processes."""
 
+import gc
 import os
 import shutil
 import signal
@@ -24,6 +25,9 @@ from tests.settings import DATABASE_FOLDER, DATABASE_IS_EMBEDDED, TEST_DATA
 # No test asserts speed: on a busy machine one example in hundreds takes longer than any deadline.
 hypothesis_settings.register_profile("without_deadline", deadline=None)
 hypothesis_settings.load_profile("without_deadline")
+
+# A run makes and drops objects by the million and keeps few: looking for circles so often costs a twentieth of it.
+gc.set_threshold(100_000, 50, 50)
 
 
 @pytest.fixture(scope="session")

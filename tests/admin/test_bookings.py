@@ -9,6 +9,7 @@ from django.test import Client
 from bookings.models import Booking, Membership, Post, User
 from tests.admin.pages import logged_in, url, words
 from tests.factories import NOW, confirmed_booking, held_booking, make_staff, published_reception, write_down
+from tests.worlds import built_once
 
 
 def named(booking: Booking, surname: str, given_names: str = "Анна") -> Booking:
@@ -19,13 +20,18 @@ def named(booking: Booking, surname: str, given_names: str = "Анна") -> Book
     return booking
 
 
-@pytest.fixture
-def bookings(post: Post) -> list[Booking]:
+@built_once
+def bookings_of_four(post: Post) -> list[Booking]:
     reception = published_reception(post=post)
     return [
         named(confirmed_booking(reception), surname)
         for surname in ("Ковалёв", "Әбдіқалықова", "Петров-Водкин", "O'Neil")
     ]
+
+
+@pytest.fixture
+def bookings(post: Post) -> list[Booking]:
+    return bookings_of_four(post)
 
 
 def found(staff: Client, term: str) -> set[str]:

@@ -84,12 +84,11 @@ def _garbage(kind: str | None, turn: int) -> str:
 
 
 def ask(client: Client, address: str, typed: dict[str, object]) -> None:
-    for status in (
-        client.get(address).status_code,
-        client.head(address).status_code,
-        client.post(address, typed).status_code,
-    ):
-        assert status < 500, address
+    """By HEAD too if nothing is typed: a view is asked so once for each route."""
+    answers = [client.get(address), client.post(address, typed)]
+    if not typed:
+        answers.append(client.head(address))
+    assert all(answer.status_code < 500 for answer in answers), address
 
 
 def state() -> list[object]:
@@ -169,7 +168,7 @@ def _read_and_send(client: Client, route: str, booking: Booking) -> None:
         assert client.get(address).status_code in (200, 302), address
     for query in QUERIES:
         assert client.get(address + query).status_code < 500, address
-        assert client.head(address + query).status_code < 500, address
+    assert client.head(address).status_code < 500, address
     assert state() == before, address
     for typed in TYPED:
         assert client.post(address, typed).status_code < 500, address

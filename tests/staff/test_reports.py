@@ -23,6 +23,7 @@ from tests.admin.pages import logged_in, words
 from tests.factories import DAY, NOW, by, confirmed_booking, held_booking, make_service, make_staff, published_reception
 from tests.staff.days import finished, missed, not_served, served, take, turned_away
 from tests.waiting_lists import full_reception, waiting_entry
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 LATER = dt.datetime(2026, 12, 6, 7, 0, tzinfo=dt.UTC)
@@ -49,8 +50,8 @@ def advice(db: None) -> Service:
     return make_service(name="=Advice", position=2)
 
 
-@pytest.fixture
-def day(post: Post, passport: Service, advice: Service) -> Reception:
+@built_once
+def a_finished_day(post: Post, passport: Service, advice: Service) -> Reception:
     """Twelve times a desk, two desks: five persons served, two not, two missed, two gave up, four turned away."""
     reception = published_reception(passport, advice, desks=2, post=post)
     served(reception, service=passport, waited=10)
@@ -68,6 +69,11 @@ def day(post: Post, passport: Service, advice: Service) -> Reception:
     turned_away(reception, advice, why="papers")
     assert booking.party_size == 1
     return finished(reception)
+
+
+@pytest.fixture
+def day(post: Post, passport: Service, advice: Service) -> Reception:
+    return a_finished_day(post, passport, advice)
 
 
 def persons(reception: Reception) -> dict[Outcome, int]:
