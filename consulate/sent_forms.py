@@ -21,10 +21,14 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.translation import get_language_from_path, override
 
-# All pages of staff. The citizens' forms have keys of their own, or do nothing the second time; not these: they make a
-# new entry or interest each time, or end the link that the page was opened by.
+# All pages of staff. Of the citizens' forms these, which make something new each time, end the link that the page was
+# opened by, or would be told to wait a minute. The others have keys of their own, or do nothing the second time.
 AREAS = ("admin:", "staff:", "account_", "mfa_")
-CITIZENS = {"citizen:wait", "citizen:interest", "citizen:renew_link", "citizen:new_address_code"}
+CITIZENS = {
+    *("citizen:wait", "citizen:interest", "citizen:renew_link", "citizen:new_address_code", "citizen:give_up_confirm"),
+    *("citizen:new_code", "citizen:waiting_new_code", "citizen:interest_new_code"),
+    *("citizen:address", "citizen:new_address"),
+}
 KEPT = dt.timedelta(minutes=10)
 _LOCK = 5 << 56  # the namespace of the advisory lock, beside those of `bookings.actions.core.locks`
 
