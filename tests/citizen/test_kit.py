@@ -1,6 +1,7 @@
 """The equipment has failed: what a citizen reads and can choose, by the link of the booking."""
 
 import datetime as dt
+import html
 import re
 
 import pytest
@@ -21,7 +22,7 @@ Kind = Notification.Kind
 
 @pytest.fixture
 def five_years() -> Service:
-    service = make_service(name="Passport, 5 years")
+    service = make_service(name="Passport, 5 years", summary="Germany & others do not accept it.")
     ChecklistItem.objects.create(service=service, text="Two paper photographs")
     return service
 
@@ -58,7 +59,13 @@ def both(message: mail.EmailMultiAlternatives) -> list[str]:
 
 def test_the_choice_shows_papers_and_fee_of_the_other_service(client: Client, booking: Booking) -> None:
     text = words(client.get(page(booking)))
-    for said in ("Two paper photographs", "16,000\xa0₸", "First right at the next reception", "decide at the desk"):
+    for said in (
+        "Germany & others do not",
+        "Two paper photographs",
+        "16,000\xa0₸",
+        "First right at the next",
+        "decide at the desk",
+    ):
         assert " ".join(said.split()) in text
 
 
@@ -71,6 +78,7 @@ def test_it_is_said_on_the_booking_and_where_it_is_managed(client: Client, booki
 
 def test_the_other_service_is_taken_after_a_last_look(client: Client, booking: Booking, five_years: Service) -> None:
     look = words(client.get(page(booking, "kit/instead/")))
+    assert "Germany & others do not accept it." in look
     assert "You will have a place for “Passport, 5 years” instead of “Passport, 10 years”" in look
     assert again(booking).service != five_years
     done = client.post(page(booking, "kit/instead/"), follow=True)
@@ -152,7 +160,9 @@ def test_the_mail_of_the_failure_offers_the_choice(booking: Booking) -> None:
     assert "Passport" not in str(message.subject)
     for text in both(message):
         assert "Passport, 5 years, at the same time." in text
+        assert "Germany & others do not accept it." in html.unescape(text)
         assert "you keep your place and can decide at the desk" in text
+    assert "Germany & others" in str(message.body)
     assert booking_url(booking, "kit") in str(message.body)
     assert not message.attachments
 
@@ -165,6 +175,7 @@ def test_the_mail_of_the_other_service_brings_its_papers_and_the_calendar(bookin
         assert "Two paper photographs" in text
         assert "16,000 ₸" in text
         assert "another service: Passport, 5 years" in text
+        assert "Germany & others do not accept it." in html.unescape(text)
     [calendar] = message.attachments
     assert calendar.mimetype == "text/calendar; method=PUBLISH"
     assert "SEQUENCE:1" in calendar.content

@@ -6,13 +6,23 @@ from consulate.demo.data.texts import Text
 For = ChecklistItem.For
 Item = tuple[ChecklistItem.For, int, Text]
 
+# Federal Law 114-FZ of 15 August 1996, articles 7 to 10: an expired travel passport proves nothing by itself.
 _OLD_PASSPORT: Item = (
     For.ADULT,
     1,
     Text(
-        "Заграничный паспорт, можно и с истёкшим сроком",
-        "Шетелдік паспорт, мерзімі өткені де болады",
-        "Your travel passport, an expired one too",
+        "Заграничный паспорт. Если его срок истёк, также действительный внутренний паспорт",
+        "Шетелдік паспорт. Оның мерзімі өтіп кетсе, жарамды ішкі паспорт та керек",
+        "Your travel passport. If it has expired, bring a valid internal passport as well",
+    ),
+)
+_CHILDS_PASSPORT: Item = (
+    For.MINOR,
+    1,
+    Text(
+        "Прежний заграничный паспорт ребёнка, если он есть, можно и с истёкшим сроком",
+        "Баланың бұрынғы шетелдік паспорты, бар болса, мерзімі өткені де болады",
+        "The child’s own travel passport, if there is one, an expired one too",
     ),
 )
 _STAY: Item = (
@@ -24,22 +34,26 @@ _STAY: Item = (
         "Your residence permit or another paper that shows that you live in Kazakhstan",
     ),
 )
+# Federal Law 138-FZ of 28 April 2023, on citizenship by birth; Decree 889 of 22 November 2023, on the mark.
 _BIRTH: Item = (
     For.MINOR,
     1,
     Text(
-        "Свидетельство о рождении ребёнка",
-        "Баланың туу туралы куәлігі",
-        "The child’s birth certificate",
+        "Свидетельство о рождении ребёнка. Если ребёнок родился за границей, с отметкой о гражданстве "
+        "на свидетельстве или на его переводе",
+        "Баланың туу туралы куәлігі. Бала шетелде туса, куәлікте немесе оның аудармасында азаматтығы туралы белгі "
+        "болуы керек",
+        "The child’s birth certificate. For a child born abroad, with the mark of citizenship on it or on its "
+        "translation",
     ),
 )
 _PARENT: Item = (
     For.MINOR,
     1,
     Text(
-        "Паспорт родителя, усыновителя или опекуна, который подаёт заявление",
-        "Өтініш беретін ата-анасының, бала асырап алушының немесе қорғаншының паспорты",
-        "The passport of the parent, adoptive parent or guardian who applies",
+        "Действительный паспорт родителя, усыновителя или опекуна, который подаёт заявление",
+        "Өтініш беретін ата-анасының, бала асырап алушының немесе қорғаншының жарамды паспорты",
+        "The valid passport of the parent, adoptive parent or guardian who applies",
     ),
 )
 _PROOF: Item = (
@@ -75,6 +89,7 @@ CHECKLISTS: dict[str, list[Item]] = {
             ),
         ),
         _OLD_PASSPORT,
+        _CHILDS_PASSPORT,
         _STAY,
         _BIRTH,
         _PARENT,
@@ -119,6 +134,7 @@ CHECKLISTS: dict[str, list[Item]] = {
             ),
         ),
         _OLD_PASSPORT,
+        _CHILDS_PASSPORT,
         _STAY,
         _BIRTH,
         _PARENT,
@@ -166,6 +182,30 @@ CHECKLISTS: dict[str, list[Item]] = {
                 "Your questions on a sheet of paper: it saves time",
             ),
         ),
+    ],
+    "child-citizenship": [
+        (
+            For.EVERYBODY,
+            1,
+            Text(
+                "Свидетельство о рождении ребёнка и, если оно на другом языке, его нотариально заверенный перевод",
+                "Баланың туу туралы куәлігі және ол басқа тілде болса, нотариалды куәландырылған аудармасы",
+                "The child’s birth certificate and, if it is in another language, its notarised translation",
+            ),
+        ),
+        (
+            For.EVERYBODY,
+            1,
+            Text(
+                "Действительные паспорта обоих родителей; если один из них гражданин другого государства, его паспорт "
+                "с нотариально заверенным переводом",
+                "Ата-анасының екеуінің де жарамды паспорттары; біреуі басқа мемлекеттің азаматы болса, оның "
+                "паспортының нотариалды куәландырылған аудармасы",
+                "The valid passports of both parents; if one is a citizen of another state, a notarised translation "
+                "of that passport too",
+            ),
+        ),
+        _PROOF,
     ],
     "citizenship-check": [
         (
@@ -218,9 +258,9 @@ CHECKLISTS: dict[str, list[Item]] = {
             For.EVERYBODY,
             0,
             Text(
-                "Сообщение о готовности паспорта, на телефоне или распечатанное",
-                "Паспорттың дайын екені туралы хабарлама, телефонда немесе басып шығарылған",
-                "The message that the passport is ready, on your telephone or printed",
+                "Номер заявления, если он вам известен",
+                "Өтініштің нөмірі, егер білсеңіз",
+                "The number of your application, if you know it",
             ),
         ),
     ],

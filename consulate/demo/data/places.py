@@ -43,12 +43,12 @@ POST = translated(
         "please call us.",
     ),
     handover=Text(
-        "О готовности документов сообщаем по электронной почте. Их можно получить в консульстве в г. "
+        "Когда документы будут готовы, вам скажут на приёме. Их можно получить в консульстве в г. "
         "Алматы или на следующем выездном приёме: запишитесь на услугу «Получение готового паспорта».",
-        "Құжаттардың дайын болғанын электрондық пошта арқылы хабарлаймыз. Оларды Алматы қаласындағы "
+        "Құжаттардың қашан дайын болатынын қабылдау кезінде айтады. Оларды Алматы қаласындағы "
         "консулдықта немесе келесі көшпелі қабылдауда алуға болады: «Дайын паспортты алу» қызметіне "
         "жазылыңыз.",
-        "We tell you by email when your papers are ready. You can collect them at the consulate in Almaty "
+        "At the reception you are told when your papers will be ready. You can collect them at the consulate in Almaty "
         "or at the next outreach reception: book the service “Collecting a finished passport”.",
     ),
 )

@@ -46,7 +46,7 @@ class Day(NamedTuple):
 
 _KIT = DeskData(("passport-10",))
 _PAPERS = DeskData(("passport-5", "criminal-record"), slot_minutes=15)
-_ADVICE = DeskData(("citizenship-advice", "citizenship-check", "collection"))
+_ADVICE = DeskData(("citizenship-advice", "child-citizenship", "citizenship-check", "collection"))
 _ALL_SMALL = DeskData(("passport-10", "criminal-record", "collection"), closes=16)
 
 DAYS = [

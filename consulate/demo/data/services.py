@@ -13,13 +13,17 @@ FEES_SINCE = dt.date(2025, 1, 1)
 GROWN_FOR_FEES = 14
 FREE = Decimal(0)
 
+# Children's passports: the two states' agreement on crossing their border, as changed from 20 January 2026.
 _CITIZENS = Text(
     "Проживающие в Казахстане граждане государства, которое представляет консульство, взрослые и дети. "
-    "Запись нужна на каждого человека, на ребёнка тоже.",
+    "Запись нужна на каждого человека, на ребёнка тоже. С 20 января 2026 года детям до 14 лет для поездок между "
+    "Россией и Казахстаном нужен заграничный паспорт.",
     "Консулдық өкілдік ететін мемлекеттің Қазақстанда тұратын азаматтары, ересектер мен балалар. Әр адам, "
-    "бала да жазылуы керек.",
+    "бала да жазылуы керек. 2026 жылғы 20 қаңтардан бастап 14 жасқа толмаған балаларға Ресей мен Қазақстан "
+    "арасында жүру үшін шетелдік паспорт қажет.",
     "Citizens of the state that the consulate represents who live in Kazakhstan, adults and children. "
-    "Every person needs a place, each child too.",
+    "Every person needs a place, each child too. Since 20 January 2026 children under 14 need a travel passport "
+    "to travel between Russia and Kazakhstan.",
 )
 _ANYBODY = Text(
     "Граждане государства, которое представляет консульство, и граждане других государств.",
@@ -63,6 +67,7 @@ SERVICES = [
         who=_CITIZENS,
         ready=Text("До трёх месяцев", "Үш айға дейін", "Up to three months"),
     ),
+    # The states that do not accept it: the EU's list of recognised travel documents (Decision 1105/2011/EU).
     Offered(
         code="passport-5",
         minutes=(15, 10),
@@ -73,12 +78,21 @@ SERVICES = [
             "Passport for travel abroad, 5 years",
         ),
         summary=Text(
-            "Паспорт без электронного чипа, оформляется по бумажным фотографиям. Отпечатки пальцев не нужны.",
-            "Электрондық чипсіз паспорт, қағаз фотосуреттер бойынша ресімделеді. Саусақ таңбалары қажет емес.",
-            "A passport without a chip, made from paper photographs. No fingerprints are taken.",
+            "Паспорт без электронного чипа, оформляется по бумажным фотографиям. Отпечатки пальцев не нужны. "
+            "Такой паспорт не принимает ряд государств: Германия, Франция, Чехия, Польша, Финляндия, страны Балтии и "
+            "другие.",
+            "Электрондық чипсіз паспорт, қағаз фотосуреттер бойынша ресімделеді. Саусақ таңбалары қажет емес. "
+            "Мұндай паспортты бірқатар мемлекет қабылдамайды: Германия, Франция, Чехия, Польша, Финляндия, Балтық "
+            "елдері және басқалары.",
+            "A passport without a chip, made from paper photographs. No fingerprints are taken. A number of states do "
+            "not accept it: Germany, France, Czechia, Poland, Finland, the Baltic states and others.",
         ),
         who=_CITIZENS,
-        ready=Text("До одного месяца", "Бір айға дейін", "Up to one month"),
+        ready=Text(
+            "Взрослым до трёх месяцев, детям до 14 лет около двух недель",
+            "Ересектерге үш айға дейін, 14 жасқа толмаған балаларға шамамен екі апта",
+            "Adults up to three months, children under 14 about two weeks",
+        ),
     ),
     Offered(
         code="criminal-record",
@@ -114,6 +128,32 @@ SERVICES = [
         who=_ANYBODY,
         ready=Text("Ответ на приёме", "Жауап қабылдау кезінде беріледі", "You are answered at the reception"),
     ),
+    # Federal Law 138-FZ of 28 April 2023 and Decree 889 of 22 November 2023.
+    Offered(
+        code="child-citizenship",
+        minutes=(20, 13),
+        fees=(FREE,),
+        name=Text(
+            "Гражданство ребёнка по рождению",
+            "Баланың туу бойынша азаматтығы",
+            "A child’s citizenship by birth",
+        ),
+        summary=Text(
+            "Для ребёнка, который родился за границей: ставится отметка о гражданстве на свидетельстве о рождении или "
+            "на его переводе. После этого можно оформить паспорт.",
+            "Шетелде туған балаға: туу туралы куәлікке немесе оның аудармасына азаматтық туралы белгі қойылады. "
+            "Содан кейін паспорт ресімдеуге болады.",
+            "For a child born abroad: the mark of citizenship is put on the birth certificate or on its translation. "
+            "After that a passport can be made.",
+        ),
+        who=Text(
+            "Дети, у которых хотя бы один из родителей гражданин государства, которое представляет консульство.",
+            "Ата-анасының кемінде біреуі консулдық өкілдік ететін мемлекеттің азаматы болып табылатын балалар.",
+            "Children of whom at least one parent is a citizen of the state that the consulate represents.",
+        ),
+        ready=Text("Ответ на приёме", "Жауап қабылдау кезінде беріледі", "You are answered at the reception"),
+    ),
+    # The name and the time: Decree 889 of 22 November 2023.
     Offered(
         code="citizenship-check",
         minutes=(20, 13),
@@ -124,16 +164,17 @@ SERVICES = [
             "Citizenship check",
         ),
         summary=Text(
-            "Нужна, если недействительны оба паспорта. До 14 лет проверка не требуется.",
-            "Екі паспорт та жарамсыз болса қажет. 14 жасқа дейін бұл қызмет талап етілмейді.",
-            "Needed when both of your passports are no longer valid. Not needed under the age of 14.",
+            "Нужна, если недействительны оба паспорта. До 14 лет нужна, только если паспорт ребёнка утерян.",
+            "Екі паспорт та жарамсыз болса қажет. 14 жасқа дейін баланың паспорты жоғалған жағдайда ғана қажет.",
+            "Needed when both of your passports are no longer valid. Under the age of 14 it is needed only if the "
+            "child’s passport was lost.",
         ),
         who=Text(
             "Те, у кого недействительны все паспорта, и те, кто не знает, имеет ли гражданство.",
             "Барлық паспорты жарамсыз болып қалған немесе азаматтығы бар-жоғын білмейтін адамдар.",
             "Those whose passports are all invalid, or who do not know whether they are citizens.",
         ),
-        ready=Text("До двух месяцев", "Екі айға дейін", "Up to two months"),
+        ready=Text("От двух до шести месяцев", "Екі айдан алты айға дейін", "Two to six months"),
     ),
     Offered(
         code="collection",
@@ -141,14 +182,14 @@ SERVICES = [
         fees=(FREE,),
         name=Text("Получение готового паспорта", "Дайын паспортты алу", "Collecting a finished passport"),
         summary=Text(
-            "Выдача паспорта, о готовности которого вам уже сообщили.",
-            "Дайын екені сізге хабарланған паспортты беру.",
-            "You collect a passport that we told you is ready.",
+            "Выдача готового паспорта. До записи узнайте в консульстве по телефону, готов ли он.",
+            "Дайын паспортты беру. Жазылмас бұрын оның дайын екенін консулдықтан телефон арқылы біліңіз.",
+            "You collect a passport that is ready. Before you book, ask the consulate by telephone whether it is.",
         ),
         who=Text(
-            "Те, кто подал документы раньше и получил сообщение о готовности. Взрослые получают паспорт лично.",
-            "Құжаттарын бұрын тапсырып, дайын екені туралы хабарлама алған адамдар. Ересектер паспортын өзі алады.",
-            "Those who applied earlier and were told that the passport is ready. Adults collect it in person.",
+            "Те, кто подал документы раньше и чей паспорт готов. Взрослые получают паспорт лично.",
+            "Құжаттарын бұрын тапсырып, паспорты дайын болған адамдар. Ересектер паспортын өзі алады.",
+            "Those who applied earlier and whose passport is ready. Adults collect it in person.",
         ),
         ready=Text("Выдаётся на приёме", "Қабылдау кезінде беріледі", "Handed over at the reception"),
     ),
