@@ -199,6 +199,12 @@ class DocumentDiffers(StaffRefusal):
     code = "document_differs"
 
 
+class ChangedMeanwhile(StaffRefusal):
+    """Somebody else has changed what a form shows. Facts: `who`, `at` (None if not known), and `now`: what it is."""
+
+    code = "changed_meanwhile"
+
+
 class CorrectionOpen(StaffRefusal):
     """Another correction of this person's name is waiting for a second officer. Fact: `correction`."""
 

@@ -11,6 +11,7 @@ from bookings.errors import (
     CannotChange,
     CannotPlan,
     CannotPublish,
+    ChangedMeanwhile,
     CorrectionDecided,
     CorrectionOpen,
     DayClosed,
@@ -68,6 +69,12 @@ def words_for(error: BookingError) -> Any:
             "state": error.facts["state"],
             "by": error.facts["by"],
         }
+    if isinstance(error, ChangedMeanwhile):
+        who, at = error.facts["who"] or _("somebody else"), error.facts["at"]
+        return _(
+            "Nothing has been saved yet: %(who)s changed this on %(when)s, after you had opened the page. Now it is: "
+            "%(now)s. What you entered is still in the form. Check it, then send it again."
+        ) % {"who": who, "when": date_format(at, "SHORT_DATETIME_FORMAT") if at else "–", "now": error.facts["now"]}
     if isinstance(error, NotToday):
         return _("Nothing was changed: this is for another day, %(date)s.") % {
             "date": date_format(error.facts["date"], "DATE_FORMAT")

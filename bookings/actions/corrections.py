@@ -1,6 +1,9 @@
 """Corrections of a booking by staff: the contact, and typing errors in a name. Never who comes."""
 
 import datetime as dt
+import hashlib
+import json
+from collections.abc import Collection
 
 from django.db import transaction
 
@@ -8,6 +11,7 @@ from bookings.actions.contact_changes import replace_contact
 from bookings.actions.core.locks import lock_booking, lock_persons, share_reception
 from bookings.actions.core.transitions import record, refusing_second_booking
 from bookings.errors import (
+    ChangedMeanwhile,
     CorrectionDecided,
     CorrectionOpen,
     DayClosed,
@@ -18,7 +22,7 @@ from bookings.errors import (
 )
 from bookings.identity.persons import last_four as last_four_of
 from bookings.identity.persons import letters_changed, person_hash
-from bookings.models import Actor, Applicant, Booking, NameCorrection, Reception, User
+from bookings.models import Actor, Applicant, Booking, Event, NameCorrection, Reception, User
 from bookings.queries.party_steps import Step
 
 # The most letters of a person's names that one officer may change alone; more need a second officer.
@@ -34,6 +38,7 @@ def change_contact(
     phone: str,
     last_four: str = "",
     birth_date: dt.date | None = None,
+    seen: str = "",
     actor: Actor,
     now: dt.datetime,
 ) -> Booking:
@@ -41,8 +46,8 @@ def change_contact(
 
     `last_four` are the last characters of its number. If the booking has no document of that person, the officer has
     seen another paper with the `birth_date`. Old links end, and waiting messages go to the new contact. The same
-    contact again changes nothing.
-    Raises DocumentDiffers, Incomplete (neither email nor phone), WrongState (the booking has ended).
+    contact again changes nothing. `seen` is the `digest` of the contact that the officer's page showed.
+    Raises ChangedMeanwhile, DocumentDiffers, Incomplete (neither email nor phone), WrongState (the booking has ended).
     """
     if not (email or phone):
         raise Incomplete(step=Step("contact"))
@@ -50,24 +55,33 @@ def change_contact(
         booking = lock_booking(booking.pk)
         if not booking.live:
             raise WrongState(state=booking.get_status_display())
-        seen = Applicant.objects.filter(booking=booking, pk=applicant.pk).first()
-        if seen is None or not _matches(seen, last_four=last_four, birth_date=birth_date):
+        person = Applicant.objects.filter(booking=booking, pk=applicant.pk).first()
+        if person is None or not _matches(person, last_four=last_four, birth_date=birth_date):
             raise DocumentDiffers
         if (email, phone) != (booking.email, booking.phone):
+            _require_seen(seen, booking, booking.phone, booking.email, verbs=("change_contact", "change_address"))
             replace_contact(booking, email=email, phone=phone, now=now)
             record("change_contact", booking, actor=actor, now=now)
         return booking
 
 
 def correct_name(
-    *, applicant: Applicant, surname: str, given_names: str, patronymic: str, user: User, now: dt.datetime
+    *,
+    applicant: Applicant,
+    surname: str,
+    given_names: str,
+    patronymic: str,
+    seen: str = "",
+    user: User,
+    now: dt.datetime,
 ) -> NameCorrection | None:
     """Correct a typing error in a name at once and return None, as long as no more than three letters of the person's
     names have changed in all. Otherwise record the request for a second officer, and return it.
 
     The same request made twice returns the first one. The same person's names on other live bookings at the post are
-    corrected too.
-    Raises CorrectionOpen (another request is open; fact `correction`), DayClosed, WrongState, AlreadyBooked.
+    corrected too. `seen` is the `digest` of the names that the officer's page showed.
+    Raises ChangedMeanwhile, CorrectionOpen (another request is open; fact `correction`), DayClosed, WrongState,
+    AlreadyBooked.
     """
     names = (surname, given_names, patronymic)
     with refusing_second_booking(), transaction.atomic():
@@ -80,6 +94,7 @@ def correct_name(
         letters = letters_changed(names_of(applicant), names)
         if not letters:
             return None
+        _require_seen(seen, booking, *names_of(applicant), verbs=["correct_name"])
         if letters <= letters_left(applicant):
             _correct(applicant, names, actor=Actor.of(user), now=now)
             return None
@@ -142,6 +157,20 @@ def letters_left(person: Applicant) -> int:
 def names_of(person: Applicant | NameCorrection) -> Names:
     """Return the names, or the requested names: surname, given names, patronymic."""
     return person.surname, person.given_names, person.patronymic
+
+
+def digest(*texts: str) -> str:
+    """Return what a page keeps of the texts that it shows, to see on saving whether they are still the same."""
+    return hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:16]
+
+
+def _require_seen(seen: str, booking: Booking, *now_are: str, verbs: Collection[str]) -> None:
+    """Refuse if a page (`seen`; empty if it did not say) showed other texts than these. Raises ChangedMeanwhile."""
+    if seen in ("", digest(*now_are)):
+        return
+    event = Event.objects.filter(booking_id=booking.pk, verb__in=verbs).order_by("-pk").first()
+    at = event.at.astimezone(booking.post.zone) if event else None
+    raise ChangedMeanwhile(who=str(event.actor) if event else "", at=at, now=" ".join(filter(None, now_are)))
 
 
 def _lock(applicant: Applicant, names: Names | None = None, *, ended_too: bool = False) -> tuple[Applicant, Booking]:

@@ -106,11 +106,12 @@ def test_such_a_write_would_be_seen() -> None:
     assert writes_status(function)
 
 
-# They show the history or count it. `access_log` asks whether the same look is written down already; `versions` says
-# who has changed a row meanwhile.
+# They show the history or count it. `access_log` asks whether the same look is written down already; `versions` and
+# `corrections` say who has changed a row meanwhile.
 READERS = {
     "admin/versions.py",
-    *("actions/access_log.py", "actions/attendance.py", "queries/call_sheet.py", "queries/day_list.py"),
+    *("actions/access_log.py", "actions/attendance.py", "actions/corrections.py"),
+    *("queries/call_sheet.py", "queries/day_list.py"),
     *("queries/reports/reception.py", "queries/reports/waiting_list.py"),
     *("staff/views/booking.py", "staff/views/papers.py", "templatetags/events.py"),
 }

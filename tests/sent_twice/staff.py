@@ -1,6 +1,7 @@
 """The forms of staff: their own pages, and the admin's."""
 
 import datetime as dt
+import itertools
 import uuid
 from typing import Any
 
@@ -27,6 +28,7 @@ from tests.factories import (
 )
 from tests.sent_twice.sending import Form, form
 
+_documents = itertools.count(70_000_000)
 PERSON = {
     "p1-surname": "Ёлкина",
     "p1-given_names": "Қарлығаш",
@@ -54,7 +56,12 @@ def _page(page: str, /, *args: Any, **changes: Any) -> Form:
     return opened
 
 
+def _person() -> dict[str, str]:
+    return PERSON | {"p1-document": f"N{next(_documents):08d}"}
+
+
 def _number() -> str:
+    """A name or code that nobody else has."""
     return uuid.uuid4().hex[:8]
 
 
@@ -92,7 +99,12 @@ def _correction() -> NameCorrection:
 @form("staff:staff_booking")
 def staff_booking() -> Form:
     reception = published_reception()
-    typed = PERSON | {"p1-document": _number(), "time": "09:30", "phone": "8 701 123 45 67", "language": "kk"}
+    typed = PERSON | {
+        "p1-document": f"N{next(_documents):08d}",
+        "time": "09:30",
+        "phone": "8 701 123 45 67",
+        "language": "kk",
+    }
     typed |= {"consent": "on", "email": "", "request_key": str(uuid.uuid4())}
     query = f"?service={reception.services[0].pk}&persons=1"
     return _staff("staff_booking", reception.pk, query=query, **typed)
@@ -101,7 +113,12 @@ def staff_booking() -> Form:
 @form("staff:walk_in", at=OPENING)
 def walk_in() -> Form:
     reception, _booked = a_day()
-    typed = PERSON | {"p1-document": _number(), "consent": "on", "request_key": str(uuid.uuid4()), "phone": ""}
+    typed = PERSON | {
+        "p1-document": f"N{next(_documents):08d}",
+        "consent": "on",
+        "request_key": str(uuid.uuid4()),
+        "phone": "",
+    }
     query = f"?service={reception.services[0].pk}&persons=1"
     return _staff("walk_in", reception.pk, query=query, **typed)
 

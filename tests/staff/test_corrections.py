@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from bookings.models import Applicant, Booking, Event, Membership, NameCorrection, Post
-from tests.admin.pages import logged_in, words
+from tests.admin.pages import as_sent, logged_in, words
 from tests.factories import confirmed_booking, make_post, make_staff, published_reception
 
 pytestmark = pytest.mark.django_db
@@ -195,3 +195,38 @@ def test_it_is_for_those_who_receive_at_this_post(
     assert NameCorrection.objects.get().asked_at
     assert "Nothing is waiting." in words(elsewhere.get("/en/staff/corrections/"))
     assert person.birth_date == dt.date(1960, 3, 8)
+
+
+# --- Two officers at one form ---------------------------------------------------------------------
+
+
+def test_the_second_officer_is_told_of_the_contact_that_a_colleague_has_changed(
+    officer: Client, post: Post, booking: Booking, person: Applicant
+) -> None:
+    colleague = logged_in(make_staff(post, "officer", username="a-colleague"))
+    pages = [as_sent(client.get(contact_url(booking))) for client in (colleague, officer)]
+    colleague.post(contact_url(booking), pages[0] | contact(person, phone="8 701 111 11 11"))
+    page = officer.post(contact_url(booking), pages[1] | contact(person, phone="8 701 222 22 22"))
+    text = words(page)
+    assert "Nothing has been saved yet: a-colleague changed this on " in text
+    assert "Now it is: +77011111111." in text
+    assert as_sent(page)["phone"] == ["8 701 222 22 22"]
+    booking.refresh_from_db()
+    assert booking.phone == "+77011111111"
+    officer.post(contact_url(booking), as_sent(page))
+    booking.refresh_from_db()
+    assert booking.phone == "+77012222222"
+
+
+def test_the_second_officer_is_told_of_the_name_that_a_colleague_has_corrected(
+    officer: Client, post: Post, booking: Booking, person: Applicant
+) -> None:
+    colleague = logged_in(make_staff(post, "officer", username="a-colleague"))
+    pages = [as_sent(client.get(name_url(person))) for client in (colleague, officer)]
+    colleague.post(name_url(person), pages[0] | {"surname": "Құрманғазиевa".replace("a", "ә")})
+    page = officer.post(name_url(person), pages[1] | {"given_names": "Әйгерім" + "а"})
+    text = words(page)
+    assert "Nothing has been saved yet: a-colleague changed this on " in text
+    assert "Now it is: Құрманғазиевә Әйгерім." in text
+    person.refresh_from_db()
+    assert (person.surname, person.given_names) == ("Құрманғазиевә", "Әйгерім")

@@ -3,19 +3,35 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from bookings.actions.corrections import digest
 from bookings.errors import BookingError, DocumentDiffers
 from bookings.forms.fields import BirthDateField, ConfirmationField, OneLineField, RadioChoiceField
-from bookings.forms.page_form import Group
+from bookings.forms.page_form import Group, PageForm
 from bookings.forms.person_form import NamesForm
 from bookings.models import Applicant, Booking
 from bookings.staff.forms.staff_booking import ReachableForm
 
 
-class StaffContactForm(ReachableForm):
+class SeenForm(PageForm):
+    """A form that knows what its page showed, so that nobody saves over what a colleague has changed since."""
+
+    seen_now = forms.Field(required=False, widget=forms.HiddenInput)
+
+    def show_again(self, *texts: str) -> None:
+        """Keep what was typed; the page shows what stands now, and saves over it the next time."""
+        assert isinstance(self.data, QueryDict)  # what was sent
+        data = self.data.copy()
+        data["seen_now"] = digest(*texts)
+        self.data = data
+
+
+class StaffContactForm(SeenForm, ReachableForm):
     """Form for whose document was checked, and the new contact details of the party.
 
     Staff type the last characters of the number from the document, because a box could be ticked without looking at it.
@@ -38,7 +54,8 @@ class StaffContactForm(ReachableForm):
     birth_date = BirthDateField(label=_("Date of birth on that paper"), required=False)
 
     def __init__(self, *args: Any, booking: Booking, people: Sequence[Applicant], **kwargs: Any) -> None:
-        super().__init__(*args, initial={"phone": booking.phone, "email": booking.email}, **kwargs)
+        contact = {"phone": booking.phone, "email": booking.email}
+        super().__init__(*args, initial=contact | {"seen_now": digest(*contact.values())}, **kwargs)
         self.fields["phone"].help_text = ""
         self.fields["email"].help_text = _("Without an email address we call them the day before.")
         self.people = {str(person.pk): person for person in people}
@@ -91,6 +108,7 @@ class StaffContactForm(ReachableForm):
             "phone": typed["phone"],
             "last_four": typed.get("last_four") or "",
             "birth_date": typed.get("birth_date"),
+            "seen": typed["seen_now"] or "",
         }
 
     def refuse(self, refusal: BookingError, words: Any) -> None:
@@ -108,14 +126,14 @@ def _described(person: Applicant) -> str:
     return f"{person.full_name}, {born}"
 
 
-class NameCorrectionForm(NamesForm):
+class NameCorrectionForm(SeenForm, NamesForm):
     """Form for the correct names of one person. It asks about empty given names only if there were some before."""
 
     submit_text = _("Save the name")
 
     def __init__(self, *args: Any, person: Applicant, **kwargs: Any) -> None:
         names = {name: getattr(person, name) for name in ("surname", "given_names", "patronymic")}
-        super().__init__(*args, initial=names, **kwargs)
+        super().__init__(*args, initial=names | {"seen_now": digest(*names.values())}, **kwargs)
         self.person = person
 
     def is_whole_name(self, surname: str) -> bool:
@@ -124,4 +142,5 @@ class NameCorrectionForm(NamesForm):
     @property
     def values(self) -> dict[str, str]:
         """Return the arguments for `actions.corrections.correct_name`."""
-        return {name: self.cleaned_data[name] for name in ("surname", "given_names", "patronymic")}
+        names = {name: self.cleaned_data[name] for name in ("surname", "given_names", "patronymic")}
+        return names | {"seen": self.cleaned_data["seen_now"] or ""}

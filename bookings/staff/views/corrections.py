@@ -33,6 +33,8 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
             verbs.change_contact(booking=booking, **form.values, actor=get_actor(request), now=now)
         except BookingError as refusal:
             form.refuse(refusal, words_for(refusal))
+            booking.refresh_from_db(fields=["phone", "email"])
+            form.show_again(booking.phone, booking.email)
         else:
             messages.success(
                 request, _("The contact details have been changed. Earlier links no longer work: print a new slip.")
@@ -55,6 +57,8 @@ def name(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("staff:correction", refusal.facts["correction"].pk)
         except BookingError as refusal:
             form.add_error(None, words_for(refusal))
+            person.refresh_from_db()
+            form.show_again(*verbs.names_of(person))
         else:
             if waiting is None:
                 messages.success(request, _("The name has been corrected."))
