@@ -106,6 +106,7 @@ _INTERESTS = [
     path(f"{_INTEREST}code/new/", interest.new_code, name="interest_new_code"),
     path(f"{_INTEREST}keep/", interest.keep, name="interest_keep"),
     path(f"{_INTEREST}leave/", interest.leave, name="interest_leave"),
+    path(f"{_INTEREST}unsubscribe/", interest.unsubscribe, name="interest_unsubscribe"),
 ]
 
 _HELP = [

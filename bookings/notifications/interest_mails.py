@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +23,7 @@ class Notice:
     folder: str
     post: Post | None
     values: dict[str, Any]
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 def describe_interest(notification: Notification, interest: Interest, *, now: dt.datetime) -> Notice:
@@ -50,6 +51,11 @@ def describe_interest(notification: Notification, interest: Interest, *, now: dt
             "reception_url": settings.SITE_URL + reverse("citizen:reception", args=[reception.pk]),
             "keep_url": interest_url(interest, "interest_keep"),
             "is_last": interest.unanswered >= UNANSWERED_MOST,
+        },
+        # RFC 8058. Notices are all that people subscribe to; every other email is about a place that they asked for.
+        headers={
+            "List-Unsubscribe": f"<{interest_url(interest, 'interest_unsubscribe')}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },
     )
 

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 from django.template import Context, Engine
 from django.utils import timezone, translation
@@ -16,6 +15,7 @@ from django.utils.translation import gettext
 from bookings.models import Booking, Notification, Post, WaitlistEntry
 from bookings.notifications.booking_mails import describe_booking
 from bookings.notifications.calendar import Method, build_calendar
+from bookings.notifications.emails import Email
 from bookings.notifications.interest_mails import describe_interest
 from bookings.notifications.waiting_list_mails import describe_entry
 
@@ -40,7 +40,7 @@ ENTRY_FOLDERS: dict[str, str] = {
 _BLANK_LINES = re.compile(r"\n\s*\n\s*")
 
 
-def render(notification: Notification, *, now: dt.datetime) -> EmailMultiAlternatives:
+def render(notification: Notification, *, now: dt.datetime) -> Email:
     """Return the whole email. Raises ValidationError if the recipient is not an email address, NotWanted if the code it
     should contain has ended, and LookupError if there are no emails about its subject."""
     validate_email(notification.recipient)  # one address without line breaks, so that no part of it can become a header
@@ -48,7 +48,9 @@ def render(notification: Notification, *, now: dt.datetime) -> EmailMultiAlterna
         with translation.override(notification.language):
             notice = describe_interest(notification, notification.interest, now=now)
             with timezone.override(notice.post.zone if notice.post else timezone.get_default_timezone()):
-                return _mail(notification, notice.values, folder=notice.folder, post=notice.post)
+                mail = _mail(notification, notice.values, folder=notice.folder, post=notice.post)
+            mail.extra_headers |= notice.headers
+            return mail
     if notification.entry_id is not None:
         entry = WaitlistEntry.objects.with_places().get(pk=notification.entry_id)
         with translation.override(notification.language), timezone.override(entry.post.zone):
@@ -68,12 +70,10 @@ def render(notification: Notification, *, now: dt.datetime) -> EmailMultiAlterna
     return mail
 
 
-def _mail(
-    notification: Notification, values: dict[str, Any], *, folder: str, post: Post | None
-) -> EmailMultiAlternatives:
+def _mail(notification: Notification, values: dict[str, Any], *, folder: str, post: Post | None) -> Email:
     """Return an email in the active language from the templates of a folder, sent in the name of the post if there is
     one."""
-    mail = EmailMultiAlternatives(
+    mail = Email(
         subject=_one_line(_text(folder, "subject.txt", values)),
         body=_BLANK_LINES.sub("\n\n", _text(folder, "body.txt", values)).strip() + "\n",
         from_email=_sender(post),

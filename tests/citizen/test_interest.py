@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -12,6 +13,7 @@ from time_machine import TimeMachineFixture
 from bookings.actions import interests
 from bookings.identity.tokens import code_digits, interest_token, link_token
 from bookings.models import District, EmailCode, Interest, Notification, Service
+from bookings.notifications.messages import render
 from tests.citizen.visitor import Page
 from tests.factories import NOW, confirmed_booking, make_service, make_venue, published_reception
 
@@ -134,6 +136,24 @@ def test_a_link_shows_and_only_a_post_leaves() -> None:
     leave = person.url("interest_leave")
     interests.forget_ended_interests(now=NOW)
     assert Page(person.client.get(leave)).heading == "This link no longer works"
+
+
+def test_a_mail_program_ends_the_notices_by_itself() -> None:
+    """RFC 8058: one POST to the address in the header, without a cookie, and nobody is asked anything."""
+    person = Person()
+    person.ask()
+    person.enter()
+    published_reception(venue=make_venue(district=person.district))
+    notice = render(Notification.objects.get(kind="notice"), now=NOW)
+    assert notice.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    address = notice.extra_headers["List-Unsubscribe"].strip("<>").removeprefix(settings.SITE_URL)
+    program = Client(enforce_csrf_checks=True)
+    asked = program.get(address, follow=True)
+    assert asked.redirect_chain[-1][0] == person.url("interest_leave")
+    assert Interest.objects.active(NOW).count() == 1
+    for _time in range(2):
+        assert program.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 204
+    assert not Interest.objects.active(NOW).exists()
 
 
 def test_a_link_shows_and_only_a_post_keeps() -> None:

@@ -50,7 +50,9 @@ def faults_of_html(folder: Path) -> list[str]:
     words = ["java", "-Xss1m", "-jar", str(VNU), "--errors-only", "--format", "json", "--exit-zero-always"]
     checked = subprocess.run([*words, str(folder)], capture_output=True, check=True, timeout=120)
     faults = json.loads(checked.stderr)["messages"]
-    return [f"{Path(fault['url']).name}: {fault['message']}" for fault in faults]
+    # The checker is older than this element, which Django's admin has from 6.1 on.
+    known = [fault for fault in faults if "Element “search” not allowed" not in fault["message"]]
+    return [f"{Path(fault['url']).name}: {fault['message']}" for fault in known]
 
 
 @pytest.fixture

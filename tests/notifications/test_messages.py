@@ -4,6 +4,7 @@ import datetime as dt
 import email.message
 import re
 from email import policy
+from email.header import decode_header, make_header
 from email.parser import BytesParser
 from html.parser import HTMLParser
 
@@ -24,6 +25,7 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 # Not about a booking, or about an offered one.
 OF_OTHERS = (Kind.OFFER, Kind.WAITING, Kind.CARRIED_OVER, Kind.WAITING_ENDED, Kind.WAITING_CANCELLED, Kind.NOTICE)
 KINDS = [kind for kind in Kind if kind not in OF_OTHERS]
+ENCODED_WORD = re.compile(rb"=\?\S+?\?[bq]\?\S*?\?=", re.IGNORECASE)
 # Those that tell a time, in their subject too.
 TIMED = [kind for kind in KINDS if kind not in (Kind.CODE, Kind.LINK, Kind.ADDRESS_CHANGED)]
 
@@ -44,6 +46,7 @@ def booking_for(kind: Notification.Kind, language: str = "en") -> Booking:
 def sent(row: Notification) -> email.message.EmailMessage:
     """The mail as it arrives."""
     raw = render(row, now=NOW).message().as_bytes()
+    assert max(map(len, ENCODED_WORD.findall(raw)), default=0) <= 75  # RFC 2047
     parsed = BytesParser(policy=policy.default).parsebytes(raw)
     assert isinstance(parsed, email.message.EmailMessage)
     assert not parsed.defects
@@ -268,6 +271,22 @@ def test_what_staff_write_cannot_become_a_header() -> None:
         "Subject", "From", "To", "Reply-To", "Date", "Message-ID", "MIME-Version", "Content-Type",
         "Auto-Submitted", "X-Auto-Response-Suppress", "Content-Language",
     }  # fmt: skip
+
+
+def test_the_longest_names_are_folded_and_read_as_they_were() -> None:
+    name = "Генеральное консульство в городе Алматы, " * 4
+    Post.objects.update(name_ru=name)
+    row = told_in(owed(booking_for(Kind.CONFIRMED), Kind.CONFIRMED), "ru")
+    Post.objects.update(name_ru=name)
+    row.booking.post.refresh_from_db()  # type: ignore[union-attr]
+    raw = render(row, now=NOW).message().as_bytes()
+    read = email.message_from_bytes(raw)
+    sender, subject = (str(make_header(decode_header(read[field]))) for field in ("From", "Subject"))
+    assert sender == f"{name.strip()} <no-reply@testserver>"
+    assert subject == render(row, now=NOW).subject
+    head = raw.partition(b"\n\n")[0].splitlines()
+    assert max(map(len, head)) <= 78
+    assert 70 < max(map(len, ENCODED_WORD.findall(raw))) <= 75
 
 
 @pytest.mark.parametrize("recipient", ["", "a@b.example, c@d.example", "a@b.example\r\nBcc: c@d.example", "nobody"])

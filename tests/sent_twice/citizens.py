@@ -186,6 +186,7 @@ form("citizen:waiting_consent")(lambda: _in(_empty_entry(), "waiting_consent", o
 form("citizen:waiting_leave")(lambda: _in(waiting_entry(full_reception(places=1)[0]), "waiting_leave"))
 form("citizen:waiting_offer")(lambda: _in(offered_entry(), "waiting_offer", 1, answer="accept"))
 form("citizen:interest_leave")(lambda: _about(_interest(confirmed=True), "interest_leave"))
+form("citizen:interest_unsubscribe")(lambda: _about(_interest(confirmed=True), "interest_unsubscribe"))
 form("citizen:interest_keep")(lambda: _about(_interest(confirmed=True), "interest_keep"))
 
 

@@ -99,7 +99,7 @@ def test_sent_twice_it_is_done_once_and_answered_twice(part: int) -> None:
             with time_machine.travel(sent.at, tick=False):
                 answers, by_first, by_both = send_twice(form, at_once=at_once)
             made_by_one = by_first or made_by_one
-            if answers[0] != answers[1] or answers[0][0] != 302:
+            if answers[0] != answers[1] or answers[0][0] not in (204, 302):
                 wrong.append(f"{name}, {at_once=}: {answers}")
             elif by_both != made_by_one:
                 wrong.append(f"{name}, {at_once=}: {by_both} instead of {made_by_one}")

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bookings.actions import interests
@@ -107,6 +108,16 @@ def leave(request: HttpRequest, interest: Interest) -> HttpResponse:
     if not interests.are_notices_sent(interest, now=timezone.now()):
         return redirect("citizen:interest_left")
     return render(request, "citizen/interest_leave.html", {"interest": interest})
+
+
+@csrf_exempt  # a mail program sends it, without a cookie; the address is the secret
+@opened_by_interest()
+def unsubscribe(request: HttpRequest, interest: Interest) -> HttpResponse:
+    """The address in the header List-Unsubscribe (RFC 8058). Whoever opens it in a browser is asked first."""
+    if request.method != "POST":
+        return redirect("citizen:interest_leave", interest_token(interest))
+    interests.end_interest(interest=interest, now=timezone.now())
+    return HttpResponse(status=204)
 
 
 @opened_by_interest()

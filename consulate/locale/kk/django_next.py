@@ -1,4 +1,4 @@
-"""Texts of the admin of the next Django (6.1) that it does not translate into Kazakh.
+"""Texts of the next Django (6.1) that it does not translate into Kazakh.
 
 Never imported: `manage.py messages` reads it for the Kazakh catalogue alone.
 """
@@ -23,3 +23,4 @@ gettext_noop(
 gettext_noop(
     "Deleting the %(object_name)s “%(escaped_object)s” would require deleting the following protected related objects:"
 )
+gettext_noop("Select an option")

@@ -1,4 +1,4 @@
-"""Texts of the admin of the next Django (6.1) that it does not translate into Russian.
+"""Texts of the next Django (6.1) that it does not translate into Russian.
 
 Never imported: `manage.py messages` reads it for the Russian catalogue alone.
 """
@@ -8,3 +8,4 @@ from django.utils.translation import gettext_noop, ngettext
 gettext_noop("Filter by %(field_name)s")
 gettext_noop('The app "%s" could not be found.')
 ngettext("…and %(count)d more object.", "…and %(count)d more objects.", 1)
+gettext_noop("Select an option")
