@@ -5,13 +5,18 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve
 from django.utils.cache import has_vary_header, patch_cache_control
-from django.utils.translation import get_language_from_path
+from django.utils.encoding import iri_to_uri
+from django.utils.translation import get_language_from_path, override
 
+from bookings.citizen.access import keep_secret
 from bookings.citizen.views.errors import unavailable
 
 logger = logging.getLogger(__name__)
+# What may stand behind an address in a text. No address of ours ends with one before its slash.
+_SIGNS = "/.,;:!?)]}>»”’\"'*"
 A_YEAR = 365 * 24 * 60 * 60  # seconds
 
 
@@ -52,6 +57,31 @@ class LanguageMemory:
                 samesite="Lax",
             )
         return answer
+
+
+class TrailingSigns:
+    """Open a link that a mail program or a messenger has made too long, by a bracket or a full stop of the text."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        if answer.status_code != 404 or request.method not in ("GET", "HEAD"):
+            return answer
+        path = request.path_info.rstrip(_SIGNS)
+        for address in (f"{path}/", path):
+            if address != request.path_info and _is_of_citizens(address):
+                return keep_secret(request, HttpResponseRedirect(iri_to_uri(address)))
+        return answer
+
+
+def _is_of_citizens(path: str) -> bool:
+    try:
+        with override(get_language_from_path(path) or None):  # addresses begin with the language
+            return resolve(path).view_name.startswith("citizen:")
+    except Resolver404:
+        return False
 
 
 class DatabaseUnavailable:

@@ -3,13 +3,17 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings
 from django.test import Client
+from django.urls import reverse
+from django.utils import translation
 
 from bookings.actions.sweeps import erase_personal_data
 from bookings.citizen.access import find_booking
-from bookings.identity.tokens import BadToken, link_token
+from bookings.identity.tokens import BadToken, entry_url, link_token
 from tests.citizen.visitor import Page, Visitor
 from tests.factories import DAY, NOW, confirmed_booking, held_booking, ready_booking
+from tests.waiting_lists import full_reception, waiting_entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
 PAGES = [
@@ -106,3 +110,42 @@ def state_of(visitor: Visitor) -> object:
     booking = visitor.booking
     booking.refresh_from_db()
     return booking.status, booking.hold_ends_at, booking.codes.count(), booking.notifications.count()
+
+
+@pytest.mark.parametrize("sign", [")", ".", ",", ";", ":", "!", "?", ">", "»", "”", "’", ").", "%29", "%3E", '"', "*"])
+@pytest.mark.parametrize("page", ["booked", "manage", "calendar"])
+def test_a_sign_behind_a_link_is_dropped(page: str, sign: str) -> None:
+    visitor = Visitor(confirmed_booking())
+    address = visitor.url(page)
+    for glued in (address + sign, address.rstrip("/") + sign):
+        response = visitor.client.get(glued, follow=True)
+        assert response.status_code == 200, glued
+        assert response.request["PATH_INFO"] == address
+        if response.redirect_chain:
+            assert response["Cache-Control"] == "no-store"
+
+
+def test_a_sign_behind_other_links_is_dropped() -> None:
+    booking = confirmed_booking()
+    with translation.override("kk"):
+        for address in (
+            reverse("citizen:receptions"),
+            reverse("citizen:reception", args=[booking.reception_id]),
+            entry_url(waiting_entry(full_reception()[0]), "waiting"),
+        ):
+            path = address.removeprefix(settings.SITE_URL)
+            assert Client().get(path + ").", follow=True).status_code == 200, path
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["//evil.example/)", "/en/no-such-page/)", "/en/booking/1.1.x/)", "/en/admin/)", "/none.css)", "/)"],
+)
+def test_no_sign_leads_anywhere_else(address: str) -> None:
+    response = Client().get(address, follow=True)
+    assert all(there.startswith("/") and "evil" not in there for there, _status in response.redirect_chain)
+
+
+def test_a_form_sent_to_a_wrong_address_stays_not_found() -> None:
+    visitor = Visitor(confirmed_booking())
+    assert visitor.client.post(visitor.url("give_up") + ")/", {}).status_code == 404
