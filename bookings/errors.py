@@ -235,6 +235,24 @@ class NotToday(StaffRefusal):
     code = "not_today"
 
 
+class TooEarly(StaffRefusal):
+    """A booking can become a no-show only later. Fact: `from_time`, the local time."""
+
+    code = "too_early"
+
+
+class NotOver(StaffRefusal):
+    """A desk of the reception is still open. Facts: `ends_at`, local; `unanswered`, how many would become no-shows."""
+
+    code = "not_over"
+
+
+class DataErased(StaffRefusal):
+    """The personal data of the reception is erased, so it cannot be opened again."""
+
+    code = "data_erased"
+
+
 class DayClosed(StaffRefusal):
     """The reception is closed: the outcomes of its bookings are final."""
 

@@ -14,11 +14,13 @@ from bookings.errors import (
     ChangedMeanwhile,
     CorrectionDecided,
     CorrectionOpen,
+    DataErased,
     DayClosed,
     DocumentDiffers,
     KitWorks,
     NameTaken,
     NothingFree,
+    NotOver,
     NotToday,
     PartyTooBig,
     PreviewOutdated,
@@ -30,6 +32,7 @@ from bookings.errors import (
     SlotTaken,
     StillWaiting,
     TimesOverlap,
+    TooEarly,
     TooLate,
     WrongState,
 )
@@ -46,6 +49,7 @@ _WORDS: dict[type[BookingError], Any] = {
     ReceptionCancelled: _("Nothing was changed: the reception is cancelled, or not open to the public."),
     TooLate: _("Nothing was changed: its time has begun."),
     DayClosed: _("Nothing was changed: the reception is closed."),
+    DataErased: _("Nothing was changed: the personal data of this day is erased."),
     NothingFree: _("Nothing was changed: no time left today is long enough for this party."),
     StillWaiting: _("The reception was not closed: people are still waiting or being served."),
     SamePersonTwice: _("Nothing was saved: one person is in this party twice."),
@@ -78,6 +82,14 @@ def words_for(error: BookingError) -> Any:
     if isinstance(error, NotToday):
         return _("Nothing was changed: this is for another day, %(date)s.") % {
             "date": date_format(error.facts["date"], "DATE_FORMAT")
+        }
+    if isinstance(error, NotOver):
+        return _("The reception was not closed: a desk is open until %(time)s.") % {
+            "time": date_format(error.facts["ends_at"], "TIME_FORMAT")
+        }
+    if isinstance(error, TooEarly):
+        return _("Nothing was changed: they can count as a no-show from %(time)s.") % {
+            "time": date_format(error.facts["from_time"], "TIME_FORMAT")
         }
     if isinstance(error, PartyTooBig):
         return _("Nothing was saved: a party has at most %(most)d people.") % {"most": error.facts["most"]}
@@ -153,6 +165,7 @@ VERBS: dict[str, Any] = {
     "walk_in": _("Came without a booking"),
     "turn_away": _("Turned away"),
     "finish": _("Reception closed"),
+    "reopen": _("Reception opened again"),
     "view": _("Personal data viewed"),
     "export": _("Exported as a file"),
     "reset_second_factor": _("Second factor of a login reset"),

@@ -50,6 +50,7 @@ def make_post(**fields: Any) -> Post:
         "city": "Almaty",
         "phone": "+7 727 000 00 00",
         "counter_share": 0,
+        "waiting_minutes": 0,
     }
     return Post.objects.create(**defaults | fields)
 

@@ -18,6 +18,7 @@ from bookings.errors import (
     DayClosed,
     NotToday,
     ReceptionCancelled,
+    TooEarly,
     WrongState,
 )
 from bookings.models import Actor, Booking, Desk, Event, Reception
@@ -91,11 +92,15 @@ def not_serve(*, booking: Booking, reason: Reason, actor: Actor, now: dt.datetim
 
 
 def miss(*, booking: Booking, actor: Actor, now: dt.datetime, seen: str = "") -> Booking:
-    """Note that the party did not come, or did not come to the desk. The rest of its time becomes free."""
+    """Note that the party did not come, or did not come to the desk. The rest of its time becomes free.
+
+    Raises TooEarly until the post's waiting minutes after the start are over.
+    """
     with transaction.atomic():
         booking, _reception = lock_on_the_day(booking, now=now)
         if not _is_new(booking, Status.NO_SHOW, seen=seen, of=Booking.LIVE):
             return booking
+        require_waited(booking, now=now)
         change_status(booking, to=Status.NO_SHOW, verb="miss", actor=actor, now=now)
         free_remaining_slots(booking, now=now)
         return booking
@@ -178,6 +183,21 @@ def require_open_day(reception: Reception, *, now: dt.datetime) -> None:
         raise NotToday(date=reception.date)
 
 
+def can_be_missed(booking: Booking, *, now: dt.datetime) -> bool:
+    """Return whether a booking's time began at least the post's waiting minutes ago."""
+    return now >= _missed_from(booking)
+
+
+def require_waited(booking: Booking, *, now: dt.datetime) -> None:
+    """Raise TooEarly if a booking cannot become a no-show yet."""
+    if not can_be_missed(booking, now=now):
+        raise TooEarly(from_time=_missed_from(booking).astimezone(booking.post.zone))
+
+
+def _missed_from(booking: Booking) -> dt.datetime:
+    return booking.starts_at + dt.timedelta(minutes=booking.post.waiting_minutes)
+
+
 def wrong_state(booking: Booking) -> WrongState:
     """Return the refusal that says which state a locked booking is in, and who set it."""
     return WrongState(state=booking.get_status_display(), by=str(_set_by(booking) or ""))
@@ -210,7 +230,7 @@ def enter_outcome(
 
     An earlier outcome is corrected by way of "arrived". `reason` says why a party was not served. Entering the same
     outcome again does nothing. Raises WrongState if the state is not the one that was `seen`, AlreadyBooked, NotToday,
-    DayClosed, ReceptionCancelled.
+    TooEarly, DayClosed, ReceptionCancelled.
     """
     assert to in Booking.OUTCOMES
     reason = reason if to == Status.NOT_SERVED else ""
@@ -220,6 +240,8 @@ def enter_outcome(
             return booking
         if booking.status != seen or booking.status not in (*Booking.LIVE, *Booking.OUTCOMES):
             raise wrong_state(booking)
+        if to == Status.NO_SHOW:
+            require_waited(booking, now=now)
         if booking.status in Booking.OUTCOMES:
             # Live for a moment only, so it needs no time of its own: the database looks at slots at COMMIT.
             lock_persons(booking.applicants.values_list("person_hash", flat=True))

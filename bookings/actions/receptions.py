@@ -1,4 +1,4 @@
-"""Publishing a reception, cancelling one, and closing one after its day."""
+"""Publishing a reception, cancelling one, and closing one after its day or opening it again."""
 
 import datetime as dt
 from typing import Any
@@ -15,7 +15,7 @@ from bookings.actions.core.waiting_entries import close_offer, lock_entries, tel
 from bookings.actions.first_rights import carry_over, defer_entries, give_first_right
 from bookings.actions.interests import announce_reception
 from bookings.actions.waiting_list_offers import offer_from
-from bookings.errors import CannotPublish, NotConfirmed, StillWaiting, TooLate, WrongState
+from bookings.errors import CannotPublish, DataErased, NotConfirmed, NotOver, StillWaiting, TooLate, WrongState
 from bookings.models import Actor, Booking, Notification, Reception, Slot, WaitlistEntry
 from bookings.queries.reception_plan import Plan, plan
 
@@ -96,14 +96,16 @@ def cancel_reception(*, reception: Reception, actor: Actor, now: dt.datetime, re
 _ON_LIST = (WaitlistEntry.Status.NEW, *WaitlistEntry.ON_LIST)
 
 
-def close_reception(*, reception: Reception, confirmed: bool, actor: Actor, now: dt.datetime) -> int:
-    """Close a reception, on its day or later. Return the number of unmarked bookings that became no-shows.
+def close_reception(
+    *, reception: Reception, confirmed: bool, actor: Actor, now: dt.datetime, early: bool = False
+) -> int:
+    """Close a reception after its last desk's end. Return the number of unmarked bookings that became no-shows.
 
-    Afterwards nothing of the day can be changed. The waiting list ends without an email, since no place can be
-    offered any more. Closing it twice does nothing.
+    Before that it needs `early`, which only a manager may say. Nothing of a closed day can be changed. The waiting list
+    ends without an email, since no place can be offered any more. Closing it twice does nothing.
 
     Raises StillWaiting (people have arrived or been called), NotConfirmed (there are unmarked bookings and it was not
-    `confirmed`), NotToday, ReceptionCancelled.
+    `confirmed`), NotOver (a desk is still open and it was not `early`), NotToday, ReceptionCancelled.
     """
     with transaction.atomic():
         reception = lock_reception(reception.pk)
@@ -113,6 +115,9 @@ def close_reception(*, reception: Reception, confirmed: bool, actor: Actor, now:
         present = list(reception.bookings.filter(status__in=Booking.PRESENT))
         if present:
             raise StillWaiting(bookings=present)
+        if not early and now < reception.last_desk_ends_at:
+            unanswered = reception.bookings.filter(status=Booking.Status.CONFIRMED).count()
+            raise NotOver(ends_at=reception.last_desk_ends_at, unanswered=unanswered)
         entries = reception.entries.filter(status__in=_ON_LIST).order_by("rank", "pk")
         for entry in entries.select_related("reception").select_for_update(of=("self",)):
             close_offer(entry, to=Booking.Status.CANCELLED, verb="finish", actor=actor, now=now)
@@ -129,6 +134,31 @@ def close_reception(*, reception: Reception, confirmed: bool, actor: Actor, now:
             free_remaining_slots(booking, now=now)
         change_status(reception, to=Reception.Status.FINISHED, verb="finish", actor=actor, now=now)
         return len(bookings)
+
+
+def reopen_reception(*, reception: Reception, actor: Actor, now: dt.datetime) -> None:
+    """Open a closed reception again, so that outcomes can be corrected. Opening it twice does nothing.
+
+    No-shows stay no-shows until somebody corrects them, and a waiting list that has ended stays ended. So closing the
+    day again tells nobody anything twice. Raises DataErased, WrongState.
+    """
+    with transaction.atomic():
+        reception = lock_reception(reception.pk)
+        if reception.status == Reception.Status.PUBLISHED:
+            return
+        if reception.status != Reception.Status.FINISHED:
+            raise WrongState(state=reception.get_status_display())
+        if not can_reopen(reception, now=now):
+            raise DataErased
+        change_status(reception, to=Reception.Status.PUBLISHED, verb="reopen", actor=actor, now=now)
+
+
+def can_reopen(reception: Reception, *, now: dt.datetime) -> bool:
+    """Return whether a reception is closed and none of its bookings' data is erased or due to be."""
+    keeps = dt.timedelta(days=reception.post.erase_days)
+    erased = reception.bookings.exclude(confirmed_at=None).filter(Q(ends_at__lte=now - keeps) | ~Q(erased_at=None))
+    closed = reception.status == Reception.Status.FINISHED
+    return closed and now < reception.last_desk_ends_at + keeps and not erased.exists()
 
 
 def can_cancel_reception(reception: Reception, *, now: dt.datetime) -> bool:

@@ -70,6 +70,7 @@ class PostsAdmin(PostAdmin, TranslationAdmin[Post]):
                 "fields": (
                     *("hold_minutes", "max_party", "bookings_per_email", "move_until_hours", "closes_time"),
                     ("offer_hours", "offer_hours_near"),
+                    "waiting_minutes",
                 ),
             },
         ),

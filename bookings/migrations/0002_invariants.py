@@ -110,7 +110,8 @@ RULES = [
             ELSIF TG_OP = 'UPDATE' AND (
                 OLD.status = NEW.status
                 OR (OLD.status = 'draft' AND NEW.status IN ('published', 'cancelled'))
-                OR (OLD.status = 'published' AND NEW.status IN ('finished', 'cancelled'))) THEN
+                OR (OLD.status = 'published' AND NEW.status IN ('finished', 'cancelled'))
+                OR (OLD.status = 'finished' AND NEW.status = 'published')) THEN
                 RETURN NEW;
             END IF;
             RAISE EXCEPTION 'reception_status_moves: a reception cannot become %', NEW.status

@@ -82,6 +82,12 @@ class Post(models.Model):
         _("hours to answer an offer in the last two days"), default=2, validators=[MinValueValidator(1)]
     )
     closes_time = models.TimeField(_("booking closes on the day before at"), default=dt.time(18))
+    waiting_minutes = models.PositiveSmallIntegerField(
+        _("minutes to wait before someone counts as a no-show"),
+        default=15,
+        validators=[MaxValueValidator(120)],
+        help_text=_("Counted from the start of the booking."),
+    )
     erase_days = models.PositiveSmallIntegerField(
         _("days after the reception when personal data is erased"), default=30, validators=[MinValueValidator(1)]
     )

@@ -161,6 +161,11 @@ class Reception(models.Model):
         return self.local(dt.time.min, days_before=-1)
 
     @property
+    def last_desk_ends_at(self) -> dt.datetime:
+        """When the last of its desks closes; the start of its day if it has no desk."""
+        return self.local(max((desk.closes for desk in self.desks.all()), default=dt.time.min))
+
+    @property
     def kept_places_open_at(self) -> dt.datetime:
         """When the places kept for telephone and counter open to all; meaningless if the post keeps none."""
         return self.local(KEPT_OPEN_AT, days_before=self.post.counter_days)

@@ -27,6 +27,7 @@ urlpatterns = [
     path("receptions/<int:pk>/turned-away/", walk_ins.turned_away, name="turned_away"),
     path("receptions/<int:pk>/outcomes/", outcomes.outcomes, name="outcomes"),
     path("receptions/<int:pk>/finish/", closing.closing, name="closing"),
+    path("receptions/<int:pk>/reopen/", closing.reopening, name="reopening"),
     path("b/<str:reference>/", bookings.scan, name="scan"),
     path("bookings/<int:pk>/", bookings.booking, name="booking"),
     path("bookings/<int:pk>/step/", bookings.step, name="step"),

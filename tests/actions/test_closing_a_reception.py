@@ -1,17 +1,30 @@
 """Closing a reception."""
 
+import datetime as dt
+
 import pytest
 
 from bookings.actions import attendance
-from bookings.actions.receptions import close_reception
+from bookings.actions.receptions import cancel_reception, close_reception, reopen_reception
 from bookings.actions.waiting_list import confirm_joining
-from bookings.errors import DayClosed, NotConfirmed, NotToday, ReceptionCancelled, StillWaiting
+from bookings.errors import (
+    DataErased,
+    DayClosed,
+    NotConfirmed,
+    NotOver,
+    NotToday,
+    ReceptionCancelled,
+    StillWaiting,
+    TooEarly,
+    WrongState,
+)
 from bookings.models import Event, Notification, Reception, WaitlistEntry
 from tests.days import EVE, EVENING, OPENING, a_day
-from tests.factories import NOW, by, make_reception
+from tests.factories import NOW, by, make_post, make_reception
 from tests.waiting_lists import digits_for, full_reception, new_entry, offered_entry
 
 pytestmark = pytest.mark.django_db
+MORNING = OPENING - dt.timedelta(hours=6, minutes=44)  # 02:16 at the place
 
 
 def close(reception: Reception, *, confirmed: bool = True, now: object = EVENING) -> int:
@@ -78,3 +91,71 @@ def test_what_is_closed_stays_as_it_is() -> None:
     close(reception)
     with pytest.raises(DayClosed):
         attendance.correct_attendance(booking=booking, to=booking.Status.ARRIVED, actor=by("anna"), now=EVENING)
+
+
+def test_before_the_last_desk_closes_only_an_early_closing_is_accepted() -> None:
+    reception, booked = a_day()  # the desk closes at 10:00
+    with pytest.raises(NotOver) as refusal:
+        close(reception, now=MORNING)
+    assert refusal.value.facts == {"ends_at": reception.local(dt.time(10)), "unanswered": len(booked)}
+    with pytest.raises(NotOver):
+        close(reception, now=reception.local(dt.time(9, 59)))
+    reception.refresh_from_db()
+    assert reception.status == "published"
+    assert close_reception(reception=reception, confirmed=True, early=True, actor=by("boss"), now=MORNING) == 2
+
+
+def test_from_the_end_of_the_last_desk_no_second_confirmation_is_needed() -> None:
+    reception, _booked = a_day()
+    assert close(reception, now=reception.local(dt.time(10))) == 2
+
+
+def test_a_closed_day_can_be_opened_again_and_closed_again_without_telling_anybody_twice() -> None:
+    reception, [booking, _other] = a_day()
+    close(reception)
+    told = Notification.objects.count()
+    for _twice in range(2):
+        reopen_reception(reception=reception, actor=by("boss"), now=EVENING)
+    event = Event.objects.get(verb="reopen", reception_id=reception.pk)
+    assert (event.from_state, event.to_state, event.actor_name) == ("finished", "published", "boss")
+    booking.refresh_from_db()
+    assert booking.status == "no_show"
+    attendance.enter_outcome(booking=booking, to=booking.Status.SERVED, seen="no_show", actor=by("anna"), now=EVENING)
+    assert close(reception) == 0
+    booking.refresh_from_db()
+    assert (booking.status, Notification.objects.count()) == ("served", told)
+
+
+def test_a_day_whose_data_is_due_to_be_erased_stays_closed() -> None:
+    reception, _booked = a_day()
+    close(reception)
+    keeps = dt.timedelta(days=reception.post.erase_days)
+    with pytest.raises(DataErased):
+        reopen_reception(reception=reception, actor=by("boss"), now=EVENING + keeps)
+    reopen_reception(reception=reception, actor=by("boss"), now=OPENING + keeps - dt.timedelta(minutes=1))
+
+
+def test_a_cancelled_day_cannot_be_opened_again() -> None:
+    reception, _booked = a_day()
+    cancel_reception(reception=reception, actor=by("boss"), now=EVE)
+    with pytest.raises(WrongState):
+        reopen_reception(reception=reception, actor=by("boss"), now=EVENING)
+
+
+@pytest.mark.parametrize("how", ["miss", "outcome"])
+def test_a_no_show_is_possible_once_the_waiting_minutes_after_the_start_are_over(how: str) -> None:
+    _reception, [booking, _other] = a_day(post=make_post(waiting_minutes=15))
+
+    def miss(now: dt.datetime) -> None:
+        if how == "miss":
+            attendance.miss(booking=booking, actor=by("anna"), now=now)
+        else:
+            outcome = {"to": booking.Status.NO_SHOW, "seen": "confirmed"}
+            attendance.enter_outcome(booking=booking, actor=by("anna"), now=now, **outcome)
+
+    with pytest.raises(TooEarly) as refusal:
+        miss(booking.starts_at + dt.timedelta(minutes=14, seconds=59))
+    assert f"{refusal.value.facts['from_time']:%H:%M}" == "09:15"
+    miss(booking.starts_at + dt.timedelta(minutes=15))
+    booking.refresh_from_db()
+    assert booking.status == "no_show"

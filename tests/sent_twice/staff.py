@@ -44,6 +44,12 @@ def _staff(page: str, /, *args: Any, query: str = "", **typed: Any) -> Form:
     return Form(logged_in(make_staff(is_superuser=True)), address, typed)
 
 
+def _closed_day() -> Reception:
+    reception, _booked = a_day()
+    receptions.close_reception(reception=reception, confirmed=True, actor=by("anna"), now=EVENING)
+    return reception
+
+
 def _admin(page: str, /, *args: Any, **typed: Any) -> Form:
     return Form(logged_in(make_staff(is_superuser=True)), url(page, *args), typed)
 
@@ -160,6 +166,7 @@ form("staff:call_not_reached")(lambda: _staff("call_not_reached", _call().pk))
 form("staff:kit_alternative")(lambda: _staff("kit_alternative", _without_kit().pk))
 form("staff:kit_first_right")(lambda: _staff("kit_first_right", _without_kit().pk))
 form("staff:closing", at=EVENING)(lambda: _staff("closing", a_day()[0].pk, confirmed="1"))
+form("staff:reopening", at=EVENING)(lambda: _staff("reopening", _closed_day().pk))
 form("staff:step", at=OPENING)(lambda: _staff("step", a_day()[1][0].pk, step="check_in", seen="confirmed"))
 
 

@@ -77,6 +77,7 @@ PAGES = {
     "staff:demand": May("AOM"),
     "staff:search": May("AOM"),
     "staff:closing": May("OM", "OM"),
+    "staff:reopening": May("", "M"),
     "staff:kit_first_right": May("OM", "OM"),
     "staff:name": May("OM", "OM"),
     "staff:call_not_reached": May("OM", "OM"),
