@@ -150,8 +150,8 @@ def test_a_no_show_is_possible_once_the_waiting_minutes_after_the_start_are_over
         if how == "miss":
             attendance.miss(booking=booking, actor=by("anna"), now=now)
         else:
-            outcome = {"to": booking.Status.NO_SHOW, "seen": "confirmed"}
-            attendance.enter_outcome(booking=booking, actor=by("anna"), now=now, **outcome)
+            to = booking.Status.NO_SHOW
+            attendance.enter_outcome(booking=booking, to=to, seen="confirmed", actor=by("anna"), now=now)
 
     with pytest.raises(TooEarly) as refusal:
         miss(booking.starts_at + dt.timedelta(minutes=14, seconds=59))

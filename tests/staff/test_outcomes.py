@@ -151,3 +151,43 @@ class TestClosing:
         with time_machine.travel(EVE, tick=False):
             assert "from the day it takes place" in look(officer, "closing", day[0].pk).text
             assert "another day" in said(self.close(officer, day[0], confirmed="1"))
+
+    def test_before_its_end_an_officer_reads_when_it_can_be_closed(
+        self, officer: Client, day: tuple[Reception, list[Booking]]
+    ) -> None:
+        reception, booked = day
+        with time_machine.travel(OPENING, tick=False):
+            page = look(officer, "closing", reception.pk)
+            assert "from 10:00, when its last desk closes" in page.text
+            assert "Close the reception" not in buttons(page)
+            said_no = said(self.close(officer, reception, confirmed="1", early="1"))
+        assert "a desk is open until 10:00" in said_no
+        assert states(booked) == ["confirmed"] * 4
+
+    def test_before_its_end_a_manager_ticks_a_second_box_that_names_the_effect(
+        self, manager: Client, day: tuple[Reception, list[Booking]]
+    ) -> None:
+        reception, booked = day
+        with time_machine.travel(OPENING, tick=False):
+            page = look(manager, "closing", reception.pk)
+            assert "Close it before its end at 10:00. No-shows from this: 4. The waiting list ends." in page.text
+            page = self.close(manager, reception, confirmed="1")
+            assert "Tick the box if you want to close the reception before its end" in page.errors[0]
+            assert states(booked) == ["confirmed"] * 4
+            assert "The reception is closed." in said(self.close(manager, reception, confirmed="1", early="1"))
+        assert states(booked) == ["no_show"] * 4
+
+    def test_a_manager_opens_a_closed_day_again(
+        self, manager: Client, officer: Client, day: tuple[Reception, list[Booking]]
+    ) -> None:
+        reception, _booked = day
+        self.close(manager, reception, confirmed="1")
+        assert "Open the reception again" not in look(officer, "day", reception.pk).text
+        assert "Open the reception again" not in buttons(look(officer, "closing", reception.pk))
+        assert "Open the reception again" in look(manager, "day", reception.pk).text
+        assert "Open the reception again" in buttons(look(manager, "closing", reception.pk))
+        assert officer.post(address("reopening", reception.pk)).status_code == 403
+        page = Page(manager.post(address("reopening", reception.pk), follow=True))
+        assert "The reception is open again." in said(page)
+        reception.refresh_from_db()
+        assert reception.status == "published"
