@@ -47,8 +47,8 @@ class TestAWholeDay:
         self.reception, [self.late, self.first, self.second, self.third] = make_day()
         self.anna, self.boris = browsing, boris
         self.day = f"/en/staff/receptions/{self.reception.pk}/day/"
-        for name, context in (("anna", browsing.page.context), ("boris", boris.context)):
-            user = make_staff(self.reception.post, "officer", username=name)
+        for name, role, context in (("anna", "manager", browsing.page.context), ("boris", "officer", boris.context)):
+            user = make_staff(self.reception.post, role, username=name)
             let_in(context, user, live_server)
 
     def press(self, words: str) -> None:
@@ -129,6 +129,7 @@ class TestAWholeDay:
         self.anna.follow_to("/finish/")
         self.press("Close the reception")
         assert "Tick the box if they did not come" in self.anna.text
+        assert "Close it before its end at 18:00. No-shows from this: 1." in self.anna.text
         self.anna.tick_all()
         self.press("Close the reception")
         assert "The reception is closed." in self.anna.text
