@@ -23,4 +23,4 @@ gettext_noop(
 gettext_noop(
     "Deleting the %(object_name)s “%(escaped_object)s” would require deleting the following protected related objects:"
 )
-gettext_noop("Select an option")
+gettext_noop("- Select an option -")

@@ -8,4 +8,4 @@ from django.utils.translation import gettext_noop, ngettext
 gettext_noop("Filter by %(field_name)s")
 gettext_noop('The app "%s" could not be found.')
 ngettext("…and %(count)d more object.", "…and %(count)d more objects.", 1)
-gettext_noop("Select an option")
+gettext_noop("- Select an option -")
