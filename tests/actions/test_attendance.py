@@ -66,7 +66,7 @@ def test_an_old_form_sent_late_does_nothing_and_says_who_did_what() -> None:
     assert booking.status == "served"
 
 
-def test_whoever_was_called_by_one_officer_is_not_called_by_another() -> None:
+def test_a_party_called_by_one_officer_is_not_called_by_another() -> None:
     booking = called()
     with pytest.raises(WrongState) as refusal:
         attendance.call(booking=booking, desk=booking.desk, actor=by("boris"), now=OPENING, seen="arrived")
@@ -80,7 +80,7 @@ def test_nobody_is_called_to_a_desk_of_another_reception() -> None:
         attendance.call(booking=booking, desk=elsewhere, **HOW)
 
 
-def test_whoever_is_not_served_says_why_and_leaves_the_rest_of_the_time() -> None:
+def test_not_served_needs_a_reason_and_frees_the_rest_of_the_time() -> None:
     booking = attendance.not_serve(booking=called(), reason=Reason.PAPERS, **HOW)
     assert (booking.status, booking.reason, booking.slots.count()) == ("not_served", "papers", 0)
     assert Slot.objects.filter(reception=booking.reception, free_from=OPENING, starts_at=booking.starts_at).exists()
@@ -199,7 +199,7 @@ def test_outcomes_from_paper_record_each_step_between() -> None:
         enter_outcome(booking=booking, to=Status.NO_SHOW, seen="confirmed", actor=by("anna"), now=EVENING)
 
 
-def test_what_the_sweep_took_for_missed_can_be_entered_as_served() -> None:
+def test_a_no_show_made_by_the_sweep_can_be_entered_as_served() -> None:
     _reception, [booking, _other] = a_day()
     next_day = EVENING + dt.timedelta(days=1)
     assert sweeps.mark_missed(now=next_day) == 2

@@ -84,7 +84,7 @@ def test_without_an_email_a_message_that_must_arrive_is_a_call() -> None:
     assert "Please come on Saturday, 5 December 2026, 09:00, not on Friday, 4 December 2026, 09:00" in said(line)
 
 
-def test_what_staff_cancel_is_told_by_telephone_where_there_is_no_email() -> None:
+def test_a_cancellation_by_staff_is_told_by_telephone_if_there_is_no_email() -> None:
     booking = by_phone(confirmed_booking())
     cancellation.cancel_booking(booking=booking, actor=by("officer"), now=NOW)
     line = only(booking.reception)
@@ -202,7 +202,7 @@ def test_a_tick_can_be_taken_back_and_set_again() -> None:
     assert Notification.objects.filter(booking=booking, kind=Kind.RECEPTION_CANCELLED).count() == 2
 
 
-def test_what_was_told_in_person_is_on_no_sheet_and_takes_no_tick() -> None:
+def test_a_change_told_in_person_is_on_no_call_sheet() -> None:
     booking = confirmed_booking()
     enqueue(kind=Kind.MOVED, now=NOW, booking=booking, channel=Notification.Channel.CALL, recipient=PHONE, told=True)
     assert sheet(booking.reception) == CallSheet([], [])

@@ -31,7 +31,7 @@ def close(reception: Reception, *, confirmed: bool = True, now: object = EVENING
     return close_reception(reception=reception, confirmed=confirmed, actor=by("anna"), now=now)  # type: ignore[arg-type]
 
 
-def test_whoever_nobody_has_marked_did_not_come_once_that_is_confirmed() -> None:
+def test_closing_makes_everybody_unmarked_a_no_show_once_confirmed() -> None:
     reception, [served, unmarked] = a_day()
     attendance.check_in(booking=served, actor=by("anna"), now=OPENING)
     attendance.serve(booking=served, actor=by("anna"), now=OPENING)

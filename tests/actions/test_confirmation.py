@@ -177,7 +177,7 @@ class TestConfirming:
         second.refresh_from_db()
         assert second.status == "held"
 
-    def test_what_was_changed_after_the_code_was_sent_is_looked_at_again(self) -> None:
+    def test_changes_after_the_code_was_sent_are_checked_again(self) -> None:
         booking = ready_booking()
         add_child(booking, 1)
         Applicant.objects.filter(booking=booking).update(representative_relation="")
@@ -213,7 +213,7 @@ class TestConfirming:
 
 
 class TestAfterTheDay:
-    def test_who_was_not_marked_counts_as_missed_and_can_book_again(self) -> None:
+    def test_an_unmarked_party_counts_as_a_no_show_and_can_book_again(self) -> None:
         booking = confirmed_booking(document="N1")
         assert mark_missed(now=booking.ends_at) == 0
         assert mark_missed(now=booking.ends_at + dt.timedelta(hours=12)) == 1

@@ -43,7 +43,7 @@ class TestANewAddress:
         assert booking.email == "aigerim@example.org"
         assert Notification.objects.filter(kind="code", recipient=NEW).count() == 1
 
-    def test_then_old_links_die_the_old_address_is_told_and_reminders_follow(self) -> None:
+    def test_after_an_address_change_old_links_end_and_reminders_go_to_the_new_one(self) -> None:
         booking = confirmed_booking()
         old_link = link_token(booking)
         ask_new_address(booking=booking, email=NEW, now=NOW)
@@ -104,7 +104,7 @@ class TestALostLink:
         look_up_links(now=NOW)
         assert not Notification.objects.filter(kind="link").exists()
 
-    def test_who_waits_is_told_their_place_in_the_line_again_three_times_a_day_at_most(self) -> None:
+    def test_people_who_wait_can_ask_for_their_place_on_the_list_three_times_a_day(self) -> None:
         reception, _full = full_reception()
         entry = waiting_entry(reception, email="saule@example.org")
         for minute in range(6):

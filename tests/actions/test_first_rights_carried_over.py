@@ -93,7 +93,7 @@ def test_an_offer_is_taken_as_any_other() -> None:
     assert (booking.status, booking.reception, booking.email) == ("confirmed", reception, "0@example.org")
 
 
-def test_who_is_offered_nothing_yet_stands_first_in_the_line_and_is_told() -> None:
+def test_people_with_a_first_right_are_first_on_the_list_and_are_told() -> None:
     before = cancelled(1, 1)
     reception = following(before, desk={"closes": dt.time(9, 10)})
     offered, second = reception.entries.order_by("rank")
@@ -171,7 +171,7 @@ def test_who_has_a_place_again_needs_no_right() -> None:
     assert is_wanted(row, now=LATER)
 
 
-def test_a_right_given_when_the_next_reception_stands_already_is_brought_there_by_the_sweep() -> None:
+def test_the_sweep_carries_a_first_right_over_to_a_reception_that_was_published_before() -> None:
     service = make_service()
     post, venue = make_post(), make_venue()
     coming = published_reception(service, post=post, venue=venue, date=NEXT)

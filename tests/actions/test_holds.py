@@ -148,7 +148,7 @@ class TestHolding:
 
 
 class TestChoosingAgain:
-    def test_everything_typed_comes_along_and_the_old_place_is_let_go(self) -> None:
+    def test_everything_typed_is_kept_and_the_old_place_is_freed(self) -> None:
         old = fill_in(held_booking(party_size=2))
         add_child(old, 2)
         old.refresh_from_db()

@@ -112,7 +112,7 @@ def test_asking_again_takes_the_place_of_what_was_asked_before() -> None:
     assert not Interest.objects.filter(pk=first.pk).exists()
 
 
-def test_publishing_tells_whom_it_concerns_before_booking_opens() -> None:
+def test_publishing_notifies_interested_people_before_booking_opens() -> None:
     district, passport, advice = a_district(), make_service(), make_service()
     anything = interested(district, email="anything@example.org")
     for_it = interested(district, passport, email="passport@example.org")
@@ -186,7 +186,7 @@ def test_the_notice_says_when_where_and_how_to_stop_it() -> None:
     assert "Consulate General in Almaty" in message.from_email
 
 
-def test_nobody_is_told_who_has_left_or_of_a_reception_that_is_off() -> None:
+def test_nobody_gets_notices_after_leaving_or_of_a_cancelled_reception() -> None:
     district = a_district()
     left, told = interested(district), interested(a_district(), email="other@example.org")
     reception = publish(district)
@@ -216,7 +216,7 @@ def test_three_unanswered_notices_end_it_and_an_answer_begins_anew() -> None:
     assert interests.forget_ended_interests(now=NOW + 15 * DAY) == 0
 
 
-def test_what_was_never_confirmed_and_what_is_a_year_old_is_forgotten_with_its_address() -> None:
+def test_unconfirmed_and_year_old_interests_are_deleted_with_their_addresses() -> None:
     district = a_district()
     interested(district)
     ask(district, email="never@example.org")

@@ -69,7 +69,7 @@ def test_where_nothing_can_be_had_instead() -> None:
         kits.take_instead(booking=booking, now=NOW)
 
 
-def test_what_came_to_need_the_kit_too_is_nothing_to_take_instead() -> None:
+def test_a_service_that_now_needs_the_kit_is_no_alternative() -> None:
     """The form of a service keeps what replaces another free of the kit only when it is chosen."""
     place = world()
     booking = confirmed_booking(place.reception)
@@ -79,7 +79,7 @@ def test_what_came_to_need_the_kit_too_is_nothing_to_take_instead() -> None:
         kits.take_instead(booking=booking, now=NOW)
 
 
-def test_who_has_a_place_for_the_other_service_keeps_both_as_they_were() -> None:
+def test_a_party_with_a_place_for_the_other_service_keeps_both() -> None:
     place = world()
     booking = confirmed_booking(place.reception, document="N7654321")
     other = published_reception(place.five_years, post=place.reception.post)
@@ -90,7 +90,7 @@ def test_who_has_a_place_for_the_other_service_keeps_both_as_they_were() -> None
     assert again(booking).service == place.ten_years
 
 
-def test_who_counts_as_a_child_then_needs_somebody_who_comes_along() -> None:
+def test_a_person_who_then_counts_as_a_child_needs_a_representative() -> None:
     place = world(adult_age=80)
     booking = confirmed_booking(place.reception)
     fail(place.reception)
@@ -127,7 +127,7 @@ def test_the_first_right_at_the_next_reception() -> None:
     assert told(booking, Kind.KIT_DEFERRED) == [("email", "queued")]
 
 
-def test_whoever_has_chosen_on_the_telephone_is_not_rung_up_about_it() -> None:
+def test_people_who_chose_by_telephone_are_not_called_about_it() -> None:
     place = world()
     booking = confirmed_booking(place.reception)
     Booking.objects.update(email="", phone="+77011234567")

@@ -110,7 +110,7 @@ def test_another_date_ends_every_hold() -> None:
 
 
 @pytest.mark.parametrize(("email", "days", "called"), [("a@example.org", 12, 0), ("", 12, 1), ("a@example.org", 1, 1)])
-def test_who_cannot_be_reached_by_mail_or_in_time_is_to_be_called(email: str, days: int, called: int) -> None:
+def test_people_who_cannot_be_reached_by_email_or_in_time_are_to_be_called(email: str, days: int, called: int) -> None:
     now = at(9) - dt.timedelta(days=days)
     reception = published_reception(now=NOW)
     booking = confirmed_booking(reception)

@@ -116,7 +116,7 @@ def test_a_shorter_day_places_people_at_the_nearest_time_left() -> None:
     assert reception.slots.count() == 4
 
 
-def test_who_does_not_fit_has_the_first_right_in_the_order_of_confirming() -> None:
+def test_parties_that_do_not_fit_get_first_rights_in_the_order_of_confirming() -> None:
     reception = published_reception(desk={"closes": "09:40"})
     late = confirmed_booking(reception, starts_at=at(9, 30))
     later = confirmed_booking(reception, starts_at=at(9, 20), now=NOW + dt.timedelta(minutes=1))
@@ -184,7 +184,7 @@ def test_a_party_stays_together_or_does_not_fit() -> None:
     assert (party.starts_at, party.ends_at, party.slots.count()) == (at(9, 20), at(9, 40), 2)
 
 
-def test_who_has_another_booking_at_that_hour_is_placed_beside_it() -> None:
+def test_a_party_with_another_booking_at_that_hour_gets_a_time_beside_it() -> None:
     one, other = make_service(), make_service()
     reception = published_reception(one)
     later = published_reception(other, post=reception.post, date=LATER)

@@ -106,7 +106,7 @@ def test_a_tour_makes_a_draft_for_each_day() -> None:
     assert Event.objects.filter(verb="make_from_template").count() == 3
 
 
-def test_a_date_twice_and_a_day_that_is_over_are_told_with_their_lines_and_nothing_is_made() -> None:
+def test_a_repeated_date_and_a_past_day_are_reported_by_row_and_nothing_is_made() -> None:
     post, venue = make_post(), make_venue()
     over = NOW.date() - TOMORROW
     tour_days = [TourDay(venue, DAY), TourDay(venue, over), TourDay(make_venue(), DAY), TourDay(venue, DAY + TOMORROW)]
@@ -125,7 +125,7 @@ def test_planning_the_same_again_makes_nothing_twice() -> None:
     plan_tour(source=template, post=post, tour_days=[tour_day], actor=by("officer"), now=NOW)
 
 
-def test_kits_and_officers_of_published_receptions_stand_in_the_way_and_those_of_drafts_do_not() -> None:
+def test_kits_and_officers_of_published_receptions_block_a_plan_and_those_of_drafts_do_not() -> None:
     post, service = make_post(kits=1, officers=1), make_service(needs_kit=True)
     template = make_template(post, service, has_kit=True)
     tour_days = [TourDay(make_venue(), DAY), TourDay(make_venue(), DAY + TOMORROW)]
@@ -147,7 +147,7 @@ def test_kits_and_officers_of_published_receptions_stand_in_the_way_and_those_of
         ({"breaks": "at noon"}, "break_unreadable"),
     ],
 )
-def test_a_template_that_gives_no_times_is_told_once_and_makes_nothing(fields: dict[str, Any], code: str) -> None:
+def test_a_template_without_times_is_refused_once_and_makes_nothing(fields: dict[str, Any], code: str) -> None:
     post = make_post()
     tour_days = [TourDay(make_venue(), DAY), TourDay(make_venue(), DAY + TOMORROW)]
     template = make_template(post, **fields)

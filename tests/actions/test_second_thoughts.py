@@ -34,7 +34,7 @@ def rights() -> int:
     return WaitlistEntry.objects.filter(status="deferred").count()
 
 
-def test_who_took_the_other_service_at_the_desk_can_be_put_back_to_expected() -> None:
+def test_a_party_that_took_the_other_service_can_be_put_back_to_expected() -> None:
     booking, now = came_without_kit()
     kits.take_instead(booking=booking, actor=by("officer"), now=now)
     assert correct(booking, Status.CONFIRMED, now).status == Status.CONFIRMED
@@ -60,7 +60,7 @@ def test_a_first_right_ends_when_the_paper_list_says_that_they_were_served() -> 
     assert rights() == 0
 
 
-def test_a_first_right_is_not_promised_to_who_cancelled_what_they_took_instead() -> None:
+def test_no_first_right_is_promised_after_cancelling_the_alternative_service() -> None:
     place = world()
     booking = confirmed_booking(place.reception)
     fail(place.reception)
@@ -70,7 +70,7 @@ def test_a_first_right_is_not_promised_to_who_cancelled_what_they_took_instead()
         kits.choose_first_right(booking=again(booking), now=NOW)
 
 
-def test_who_was_served_after_all_can_be_called_back_and_gets_a_time_again() -> None:
+def test_a_party_marked_by_mistake_can_be_called_back_and_gets_a_time_again() -> None:
     booking = confirmed_booking(published_reception())
     now = booking.starts_at
     attendance.miss(booking=booking, actor=by("officer"), now=now)
@@ -80,7 +80,7 @@ def test_who_was_served_after_all_can_be_called_back_and_gets_a_time_again() -> 
 
 
 @pytest.mark.parametrize("step", ["serve", "miss"])
-def test_who_was_there_when_the_day_was_cancelled_can_still_be_marked(step: str) -> None:
+def test_people_present_when_the_day_was_cancelled_can_still_be_marked(step: str) -> None:
     reception = published_reception()
     booking, other = confirmed_booking(reception), confirmed_booking(reception)
     now = booking.starts_at

@@ -110,7 +110,7 @@ def test_kept_places_are_for_staff_until_their_day_and_then_for_all() -> None:
     assert citizen(other, now=other.kept_until).local_starts_at.strftime("%H:%M") == "09:40"
 
 
-def test_what_is_kept_can_be_had_before_booking_opens_to_the_public() -> None:
+def test_kept_places_can_be_booked_by_staff_before_booking_opens() -> None:
     reception = kept_reception(opens_at=NOW + dt.timedelta(days=2))
     assert assisted(reception).local_starts_at.strftime("%H:%M") == "09:40"
     assert isinstance(refused(reception, MAN), SlotTaken)
@@ -148,7 +148,7 @@ def test_a_time_taken_in_between_is_refused_with_the_nearest_ones() -> None:
     assert near == ["09:00", "09:20", "09:30"]
 
 
-def test_a_party_too_long_for_what_is_left_is_refused_with_nothing_near() -> None:
+def test_a_party_too_long_for_the_free_places_is_refused_without_alternatives() -> None:
     reception = kept_reception(free="09:20")
     third = replace(MAN, document="N1112223")
     error = refused(reception, WOMAN, MAN, third)

@@ -78,7 +78,7 @@ def test_a_hold_that_ran_out_is_chosen_anew_in_its_place() -> None:
     assert added.visit is None
 
 
-def test_who_adds_a_service_does_not_lose_the_first_one_over_it() -> None:
+def test_adding_a_service_does_not_lose_the_first_one() -> None:
     booking = first_of_visit()
     later = NOW + dt.timedelta(minutes=14)
     added = added_to(booking, now=later)
@@ -101,7 +101,7 @@ def test_persons_of_each_hold_of_the_visit_can_be_chosen() -> None:
     ]
 
 
-def test_what_was_added_after_the_code_was_sent_is_not_confirmed_unfinished() -> None:
+def test_a_person_added_after_the_code_was_sent_is_not_confirmed_unfinished() -> None:
     booking = first_of_visit()
     ask_code(booking=booking, now=NOW)
     added = added_to(booking, more=1)

@@ -57,7 +57,7 @@ def test_it_stands_beside_the_first_and_everything_is_taken_over() -> None:
 
 
 @pytest.mark.parametrize(("ages", "is_child", "comes_with"), [((8, 18), True, "Әйгерім"), ((18, 8), False, "")])
-def test_who_counts_as_a_child_for_one_service_only_agrees_anew(
+def test_a_person_who_is_a_child_for_one_service_only_consents_again(
     ages: tuple[int, int], is_child: bool, comes_with: str
 ) -> None:
     one, another = (make_service(adult_age=age) for age in ages)

@@ -135,7 +135,7 @@ def test_nobody_stands_twice_in_a_line_nor_waits_with_a_place() -> None:
         waiting_list.confirm_joining(entry=booked, code=digits_for(booked), now=NOW)
 
 
-def test_one_address_stands_in_lines_and_has_places_as_often_as_the_post_admits() -> None:
+def test_one_address_waits_and_books_as_often_as_the_post_allows() -> None:
     reception, _full = full_reception(post=make_post(bookings_per_email=2))
     confirmed_booking(published_reception(post=reception.post), email="same@example.org")
     waiting_entry(reception, email="same@example.org")

@@ -94,7 +94,7 @@ def test_shrunk_parties_and_holds_that_end_go_to_the_line_too() -> None:
     assert (held.status, offer_of(second).starts_at) == ("expired", held.starts_at)
 
 
-def test_the_public_gets_what_nobody_in_the_line_fits_after_the_quarantine() -> None:
+def test_the_public_gets_a_freed_place_that_fits_nobody_on_the_list_after_the_quarantine() -> None:
     reception, [booking, *_rest] = full_reception()
     waiting_entry(reception, party_size=3)
     cancel_booking(booking=booking, actor=CITIZEN, now=NOW)

@@ -64,7 +64,7 @@ def test_nothing_free_is_said_and_nobody_is_half_written_down() -> None:
     assert Booking.objects.count() == 2
 
 
-def test_who_has_a_booking_is_told_which_even_when_nothing_is_free() -> None:
+def test_people_with_a_booking_are_told_which_even_when_nothing_is_free() -> None:
     reception, [booking, _other] = a_day(places=2)
     person = somebody(document="N555")
     booking.applicants.update(person_hash=person.hash)
@@ -104,7 +104,7 @@ def test_the_same_checks_as_for_any_booking() -> None:
     assert Booking.objects.count() == 2
 
 
-def test_turned_away_is_noted_once_with_nothing_about_who_they_are() -> None:
+def test_people_turned_away_are_counted_once_and_not_named() -> None:
     reception, _booked = a_day()
     for _i in range(2):
         note_turned_away(

@@ -46,7 +46,7 @@ def somebody_waits() -> bool:
     ("page", "typed", "answer"),
     [("reception_change", {"date": "2027-01-15", "desks-0-closes": "18:00"}, 302), ("reception_delete", {}, 403)],
 )
-def test_what_is_published_meanwhile_is_neither_overwritten_nor_deleted(
+def test_a_reception_published_meanwhile_is_neither_overwritten_nor_deleted(
     page: str, typed: dict[str, object], answer: int, staff: Client, post: Post
 ) -> None:
     reception = make_reception(post=post)
@@ -66,7 +66,7 @@ def test_what_is_published_meanwhile_is_neither_overwritten_nor_deleted(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_publish_at_once_one_wins_and_the_other_is_told_calmly(staff: Client, post: Post) -> None:
+def test_of_two_people_who_publish_at_once_one_wins_and_the_other_is_told(staff: Client, post: Post) -> None:
     reception = make_reception(post=post)
     make_desk(reception, make_service())
     other = logged_in(make_staff(post))

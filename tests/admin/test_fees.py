@@ -122,7 +122,7 @@ def test_the_only_post_is_chosen_already_and_an_empty_row_saves_nothing(staff: C
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_save_contradicting_fees_at_once_the_second_is_told(staff: Client, post: Post) -> None:
+def test_the_second_of_two_contradicting_fees_saved_at_once_is_refused(staff: Client, post: Post) -> None:
     service = make_service()
 
     def send() -> str:

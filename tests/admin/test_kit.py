@@ -100,7 +100,7 @@ def test_many_bookings_are_read_in_as_many_queries_as_one(staff: Client, recepti
     assert queries() == before
 
 
-def test_what_is_had_instead_can_not_come_to_need_the_kit_itself(service: Service) -> None:
+def test_an_alternative_service_cannot_be_set_to_need_the_kit(service: Service) -> None:
     assert service.without_kit
     data = form_of(service.without_kit) | {"needs_kit": "on"}
     head = logged_in(make_staff(is_superuser=True))

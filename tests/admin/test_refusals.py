@@ -8,7 +8,7 @@ from tests.admin.pages import logged_in, url, words
 from tests.factories import make_reception, make_staff, published_reception
 
 
-def test_deleting_what_was_published_says_that_it_can_only_be_cancelled(staff: Client, post: Post) -> None:
+def test_deleting_a_published_reception_says_that_it_can_only_be_cancelled(staff: Client, post: Post) -> None:
     reception = published_reception(post=post)
     for response in (
         staff.get(url("reception_delete", reception.pk)),

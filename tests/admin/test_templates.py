@@ -67,9 +67,7 @@ def test_two_templates_of_one_name_are_told_by_what_it_is(staff: Client, post: P
 
 
 @pytest.mark.parametrize("minutes", ["0", "-5", "1.5", "x", "481", "9" * 5000, "\x00", "٣", "²"])
-def test_minutes_that_are_none_are_told_with_the_service_and_kept_as_typed(
-    minutes: str, staff: Client, post: Post
-) -> None:
+def test_wrong_minutes_are_refused_with_the_service_and_kept_as_typed(minutes: str, staff: Client, post: Post) -> None:
     reception = make_reception(post=post)
     service = make_service(name="Passport")
     desk = make_desk(reception, service, minutes=(20, 5))
@@ -125,7 +123,7 @@ def test_a_reception_takes_the_place_only_of_a_cancelled_one_of_its_post(staff: 
     assert Reception.objects.get(pk=draft.pk).replaces == cancelled
 
 
-def test_what_the_post_has_and_what_can_be_had_without_a_kit_is_set_in_the_admin(staff: Client, post: Post) -> None:
+def test_kits_and_alternative_services_are_set_in_the_admin(staff: Client, post: Post) -> None:
     service = make_service(needs_kit=True)
     assert 'name="officers"' in staff.get(url("post_change", post.pk)).content.decode()
     assert 'name="without_kit"' in staff.get(url("service_change", service.pk)).content.decode()

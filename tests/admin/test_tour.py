@@ -86,7 +86,7 @@ def test_more_lines_keep_what_was_typed_and_judge_nothing(staff: Client, templat
     assert not coming()
 
 
-def test_what_is_wrong_stands_beside_its_line_and_what_was_typed_stays(staff: Client, template: Template) -> None:
+def test_an_error_is_beside_its_row_and_what_was_typed_is_kept(staff: Client, template: Template) -> None:
     one, other = make_venue(), make_venue()
     over = NOW.date() - dt.timedelta(days=1)
     response = staff.post(url("reception_tour"), lines(template, (one, DAY), (other, DAY), (one, over)))
@@ -126,7 +126,7 @@ def test_a_template_whose_break_swallows_the_day_names_the_desk(staff: Client, t
     assert not coming()
 
 
-def test_officers_of_a_published_reception_stand_in_the_way_and_of_a_draft_are_mentioned(
+def test_officers_of_a_published_reception_are_refused_and_those_of_a_draft_are_mentioned(
     staff: Client, post: Post, template: Template
 ) -> None:
     post.officers = 1

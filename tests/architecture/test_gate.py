@@ -100,7 +100,7 @@ def test_every_page_of_the_staff_bears_a_name_that_the_gate_knows() -> None:
     assert [name for name in found if not middleware._is_guarded(name)] == []
 
 
-def test_who_is_taken_off_a_post_or_switched_off_loses_it_at_the_next_click() -> None:
+def test_a_removed_or_deactivated_member_loses_access_at_the_next_click() -> None:
     post = make_post()
     officer, leaver = make_staff(post), make_staff(post)
     browser, leaving = logged_in(officer), logged_in(leaver)

@@ -99,7 +99,7 @@ def test_a_whole_name_under_surname_is_asked_about_once() -> None:
     assert Applicant.objects.get(booking=visitor.booking).surname == "Ким Анна Петровна"
 
 
-def test_who_types_the_only_name_into_the_wrong_box_is_told_where_it_belongs() -> None:
+def test_a_single_name_in_the_wrong_field_is_refused_with_the_right_field() -> None:
     visitor = Visitor(held_booking())
     page = visitor.send("applicant", 1, **person(surname="", given_names="Suharto"))
     assert "If the passport shows only one name, enter that name here" in page.errors[0]
@@ -117,7 +117,7 @@ def test_each_name_says_what_belongs_there() -> None:
     assert "only if the passport shows one name" in page.text
 
 
-def test_a_word_instead_of_a_number_is_refused_or_all_who_write_none_would_be_one_person() -> None:
+def test_a_word_instead_of_a_document_number_is_refused() -> None:
     page = with_contact().send("applicant", 1, **person(document="нет"))
     assert len(page.errors) == 1
     assert "at least 4 digits" in page.errors[0]
@@ -178,7 +178,7 @@ def test_a_person_that_the_party_does_not_have_leads_on(number: int) -> None:
 
 
 @pytest.mark.parametrize(("day", "asked"), [("5", "consent"), ("6", "representative")])
-def test_who_turns_eighteen_on_the_day_of_the_reception_counts_as_grown(day: str, asked: str) -> None:
+def test_a_person_who_turns_eighteen_on_the_day_counts_as_an_adult(day: str, asked: str) -> None:
     """The reception is on 5 December 2026."""
     visitor = with_contact()
     typed = person(birth_date_day=day, birth_date_month="12", birth_date_year="2008")

@@ -88,7 +88,7 @@ def test_the_page_says_reference_time_place_and_what_this_party_brings() -> None
     assert "Booking is free" in page.html.one("footer").text
 
 
-def test_a_number_to_press_has_digits_only_and_without_one_an_address_is_told() -> None:
+def test_a_telephone_link_has_digits_only_and_without_a_number_the_address_is_shown() -> None:
     post = make_post(phone="+7 (727) 250-00-00, доб. 12", email="post@consulate.example")
     links = Visitor(confirmed_booking(published_reception(post=post))).open("booked").links()
     assert [link for link in links if link.startswith("tel:")] == ["tel:+77272500000"] * 2
@@ -105,7 +105,7 @@ def test_the_district_is_told_once() -> None:
     assert text.count("Taldykorgan") == 1
 
 
-def test_nothing_for_children_stands_there_where_no_child_comes() -> None:
+def test_nothing_for_children_is_shown_if_no_child_comes() -> None:
     service = make_service()
     ChecklistItem.objects.create(service=service, audience="minor", text="Birth certificate")
     assert "Birth certificate" not in Visitor(confirmed_booking(published_reception(service))).open("booked").text

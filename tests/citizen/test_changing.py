@@ -62,7 +62,7 @@ def test_before_there_are_answers_the_way_back_leads_to_the_reception_and_takes_
     assert page.html.one("a", class_="back").attrs["href"] == back
 
 
-def test_ones_own_place_counts_as_free_and_the_earliest_is_the_one_that_is_taken() -> None:
+def test_the_own_place_counts_as_free_and_the_earliest_time_is_taken() -> None:
     reception = published(desk={"closes": dt.time(9, 20)})
     old = ready_booking(reception)
     held_booking(reception)
@@ -106,7 +106,7 @@ def test_no_place_but_ones_own_hold_counts_as_free() -> None:
     assert times(besides=foreign) == []
 
 
-def test_who_would_be_left_out_is_said_before_a_smaller_party_gets_its_time() -> None:
+def test_the_page_names_the_people_left_out_before_a_smaller_party_gets_its_time() -> None:
     old = ready_booking(party_size=3)
     second, third = old.applicants.filter(position__gt=1)
     Applicant.objects.filter(pk=second.pk).update(given_names="Бауыржан")

@@ -24,7 +24,7 @@ def button(page: Page, language: str) -> dict[str, str]:
 
 
 @time_machine.travel(NOW, tick=False)
-def test_what_is_typed_stands_on_the_page_in_the_other_language(visitor: Visitor) -> None:
+def test_what_was_typed_is_on_the_page_in_the_other_language(visitor: Visitor) -> None:
     pressed = button(visitor.open("applicant", 1), "kk")
     typed = person(given_names="", document="") | {pressed["name"]: ""}
     page = Page(visitor.client.post(pressed["formaction"], typed))
@@ -91,7 +91,7 @@ def test_the_language_is_remembered_for_the_next_time() -> None:
         ("en-US, en;q=0.9, ru;q=0.8", "en"),
     ],
 )
-def test_who_comes_without_a_language_is_led_to_the_one_that_the_browser_asks_for(asked: str, shown: str) -> None:
+def test_an_address_without_a_language_leads_to_the_browsers_language(asked: str, shown: str) -> None:
     assert Client(headers={"Accept-Language": asked}).get("/")["Location"] == f"/{shown}/"
 
 

@@ -99,7 +99,7 @@ def test_asking_for_the_code_holds_the_place_for_twenty_minutes(time_machine: Ti
     assert "This time is kept for you until 12:30" in visitor.open("code").text
 
 
-def test_who_has_a_place_already_is_told_after_the_code_and_keeps_the_time() -> None:
+def test_people_with_a_place_are_told_after_the_code_and_keep_the_time() -> None:
     first = confirmed_booking(document="N 7654321")
     second = held_booking(published_reception(first.service, post=first.post))
     visitor = Visitor(fill_in(second, document="N7654321"))

@@ -23,7 +23,7 @@ def boxes(page: Page) -> list[str]:
     return [box.attrs["name"] for box in page.html.all("input", type="checkbox")]
 
 
-def test_the_text_says_what_is_processed_why_by_whom_and_for_how_long() -> None:
+def test_the_consent_text_says_what_is_processed_why_by_whom_and_for_how_long() -> None:
     text = without_consent(erase_days=45, name="Consulate General in Almaty").open("consent").text
     for words in (
         "date of birth",

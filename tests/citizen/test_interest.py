@@ -94,7 +94,7 @@ def test_the_answer_is_the_same_whether_or_not_the_address_is_known() -> None:
         ({"services": ["none"]}, "One of these services"),
     ],
 )
-def test_what_is_missing_or_wrong_is_said_and_nothing_is_stored(changes: dict[str, Any], error: str) -> None:
+def test_missing_or_wrong_answers_are_named_and_nothing_is_stored(changes: dict[str, Any], error: str) -> None:
     page = Person().ask(**changes)
     assert page.status == 200
     assert any(error in words for words in page.errors) or "line" in " ".join(page.errors)
@@ -114,7 +114,7 @@ def test_a_wrong_code_is_refused_and_a_used_up_one_begins_again() -> None:
     assert person.interest.confirmed_at is None
 
 
-def test_what_whoever_asked_holds_neither_keeps_nor_leaves() -> None:
+def test_the_link_of_the_question_neither_keeps_nor_ends_an_interest() -> None:
     person = Person()
     person.ask()
     person.enter()

@@ -103,7 +103,7 @@ def test_the_first_right_ends_the_booking(client: Client, booking: Booking) -> N
     assert WaitlistEntry.objects.count() == 1
 
 
-def test_a_first_right_is_given_up_by_its_name_and_then_told_no_more(client: Client, booking: Booking) -> None:
+def test_a_first_right_can_be_given_up_and_then_sends_nothing_more(client: Client, booking: Booking) -> None:
     kits.choose_first_right(booking=booking, now=NOW)
     right = f"/en/waiting/{entry_token(WaitlistEntry.objects.get())}/"
     assert "Give up this right" in words(client.get(right))
@@ -135,7 +135,7 @@ def test_where_nothing_can_be_had_instead_the_first_right_is_left(client: Client
     assert client.get(page(booking, "kit/instead/")).status_code == 404
 
 
-def test_who_has_such_a_place_already_is_told_so_and_keeps_both(client: Client, booking: Booking) -> None:
+def test_a_party_with_such_a_place_is_told_and_keeps_both(client: Client, booking: Booking) -> None:
     other = published_reception(Service.objects.get(name="Passport, 5 years"), post=booking.post)
     second = confirmed_booking(other)
     second.applicants.update(person_hash=booking.applicants.get().person_hash)

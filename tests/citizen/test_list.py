@@ -25,7 +25,7 @@ def cards(page: Page) -> list[str]:
     return [card.text for card in page.html.all("article")]
 
 
-def test_receptions_stand_by_date_with_place_and_free_places_in_words() -> None:
+def test_receptions_are_listed_by_date_with_place_and_free_places_in_words() -> None:
     service = make_service(name="Citizenship advice")
     published(service, date=DAY + dt.timedelta(days=7))
     published(service, venue=make_venue(name="Library"))
@@ -119,7 +119,7 @@ def district(name: str, latitude: str | None, longitude: str | None, **fields: A
     )
 
 
-def test_what_is_in_the_chosen_district_and_near_it_stands_first() -> None:
+def test_receptions_in_or_near_the_chosen_district_come_first() -> None:
     """Taldykorgan, Tekeli 40 km to the south-east of it, and Zharkent beyond the mountains."""
     taldykorgan = district("Taldykorgan", "45.0177", "78.3804")
     tekeli = district("Tekeli", "44.8300", "78.8239")
@@ -201,7 +201,7 @@ def test_a_service_at_two_desks_lists_its_reception_once() -> None:
 
 
 @pytest.mark.parametrize("value", ["no-such", "%00", "%FF", "a%20b", "x" * 3000, "%C2%B2", "'--"])
-def test_what_the_address_asks_and_nobody_knows_is_left_out_with_words(value: str) -> None:
+def test_an_unknown_choice_in_the_address_is_left_out_with_words(value: str) -> None:
     published()
     for name in ("district", "service"):
         page = look(f"?{name}={value}&{name}={value}")

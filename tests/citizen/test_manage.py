@@ -62,7 +62,7 @@ def test_looking_changes_nothing(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_under_the_link_is_kept_by_no_cache_and_told_to_no_other_site(name: str) -> None:
+def test_a_page_under_the_link_is_not_cached_and_sends_no_referrer(name: str) -> None:
     visitor = Visitor(confirmed_booking())
     answer = visitor.client.get(visitor.url(name))
     assert answer["Cache-Control"] == "no-store"
@@ -205,7 +205,7 @@ def test_a_code_that_was_never_asked_for_leads_to_the_address() -> None:
 # --- a lost link ---------------------------------------------------------------------------------
 
 
-def test_whoever_asks_for_a_lost_link_gets_the_same_page_status_and_queries() -> None:
+def test_asking_for_a_lost_link_gives_everybody_the_same_page_status_and_queries() -> None:
     booking = confirmed_booking()
     answers = []
     for text in (booking.reference, booking.email, "nobody@example.org", "AAAAAAA", "²'\"<>%00", "x" * 254):
@@ -221,7 +221,7 @@ def test_whoever_asks_for_a_lost_link_gets_the_same_page_status_and_queries() ->
 
 
 @pytest.mark.parametrize("text", ["", "  ", BREAK, "\0", "x" * 255])
-def test_what_can_be_no_reference_and_no_address_is_refused_in_words(text: str) -> None:
+def test_text_that_is_neither_reference_nor_address_is_refused_in_words(text: str) -> None:
     page = Page(Client().post("/en/lost/", {"text": text}))
     assert page.status == 200
     assert page.errors

@@ -67,7 +67,7 @@ def test_a_service_without_questions_leads_to_the_times() -> None:
     assert world.open(service=world.check.code).leads_to == leads_to
 
 
-def test_whoever_chooses_another_time_is_not_asked_again_and_keeps_what_was_typed() -> None:
+def test_choosing_another_time_asks_nothing_again_and_keeps_what_was_typed() -> None:
     world = World()
     token = link_token(held_booking(world.reception, service=world.service))
     assert "/times/" in world.open("choose", go="1", **{"from": token}).leads_to

@@ -80,7 +80,7 @@ def test_it_says_everything_one_must_know() -> None:
     assert any("openstreetmap.org" in link for link in page.links())
 
 
-def test_what_to_bring_stands_by_whom_it_concerns_and_the_fees_by_age() -> None:
+def test_what_to_bring_is_grouped_by_person_and_fees_by_age() -> None:
     sheet = look(full_of_facts()).html.one("details")
     heard = sheet.text
     assert heard.index("Everybody") < heard.index("Two photographs") < heard.index("Each adult")
@@ -104,7 +104,7 @@ def test_one_big_button_leads_to_the_choice() -> None:
     assert set(start_links(look(reception))) == {f"/en/receptions/{reception.pk}/book/"}
 
 
-def test_the_service_that_was_looked_for_stands_open_and_goes_along() -> None:
+def test_the_chosen_service_is_shown_open_and_stays_chosen() -> None:
     wanted, other = make_service(), make_service()
     reception = published(wanted, other)
     page = look(reception, f"?service={wanted.code}")

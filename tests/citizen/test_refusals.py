@@ -74,7 +74,7 @@ def test_a_missing_fact_breaks_no_page(error: type[errors.BookingError]) -> None
     assert say(error(), booking=held_booking()).status < 500
 
 
-def test_a_hold_that_ran_out_leads_to_new_times_that_take_over_what_was_typed() -> None:
+def test_an_expired_hold_leads_to_new_times_and_keeps_what_was_typed() -> None:
     booking = ready_booking(party_size=2)
     expire_holds(now=NOW + dt.timedelta(hours=2))
     page = say(errors.HoldExpired(), booking=booking)

@@ -79,7 +79,7 @@ def test_without_anything_chosen_the_times_ask_for_it_first() -> None:
 # --- free times ----------------------------------------------------------------------------------
 
 
-def test_times_stand_by_part_of_the_day_on_the_clock_of_the_place_the_earliest_first() -> None:
+def test_times_are_grouped_by_part_of_the_day_in_local_time_earliest_first() -> None:
     reception = published(desk={"opens": dt.time(11, 30), "closes": dt.time(14, 30), "slot_minutes": 30})
     page = look(address(reception))
     assert page.title.startswith("Choose a time")

@@ -62,7 +62,7 @@ def test_what_is_no_time_is_refused_in_words(time: str) -> None:
 
 
 @pytest.mark.parametrize("time", ["09:00", "03:33", "23:59"])
-def test_a_time_taken_meanwhile_keeps_the_choice_and_shows_what_is_free_now(time: str) -> None:
+def test_a_time_taken_meanwhile_keeps_the_choice_and_shows_the_free_times(time: str) -> None:
     reception = published()
     held_booking(reception)
     page = send(address(reception), time=time)
@@ -141,7 +141,7 @@ def test_the_page_of_a_confirmed_booking_sent_again_shows_the_booking() -> None:
 # --- choosing again ------------------------------------------------------------------------------
 
 
-def test_choosing_again_takes_over_what_was_typed_and_lets_the_old_time_go() -> None:
+def test_choosing_again_keeps_what_was_typed_and_frees_the_old_time() -> None:
     old = ready_booking()
     url = address(old.reception, replacing=link_token(old))
     assert "Saturday, 5 December 2026, 09:00, Taldykorgan This time is kept for you until 12:20" in look(url).text

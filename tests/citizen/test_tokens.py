@@ -72,7 +72,7 @@ def test_the_link_of_a_booking_whose_data_is_erased_opens_nothing() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_under_a_link_is_kept_by_no_cache_and_told_to_no_other_site(page: tuple[str, int]) -> None:
+def test_a_page_under_a_link_is_not_cached_and_sends_no_referrer(page: tuple[str, int]) -> None:
     response = Client().get(Visitor(ready_booking()).url(*page))
     assert response["Cache-Control"] == "no-store"
     assert response["Referrer-Policy"] == "same-origin"
@@ -100,7 +100,7 @@ def test_other_methods_are_refused(page: tuple[str, int]) -> None:
     assert Visitor(held_booking()).client.delete(Visitor(held_booking()).url(*page)).status_code == 405
 
 
-def test_times_are_told_on_the_clock_of_the_post_since_2024_five_hours_ahead() -> None:
+def test_times_are_shown_in_the_posts_zone_five_hours_ahead_since_2024() -> None:
     visitor = Visitor(held_booking())
     assert visitor.booking.hold_ends_at == NOW + dt.timedelta(minutes=15)
     assert "until 12:15" in visitor.open("contact").text

@@ -137,7 +137,7 @@ def test_closing_against_a_check_in(repeat: int) -> None:
 
 
 @pytest.mark.parametrize("repeat", range(4))
-def test_whoever_comes_after_all_against_a_walk_in_for_the_time(repeat: int) -> None:
+def test_a_late_party_races_a_walk_in_for_its_time(repeat: int) -> None:
     reception, [booking] = a_day(places=1, booked=1)
     attendance.miss(booking=booking, actor=by("anna"), now=OPENING)
 

@@ -222,7 +222,7 @@ def test_what_may_pass_is_tried_again(
 
 
 @pytest.mark.parametrize("failure", [smtplib.SMTPRecipientsRefused(REFUSED), smtplib.SMTPDataError(554, b"no")])
-def test_what_is_refused_for_good_is_failed_and_says_so_without_the_address(
+def test_an_email_refused_for_good_fails_and_its_error_names_no_address(
     confirmation: Notification, refuse: Callable[[Exception], None], failure: Exception
 ) -> None:
     refuse(failure)

@@ -57,7 +57,7 @@ def test_a_changed_day_tells_old_and_new_and_what_can_be_done() -> None:
     assert "PUBLISH" in calendar
 
 
-def test_who_does_not_fit_reads_of_the_old_place_and_of_the_first_right() -> None:
+def test_a_party_that_does_not_fit_is_told_the_old_place_and_the_first_right() -> None:
     reception = published_reception(desk={"closes": "09:20"})
     confirmed_booking(reception)
     last = confirmed_booking(reception)
@@ -104,7 +104,7 @@ def test_who_waits_reads_of_the_new_day() -> None:
     assert "You are still on the waiting list, number 1" in text
 
 
-def test_what_was_cancelled_is_told_also_when_the_entry_stands_in_the_next_line_already() -> None:
+def test_a_cancellation_is_sent_even_if_the_entry_has_moved_to_the_next_waiting_list() -> None:
     reception = published_reception(desk={"closes": "09:10"})
     booking = confirmed_booking(reception)
     entry = waiting_list.join_waiting_list(

@@ -71,7 +71,7 @@ def stuck(row: Notification, *, since: dt.datetime, attempts: int = 1) -> None:
     Notification.objects.filter(pk=row.pk).update(state=State.SENDING, sending_since=since, attempts=attempts)
 
 
-def test_what_has_been_sending_for_too_long_is_taken_back_and_sent() -> None:
+def test_a_message_stuck_while_sending_is_taken_back_and_sent() -> None:
     row = owed(factories.confirmed_booking(), Kind.CONFIRMED)
     stuck(row, since=NOW)
     later = NOW + dt.timedelta(minutes=10)

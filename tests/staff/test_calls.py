@@ -96,7 +96,7 @@ def test_reading_ticks_nothing(officer: Client, booking: Booking) -> None:
     assert not Event.objects.filter(verb="reach").exists()
 
 
-def test_on_the_eve_reminders_of_those_without_email_stand_there(post: Post, reception: Reception) -> None:
+def test_the_call_list_has_reminders_for_people_without_email_on_the_eve(post: Post, reception: Reception) -> None:
     booking = confirmed_booking(reception)
     Booking.objects.filter(pk=booking.pk).update(email="", phone="+77011234567")
     reminder = booking.notifications.get(kind=Kind.REMINDER_DAY)

@@ -63,9 +63,7 @@ def test_not_served_asks_why(officer: Client, booking: Booking) -> None:
     assert booking.reason == "papers"
 
 
-def test_a_press_repeated_does_no_harm_and_an_old_page_is_told_who_was_quicker(
-    officer: Client, booking: Booking
-) -> None:
+def test_a_second_press_does_no_harm_and_an_old_page_says_who_was_quicker(officer: Client, booking: Booking) -> None:
     for _i in range(2):
         page = press(officer, booking, "check_in")
     assert "Arrived" in said(page)
@@ -104,7 +102,7 @@ def test_another_posts_booking_is_not_there(stranger: Client, booking: Booking) 
     assert stranger.post(address("step", booking.pk), {"step": "check_in"}).status_code == 404
 
 
-def test_whoever_is_taken_off_the_post_while_logged_in_can_do_nothing_more(booking: Booking, post: Post) -> None:
+def test_a_member_removed_while_logged_in_can_do_nothing_more(booking: Booking, post: Post) -> None:
     user = make_staff(post, Membership.Role.OFFICER)
     client = logged_in(user)
     assert look(client, "booking", booking.pk).status == 200

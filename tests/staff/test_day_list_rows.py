@@ -55,7 +55,7 @@ def test_a_hold_is_not_listed() -> None:
     assert the_rows(reception) == []
 
 
-def test_a_closed_desk_is_there_only_for_those_who_are_booked_at_it() -> None:
+def test_a_closed_desk_is_shown_only_if_somebody_is_booked_at_it() -> None:
     reception = published_reception(desks=2)
     booking = confirmed_booking(reception)
     Desk.objects.update(closed=True)

@@ -63,7 +63,7 @@ def test_all_at_once_and_only_what_was_changed(officer: Client, day: tuple[Recep
     assert Event.objects.exclude(verb="view").count() <= before
 
 
-def test_what_somebody_else_has_entered_meanwhile_is_refused_beside_its_row(
+def test_an_outcome_that_a_colleague_entered_meanwhile_is_refused_beside_its_row(
     officer: Client, day: tuple[Reception, list[Booking]]
 ) -> None:
     reception, booked = day

@@ -69,7 +69,7 @@ def test_the_name_of_a_file_is_in_the_readers_language(officer: Client, receptio
 
 
 @EVERY
-def test_each_download_is_written_down_once_and_asking_for_the_head_is_none(
+def test_each_download_is_recorded_once_and_a_head_request_is_not(
     officer: Client, reception: Reception, name: str
 ) -> None:
     head = officer.head(address(name, reception))

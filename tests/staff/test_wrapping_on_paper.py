@@ -31,7 +31,7 @@ def test_a_cell_too_narrow_for_a_letter_still_ends() -> None:
     assert broken("abc", 0) == ["a", "b", "c"]
 
 
-def test_a_row_higher_than_the_page_is_divided_and_its_boxes_stand_on_the_first() -> None:
+def test_a_row_higher_than_the_page_is_split_and_its_boxes_are_on_the_first_page() -> None:
     row: list[Cell] = [[PrintedLine(str(number)) for number in range(25)], Box(), [PrintedLine("once")]]
     found = split_row(row, 60)
     assert len(found) == 3
