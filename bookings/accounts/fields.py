@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from bookings.forms.fields import OneLineField
+from bookings.identity.typed import normalise_code
 
 
 class PasswordField(forms.CharField):
@@ -36,7 +37,7 @@ class FactorCodeField(OneLineField):
 
     def to_python(self, value: Any) -> str:
         typed = super().to_python(value)
-        code = "".join(char for char in typed if char not in " -–—.")
+        code = normalise_code(typed)
         if typed and not (code.isascii() and code.isdigit() and len(code) in (6, 8)):
             raise self.refusal("shape", app=6, recovery=8)
         return code

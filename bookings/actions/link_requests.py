@@ -9,6 +9,7 @@ from functools import partial
 from bookings.actions.core.locks import lock_addresses
 from bookings.actions.core.sweep_rows import work_through
 from bookings.actions.core.transitions import record
+from bookings.identity.typed import normalise_reference
 from bookings.models import CITIZEN, Booking, LinkRequest, Notification, WaitlistEntry
 from bookings.notifications.outbox import enqueue
 
@@ -50,8 +51,7 @@ def _find_bookings(text: str, *, now: dt.datetime) -> list[Booking]:
     confirmed = Booking.objects.live().filter(status=Booking.Status.CONFIRMED, ends_at__gt=now).exclude(email="")
     if "@" in typed:
         return list(confirmed.filter(email__iexact=typed).order_by("pk")[:20])
-    reference = "".join(char for char in typed.upper() if char.isalnum())
-    return list(confirmed.filter(reference=reference))
+    return list(confirmed.filter(reference=normalise_reference(typed)))
 
 
 def _find_entries(text: str) -> list[WaitlistEntry]:

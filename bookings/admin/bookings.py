@@ -82,8 +82,8 @@ class BookingAdmin(ReadOnly, LoggedAdmin, PostAdmin):
     list_select_related = ["post", "service", "reception__venue"]
     search_fields = ["reference"]  # shows the search box; `searched` does the search
     search_help_text = _(
-        "Reference, beginnings of names in any order, telephone or email. Ё and Е, Ә and А, Қ and К count as the same "
-        "letter."
+        "Reference, names in any order, telephone, email or the last four characters of a document. Ё and Е, Ә and А, "
+        "Қ and К count as the same letter."
     )
     change_form_template = "admin/bookings/booking/change_form.html"
     fieldsets = (

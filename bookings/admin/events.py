@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings import permissions
 from bookings.admin.base import ReadOnly, StaffAdmin, as_id, clock, is_superuser
 from bookings.admin.filters import ComingReceptionFilter
+from bookings.identity.typed import clean, normalise_reference
 from bookings.models import ActorKind, Booking, Event, Post, Reception, User
 from bookings.staff_messages import VERBS, state_in_words, verb_in_words
 
@@ -85,10 +85,10 @@ class EventAdmin(ReadOnly, StaffAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        typed = search_term.strip()
+        typed = clean(search_term).strip()
         if not typed:
             return queryset, False
-        reference = re.sub(r"[\s-]", "", typed).upper()
+        reference = normalise_reference(typed)
         accounts = User.objects.filter(username__istartswith=typed).values("pk")
         found = Q(actor_name__istartswith=typed) | Q(user_id__in=accounts)
         if reference:

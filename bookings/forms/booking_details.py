@@ -19,8 +19,9 @@ YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
 class AddressedForm(PageForm):
-    """A form with an email address. An address that looks mistyped is questioned once."""
+    """A form with an email address, in the field `address_in`. An address that looks mistyped is questioned once."""
 
+    address_in = "email"
     unasked = frozenset({"email_is_right"})
 
     email = EmailField(label=_("Email address"))
@@ -28,15 +29,18 @@ class AddressedForm(PageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.order_fields(["email", "email_is_right"])
+        fields = [name for name in self.fields if name != "email_is_right"]
+        fields.insert(fields.index(self.address_in) + 1, "email_is_right")
+        self.order_fields(fields)
 
     def clean(self) -> dict[str, Any]:
-        address, confirmed = self.cleaned_data.get("email", ""), self.cleaned_data.pop("email_is_right", False)
-        if (better := meant(address)) and address != self.get_initial_for_field(self.fields["email"], "email"):
+        name, confirmed = self.address_in, self.cleaned_data.pop("email_is_right", False)
+        address = self.cleaned_data.get(name, "")
+        if (better := meant(address)) and address != self.get_initial_for_field(self.fields[name], name):
             self.ask("email_is_right")
             if not confirmed:
                 words = _("Did you mean %(address)s? Correct the address, or tick the box below")
-                self.add_error("email", ValidationError(words, code="slip", params={"address": better}))
+                self.add_error(name, ValidationError(words, code="slip", params={"address": better}))
         return self.cleaned_data
 
 

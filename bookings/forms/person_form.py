@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.forms.fields import BirthDateField, ConditionalNameField, ConfirmationField, NameField, OneLineField
 from bookings.forms.page_form import PageForm
-from bookings.identity.persons import normalise_document
+from bookings.identity.typed import normalise_document
 
 # Fewer digits are a word such as "none", and two people who write "none" are not one person.
 DOCUMENT_DIGITS = 4

@@ -6,8 +6,8 @@ from typing import Protocol
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from bookings.identity.typed import name_words
 from bookings.models import Applicant
-from bookings.models.applicants import fold
 
 RELATIONS = [
     (Applicant.Relation.PARENT.value, _("A parent")),
@@ -56,4 +56,4 @@ def _short(person: Named) -> str:
 
 def folded(name: str) -> list[str]:
     """Return the words of a name, whatever their order and spelling."""
-    return sorted(fold(name).split())
+    return sorted(name_words(name))

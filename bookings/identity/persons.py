@@ -1,27 +1,17 @@
 """Recognising a person without storing the number of the document.
 
-A document's number is folded to one spelling (spaces, dashes, case, Cyrillic letters that look like Latin ones) and
-hashed with a key of its own. Without a document (a newborn, a lost passport) names and birth date take its place.
+A document's number is folded to one spelling (`bookings.identity.typed`) and hashed with a key of its own. Without a
+document (a newborn, a lost passport) names and birth date take its place.
 """
 
 import datetime as dt
 import hashlib
 import hmac
-import unicodedata
 from collections.abc import Iterable
 
 from django.conf import settings
 
-from bookings.models.applicants import fold
-
-# Letters on passports that look the same in both scripts. People type with whichever keyboard is active.
-_LOOK_ALIKE = str.maketrans("АВЕКМНОРСТУХІЅЈҮӨ", "ABEKMHOPCTYXISJYO")
-
-
-def normalise_document(number: str) -> str:
-    """Return a document number in one spelling: `n 012-34567` becomes `N01234567`, also with Cyrillic letters."""
-    text = unicodedata.normalize("NFKC", number).upper().translate(_LOOK_ALIKE)
-    return "".join(char for char in text if char.isalnum())
+from bookings.identity.typed import fold_name, normalise_document
 
 
 def last_four(number: str) -> str:
@@ -38,7 +28,7 @@ def person_hash(
     if number:
         value = f"document:{number}"
     else:
-        names = " ".join(fold(f"{surname} {given_names} {patronymic}").split())
+        names = fold_name(f"{surname} {given_names} {patronymic}")
         value = f"person:{names}:{birth_date.isoformat()}"
     return hmac.new(secret.encode(), value.encode(), hashlib.sha256).hexdigest(), version
 

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models.bookings import Booking
@@ -19,34 +20,53 @@ Party = Booking | WaitlistEntry
 # Letters that people and clerks confuse in a name. Folding cannot be undone; it serves searching only.
 _FOLD_FROM = "ЁӘҒҚҢӨҰҮҺІЙ"
 _FOLD_TO = "ЕАГКНОУУХИИ"
-_UPPER = "АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # Marks that people write in different ways in one name, or leave out: O'Neil, Юр’єв. They are dropped.
-_APOSTROPHES = "'’‘ʼʻʹ`´′"
-_TABLE_FROM = _FOLD_FROM + _FOLD_FROM.lower() + _UPPER.lower()
-_TABLE_TO = _FOLD_TO + _FOLD_TO + _UPPER
+APOSTROPHES = "'’‘ʼʻʹ`´′‵＇ʾʿ‛"
+# All of Unicode's dashes that a keyboard or an office program makes (Pd), and the minus signs.
+DASHES = "-‐‑‒–—―−⁃֊־﹘﹣－"
+_BETWEEN_WORDS = DASHES + ".·,"
+# The alphabets with capitals: Latin, Greek, Cyrillic, Armenian. The database folds letter by letter.
+_LETTERS = [
+    chr(code) for first, last in ((0x61, 0x24F), (0x370, 0x52F), (0x561, 0x586)) for code in range(first, last + 1)
+]
+_SMALL = [char for char in _LETTERS if char.upper() != char and len(char.upper()) == 1]
+_FOLDED = dict(zip(_FOLD_FROM, _FOLD_TO, strict=True))
+_TABLE = {
+    **_FOLDED,
+    **{char: _FOLDED.get(char.upper(), char.upper()) for char in _SMALL},
+    **dict.fromkeys(_BETWEEN_WORDS, " "),
+}
+_TABLE_FROM, _TABLE_TO = "".join(_TABLE), "".join(_TABLE.values())
 
 
 def fold(text: str) -> str:
-    """Return a name as the search sees it: upper case, Ё = Е, Ә = А, Қ = К and so on, without apostrophes.
+    """Return a name as the search sees it: upper case, Ё = Е, Ә = А, Қ = К and so on, without apostrophes, with
+    spaces for hyphens.
 
-    The database folds the same way.
+    The database folds the same way. `bookings.identity.typed` has what goes before it for typed text.
     """
-    return text.translate(str.maketrans(_TABLE_FROM, _TABLE_TO, _APOSTROPHES))
+    return text.translate(str.maketrans(_TABLE_FROM, _TABLE_TO, APOSTROPHES))
 
 
-def folded(column: str) -> models.GeneratedField:
-    """Return a column that holds `fold` of another column.
+def folded(*columns: str, max_length: int = 100) -> models.GeneratedField:
+    """Return a column that holds `fold` of another column, or of several, each with a space before it.
 
     It uses `translate()`, not `upper()`, because that depends on no locale of the server. Letters without a counterpart
     are dropped.
     """
     # Django's own parts only: the expression is written into a migration, which must not import this module.
-    letters = Value(_TABLE_FROM + _APOSTROPHES), Value(_TABLE_TO)
+    spaced = [part for column in columns for part in (Value(" "), F(column))]
+    text = Concat(*spaced) if len(columns) > 1 else F(columns[0])
+    letters = Value(_TABLE_FROM + APOSTROPHES), Value(_TABLE_TO)
     return models.GeneratedField(
-        expression=Func(F(column), *letters, function="TRANSLATE", output_field=models.CharField()),
-        output_field=models.CharField(max_length=100),
+        expression=Func(text, *letters, function="TRANSLATE", output_field=models.CharField()),
+        output_field=models.CharField(max_length=max_length),
         db_persist=True,
     )
+
+
+# A representative may be an adult of the party: three names with spaces between them.
+LONGEST_FULL_NAME = 3 * 100 + 2
 
 
 class Applicant(models.Model):
@@ -82,9 +102,13 @@ class Applicant(models.Model):
     surname_folded = folded("surname")
     given_names_folded = folded("given_names")
     birth_date = models.DateField(_("birth date"), null=True, blank=True)
-    representative_name = models.CharField(_("legal representative"), max_length=200, blank=True)
+    representative_name = models.CharField(_("legal representative"), max_length=LONGEST_FULL_NAME, blank=True)
     representative_relation = models.CharField(_("relation"), max_length=10, choices=Relation, blank=True, default="")
     last_four = models.CharField(_("last four characters of the document"), max_length=4, blank=True)
+    # All that a list or a passport shows of the person, for the search.
+    shown_folded = folded(
+        "surname", "given_names", "patronymic", "representative_name", "last_four", max_length=2 * LONGEST_FULL_NAME + 7
+    )
     letters_corrected = models.PositiveSmallIntegerField(_("letters of the name corrected by staff"), default=0)
     person_hash = models.CharField(max_length=64, editable=False)
     key_version = models.CharField(max_length=20, editable=False)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import reduce
+from operator import and_
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from bookings.identity.persons import normalise_document
+from bookings.identity.typed import name_words, normalise_document, normalise_reference, plain
 from bookings.models import Applicant, Booking, Reception
-from bookings.models.applicants import fold
 from bookings.models.bookings import REFERENCE_LENGTH, REFERENCE_LETTERS
 
-_NUMBER = re.compile(r"[\d\s()+.-]+")
+# A telephone number, alone or among words.
+_TELEPHONE = re.compile(r"\+?[\d(][\d\s()./-]{2,}\d")
 FEWEST_DIGITS = 4
 LAST_FOUR = 4
-# Cyrillic letters that look like a letter or digit of a reference, for people who type on the wrong keyboard layout.
-_CYRILLIC = str.maketrans("АСЕНКМРТХУЗЧГВОЅІЈ", "ACEHKMPTXY347BOSIJ")
 # Characters that references never contain because they are easily misread, and what each may stand for.
 _READ_AS = {
     "O": "DQ", "0": "DQ", "I": "J7T", "1": "7J", "L": "J", "2": "7", "Z": "7", "5": "6", "S": "6", "8": "36", "B": "36R"
@@ -25,26 +24,29 @@ _READ_AS = {
 
 def search_bookings(bookings: QuerySet[Booking], typed: str) -> QuerySet[Booking]:
     """Return the bookings that match the typed text: a reference (with or without dashes), a telephone number, or
-    words.
+    words in any order, with or without punctuation.
 
-    Each word must begin a name in the party, the reference or the email address. Names match despite
-    letters that are commonly exchanged (Ё and Е, Ә and А).
+    Each word must begin a name in the party (a representative's too), the reference or the email address, or be the
+    last four characters of a document or part of the telephone number. Names match despite letters that are commonly
+    exchanged (Ё and Е, Ә and А).
     """
     if not typed.strip():
         return bookings
-    found = Q(reference__startswith=re.sub(r"[\s-]", "", typed).upper())
-    if _NUMBER.fullmatch(typed) and len(digits := re.sub(r"\D", "", typed)) >= FEWEST_DIGITS:
-        # Numbers are stored as +7701…, but people in the country often dial 8 instead of +7.
-        found |= Q(phone__contains=digits[1:] if digits.startswith("8") and len(digits) > FEWEST_DIGITS else digits)
-    if words := [word for word in typed.split() if fold(word)]:
-        found |= _every(words)
+    typed = plain(re.sub(r"[\0№#]", " ", typed))
+    found = Q(pk=None)
+    if reference := normalise_reference(typed):
+        found |= Q(reference__startswith=reference)
+    if _TELEPHONE.fullmatch(typed.strip()):
+        found |= _has_telephone(typed)
+    if rules := [_matches(word) for word in _split(typed) if name_words(word)]:
+        found |= reduce(and_, rules)
     return bookings.filter(found)
 
 
 def find_by_reference(bookings: QuerySet[Booking], typed: str) -> QuerySet[Booking]:
     """Return the bookings with this reference. Cyrillic letters match the characters they look like. Characters that
     references never contain (O, 0, I, 1 …) match what they may stand for, so several bookings can be found."""
-    signs = [sign for sign in typed[:50].upper().translate(_CYRILLIC) if sign.isalnum()]
+    signs = normalise_reference(typed[:50])
     if len(signs) != REFERENCE_LENGTH or any(sign not in REFERENCE_LETTERS and sign not in _READ_AS for sign in signs):
         return bookings.none()
     pattern = "".join(sign if sign in REFERENCE_LETTERS else f"[{_READ_AS[sign]}]" for sign in signs)
@@ -60,19 +62,43 @@ def find_at_reception(reception: Reception, typed: str) -> QuerySet[Booking]:
     if not typed.strip():
         return bookings.none()
     number = normalise_document(typed)
-    same = Applicant.objects.filter(booking=OuterRef("pk"), last_four=number)
-    documents = bookings.filter(Exists(same)) if len(number) == LAST_FOUR else bookings.none()
+    # A whole number, as it stands on the document, or its last four characters.
+    is_number = len(number) == LAST_FOUR or sum(sign.isdecimal() for sign in number) >= FEWEST_DIGITS
+    same = Applicant.objects.filter(booking=OuterRef("pk"), last_four=number[-LAST_FOUR:])
+    documents = bookings.filter(Exists(same)) if is_number else bookings.none()
     return documents | search_bookings(bookings, typed)
 
 
-def _every(words: list[str]) -> Q:
-    rule = Q()
-    for word in words:
-        rule &= Q(reference__startswith=word.upper()) | Q(email__istartswith=word) | _begins_a_name(fold(word))
-    return rule
+def _split(typed: str) -> list[str]:
+    """Return the words; a telephone number among them is one word."""
+    numbers = [found[0] for found in _TELEPHONE.finditer(typed) if len(_digits(found[0])) > LAST_FOUR]
+    for number in numbers:
+        typed = typed.replace(number, " ")
+    return [*re.split(r"[\s,;]+", typed), *numbers]
 
 
-def _begins_a_name(beginning: str) -> Q:
-    names = Concat(Value(" "), "surname_folded", Value(" "), "given_names_folded")
-    person = Applicant.objects.filter(booking=OuterRef("pk")).annotate(names=names)
-    return Q(Exists(person.filter(names__contains=f" {beginning}")))
+def _matches(word: str) -> Q:
+    """Return the rule that one word matches something that is shown of a booking."""
+    rule = Q(email__istartswith=word)
+    if reference := normalise_reference(word):
+        rule |= Q(reference__startswith=reference)
+    if len(_digits(word)) >= FEWEST_DIGITS and _TELEPHONE.fullmatch(word):
+        rule |= _has_telephone(word)
+    return rule | reduce(and_, [Q(Exists(_persons(part))) for part in name_words(word)])
+
+
+def _persons(word: str) -> QuerySet[Applicant]:
+    shown = Q(shown_folded__contains=f" {word}") | Q(last_four=normalise_document(word))
+    return Applicant.objects.filter(shown, booking=OuterRef("pk"))
+
+
+def _has_telephone(typed: str) -> Q:
+    digits = _digits(typed)
+    if len(digits) < FEWEST_DIGITS:
+        return Q(pk=None)
+    # Numbers are stored as +7701…, but people in the country often dial 8 instead of +7.
+    return Q(phone__contains=digits[1:] if digits.startswith("8") and len(digits) > FEWEST_DIGITS else digits)
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text).removeprefix("00")

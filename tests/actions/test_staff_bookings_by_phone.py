@@ -200,3 +200,27 @@ def test_the_data_is_erased_as_any_other() -> None:
     booking.refresh_from_db()
     assert (booking.phone, booking.applicants.get().surname) == ("", "")
     assert booking.reception.date == DAY
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (
+            PersonData("Салтыков–Щедрин", "Михаил", "", dt.date(1960, 1, 27)),
+            PersonData("Салтыков-Щедрин", "Михаил", "", dt.date(1960, 1, 27)),
+        ),
+        (replace(WOMAN, document="II-ЖА № 123456"), replace(WOMAN, document="II-ЖА 123456")),
+    ],
+)
+def test_a_person_written_in_another_way_is_booked_once(first: PersonData, second: PersonData) -> None:
+    reception = published_reception()
+    assisted(reception, first)
+    assert isinstance(refused(reception, second), AlreadyBooked)
+    assisted(reception, replace(second, surname="Щедрин", document=second.document and "II-ЖА 123457"))
+
+
+def test_two_documents_of_one_name_are_noted_as_namesakes() -> None:
+    reception = published_reception()
+    first = assisted(reception, replace(WOMAN, surname="Салтыков–Щедрин"))
+    second = assisted(reception, replace(WOMAN, surname="Салтыков-Щедрин", document="N7654321"))
+    assert list(Booking.objects.with_namesakes_of(second)) == [first]

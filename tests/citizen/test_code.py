@@ -73,7 +73,7 @@ def test_a_wrong_code_says_how_many_tries_are_left_and_stays_to_be_corrected() -
     assert status(visitor) == Booking.Status.HELD
 
 
-@pytest.mark.parametrize("typed", ["", "12345", "1234567", "abcdef", "٣٤٥٦٧٨", "²²²²²²", "\0", "1" * 5000])
+@pytest.mark.parametrize("typed", ["", "12345", "1234567", "abcdef", "²²²²²²", "\0", "1" * 5000])
 def test_what_can_be_no_code_costs_no_try(typed: str) -> None:
     visitor = waiting()
     assert len(visitor.send("code", code=typed).errors) == 1

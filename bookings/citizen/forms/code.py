@@ -12,6 +12,7 @@ from bookings.errors import WrongCode
 from bookings.forms.fields import OneLineField
 from bookings.forms.page_form import PageForm
 from bookings.identity.tokens import CODE_LENGTH
+from bookings.identity.typed import normalise_code
 
 
 class CodeField(OneLineField):
@@ -27,7 +28,7 @@ class CodeField(OneLineField):
 
     def to_python(self, value: Any) -> str:
         typed = super().to_python(value)
-        code = "".join(char for char in typed if char not in " -–—.")
+        code = normalise_code(typed)
         if typed and not (code.isascii() and code.isdigit() and len(code) == CODE_LENGTH):
             raise self.refusal("shape", length=CODE_LENGTH)
         return code

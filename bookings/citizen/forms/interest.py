@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.citizen.forms.code import CodeForm
 from bookings.citizen.reception_list import alphabet_key
+from bookings.forms.booking_details import AddressedForm
 from bookings.forms.fields import EmailField
-from bookings.forms.page_form import PageForm
 from bookings.models import District, Service
 
 
-class InterestForm(PageForm):
+class InterestForm(AddressedForm):
     """Districts and services by their codes, as in all addresses."""
 
     submit_text = _("Send me a code")
@@ -44,6 +44,7 @@ class InterestForm(PageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.order_fields(["district", "services", "email", "email_is_right", "consent"])
         self.districts = {district.code: district for district in District.objects.all()}
         self.service_by_code = {service.code: service for service in Service.objects.all()}
         districts = sorted(self.districts.items(), key=lambda item: alphabet_key(item[1].name))

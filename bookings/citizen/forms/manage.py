@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings.citizen.choice import SENT
 from bookings.citizen.forms.choosing import TimeForm
 from bookings.citizen.forms.code import CodeForm
+from bookings.forms.booking_details import AddressedForm
 from bookings.forms.fields import EmailField, OneLineField
 from bookings.forms.page_form import PageForm, Question
 from bookings.models import Applicant, Reception
@@ -52,7 +53,7 @@ class WhoForm(PageForm):
         self.initial[SENT] = "1"
 
 
-class NewAddressForm(PageForm):
+class NewAddressForm(AddressedForm):
     """The address for all further emails."""
 
     submit_text = _("Send a code to this address")
@@ -76,10 +77,12 @@ class NewAddressCodeForm(CodeForm):
     submit_text = _("Change the address")
 
 
-class LostForm(PageForm):
+class LostForm(AddressedForm):
     """What somebody remembers of a booking. The page never says whether there is one."""
 
     submit_text = _("Send me the link")
+    address_in = "text"
+    email = None  # type: ignore[assignment]  # the address goes into `text`
     text = OneLineField(
         label=_("Reference or email address"),
         help_text=_("The reference has seven letters and digits. The email address is the one you booked with."),

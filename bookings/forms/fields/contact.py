@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from bookings.forms.fields.text import OneLineField
+from bookings.identity.typed import in_one_alphabet, mixes_alphabets, plain
 
 # Common misspellings of the mail services most used here. None of them is a mail service itself.
 SLIPS = {
@@ -27,8 +28,9 @@ SLIPS = {
 def meant(address: str) -> str:
     """Return the address that was probably meant; "" if nothing looks mistyped."""
     mailbox, _at, domain = address.rpartition("@")
-    known = SLIPS.get(domain.lower())
-    return f"{mailbox}@{known}" if known else ""
+    latin = in_one_alphabet(domain)
+    known = SLIPS.get(latin.lower(), latin)
+    return f"{mailbox}@{known}" if known != domain else ""
 
 
 class EmailField(OneLineField):
@@ -41,6 +43,7 @@ class EmailField(OneLineField):
     default_error_messages = {
         "required": _("Enter an email address"),
         "invalid": _("Enter an email address in full, for example name@example.com"),
+        "mixed": _("The part after the @ has letters of two alphabets. Switch the keyboard and type it again"),
         "alphabet": _("An email address has Latin letters before the @. Switch the keyboard and type it again"),
     }
 
@@ -48,12 +51,14 @@ class EmailField(OneLineField):
         super().__init__(most=254, autocomplete=autocomplete, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        address = super().to_python(value)
+        address = plain(super().to_python(value))
         if not address:
             return ""
-        mailbox, at, _domain = address.rpartition("@")
+        mailbox, at, domain = address.rpartition("@")
         if at and not mailbox.isascii():
             raise self.refusal("alphabet")
+        if mixes_alphabets(domain) and not in_one_alphabet(domain).isascii():
+            raise self.refusal("mixed")
         try:
             validate_email(address)
         except ValidationError as error:
@@ -62,6 +67,18 @@ class EmailField(OneLineField):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return super().widget_attrs(widget) | {"spellcheck": "false", "autocapitalize": "none"}
+
+
+class RightEmailField(EmailField):
+    """An address in the admin, which has no box to say that a strange one is right: none of the strange ones is."""
+
+    default_error_messages = {"slip": _("Did you mean %(address)s? Correct the address")}
+
+    def to_python(self, value: Any) -> str:
+        address = super().to_python(value)
+        if better := meant(address):
+            raise self.refusal("slip", address=better)
+        return address
 
 
 class PhoneField(OneLineField):
@@ -85,7 +102,7 @@ class PhoneField(OneLineField):
         super().__init__(most=40, autocomplete=autocomplete, inputmode="tel", **kwargs)
 
     def to_python(self, value: Any) -> str:
-        typed = super().to_python(value)
+        typed = plain(super().to_python(value))
         if not typed:
             return ""
         # phonenumbers would read letters as the keys of an old telephone.

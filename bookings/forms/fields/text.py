@@ -7,16 +7,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-# Hyphens, apostrophes (and the backquote that many people type for one), the full stop of "Jr." and the middle dot of
-# Catalan names.
-NAME_SIGNS = frozenset("-‐‑–'’ʼ‘`´.·")
+from bookings.identity import typed
+from bookings.models.applicants import APOSTROPHES, DASHES
+
+# Hyphens, apostrophes, the full stop of "Jr." and the middle dot of Catalan names.
+NAME_SIGNS = frozenset(DASHES + APOSTROPHES + ".·")
 
 
 class OneLineField(forms.CharField):
     """A line of text. Outer spaces are removed, and runs of inner spaces become one.
 
-    Line breaks and invisible characters are refused in words: a line break could forge a line in an email, and a name
-    with an invisible letter can never be found. Letters and their case stay as typed.
+    Line breaks and control characters are refused in words: a line break could forge a line in an email. Invisible
+    marks (of direction, from copying) are dropped. Letters and their case stay as typed.
     """
 
     default_error_messages = {
@@ -34,7 +36,7 @@ class OneLineField(forms.CharField):
         super().__init__(strip=False, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        text = str(value or "")
+        text = typed.clean(str(value or ""))
         if not text.strip():
             return ""
         for char in text:
