@@ -24,10 +24,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bookings.accounts import middleware
+from bookings.accounts.attempts import count_attempt
 from bookings.models import User
 
 FRESH_SECONDS = 300  # how long nobody is asked again after confirming who they are
-TOO_OFTEN = _("Too many attempts. Wait five minutes, then try again.")
 WRONG_CODE = _("This code is wrong or has already been used. Wait for the next code and enter that one")
 
 DONE_TEXTS = {
@@ -46,8 +46,6 @@ class AccountAdapter(DefaultAccountAdapter):
         "username_password_mismatch": _("The user name or the password is wrong. Passwords are case-sensitive"),
         "incorrect_password": _("This is not your password. Passwords are case-sensitive"),
         "enter_current_password": _("This is not your password. Passwords are case-sensitive"),
-        "too_many_login_attempts": TOO_OFTEN,
-        "rate_limited": TOO_OFTEN,
         "incorrect_code": WRONG_CODE,
     }
 
@@ -61,6 +59,12 @@ class AccountAdapter(DefaultAccountAdapter):
         except (PermissionDenied, ValueError):
             return "unknown"
         return ip
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        name = credentials["username"]
+        user = User.objects.filter(username__iexact=name).first()
+        # Allauth rolls it back if the password is right.
+        self._login_failed_rl_usage = count_attempt(request, user, what="password", name=name)
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.core import context
 from allauth.mfa.base import forms as factors
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm as AllauthGenerateForm
@@ -16,9 +17,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from bookings.accounts.adapters import WRONG_CODE, use_code
+from bookings.accounts.attempts import count_attempt
 from bookings.accounts.fields import FactorCodeField, PasswordField
 from bookings.forms.fields import OneLineField
 from bookings.forms.page_form import PageForm
+from bookings.models import User
 
 
 class LoginForm(account.LoginForm, PageForm):
@@ -67,14 +70,17 @@ class _OneTimeCode:
 
     cleaned_data: dict[str, Any]
     authenticator: Authenticator
+    user: User
 
     def clean_code(self) -> str:
+        attempt = count_attempt(context.request, self.user, what="code", name=str(self.user.pk))
         try:
             code: str = super().clean_code()  # type: ignore[misc]
         except InvalidToken:  # SECRET_KEY has changed since it was set up
             raise ValidationError(WRONG_CODE, code="incorrect_code") from None
         if self.authenticator.type == Authenticator.Type.TOTP and not use_code(self.authenticator, code):
             raise ValidationError(WRONG_CODE, code="used_code")
+        attempt.rollback()
         return code
 
 

@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 
+from bookings.accounts.attempts import is_known, remember_device
 from bookings.accounts.unsent_forms import AREAS, LOGIN_PAGES, forget_form, keep_form, remember_user
 from bookings.models import User
 
@@ -54,6 +55,9 @@ class Gate:
         match = request.resolver_match
         if match and _is_guarded(match.view_name):
             remember_user(request, response)
+            user = request.user
+            if isinstance(user, User) and not is_known(request, user) and has_passed(request, user):
+                remember_device(response, user)
             if not response.has_header("Cache-Control"):
                 # After logging out, the back button must not show the page again.
                 add_never_cache_headers(response)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.core import context
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import forms as webauthn
 from crispy_forms.helper import FormHelper
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from bookings.accounts.attempts import count_attempt
 from bookings.accounts.fields import CredentialField
 from bookings.forms.fields import OneLineField
 from bookings.forms.page_form import PageForm
+from bookings.models import User
 
 NOT_ACCEPTED = _("This passkey was not accepted. Try again, or use the app.")
 # What allauth raises when it reads a response that no browser made.
@@ -43,15 +46,15 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm, PageForm):
 class _PasskeyResponse:
     """A mixin for forms that check a passkey's response."""
 
+    user: User
+
     def clean_credential(self) -> Authenticator:
+        attempt = count_attempt(context.request, self.user, what="code", name=str(self.user.pk))
         try:
             found: Authenticator = super().clean_credential()  # type: ignore[misc]
-        except ValidationError as error:
-            if error.code == "too_many_login_attempts":
-                raise
+        except (ValidationError, *UNREADABLE):
             raise ValidationError(NOT_ACCEPTED, code="not_accepted") from None
-        except UNREADABLE:
-            raise ValidationError(NOT_ACCEPTED, code="not_accepted") from None
+        attempt.rollback()
         return found
 
 

@@ -148,7 +148,7 @@ def test_guessing_ends_soon(client: Client, phone: User) -> None:
     give_password(client, phone)
     for _try in range(5):
         client.post(CODE, {"code": "000000"})
-    assert "Too many attempts" in words(client.post(CODE, {"code": code_of()}))
+    assert "Too many wrong attempts. Try again in 5 minutes." in words(client.post(CODE, {"code": code_of()}))
     cache.clear()
     for _try in range(5):
         give_password(Client(), phone, password="wrong")
