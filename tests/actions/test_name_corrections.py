@@ -122,6 +122,16 @@ def test_copies_of_the_person_at_the_post_and_the_name_of_a_parent_are_corrected
     assert set(Event.objects.filter(verb="correct_name").values_list("booking_id", flat=True)) == {mine.pk, also.pk}
 
 
+def test_a_parent_gets_the_longest_names() -> None:
+    booking, asker, second = confirmed_booking(party_size=2), make_staff(), make_staff()
+    person, long = person_of(booking), "Я" * 100
+    booking.applicants.filter(position=2).update(representative_name=person.full_name)
+    correction = names(person, asker, surname=long, given_names=long, patronymic=long)
+    assert correction
+    corrections.approve_correction(correction=correction, user=second, now=NOW)
+    assert booking.applicants.get(position=2).representative_name == " ".join([long] * 3)
+
+
 def test_without_a_document_the_person_is_recognised_by_the_corrected_name() -> None:
     reception, user = published_reception(), make_staff()
     right = assisted(reception, PersonData("Ким", "Олег", "", dt.date(1958, 1, 2)))

@@ -139,3 +139,16 @@ def test_a_second_child_is_offered_the_name_typed_for_the_first() -> None:
     page = visitor.open("representative", 2)
     assert page.value("name") == "Ахметова Гүлнар"
     assert not page.html.all("input", type="radio", checked="")
+
+
+LONG = "Я" * 100
+
+
+def test_an_adult_with_the_longest_names_represents_a_child() -> None:
+    visitor = family()
+    visitor.send("applicant", 1, **person(surname=LONG, given_names=LONG, patronymic=LONG, document="N7654321"))
+    for typed in ({"person": "1", "name": ""}, {"person": "else", "name": " ".join([LONG] * 3)}):
+        assert visitor.send("representative", 3, relation="parent", **typed).status == 302
+        assert representative_of(visitor) == " ".join([LONG] * 3)
+    page = visitor.send("representative", 3, relation="parent", person="else", name=" ".join([LONG] * 3) + "Я")
+    assert page.errors == ["This is too long: 303 characters, at most 302 are possible"]

@@ -67,6 +67,15 @@ def test_first_what_for_then_who_then_the_next_time(officer: Client, post: Post)
     )
 
 
+def test_an_adult_with_the_longest_names_brings_a_child(officer: Client, post: Post) -> None:
+    reception, _booked = a_day(post=post)
+    long, child = "Я" * 100, {"birth_date_year": "2018", "document": "", "given_names": "Лев", "relation": "parent"}
+    adult = typed(surname=long, given_names=long, patronymic=long)
+    send(officer, reception, adult, typed(2, **child))
+    booking = Booking.objects.get(source="walk_in")
+    assert booking.applicants.get(position=2).representative_name == " ".join([long] * 3)
+
+
 def test_sent_twice_it_is_one_booking(officer: Client, post: Post) -> None:
     reception, _booked = a_day(post=post)
     for _i in range(2):

@@ -11,6 +11,7 @@ from bookings.forms.fields import ConditionalChoiceField, ConditionalNameField, 
 from bookings.forms.page_form import PageForm
 from bookings.forms.representatives import BRINGS, RELATIONS, is_one_word, name_fault
 from bookings.models import Applicant
+from bookings.models.applicants import LONGEST_FULL_NAME
 
 
 class RepresentativeForm(PageForm):
@@ -34,7 +35,7 @@ class RepresentativeForm(PageForm):
     person = ConditionalChoiceField(label=_("What is this person’s name?"))
     name = ConditionalNameField(
         label=_("Name of the person coming with the child"),
-        most=200,
+        most=LONGEST_FULL_NAME,
         help_text=_("Surname and given names, as in their passport."),
     )
     one_name = ConfirmationField(label=_("The passport shows only one name"))

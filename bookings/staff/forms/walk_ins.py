@@ -24,6 +24,7 @@ from bookings.forms.page_form import PageForm
 from bookings.forms.person_form import PersonForm
 from bookings.forms.representatives import BRINGS, RELATIONS, is_one_word, name_fault
 from bookings.models import Applicant, Reception, Service, TurnedAway
+from bookings.models.applicants import LONGEST_FULL_NAME
 
 
 class RequestKeyField(forms.Field):
@@ -91,7 +92,7 @@ class WalkInPersonForm(PersonForm, PartForm):
         label=_("Only for a child: who comes along?"), choices=RELATIONS, hints=BRINGS, required=False
     )
     representative = ConditionalNameField(
-        label=_("Only for a child: name of the person who comes along"), most=200, required=False
+        label=_("Only for a child: name of the person who comes along"), most=LONGEST_FULL_NAME, required=False
     )
     representative_of_one_name = ConfirmationField(
         label=_("The passport of the person who comes along shows only one name")
