@@ -6,10 +6,10 @@ from django.template.base import Origin
 from django.template.loaders import filesystem
 
 INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
-# Tags that print nothing. A block that is empty here may print in another template.
+# Tags that print nothing, or a template that ends its own lines. A block that is empty here may print in another one.
 SILENT = (
     r"{% comment %}.*?{% endcomment %}|{% block \w+ %}(?!{% endblock)|{% (?:(?!%}).)* as \w+ %}"
-    r"|{% (?:load|comment|endcomment|endblock|if|elif|else|endif|for|empty|endfor|with|endwith)\b(?:(?!%}).)*%}"
+    r"|{% (?:load|include|comment|endcomment|endblock|if|elif|else|endif|for|empty|endfor|with|endwith)\b(?:(?!%}).)*%}"
 )
 # The lines before and after a silent one keep their ends, so no word loses its space.
 SILENT_LINE = re.compile(rf"^((?:{SILENT})+)\n", re.MULTILINE)

@@ -42,8 +42,8 @@ def test_a_text_of_several_lines_has_to_be_trimmed() -> None:
     assert list(faults(text.replace("blocktranslate %}\n", "blocktranslate trimmed %}\n"))) == []
 
 
-def drawn(folder: Path, name: str, **context: object) -> str:
-    (folder / name).write_text(SOURCE)
+def drawn(folder: Path, name: str, source: str = SOURCE, **context: object) -> str:
+    (folder / name).write_text(source)
     engine = Engine(
         dirs=[str(folder)], loaders=["consulate.template_loader.Loader"], libraries={"i18n": "django.templatetags.i18n"}
     )
@@ -53,6 +53,15 @@ def drawn(folder: Path, name: str, **context: object) -> str:
 def test_indentation_and_silent_lines_reach_no_browser(tmp_path: Path) -> None:
     assert drawn(tmp_path, "page.html", more=True) == "<p>\nSome\nmore\nwords,\nx\na\nand more\n\nend\n</p>\n"
     assert drawn(tmp_path, "page.html") == "<p>\nSome\nwords\ny\nb\n\nend\n</p>\n"
+
+
+def test_an_included_template_adds_no_empty_line(tmp_path: Path) -> None:
+    (tmp_path / "part.html").write_text("{% if more %}\n  <b>more</b>\n{% endif %}\n")
+    source = (
+        '<p>\n  Some\n  {% include "part.html" %}\n  words\n  {% if more %}{% include "part.html" %}{% endif %}\n</p>\n'
+    )
+    assert drawn(tmp_path, "page.html", source, more=True) == "<p>\nSome\n<b>more</b>\nwords\n<b>more</b>\n</p>\n"
+    assert drawn(tmp_path, "page.html", source) == "<p>\nSome\nwords\n</p>\n"
 
 
 def test_a_plain_text_keeps_its_white_space(tmp_path: Path) -> None:
