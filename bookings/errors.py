@@ -63,7 +63,7 @@ class ReceptionCancelled(BookingError):
 
 
 class ServiceNotOffered(BookingError):
-    """No desk of this reception offers the service."""
+    """No desk of this reception provides the service."""
 
     code = "service_not_offered"
 

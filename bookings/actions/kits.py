@@ -47,7 +47,7 @@ def fail_kit(*, reception: Reception, actor: Actor, now: dt.datetime, desk: Desk
     """Take the kit away from a desk, or from all desks of a published reception. Return the number of bookings told.
 
     Holds and offers that need it end. Each confirmed booking keeps its place and its time, and is asked what it wants:
-    the service without the kit, which the desk offers from now on, or the first right at the next reception. Doing it
+    the service without the kit, which the desk provides from now on, or the first right at the next reception. Doing it
     twice does nothing. Raises WrongState, TooLate if the day is over.
     """
     with transaction.atomic():
@@ -61,9 +61,9 @@ def fail_kit(*, reception: Reception, actor: Actor, now: dt.datetime, desk: Desk
         # No claim, confirmation or acceptance is under way: each shares the reception. Earlier ones are told below,
         # and later ones find the desk without its kit.
         Desk.objects.filter(pk__in=ids).update(has_kit=False, kit_failed=True)
-        _offer_instead(ids)
+        _add_replacements(ids)
         _count_change(reception, verb="fail_kit", actor=actor, now=now)
-        _let_go(reception, ids, actor=actor, now=now)
+        _end_holds_and_offers(reception, ids, actor=actor, now=now)
         return _announce(affected_bookings(reception, ids), reception, KIT_FAILED, now=now)
 
 
@@ -188,15 +188,15 @@ def _require_choice(booking: Booking, *, actor: Actor, now: dt.datetime) -> None
         raise TooLate
 
 
-def _offer_instead(desks: list[int]) -> None:
-    """Let each desk offer the services that replace those that need the kit."""
-    offers = DeskService.objects.filter(desk__in=desks, service__needs_kit=True).exclude(service__without_kit=None)
-    found = offers.values_list("desk", "service__without_kit").order_by("desk", "service__without_kit").distinct()
+def _add_replacements(desks: list[int]) -> None:
+    """Let each desk provide the services that replace those that need the kit."""
+    with_kit = DeskService.objects.filter(desk__in=desks, service__needs_kit=True).exclude(service__without_kit=None)
+    found = with_kit.values_list("desk", "service__without_kit").order_by("desk", "service__without_kit").distinct()
     new = [DeskService(desk_id=desk, service_id=service) for desk, service in found if service]
     DeskService.objects.bulk_create(new, ignore_conflicts=True)
 
 
-def _let_go(reception: Reception, desks: list[int], *, actor: Actor, now: dt.datetime) -> None:
+def _end_holds_and_offers(reception: Reception, desks: list[int], *, actor: Actor, now: dt.datetime) -> None:
     """End the holds and offers that need the kit of these desks. Entries that lose an offer go back to waiting."""
     held = reception.bookings.filter(status=Status.HELD, service__needs_kit=True, desk__in=desks)
     offered = reception.entries.filter(status=WaitlistEntry.Status.OFFERED, offers__in=held)

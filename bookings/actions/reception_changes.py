@@ -121,7 +121,7 @@ def _hours(desk: Desk) -> Hours:
 
 def _is(desk: Desk, new: NewDesk) -> bool:
     """Return whether the desk is the one requested, and not a colleague's. If its kit has failed since, the desk may be
-    without it, and may offer the service without the kit, even after the kit works again."""
+    without it, and may provide the service without the kit, even after the kit works again."""
     if (desk.opens, desk.closes, desk.breaks, desk.slot_minutes) != (
         new.opens,
         new.closes,

@@ -129,7 +129,7 @@ class Choice:
 
 
 def receptions_url(*, service: Service | None = None, replaces: Booking | None = None) -> str:
-    """Return the address of the list of receptions, only those that offer a service if one is given."""
+    """Return the address of the list of receptions, only those that provide a service if one is given."""
     return _with_query(reverse("citizen:receptions"), {"service": service and service.code, "from": _link(replaces)})
 
 

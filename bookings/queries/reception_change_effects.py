@@ -216,13 +216,13 @@ def _place_all(
         if place_kept := staying.get(booking.pk):
             room.occupy(_persons(booking), place_kept.starts_at, place_kept.ends_at)
     _open_free(room, result, slots, staying, now=now)
-    offers = _offers(result)
+    desk_services = _desk_services(result)
     touched = []
     for booking in confirmed:
         own_hour, place_found, why = result.own_time(booking), staying.get(booking.pk), None
         if place_found is None:
             why = _why(booking, result, gone)
-            of_service = offers.get(booking.service_id, [])
+            of_service = desk_services.get(booking.service_id, [])
             needed = {offer.desk_id: offer.slots_for(booking.party_size) for offer in of_service}
             place_found = room.take(needed, _persons(booking), near=own_hour)
         touched.append(AffectedBooking(booking, booking.starts_at, own_hour, place_found, why))
@@ -258,12 +258,12 @@ def _open_free(
         room.open(day.desk.pk, (each for each in free if each[0] >= now + NOTICE))
 
 
-def _offers(result: ChangeEffects) -> dict[int, list[DeskService]]:
-    """Return what the open desks offer on the changed day, by service id."""
+def _desk_services(result: ChangeEffects) -> dict[int, list[DeskService]]:
+    """Return what the open desks provide on the changed day, by service id."""
     desks = [day.desk.pk for day in result.desks if not day.desk.closed]
     found: dict[int, list[DeskService]] = {}
-    for offer in DeskService.objects.bookable().filter(desk__in=desks).select_related("desk", "service"):
-        found.setdefault(offer.service_id, []).append(offer)
+    for each in DeskService.objects.bookable().filter(desk__in=desks).select_related("desk", "service"):
+        found.setdefault(each.service_id, []).append(each)
     return found
 
 

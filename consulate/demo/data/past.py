@@ -90,7 +90,7 @@ def _held(
         bookings += made
     eve = reception.local(dt.time(9), days_before=2)
     bookings += fill(reception, guests, leave=0, most=5 if is_full else 1, now=eve)
-    entries = _line(reception, now=eve) if is_full else []
+    entries = _waiting_list(reception, now=eve) if is_full else []
     gave_up = bookings[-2:]
     cancellation.cancel_booking(booking=gave_up[0], actor=CITIZEN, now=eve + dt.timedelta(hours=3))
     cancellation.cancel_booking(booking=gave_up[1], actor=CITIZEN, now=gave_up[1].starts_at - dt.timedelta(hours=6))
@@ -132,7 +132,7 @@ def _received(booking: Booking, number: int) -> None:
         attendance.serve(booking=booking, actor=ACTOR, now=at(called + 6 + number % 8))
 
 
-def _line(reception: Reception, *, now: dt.datetime) -> list[WaitlistEntry]:
+def _waiting_list(reception: Reception, *, now: dt.datetime) -> list[WaitlistEntry]:
     services = cycle(reception.services)
     return [
         _waiting(reception, next(services), party, number, now=now)
