@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet, prefetch_related_objects
+from django.utils.translation import gettext
 
-from bookings.models import Membership, Post, User
+from bookings.models import Booking, Membership, Post, User
 
 ANY_ROLE = (Membership.Role.MANAGER, Membership.Role.OFFICER, Membership.Role.AUDITOR)
 RECEIVING = (Membership.Role.MANAGER, Membership.Role.OFFICER)
@@ -22,8 +23,28 @@ Account = AbstractBaseUser | AnonymousUser
 
 
 def can_see(user: Account, post: Post) -> bool:
-    """See the post's receptions and bookings, with names: every member, auditors too."""
+    """See the post's receptions and bookings, without personal data: every member, auditors too."""
     return _has(user, ANY_ROLE, post.pk)
+
+
+def sees_people(user: Account, post: Post) -> bool:
+    """See who comes: names, birth dates, documents, telephones, emails and answers. Auditors do not."""
+    return can_receive(user, post)
+
+
+def sees_all_people(user: Account) -> bool:
+    """Be allowed to see who comes at every post that the user sees: for lists that mix posts."""
+    return not posts_seen(user).exclude(pk__in=posts_received(user)).exists()
+
+
+def hide_people(booking: Booking) -> None:
+    """Empty the personal data of a booking that is only shown; persons are numbered. Nothing is saved."""
+    prefetch_related_objects([booking], "applicants")
+    booking.phone = booking.email = ""
+    for person in booking.applicants.all():
+        person.surname = gettext("Person %(number)s") % {"number": person.position}
+        person.given_names = person.patronymic = person.last_four = person.representative_name = ""
+        person.birth_date = None
 
 
 def can_receive(user: Account, post: Post) -> bool:

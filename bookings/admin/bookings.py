@@ -24,7 +24,7 @@ from bookings.errors import BookingError
 from bookings.formatting import spaced
 from bookings.identity.tokens import booking_url
 from bookings.models import Actor, Answer, Applicant, Booking, Notification, Slot
-from bookings.queries.booking_search import search_bookings
+from bookings.queries.booking_search import find_by_reference, search_bookings
 from bookings.staff_messages import words_for
 
 
@@ -116,7 +116,22 @@ class BookingAdmin(ReadOnly, LoggedAdmin, PostAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        return search_bookings(queryset, search_term), False
+        search = search_bookings if permissions.sees_all_people(request.user) else find_by_reference
+        return (search(queryset, search_term) if search_term.strip() else queryset), False
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        hidden = () if permissions.sees_all_people(request.user) else ("persons",)
+        return [name for name in self.list_display if name not in hidden]
+
+    def get_inlines(self, request: HttpRequest, obj: Booking | None) -> Any:
+        shows_people = obj is not None and permissions.sees_people(request.user, obj.post)
+        return self.inlines if shows_people else [SlotInline]
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        booking = super().get_object(request, object_id, from_field)
+        if not permissions.sees_people(request.user, booking.post):
+            permissions.hide_people(booking)
+        return booking
 
     def get_ordering(self, request: HttpRequest) -> Any:
         """Order coming bookings first, the next one on top; then past ones, the latest on top."""
@@ -170,7 +185,8 @@ class BookingAdmin(ReadOnly, LoggedAdmin, PostAdmin):
         context = {**(extra_context or {})}
         if object_id is not None:
             booking = self.get_object(request, unquote(object_id))
-            context["namesakes"] = Booking.objects.with_namesakes_of(booking).select_related("reception__venue")
+            if permissions.sees_people(request.user, booking.post):
+                context["namesakes"] = Booking.objects.with_namesakes_of(booking).select_related("reception__venue")
             receives = permissions.can_receive(request.user, booking.post)
             context["can_correct"] = booking.live and receives
             context["slip_url"] = booking_url(booking, "slip") if context["can_correct"] else ""

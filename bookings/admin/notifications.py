@@ -18,6 +18,11 @@ from bookings.admin.base import LoggedAdmin, ReadOnly, clock, is_superuser
 from bookings.models import Notification
 
 
+def _hidden(request: HttpRequest) -> tuple[str, ...]:
+    """Return the fields that auditors do not see. A mail server's error can repeat the address."""
+    return () if permissions.sees_all_people(request.user) else ("recipient", "error", "facts")
+
+
 @admin.register(Notification)
 class NotificationAdmin(ReadOnly, LoggedAdmin):
     list_display = ["due", "kind", "recipient", "state", "attempts", "booking"]
@@ -38,6 +43,21 @@ class NotificationAdmin(ReadOnly, LoggedAdmin):
             return rows
         posts = permissions.posts_seen(request.user)
         return rows.filter(Q(booking__post__in=posts) | Q(entry__reception__post__in=posts))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        notification = super().get_object(request, object_id, from_field)
+        for name in _hidden(request):
+            setattr(notification, name, "")
+        return notification
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return [name for name in self.list_display if name not in _hidden(request)]
+
+    def get_search_fields(self, request: HttpRequest) -> Any:
+        return [name for name in self.search_fields if name not in _hidden(request)]
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*self.exclude, *_hidden(request)]
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return permissions.sees_any(request.user)

@@ -61,6 +61,11 @@ class WaitlistEntryAdmin(ReadOnly, LoggedPagesAdmin, PostAdmin):
         )
         return rows
 
+    def get_fields(self, request: HttpRequest, obj: WaitlistEntry | None = None) -> Any:
+        shows_people = obj is not None and permissions.sees_people(request.user, obj.reception.post)
+        hidden = () if shows_people else ("persons", "email", "phone")
+        return [name for name in self.fields if name not in hidden]
+
     @admin.display(description=_("made at"), ordering="created_at")
     def made(self, obj: WaitlistEntry) -> str:
         return clock(obj.created_at, obj.reception.zone)

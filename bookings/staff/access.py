@@ -58,6 +58,7 @@ def render_page(
                 "reception": reception,
                 "post": reception.post,
                 "can_receive": permissions.can_receive(request.user, reception.post),
+                "sees_people": permissions.sees_people(request.user, reception.post),
                 "can_plan": permissions.can_plan(request.user, reception.post),
                 **context,
             },

@@ -13,7 +13,19 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import translation
 
-from bookings.models import Event, Membership, NameCorrection, Notification, Post, Template
+from bookings.models import (
+    Answer,
+    Applicant,
+    Booking,
+    Event,
+    Membership,
+    NameCorrection,
+    Notification,
+    Post,
+    Question,
+    Template,
+    WaitlistEntry,
+)
 from tests.architecture.test_urls import PART
 from tests.factories import DAY, make_reception, make_staff
 from tests.staff.permission_table import FOR_ALL, MODELS, SHARED, May, may
@@ -198,8 +210,72 @@ def test_nobody_but_superusers_changes_what_the_table_gives_to_nobody(world: Wor
                 assert manager.post(world.address(found), {"post": "yes"}).status_code in REFUSED, found.name
 
 
-def test_a_booking_of_the_post_is_read_by_its_members(world: World, auditor: Client) -> None:
+# Of the people of the world below, as pages in English write it.
+PERSONAL = ["Тайныш", "Ұлбосын", "Қорғанбек", "9X7Q", "5550123", "555-01-23", "555 01 23", "secret-person"]
+PERSONAL += ["29.03.1987", "29 March 1987", "March 29, 1987", "1987-03-29", "The answer of a person", "waiting@example"]
+
+
+def name_people(world: World) -> None:
+    """Give the people of the world data that nothing else on the pages has."""
+    Booking.objects.update(phone="+77015550123", email="secret-person@example.org")
+    WaitlistEntry.objects.update(phone="+77015550123")
+    Applicant.objects.update(
+        surname="Тайныш",
+        given_names="Ұлбосын",
+        representative_name="Қорғанбек",
+        last_four="9X7Q",
+        birth_date=dt.date(1987, 3, 29),
+    )
+    question = Question.objects.create(service=world.booking.service, text="A question", position=1)
+    Answer.objects.create(booking=world.booking, question=question, text="The answer of a person")
+    Notification.objects.update(recipient="secret-person@example.org", error="No such box: secret-person@example.org")
+
+
+def personal_data_on(client: Client, world: World) -> list[str]:
+    """What the pages that the person may open say of the people, page by page."""
+    said = []
+    for page in PAGES:
+        for query in TYPED if page.name in SEARCHES else ("?all=1",):
+            response = client.get(world.address(page) + query, follow=True)
+            if response.status_code == 200:
+                # The box of the search repeats what was typed.
+                text = text_of(response).replace(query[3:], "") if query.startswith("?q=") else text_of(response)
+                said += [f"{page.name}{query}: {mark}" for mark in PERSONAL if mark in text]
+                if query.startswith("?q=") and page.name in SEARCHES and world.booking.reference in text:
+                    said.append(f"{page.name}{query} finds the booking")
+    return said
+
+
+TYPED = ("", "?q=Тайныш", "?q=9X7Q", "?q=5550123", "?q=secret-person")
+SEARCHES = {"admin:bookings_booking_changelist", "admin:bookings_notification_changelist", "staff:search"}
+
+
+def test_no_page_shows_an_auditor_personal_data(world: World, auditor: Client, officer: Client) -> None:
+    name_people(world)
+    assert personal_data_on(auditor, world) == []
+    # The control: an officer sees them.
+    card = text_of(officer.get(f"/en/staff/bookings/{world.booking.pk}/"))
+    in_admin = text_of(officer.get(f"/en/admin/bookings/booking/{world.booking.pk}/change/"))
+    for mark in ("Тайныш", "9X7Q", "29.03.1987", "The answer of a person"):
+        assert mark in card
+    assert "secret-person" in in_admin
+    assert world.booking.reference in text_of(officer.get("/en/admin/bookings/booking/?q=Тайныш"))
+
+
+def test_an_auditor_sees_references_times_services_and_states(world: World, auditor: Client) -> None:
+    booking = world.booking
+    card = text_of(auditor.get(f"/en/staff/bookings/{booking.pk}/"))
+    for shown in (booking.reference, "Person 1", str(booking.service), f"{booking.local_starts_at:%H:%M}"):
+        assert shown in card
+    assert "As an auditor you do not see who comes" in card
+    found = auditor.get(f"/en/staff/receptions/{booking.reception_id}/day/find/?q={booking.reference}")
+    assert found["Location"] == f"/en/staff/bookings/{booking.pk}/"
+    listed = text_of(auditor.get(f"/en/admin/bookings/booking/?q={booking.reference}"))
+    assert booking.reference in listed
+
+
+def test_a_booking_of_the_post_is_read_by_its_officers(world: World, officer: Client) -> None:
     """The control: the marks that a stranger must not see are there to be seen."""
-    shown = text_of(auditor.get(f"/en/admin/bookings/booking/{world.booking.pk}/change/"))
+    shown = text_of(officer.get(f"/en/admin/bookings/booking/{world.booking.pk}/change/"))
     assert world.booking.reference in shown
     assert "Құрманғаз" in shown

@@ -33,15 +33,20 @@ def booking(request: HttpRequest, pk: int) -> HttpResponse:
     booking = get_booking(request, pk)
     reception, now = booking.reception, timezone.now()
     note_look(booking, actor=get_actor(request), now=now)
+    shows_people = permissions.sees_people(request.user, booking.post)
+    if not shows_people:
+        permissions.hide_people(booking)
     desks = [desk for desk in reception.desks.all() if not desk.closed]
     context: dict[str, Any] = {
         "here": "day",
         "booking": booking,
         "people": list(booking.applicants.all()),
-        "answers": _answers(booking),
+        "answers": _answers(booking) if shows_people else [],
         "clock_now": now,
-        "bring": list_what_to_bring(booking),
-        "namesakes": list(Booking.objects.with_namesakes_of(booking).select_related("reception")[:5]),
+        "bring": list_what_to_bring(booking) if shows_people else [],
+        "namesakes": list(Booking.objects.with_namesakes_of(booking).select_related("reception")[:5])
+        if shows_people
+        else [],
         "is_open": can_be_marked(booking, now=now),
         "other_day": now.astimezone(reception.zone).date() != reception.date,
         "desk": chosen_desk(request.GET.get("desk"), reception),

@@ -80,7 +80,9 @@ def name(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
     """The corrections waiting for a decision at all of the user's posts."""
-    posts = permissions.posts_seen(request.user)
+    posts = permissions.posts_received(request.user)
+    if not posts.exists():
+        raise PermissionDenied
     waiting = NameCorrection.objects.filter(applicant__booking__post__in=posts).select_related(
         "applicant__booking__reception__venue__district", "applicant__booking__post", "asked_by"
     )
@@ -101,10 +103,8 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("staff:corrections")
     if waiting is None or waiting.applicant.booking_id is None:
         raise Http404
-    booking = get_booking(request, waiting.applicant.booking_id)
+    booking = get_booking(request, waiting.applicant.booking_id, may=permissions.sees_people)
     if request.method == "POST":
-        if not permissions.can_receive(request.user, booking.post):
-            raise PermissionDenied
         return _decide(request, waiting, booking)
     note_look(booking, actor=get_actor(request), now=timezone.now())
     return render_page(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from bookings import permissions
 from bookings.actions.access_log import note_look
 from bookings.models import Booking, Reception
 from bookings.queries.booking_search import find_at_reception, find_by_reference
@@ -32,6 +33,10 @@ def day(request: HttpRequest, pk: int) -> HttpResponse:
     whole = "all" in request.GET
     built = build_reception_day(reception, now=now, desk=desk, whole=whole)
     note_look(reception, actor=get_actor(request), now=now)
+    if not permissions.sees_people(request.user, reception.post):
+        for queue in built.desks:
+            for each in (*queue.now, *queue.arrived, *queue.late, *queue.coming, *queue.done):
+                permissions.hide_people(each)
     context = {
         **_of_day(reception, built, desk=desk),
         "whole": whole,
@@ -51,7 +56,11 @@ def search(request: HttpRequest, pk: int) -> HttpResponse:
     exact = list(find_by_reference(reception.bookings.all(), typed)[:2])
     if len(exact) == 1:
         return redirect(card_url(exact[0], desk=desk))
-    rows = find_at_reception(reception, typed).select_related("post", "service", "desk", "called_to")
+    if permissions.sees_people(request.user, reception.post):
+        rows = find_at_reception(reception, typed)
+    else:  # only a whole reference, which has been looked for above
+        rows = reception.bookings.none()
+    rows = rows.select_related("post", "service", "desk", "called_to")
     hits = list(rows.prefetch_related("applicants").order_by("starts_at", "pk").distinct()[: MOST_FOUND + 1])
     note_look(reception, actor=get_actor(request), now=timezone.now())
     context = {
