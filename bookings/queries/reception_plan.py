@@ -149,7 +149,7 @@ def _faults(desk: Desk, services: list[Service]) -> list[Problem]:
             problems.append(
                 Problem(
                     "kit_missing",
-                    _("It offers a service that needs the biometric kit, but the kit does not stand there."),
+                    _("It provides a service that needs the biometric kit, but it does not have the kit."),
                     desk,
                 )
             )
