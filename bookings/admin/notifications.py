@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings import permissions
 from bookings.admin.base import LoggedAdmin, ReadOnly, clock, is_superuser
-from bookings.models import Notification
+from bookings.identity.typed import clean
+from bookings.models import Booking, Notification
+from bookings.queries.booking_search import find_by_reference, search_bookings
 
 
 def _hidden(request: HttpRequest) -> tuple[str, ...]:
@@ -28,7 +30,7 @@ class NotificationAdmin(ReadOnly, LoggedAdmin):
     list_display = ["due", "kind", "recipient", "state", "attempts", "booking"]
     list_filter = ["state", "kind", "channel"]
     list_select_related = ["booking__reception__post", "entry__reception__post"]
-    search_fields = ["recipient", "booking__reference"]
+    search_fields = ["recipient"]  # shows the search box; get_search_results does the search
     exclude = ["dedupe_key", "language"]  # the key is technical, and the language is shown in words
     readonly_fields = ["language_name"]
 
@@ -53,11 +55,19 @@ class NotificationAdmin(ReadOnly, LoggedAdmin):
     def get_list_display(self, request: HttpRequest) -> Any:
         return [name for name in self.list_display if name not in _hidden(request)]
 
-    def get_search_fields(self, request: HttpRequest) -> Any:
-        return [name for name in self.search_fields if name not in _hidden(request)]
-
     def get_exclude(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*self.exclude, *_hidden(request)]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        typed = clean(search_term).strip()
+        if not typed:
+            return queryset, False
+        if not permissions.sees_all_people(request.user):
+            return queryset.filter(booking__in=find_by_reference(Booking.objects.all(), typed).values("pk")), False
+        bookings = search_bookings(Booking.objects.all(), typed).values("pk")
+        return queryset.filter(Q(recipient__icontains=typed) | Q(booking__in=bookings)), False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return permissions.sees_any(request.user)

@@ -93,6 +93,14 @@ def test_a_booking_is_found_by_telephone_and_email(term: str, staff: Client, boo
     assert found(staff, term) == {"Ковалёв"}
 
 
+@pytest.mark.parametrize("term", ["Ковалев", "8 701 123-45-67", "anna@example.org", "REFERENCE"])
+def test_its_messages_are_found_like_a_booking(term: str, staff: Client, bookings: list[Booking]) -> None:
+    Booking.objects.filter(pk=bookings[0].pk).update(phone="+77011234567", email="anna@example.org")
+    reference = f"№ {bookings[0].reference[:3]}–{bookings[0].reference[3:]}"
+    rows = staff.get(url("notification_changelist"), {"q": term.replace("REFERENCE", reference)})
+    assert {row.booking_id for row in rows.context["cl"].result_list} == {bookings[0].pk}
+
+
 def test_a_booking_of_two_is_found_once(staff: Client, post: Post) -> None:
     booking = confirmed_booking(published_reception(post=post), party_size=2)
     response = staff.get(url("booking_changelist"), {"q": "курманг"})

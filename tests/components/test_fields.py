@@ -268,6 +268,8 @@ def test_invisible_marks_are_dropped_wherever_something_is_typed(mark: str) -> N
     assert CodeField().clean(f"{mark}123{mark} 456") == "123456"
     assert FactorCodeField().clean(f"{mark}123{mark}–456") == "123456"
     assert DocumentField().clean(f"N{mark}01234567") == "N01234567"
+    assert born().clean([f"{mark}8", f"3{mark}", f"19{mark}62"]) == datetime.date(1962, 3, 8)
+    assert born().clean(read({"born_day": f"{mark}08.03.1962{mark}"})) == datetime.date(1962, 3, 8)
     assert refusals(NameField(), mark) == ["required"]
 
 

@@ -15,6 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bookings.identity.typed import plain
+
 OLDEST = 130  # years; the longest recorded life is 122
 # A whole date in one input, as people write it and as programs paste it.
 _BETWEEN = r"[\s.,/-]+"
@@ -84,7 +86,7 @@ class DatePartsWidget(forms.MultiWidget):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
         typed: list[Any] = super().value_from_datadict(data, files, name)
-        filled = [str(text).strip() for text in typed if text and str(text).strip()]
+        filled = [text for each in typed if (text := plain(str(each or "")).strip())]
         if len(filled) == 1:
             for pattern in _WHOLE:
                 if found := pattern.fullmatch(_OF_THE_YEAR.sub("", filled[0]).rstrip(".")):
@@ -180,7 +182,9 @@ class BirthDateField(forms.Field):
     def to_python(self, value: Any) -> datetime.date | None:
         if value is None or isinstance(value, datetime.date):
             return value
-        typed = [str(text or "").strip().rstrip(".") for text in value] if isinstance(value, list | tuple) else []
+        typed = (
+            [plain(str(text or "")).strip().rstrip(".") for text in value] if isinstance(value, list | tuple) else []
+        )
         if not any(typed):
             return None
         parts = dict(zip(self.PATTERNS, [*typed, "", "", ""], strict=False))
