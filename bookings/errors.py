@@ -1,7 +1,4 @@
-"""Everything that can be refused, by name. Views and the admin turn each refusal into a text and the next step.
-
-This module imports nothing of the project.
-"""
+"""Everything that can be refused, by name. Views and the admin turn each refusal into a text and the next step."""
 
 from typing import Any
 
@@ -75,10 +72,8 @@ class PartyTooBig(BookingError):
 
 
 class AlreadyBooked(BookingError):
-    """A person of the party has a live booking for this service at one of the post's coming receptions.
-
-    Fact, for staff of that post only: `bookings`, the ones in conflict.
-    """
+    """A person of the party has a live booking for this service at one of the post's coming receptions. Fact, for
+    staff of that post only: `bookings`, the ones in conflict."""
 
     code = "already_booked"
 
@@ -96,8 +91,7 @@ class LastPerson(BookingError):
 
 
 class Incomplete(BookingError):
-    """An answer that is needed before the code is sent is missing. Facts: `step`, the page that asks for it; `booking`,
-    the one that the page is about (it may be another one of the same visit)."""
+    """An answer is missing. Facts: `step`, the page that asks for it; `booking`, its own (one of the same visit)."""
 
     code = "incomplete"
 
@@ -133,8 +127,7 @@ class CannotPublish(StaffRefusal):
 
 
 class CannotPlan(StaffRefusal):
-    """The days of a tour have faults, so no draft was made. Fact: `faults`, a list of pairs: the number of the day,
-    from 0, or None if the fault is in the template or reception that is copied; and the `planning.Problem`."""
+    """A tour has faults. Fact: `faults`, pairs: the number of the day or None (what is copied); `planning.Problem`."""
 
     code = "cannot_plan"
 

@@ -19,6 +19,7 @@ def form_of(post: Post, **changes: Any) -> dict[str, Any]:
         "time_zone",
         "hold_minutes",
         "max_party",
+        "waiting_minutes",
         "bookings_per_email",
         "move_until_hours",
         "offer_hours",

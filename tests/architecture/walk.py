@@ -4,6 +4,7 @@ import re
 import uuid
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.test import Client
 
 from bookings.actions import cancellation, receptions
@@ -27,12 +28,18 @@ OF_OTHERS = {
 FACTS = {Kind.CHANGED: {"left": 2}}
 
 
+def _coming() -> QuerySet[Reception]:
+    """Those that can be booked; that of today cannot."""
+    found: QuerySet[Reception] = Reception.objects.public().filter(date__gt=NOW.date())
+    return found
+
+
 class Family(Walker):
     """Two adults and a child who want passports. The world is the demonstration's: its texts stand in all languages."""
 
     def __init__(self, language: str) -> None:
         super().__init__(language)
-        self.reception = Reception.objects.public().filter(desks__services__code="passport-10").order_by("date")[0]
+        self.reception = _coming().filter(desks__services__code="passport-10").order_by("date")[0]
         self.visitor = Visitor(Booking(), language)
 
     def pages(self) -> Iterator[Read]:
@@ -48,7 +55,7 @@ class Family(Walker):
         yield self.get("list, unknown filter", "?district=nowhere&service=nothing")
         yield self.get("list, nothing found", "?district=alakol&service=collection")
         receptions.cancel_reception(reception=Reception.objects.public().latest("date"), actor=by("officer"), now=NOW)
-        for reception in Reception.objects.public():
+        for reception in _coming():
             yield self.get(f"reception {reception.pk}", f"receptions/{reception.pk}/")
         full = Reception.objects.get(venue__district__code="alakol")
         yield self.get("no times", f"receptions/{full.pk}/times/?service=passport-10&people=1")
@@ -150,7 +157,7 @@ class Family(Walker):
     def _managing(self) -> Iterator[Read]:
         for page in ("slip", "manage", "move", "give_up", "renew_link", "add"):
             yield self._opened(page)
-        for reception in Reception.objects.public().filter(desks__services__code="passport-10").distinct():
+        for reception in _coming().filter(desks__services__code="passport-10").distinct():
             yield self._opened("move_times", reception.pk)
             yield self.get(f"wait {reception.pk}", f"receptions/{reception.pk}/wait/?service=passport-10&people=2")
         ready = f"receptions/{self.reception.pk}/ready/?service=passport-10&people=1"
