@@ -84,9 +84,16 @@ def test_an_officer_can_cancel_in_the_middle_of_a_rush() -> None:
 def test_without_the_gate_the_officer_waits_for_the_rush_to_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: sharers of a row overtake whoever wants it alone."""
     monkeypatch.setattr(locks, "_gate", lambda *gates: None)
-    reception = published_reception(make_service(), desks=2)
-    with Rush(reception, people=16), pytest.raises(OperationalError, match="statement timeout"):
-        cancel_within(700, reception)
+    refused = 0
+    for _try in range(5):  # on a busy machine the rush may leave a gap
+        reception = published_reception(make_service(), desks=2)
+        with Rush(reception, people=16):
+            try:
+                cancel_within(700, reception)
+            except OperationalError as error:
+                refused += "statement timeout" in str(error)
+                break
+    assert refused == 1
 
 
 def test_publish_pressed_again_and_again_in_a_rush_closes_no_circle() -> None:
