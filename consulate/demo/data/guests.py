@@ -46,7 +46,7 @@ def fill(
         # Parties that find no time for all, or for a longer service, would look elsewhere.
         for service in _rotated(services, len(made)):
             try:
-                made.append(book(reception, service, number, party, now=now))
+                made.append(_book(reception, service, number, party, now=now))
                 break
             except SlotTaken:
                 continue
@@ -58,16 +58,7 @@ def _rotated(services: list[Service], start: int) -> list[Service]:
     return services[start:] + services[:start]
 
 
-def book(
-    reception: Reception,
-    service: Service,
-    number: int,
-    party: Party,
-    *,
-    now: dt.datetime,
-    starts_at: dt.datetime | None = None,
-) -> Booking:
-    """Make a confirmed booking at this time, or at the earliest."""
+def _book(reception: Reception, service: Service, number: int, party: Party, *, now: dt.datetime) -> Booking:
     booking = holds.hold(
         reception=reception,
         service=service,
@@ -75,7 +66,6 @@ def book(
         now=now,
         language=party.language,
         request_key=uuid.uuid4(),
-        starts_at=starts_at,
     )
     party_details.save_contact(party=booking, email=f"visitor{number}@example.org", phone="", language=party.language)
     for position, person in enumerate(party.persons, 1):

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from bookings.models import Booking, Reception
 from consulate.demo.data.guests import fill, keep_silent, parties
-from consulate.demo.data.past import make_interests, make_past, make_today
+from consulate.demo.data.past import make_interests, make_past
 from consulate.demo.data.places import make_districts, make_post
 from consulate.demo.data.receptions import DAYS, make_reception
 from consulate.demo.data.services import make_services
@@ -26,7 +26,7 @@ class Loaded(NamedTuple):
 
 
 def load(*, logins: Sequence[Login] = (), now: dt.datetime) -> Loaded:
-    """Add what is missing: a reception of today, and others if no published one is still to come."""
+    """Add what is missing. Receptions are added if no published one is still to come."""
     with transaction.atomic():
         post = make_post()
         districts = make_districts()
@@ -34,9 +34,7 @@ def load(*, logins: Sequence[Login] = (), now: dt.datetime) -> Loaded:
         for login in logins:
             make_staff(login, post)
         today = now.astimezone(post.zone).date()
-        if not Reception.objects.filter(date=today).exists():
-            keep_silent(make_today(post=post, districts=districts, services=services, now=now))
-        if Reception.objects.filter(status=Reception.Status.PUBLISHED, date__gt=today).exists():
+        if Reception.objects.filter(status=Reception.Status.PUBLISHED, date__gte=today).exists():
             return Loaded(0, 0)
         make_past(post=post, districts=districts, services=services, now=now)
         waiting = parties()

@@ -1,4 +1,4 @@
-"""Past receptions, that of today, and people who wait for the next one: data for reports, and for trying the day.
+"""Past receptions, and people who wait for the next one: data for reports and comparisons.
 
 Made once, by the actions that citizens and staff call, at times in the past.
 """
@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from itertools import cycle, islice
 
 from bookings.actions import attendance, cancellation, interests, party_details, receptions, waiting_list, walk_ins
-from bookings.actions.reception_drafts import save_template
 from bookings.identity.tokens import code_digits
 from bookings.models import (
     CITIZEN,
@@ -21,12 +20,10 @@ from bookings.models import (
     Post,
     Reception,
     Service,
-    Slot,
-    Template,
     TurnedAway,
     WaitlistEntry,
 )
-from consulate.demo.data.guests import CONSENT_VERSION, book, fill, keep_silent, parties
+from consulate.demo.data.guests import CONSENT_VERSION, fill, keep_silent, parties
 from consulate.demo.data.people import ADULTS, Party
 from consulate.demo.data.receptions import Day, DeskData, make_reception
 
@@ -37,13 +34,6 @@ PAST = {
     FULL: Day("koksu", 2, (DeskData(("passport-10", "criminal-record"), 10, 13, 10, ""),)),
     EASY: Day("eskeldi", 3, (DeskData(("passport-5", "criminal-record"), 9, 13, 15, ""),)),
 }
-# So late that at any hour of work some are still to come.
-TODAY = Day(
-    "eskeldi", 0, (DeskData(("passport-10",), closes=18), DeskData(("criminal-record", "passport-5"), 9, 18, 15))
-)
-TEMPLATE_NAME = "Два окна, один комплект"
-PUBLISHED_BEFORE = dt.timedelta(days=12)
-EVERY = 5  # how many slots there are for each booking
 ON_LIST = 3
 TURNED_AWAY = (("passport-10", 3, TurnedAway.Why.FULL), ("criminal-record", 1, TurnedAway.Why.PAPERS))
 INTERESTS = {"sarkand": 9, "koksu": 6, "kerbulak": 4, "karatal": 2, "tekeli": 1}
@@ -58,22 +48,6 @@ def make_past(
     return [
         _held(day, post=post, districts=districts, services=services, published=now - dt.timedelta(days=days))
         for days, day in PAST.items()
-    ]
-
-
-def make_today(
-    *, post: Post, districts: dict[str, District], services: dict[str, Service], now: dt.datetime
-) -> list[Booking]:
-    """Make a reception of today with people booked all day, and a template from it; return the bookings."""
-    published = now - PUBLISHED_BEFORE
-    today = now.astimezone(post.zone).date()
-    reception = make_reception(TODAY, post=post, districts=districts, services=services, now=published, date=today)
-    if not Template.objects.filter(post=post).exists():
-        save_template(reception=reception, name=TEMPLATE_NAME, actor=ACTOR, now=published)
-    free = Slot.objects.free(published).at(reception).order_by("starts_at", "pk")
-    return [
-        book(reception, slot.desk.services.all()[0], number, party, now=published, starts_at=slot.starts_at)
-        for number, (party, slot) in enumerate(zip(ADULTS, free[::EVERY], strict=False), 1)
     ]
 
 

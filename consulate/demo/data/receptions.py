@@ -68,20 +68,14 @@ def first_monday(today: dt.date) -> dt.date:
 
 
 def make_reception(
-    day: Day,
-    *,
-    post: Post,
-    districts: dict[str, District],
-    services: dict[str, Service],
-    now: dt.datetime,
-    date: dt.date | None = None,
+    day: Day, *, post: Post, districts: dict[str, District], services: dict[str, Service], now: dt.datetime
 ) -> Reception:
     """Make a draft with its desks, and publish it by the action that the admin's button calls."""
     monday = first_monday(now.astimezone(post.zone).date())
     reception = Reception.objects.create(
         post=post,
         venue=make_venue(districts[day.district]),
-        date=date or monday + dt.timedelta(days=day.days),
+        date=monday + dt.timedelta(days=day.days),
         opens_at=_nine(post, now, day.opens_in) if day.opens_in else None,
         **NOTES,
     )
