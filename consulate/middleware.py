@@ -71,17 +71,18 @@ class TrailingSigns:
             return answer
         path = request.path_info.rstrip(_SIGNS)
         for address in (f"{path}/", path):
-            if address != request.path_info and _is_of_citizens(address):
+            if address != request.path_info and view_name_of(address).startswith("citizen:"):
                 return keep_secret(request, HttpResponseRedirect(iri_to_uri(address)))
         return answer
 
 
-def _is_of_citizens(path: str) -> bool:
+def view_name_of(path: str) -> str:
+    """Return the URL name of the page at an address, or "" if there is none."""
     try:
         with override(get_language_from_path(path) or None):  # addresses begin with the language
-            return resolve(path).view_name.startswith("citizen:")
+            return resolve(path).view_name
     except Resolver404:
-        return False
+        return ""
 
 
 class DatabaseUnavailable:

@@ -17,9 +17,9 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import Resolver404, resolve
 from django.utils import timezone
-from django.utils.translation import get_language_from_path, override
+
+from consulate.middleware import view_name_of
 
 # All pages of staff. Of the citizens' forms these, which make something new each time, end the link that the page was
 # opened by, or would be told to wait a minute. The others have keys of their own, or do nothing the second time.
@@ -59,11 +59,7 @@ class SentForms:
 
 
 def _is_remembered(path: str) -> bool:
-    try:
-        with override(get_language_from_path(path) or None):  # addresses begin with the language
-            name = resolve(path).view_name
-    except Resolver404:
-        return False
+    name = view_name_of(path)
     return name.startswith(AREAS) or name in CITIZENS
 
 

@@ -54,8 +54,8 @@ class Sources:
     """Where texts are: folders of Python and templates below `base`, and the folder of the catalogues.
 
     A Python file beside a catalogue (`kk/django_core.py`) holds texts of other packages that only this language
-    translates here. Those of `*_scripts.py` are for the admin's scripts, which have their own catalogue. Those of
-    `django_next*.py` are texts of the next Django only.
+    translates here; one above the catalogues holds those that all do. Those of `*_scripts.py` are for the admin's
+    scripts, which have their own catalogue. Those of `django_next*.py` are texts of the next Django only.
     """
 
     base: Path
@@ -72,7 +72,8 @@ class Sources:
                 wanted = path.suffix == ".py" or ("templates" in inside and path.suffix in {".html", ".txt"})
                 if wanted and "migrations" not in inside and not path.is_relative_to(self.locale):
                     yield path
-        yield from sorted((self.locale / language).glob("*.py"))
+        for place in (self.locale, self.locale / language):
+            yield from sorted(place.glob("*.py"))
 
 
 def extracted(sources: Sources, language: str) -> Catalog:

@@ -104,6 +104,7 @@ class Post(models.Model):
             models.CheckConstraint(condition=Q(counter_share__lte=100), name="post_counter_share_percent"),
             models.CheckConstraint(condition=Q(max_party__gte=1), name="post_party_at_least_one"),
             models.CheckConstraint(condition=Q(hold_minutes__gte=1), name="post_hold_at_least_a_minute"),
+            models.CheckConstraint(condition=Q(waiting_minutes__lte=120), name="post_waits_two_hours_at_most"),
             models.CheckConstraint(condition=Q(erase_days__gte=1), name="post_erases_after_the_day"),
         ]
 

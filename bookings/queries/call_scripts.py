@@ -47,7 +47,7 @@ def _day(notification: Notification, subject: Booking | WaitlistEntry) -> dt.dat
 def _of_booking(notification: Notification, values: dict[str, Any]) -> str:
     match notification.kind:
         case Kind.RECEPTION_CANCELLED:
-            words = _("The reception on %(day)s does not take place. Please do not travel: the booking has ended.")
+            words = _("The reception on %(day)s will not take place. Please do not travel: the booking has ended.")
         case Kind.CANCELLED:
             words = _("The booking for %(when)s is cancelled.")
         case Kind.DAY_CHANGED if values["before"]:
@@ -98,7 +98,7 @@ def _of_entry(notification: Notification) -> str:
             words = _("A place is free: %(when)s, %(service)s. Do you take it?")
         case Kind.WAITING_CANCELLED:
             words = _(
-                "The reception on %(day)s does not take place: please do not travel. You keep your place in the order "
+                "The reception on %(day)s will not take place: please do not travel. You keep your place in the order "
                 "for our next reception in the district; we tell you when it is."
             )
         case Kind.WAITING_ENDED:

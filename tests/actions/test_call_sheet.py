@@ -67,7 +67,7 @@ def test_a_mail_that_came_back_is_a_call() -> None:
     line = only(reception)
     assert (line.why, line.reference, line.party_size) == (CallReason.BOUNCED, booking.reference, 1)
     assert line.language_name == "English"
-    assert "5 December 2026 does not take place" in said(line)
+    assert "5 December 2026 will not take place" in said(line)
 
 
 def test_a_lost_code_is_none() -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from bookings.actions import attendance
 from bookings.actions.receptions import cancel_reception, close_reception, reopen_reception
@@ -18,7 +19,7 @@ from bookings.errors import (
     TooEarly,
     WrongState,
 )
-from bookings.models import Event, Notification, Reception, WaitlistEntry
+from bookings.models import Event, Notification, Post, Reception, WaitlistEntry
 from tests.days import EVE, EVENING, OPENING, a_day
 from tests.factories import NOW, by, make_post, make_reception
 from tests.waiting_lists import digits_for, full_reception, new_entry, offered_entry
@@ -159,3 +160,10 @@ def test_a_no_show_is_possible_once_the_waiting_minutes_after_the_start_are_over
     miss(booking.starts_at + dt.timedelta(minutes=15))
     booking.refresh_from_db()
     assert booking.status == "no_show"
+
+
+def test_a_post_waits_two_hours_at_most() -> None:
+    """Longer, and the sweep that marks no-shows could come before them. The database refuses it too."""
+    post = make_post(waiting_minutes=120)
+    with pytest.raises(IntegrityError, match="post_waits_two_hours_at_most"), transaction.atomic():
+        Post.objects.filter(pk=post.pk).update(waiting_minutes=121)

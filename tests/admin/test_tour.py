@@ -93,7 +93,7 @@ def test_an_error_is_beside_its_row_and_what_was_typed_is_kept(staff: Client, te
     form = response.context["form"]
     first, second, third = (" ".join(line.non_field_errors()) for line in form.rows[:3])
     assert first == second
-    assert "This date stands here twice" in first
+    assert "This date is listed twice" in first
     assert "This day is over." in third
     page = response.content.decode()
     assert page.count(f'value="{DAY}"') == 2

@@ -142,8 +142,8 @@ def test_a_sign_behind_other_links_is_dropped() -> None:
     ["//evil.example/)", "/en/no-such-page/)", "/en/booking/1.1.x/)", "/en/admin/)", "/none.css)", "/)"],
 )
 def test_no_sign_leads_anywhere_else(address: str) -> None:
-    response = Client().get(address, follow=True)
-    assert all(there.startswith("/") and "evil" not in there for there, _status in response.redirect_chain)
+    response = Client().get("/", PATH_INFO=address)
+    assert response.headers.get("Location", "/en/").startswith("/en/")
 
 
 def test_a_form_sent_to_a_wrong_address_stays_not_found() -> None:

@@ -45,7 +45,7 @@ def test_a_cancelled_reception_keeps_its_sheet(officer: Client, booking: Booking
     text = words(page)
     assert "1 call to make" in text
     assert "+7 701 123 45 67" in text
-    assert "does not take place" in text
+    assert "will not take place" in text
     assert 'href="tel:+77011234567"' in page.content.decode()
     assert booking.applicants.all()[0].full_name in text
 

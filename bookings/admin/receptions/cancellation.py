@@ -21,7 +21,7 @@ from bookings.queries.call_sheet import is_unreachable, with_failed_mail
 
 
 class CancelForm(forms.Form):
-    """Why a reception does not take place, in words for the public."""
+    """Why a reception is cancelled, in words for the public."""
 
     reason = forms.CharField(
         label=_("Reason, in one sentence for the public"),

@@ -1,13 +1,10 @@
-"""Texts of the next Django (6.1) that it does not translate into Kazakh.
+"""Texts of the next Django (6.1) that it does not translate into Kazakh, but into Russian.
 
 Never imported: `manage.py messages` reads it for the Kazakh catalogue alone.
 """
 
-from django.utils.translation import gettext_noop, ngettext
+from django.utils.translation import gettext_noop
 
-gettext_noop("Filter by %(field_name)s")
-gettext_noop('The app "%s" could not be found.')
-ngettext("…and %(count)d more object.", "…and %(count)d more objects.", 1)
 gettext_noop("Pagination %(name)s")
 gettext_noop("Pagination %(name)s entries")
 gettext_noop("Run")
@@ -23,4 +20,3 @@ gettext_noop(
 gettext_noop(
     "Deleting the %(object_name)s “%(escaped_object)s” would require deleting the following protected related objects:"
 )
-gettext_noop("- Select an option -")

@@ -1,6 +1,6 @@
-"""Texts of the next Django (6.1) that it does not translate into Russian.
+"""Texts of the next Django (6.1) that it translates neither into Russian nor into Kazakh.
 
-Never imported: `manage.py messages` reads it for the Russian catalogue alone.
+Never imported: `manage.py messages` reads it for both catalogues.
 """
 
 from django.utils.translation import gettext_noop, ngettext
