@@ -125,6 +125,8 @@ def test_a_kit_that_fails_and_the_day_itself() -> None:
         lambda life: life.is_corrected(0, to=0),
         lambda life: life.the_day_is_closed(is_evening=False, confirmed=True),
         at(9, 10),
+        lambda life: life.is_dealt_with(1, "miss"),  # before its time
+        at(12),
         lambda life: life.is_dealt_with(1, "miss"),
         lambda life: life.an_outcome_is_entered_from_paper(2, "not_served"),
         at(18),
@@ -134,4 +136,4 @@ def test_a_kit_that_fails_and_the_day_itself() -> None:
     )
     assert {"kit:waits", "kit:instead", "verb:fail_kit", "verb:kit_works"} <= reached
     assert {"arrived", "called", "served", "not_served", "no_show", "verb:walk_in", "verb:correct"} <= reached
-    assert {"entered_from_paper", "still_waiting", "finished", "day_closed"} <= reached
+    assert {"entered_from_paper", "still_waiting", "finished", "day_closed", "too_early"} <= reached

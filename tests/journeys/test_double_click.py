@@ -1,7 +1,9 @@
 """A real double click in a real browser, which drops the answer to the first click."""
 
+import re
+
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
 from bookings.models import Booking
@@ -21,7 +23,7 @@ def test_a_double_click_on_a_named_time_leads_to_the_first_hold(
     page.goto(f"/en/receptions/{reception.pk}/times/?service={reception.services[0].code}&people=1")
     page.get_by_text("09:10", exact=True).click()
     page.locator("main form button").last.dblclick(delay=milliseconds)
-    page.wait_for_url("**/contact/")
+    expect(page).to_have_url(re.compile("/contact/$"))  # `wait_for_url` fails over the answer that was dropped
     assert "This time has just been taken" not in page.content()
     assert Booking.objects.get(status="held").starts_at == reception.slots.order_by("starts_at")[1].starts_at
     context.close()
