@@ -112,17 +112,17 @@ def state_of(visitor: Visitor) -> object:
     return booking.status, booking.hold_ends_at, booking.codes.count(), booking.notifications.count()
 
 
-@pytest.mark.parametrize("sign", [")", ".", ",", ";", ":", "!", "?", ">", "»", "”", "’", ").", "%29", "%3E", '"', "*"])
 @pytest.mark.parametrize("page", ["booked", "manage", "calendar"])
-def test_a_sign_behind_a_link_is_dropped(page: str, sign: str) -> None:
+def test_a_sign_behind_a_link_is_dropped(page: str) -> None:
     visitor = Visitor(confirmed_booking())
     address = visitor.url(page)
-    for glued in (address + sign, address.rstrip("/") + sign):
-        response = visitor.client.get(glued, follow=True)
-        assert response.status_code == 200, glued
-        assert response.request["PATH_INFO"] == address
-        if response.redirect_chain:
-            assert response["Cache-Control"] == "no-store"
+    for sign in (")", ".", ",", ";", ":", "!", "?", ">", "»", "”", "’", ").", "%29", "%3E", '"', "*"):
+        for glued in (address + sign, address.rstrip("/") + sign):
+            response = visitor.client.get(glued, follow=True)
+            assert response.status_code == 200, glued
+            assert response.request["PATH_INFO"] == address
+            if response.redirect_chain:
+                assert response["Cache-Control"] == "no-store"
 
 
 def test_a_sign_behind_other_links_is_dropped() -> None:
