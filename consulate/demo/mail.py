@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage as ParsedMessage
 from email.parser import BytesParser
 from pathlib import Path
@@ -63,7 +64,8 @@ class Mail:
 
     @property
     def sender(self) -> str:
-        return str(self.message["From"] or "")
+        # Python's new parser shows a space where an encoded name is divided; RFC 2047 and mail programs show none.
+        return str(make_header(decode_header(dict(self.message.raw_items()).get("From", ""))))
 
     @property
     def recipient(self) -> str:

@@ -8,6 +8,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from bookings.notifications.emails import Email
 from consulate.demo.mail import mail_files
 
 PAGE = "/demo/mail/"
@@ -63,6 +64,12 @@ def test_shows_text_html_and_attachment(client: Client) -> None:
     assert part.content == b"BEGIN:VCALENDAR\n"
     assert part["Content-Type"].startswith("text/calendar")
     assert part["Content-Disposition"].startswith("attachment")
+
+
+def test_a_sender_whose_encoded_name_is_divided_within_a_word_reads_as_it_is(client: Client) -> None:
+    name = "Генеральное консульство в г. Алматы"
+    Email("Subject", "Text", f'"{name}" <from@consulate.example>', ["to@people.example"]).send()
+    assert f"{name} &lt;from@consulate.example&gt;" in client.get(f"{PAGE}{only_id()}/").content.decode()
 
 
 def test_the_html_part_can_run_load_and_reach_nothing(client: Client) -> None:
