@@ -9,7 +9,7 @@ from functools import partial
 from bookings.actions.core.locks import lock_addresses
 from bookings.actions.core.sweep_rows import work_through
 from bookings.actions.core.transitions import record
-from bookings.identity.typed import normalise_reference
+from bookings.identity.typed import normalise_address, normalise_reference
 from bookings.models import CITIZEN, Booking, LinkRequest, Notification, WaitlistEntry
 from bookings.notifications.outbox import enqueue
 
@@ -47,7 +47,7 @@ def _look_up(request: LinkRequest, *, now: dt.datetime) -> int:
 
 
 def _find_bookings(text: str, *, now: dt.datetime) -> list[Booking]:
-    typed = text.strip()
+    typed = normalise_address(text)
     confirmed = Booking.objects.live().filter(status=Booking.Status.CONFIRMED, ends_at__gt=now).exclude(email="")
     if "@" in typed:
         return list(confirmed.filter(email__iexact=typed).order_by("pk")[:20])
@@ -56,7 +56,7 @@ def _find_bookings(text: str, *, now: dt.datetime) -> list[Booking]:
 
 def _find_entries(text: str) -> list[WaitlistEntry]:
     """Return the waiting list entries of an address; they have no reference."""
-    typed = text.strip()
+    typed = normalise_address(text)
     waiting = WaitlistEntry.objects.on_list().filter(email__iexact=typed).select_related("reception__post")
     return list(waiting.order_by("pk")[:20]) if "@" in typed else []
 

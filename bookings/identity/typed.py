@@ -70,6 +70,19 @@ def normalise_code(typed: str) -> str:
     return "".join(char for char in plain(typed) if char not in "-." and not char.isspace())
 
 
+def normalise_address(typed: str) -> str:
+    """Return an email address with its domain in letters: browsers send `почта.рф` as `xn--80a1acny.xn--p1ai`."""
+    mailbox, at, domain = plain(typed).strip().rpartition("@")
+    return mailbox + at + ".".join(_in_letters(label) for label in domain.split("."))
+
+
+def _in_letters(label: str) -> str:
+    try:
+        return label.encode("ascii").decode("idna") if label.lower().startswith("xn--") else label
+    except UnicodeError:  # it only looks encoded
+        return label
+
+
 def in_one_alphabet(domain: str) -> str:
     """Return the domain that was probably meant where letters of another alphabet look like Latin ones, otherwise the
     domain itself. `почта.рф` and `example.рф` are as they should be."""

@@ -104,6 +104,12 @@ class TestALostLink:
         look_up_links(now=NOW)
         assert not Notification.objects.filter(kind="link").exists()
 
+    def test_by_an_address_as_a_browser_sends_it(self) -> None:
+        booking = confirmed_booking(email="name@почта.рф")
+        ask_link(text="name@xn--80a1acny.xn--p1ai", language="kk", now=NOW)
+        look_up_links(now=NOW)
+        assert len(links_of(booking)) == 1
+
     def test_people_who_wait_can_ask_for_their_place_on_the_list_three_times_a_day(self) -> None:
         reception, _full = full_reception()
         entry = waiting_entry(reception, email="saule@example.org")

@@ -284,6 +284,7 @@ def test_a_name_is_kept_in_its_composed_form() -> None:
         ("ivan@gmail.сom", "ivan@gmail.com"),
         ("ivan@gmаil.com", "ivan@gmail.com"),
         ("ivan@gmail.сом", "ivan@gmail.com"),
+        ("ivan@gmail.xn--om-nmc", "ivan@gmail.com"),  # what a browser sends for gmail.сom
         ("ivan@mаil.ru", "ivan@mail.ru"),
         ("ivan@gmаil.con", "ivan@gmail.com"),
         ("ivan@example.рф", ""),
@@ -299,6 +300,12 @@ def test_letters_of_another_alphabet_in_a_domain_are_asked_back(typed: str, righ
         assert refusals(RightEmailField(), typed) == ["slip"]
     else:
         assert RightEmailField().clean(typed) == typed
+
+
+def test_a_domain_as_a_browser_sends_it_is_one_address_with_the_one_in_letters() -> None:
+    assert EmailField().clean("name@xn--80a1acny.xn--p1ai") == "name@почта.рф"
+    assert EmailField().clean("name@xn--a.example") == "name@xn--a.example"  # only looks encoded
+    assert meant("name@xn--80a1acny.xn--p1ai") == ""
 
 
 @pytest.mark.parametrize("typed", ["aigerim@example.kz", " A.Last+visa@Example.COM ", "name@почта.рф"])

@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from bookings.forms.fields.text import OneLineField
-from bookings.identity.typed import in_one_alphabet, mixes_alphabets, plain
+from bookings.identity.typed import in_one_alphabet, mixes_alphabets, normalise_address, plain
 
 # Common misspellings of the mail services most used here. None of them is a mail service itself.
 SLIPS = {
@@ -27,7 +27,7 @@ SLIPS = {
 
 def meant(address: str) -> str:
     """Return the address that was probably meant; "" if nothing looks mistyped."""
-    mailbox, _at, domain = address.rpartition("@")
+    mailbox, _at, domain = normalise_address(address).rpartition("@")
     latin = in_one_alphabet(domain)
     known = SLIPS.get(latin.lower(), latin)
     return f"{mailbox}@{known}" if known != domain else ""
@@ -51,7 +51,7 @@ class EmailField(OneLineField):
         super().__init__(most=254, autocomplete=autocomplete, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        address = plain(super().to_python(value))
+        address = normalise_address(super().to_python(value))
         if not address:
             return ""
         mailbox, at, domain = address.rpartition("@")
