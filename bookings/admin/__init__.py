@@ -37,7 +37,7 @@ __all__ = [
 
 admin.site.site_header = _("Outreach receptions")
 admin.site.site_title = _("Outreach receptions")
-admin.site.index_title = _("What would you like to do?")
+admin.site.index_title = _("First page")
 
 # Lists need the whole width of the screen; the first page has the same links.
 admin.site.enable_nav_sidebar = False

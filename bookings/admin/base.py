@@ -17,7 +17,7 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import IntegrityError, connection, transaction
-from django.db.models import BooleanField, EmailField, Model, QuerySet
+from django.db.models import BooleanField, EmailField, Model, QuerySet, TimeField
 from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -28,7 +28,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings import permissions
 from bookings.actions.access_log import note_look
 from bookings.admin.versions import VersionedAdmin
-from bookings.forms.fields import RightEmailField
+from bookings.forms.fields import HourField, HourInput, RightEmailField
 from bookings.models import Actor, Booking, Post, Reception, WaitlistEntry
 
 logger = logging.getLogger(__name__)
@@ -53,6 +53,8 @@ class PlainFields(BaseModelAdmin[Any]):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, EmailField):
             kwargs["form_class"] = RightEmailField
+        if isinstance(db_field, TimeField):
+            kwargs |= {"form_class": HourField, "widget": HourInput}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_change_related = field.widget.can_delete_related = False

@@ -70,9 +70,17 @@ class Needs:
 
 def plan(reception: Reception, *, now: dt.datetime) -> Plan:
     """Return the plan of a reception as saved in the database."""
+    result = plan_alone(reception, list(reception.desks.prefetch_related("desk_services__service")), now=now)
+    result.problems += _same_day_again(reception)
+    _compare_with_what_the_post_has(reception, result)
+    return result
+
+
+def plan_alone(reception: Reception, desks: Iterable[Desk], *, now: dt.datetime) -> Plan:
+    """Return the plan without a look at the post's other receptions. Uses no query if the desks came with
+    `desk_services__service`."""
     result = Plan()
     services: list[tuple[DeskPlan, Service, int]] = []
-    desks = list(reception.desks.prefetch_related("desk_services__service"))
     for desk in desks:
         desk_plan = DeskPlan(desk)
         result.desks.append(desk_plan)
@@ -87,7 +95,6 @@ def plan(reception: Reception, *, now: dt.datetime) -> Plan:
             needed = each.slots_for(1)
             services.append((desk_plan, each.service, needed))
     result.problems += _faults_of_day(reception, result, now)
-    _compare_with_what_the_post_has(reception, result)
     places: dict[Service, int] = {}
     for desk_plan, service, needed in services:
         places[service] = places.get(service, 0) + _runs(desk_plan.slots, needed)
@@ -188,14 +195,16 @@ def _faults_of_day(reception: Reception, result: Plan, now: dt.datetime) -> list
         problems.append(
             Problem("closes_too_late", _("Booking closes after the reception has begun; it must close before."))
         )
+    return problems
+
+
+def _same_day_again(reception: Reception) -> list[Problem]:
     same_day = Reception.objects.filter(
         post=reception.post, venue=reception.venue, date=reception.date, status=Reception.Status.PUBLISHED
     )
-    if same_day.exclude(pk=reception.pk).exists():
-        problems.append(
-            Problem("published_already", _("A reception at this venue on this date has been published already."))
-        )
-    return problems
+    if not same_day.exclude(pk=reception.pk).exists():
+        return []
+    return [Problem("published_already", _("A reception at this venue on this date has been published already."))]
 
 
 def _compare_with_what_the_post_has(reception: Reception, result: Plan) -> None:

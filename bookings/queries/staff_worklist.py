@@ -9,11 +9,12 @@ import datetime as dt
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from bookings import permissions
-from bookings.models import Booking, NameCorrection, Notification, Post, Reception, User
+from bookings.models import Booking, NameCorrection, Notification, Post, Reception, Slot, User, WaitlistEntry
+from bookings.queries.reception_plan import plan_alone
 
 PLANNED_AHEAD = dt.timedelta(days=30)  # a draft this close should be published
 FILLED_AHEAD = dt.timedelta(days=7)  # a reception this close should have bookings
@@ -32,16 +33,17 @@ class AtReception:
 class Worklist:
     """Tasks by kind. Each list is sorted by date."""
 
-    near: list[Reception]  # today or tomorrow
+    near: list[AtReception]  # today or tomorrow, with their bookings
     unfinished: list[Reception]  # the day is over but not closed
     calls: list[Reception]  # people who can only be reached by phone
     corrections: int  # names that wait for a second officer
     bounced: list[AtReception]  # emails that did not arrive
-    drafts: list[Reception]
+    waiting: list[AtReception]  # parties on a waiting list although a time for their service is free
+    drafts: list[AtReception]  # with the faults of their plan
     empty: list[Reception]  # published and near, but without bookings
 
     def __bool__(self) -> bool:
-        return any((self.near, self.unfinished, self.calls, self.corrections, self.bounced, self.drafts, self.empty))
+        return any(vars(self).values())
 
 
 def build_worklist(user: permissions.Account, *, now: dt.datetime) -> Worklist:
@@ -58,20 +60,21 @@ def build_worklist(user: permissions.Account, *, now: dt.datetime) -> Worklist:
             if days < 0:
                 unfinished.append(reception)
             elif days <= 1:
-                near.append(reception)
+                near.append(AtReception(reception, reception.n_booked))  # type: ignore[attr-defined]
         if reception.post_id in planned and days >= 0:
             if is_draft and days <= PLANNED_AHEAD.days:
                 drafts.append(reception)
             elif not is_draft and 1 < days <= FILLED_AHEAD.days and not reception.n_booked:  # type: ignore[attr-defined]
                 empty.append(reception)
-    calls, bounced = _messages(receiving, now)
+    calls, bounced, waiting = _people(receiving, now)
     return Worklist(
         near=near[:SHOWN],
         unfinished=unfinished[:SHOWN],
         calls=calls[:SHOWN],
         corrections=_corrections(user, received),
         bounced=bounced[:SHOWN],
-        drafts=drafts[:SHOWN],
+        waiting=waiting[:SHOWN],
+        drafts=_with_faults(drafts[:SHOWN], now),
         empty=empty[:SHOWN],
     )
 
@@ -90,9 +93,14 @@ def _receptions(posts: set[int], now: dt.datetime) -> QuerySet[Reception]:
     )
 
 
-def _messages(posts: list[Post], now: dt.datetime) -> tuple[list[Reception], list[AtReception]]:
-    """Return receptions that may have calls to make, and receptions with failed emails: those to the present address of
-    a booking still to come."""
+def _with_faults(drafts: list[Reception], now: dt.datetime) -> list[AtReception]:
+    prefetch_related_objects(drafts, "desks__desk_services__service")
+    return [AtReception(draft, len(plan_alone(draft, draft.desks.all(), now=now).problems)) for draft in drafts]
+
+
+def _people(posts: list[Post], now: dt.datetime) -> tuple[list[Reception], list[AtReception], list[AtReception]]:
+    """Return receptions that may have calls to make, receptions with failed emails (those to the present address of a
+    booking still to come), and receptions where people wait for a service of which a time is free."""
     call = Q(channel=Notification.Channel.CALL, state=Notification.State.QUEUED) & _due(posts, now)
     bounce = Q(
         channel=Notification.Channel.EMAIL,
@@ -102,20 +110,37 @@ def _messages(posts: list[Post], now: dt.datetime) -> tuple[list[Reception], lis
         booking__starts_at__gt=now,
     )
     of_posts = Q(booking__post__in=posts) | Q(entry__reception__post__in=posts)
-    counted = list(
+    messages = list(
         Notification.objects.filter(of_posts, call | bounce)
         .annotate(at=Coalesce("booking__reception", "entry__reception"))
         .order_by()
         .values("at")
         .annotate(calls=Count("pk", filter=call), bounced=Count("booking", distinct=True, filter=bounce))
     )
-    found = Reception.objects.filter(pk__in=[row["at"] for row in counted])
-    by_pk = {reception.pk: reception for reception in found.select_related("post", "venue__district")}
-    rows = sorted(((by_pk[row["at"]], row) for row in counted), key=lambda pair: pair[0].date)
+    calls = {row["at"] for row in messages if row["calls"]}
+    bounced = {row["at"]: row["bounced"] for row in messages if row["bounced"]}
+    waiting = _waiting_beside_free_times(posts, now)
+    found = Reception.objects.filter(pk__in=calls | bounced.keys() | waiting.keys()).order_by("date", "pk")
+    receptions = list(found.select_related("post", "venue__district"))
     return (
-        [reception for reception, row in rows if row["calls"]],
-        [AtReception(reception, row["bounced"]) for reception, row in rows if row["bounced"]],
+        [reception for reception in receptions if reception.pk in calls],
+        [AtReception(reception, bounced[reception.pk]) for reception in receptions if reception.pk in bounced],
+        [AtReception(reception, waiting[reception.pk]) for reception in receptions if reception.pk in waiting],
     )
+
+
+def _waiting_beside_free_times(posts: list[Post], now: dt.datetime) -> dict[int, int]:
+    """Return by reception the number of parties that wait although a desk with their service has a free time; there may
+    be too few in a row for them."""
+    free = Slot.objects.free(now).filter(reception=OuterRef("reception"), desk__services=OuterRef("service"))
+    waiting = WaitlistEntry.objects.filter(
+        Exists(free),
+        status=WaitlistEntry.Status.WAITING,
+        reception__post__in=posts,
+        reception__status=Reception.Status.PUBLISHED,
+    )
+    counted = waiting.order_by().values("reception").annotate(n=Count("pk"))
+    return {row["reception"]: row["n"] for row in counted}
 
 
 def _due(posts: list[Post], now: dt.datetime) -> Q:

@@ -2,10 +2,11 @@
 
 from django import template
 from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from bookings import permissions
-from bookings.models import Reception, Slot
+from bookings.models import Reception, Slot, WaitlistEntry
 from bookings.queries.staff_worklist import Worklist, build_worklist
 
 register = template.Library()
@@ -15,15 +16,20 @@ SHOWN = 10
 
 @register.simple_tag(takes_context=True)
 def coming_receptions(context: template.Context) -> QuerySet[Reception]:
-    """Return receptions of the reader's posts whose day is not over, drafts too, with the number of slots and of those
-    taken."""
+    """Return receptions of the reader's posts whose day is not over, drafts too, with the number of slots, of those
+    taken, and of parties on the waiting list."""
     posts = permissions.posts_seen(context["request"].user)
     coming = Reception.objects.coming(timezone.now()).filter(post__in=posts)
     times = Slot.objects.filter(reception=OuterRef("pk")).order_by().values("reception").annotate(n=Count("pk"))
+    waiting = WaitlistEntry.objects.on_list().filter(reception=OuterRef("pk")).order_by().values("reception")
     rows: QuerySet[Reception] = (
         coming.exclude(status=Reception.Status.CANCELLED)
-        .select_related("venue__district")
-        .annotate(n_times=Subquery(times.values("n")), n_taken=Subquery(times.filter(booking__live=True).values("n")))
+        .select_related("post", "venue__district")
+        .annotate(
+            n_times=Coalesce(Subquery(times.values("n")), 0),
+            n_taken=Coalesce(Subquery(times.filter(booking__live=True).values("n")), 0),
+            n_waiting=Coalesce(Subquery(waiting.annotate(n=Count("pk")).values("n")), 0),
+        )
     )
     return rows[:SHOWN]
 

@@ -87,7 +87,7 @@ def test_the_first_page_names_the_coming_receptions(staff: Client, booking: Book
     make_reception(venue=make_venue(name="Elsewhere"))
     page = words(staff.get("/en/admin/"))
     assert "Outreach receptions" in page
-    assert "5 Dec 2026 House of Culture, Taldykorgan Published 1 of 12" in page
+    assert "Saturday, 5 December 2026 Taldykorgan House of Culture 1 of 12 times taken" in page
     assert "Elsewhere" not in page
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from bookings.actions import cancellation
 from bookings.models import CITIZEN, Membership, NameCorrection, Notification, Post, Reception
-from bookings.queries.staff_worklist import Worklist, build_worklist
+from bookings.queries.staff_worklist import AtReception, Worklist, build_worklist
 from tests.admin.pages import logged_in, url, words
 from tests.factories import (
     NOW,
@@ -23,9 +23,11 @@ from tests.factories import (
     make_staff,
     published_reception,
 )
+from tests.waiting_lists import waiting_entry
 
 TODAY = NOW.date()
 Role = Membership.Role
+STATEMENTS = 30  # of the whole page: login, role, what needs doing, the coming receptions, recent actions
 
 
 def days(number: int) -> dt.date:
@@ -38,12 +40,34 @@ def for_role(post: Post, role: str, now: dt.datetime = NOW) -> Worklist:
 
 def test_drafts_of_the_next_thirty_days_are_for_those_who_plan(post: Post) -> None:
     near = make_reception(post=post, date=days(30))
+    make_desk(near, make_service())
     make_reception(post=post, date=days(31))
     make_reception(post=post, date=days(-1))
     make_reception(date=days(3))  # another post's
-    assert for_role(post, Role.MANAGER).drafts == [near]
+    assert for_role(post, Role.MANAGER).drafts == [AtReception(near, 0)]
     for role in (Role.OFFICER, Role.AUDITOR):
         assert not for_role(post, role)
+
+
+def test_a_draft_says_how_many_faults_keep_it_from_being_published(post: Post) -> None:
+    draft = make_reception(post=post, date=days(3))
+    assert for_role(post, Role.MANAGER).drafts == [AtReception(draft, 1)]  # no desk
+    make_desk(draft, make_service(needs_kit=True), has_kit=False)
+    make_desk(draft)
+    assert for_role(post, Role.MANAGER).drafts == [AtReception(draft, 2)]  # no kit; no service
+
+
+def test_parties_wait_where_a_time_for_their_service_is_free(post: Post) -> None:
+    advice, passport = make_service(), make_service()
+    reception = published_reception(advice, post=post, date=days(10))
+    make_desk(reception, passport)  # without a time
+    reception.slots.update(free_from=None)
+    for service in (advice, advice, passport):
+        waiting_entry(reception, service=service, now=NOW)
+    assert for_role(post, Role.OFFICER).waiting == []
+    reception.slots.update(free_from=NOW)
+    assert for_role(post, Role.OFFICER).waiting == [AtReception(reception, 2)]
+    assert for_role(post, Role.AUDITOR).waiting == []
 
 
 def test_a_published_reception_that_nobody_has_booked_a_week_before(post: Post) -> None:
@@ -59,7 +83,7 @@ def test_today_and_tomorrow_are_received_and_what_is_over_is_closed(post: Post) 
     tomorrow = published_reception(post=post, date=days(2))
     eve = NOW + dt.timedelta(days=1)
     assert for_role(post, Role.OFFICER).near == []
-    assert for_role(post, Role.OFFICER, eve).near == [tomorrow]
+    assert for_role(post, Role.OFFICER, eve).near == [AtReception(tomorrow, 0)]
     over = for_role(post, Role.OFFICER, NOW + dt.timedelta(days=3))
     assert (over.near, over.unfinished) == ([], [tomorrow])
     Reception.objects.filter(pk=tomorrow.pk).update(status="finished")
@@ -129,20 +153,17 @@ def everything(post: Post) -> None:
 
 @pytest.mark.django_db
 def test_it_asks_the_same_for_much_as_for_little(post: Post) -> None:
-    user = make_staff(post)
-
-    def queries() -> int:
-        fresh = type(user).objects.get(pk=user.pk)
-        with CaptureQueriesContext(connection) as seen:
-            for row in build_worklist(fresh, now=NOW).calls:
-                assert row.venue.district.name
-        return len(seen)
-
+    client = logged_in(make_staff(post))
     everything(post)
-    few = queries()
+    client.get("/en/admin/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/en/admin/")
     everything(make_post_like(post))
     everything_at_other_venues(post)
-    assert queries() == few <= 7
+    with CaptureQueriesContext(connection) as many:
+        page = client.get("/en/admin/").content.decode()
+    assert page.count("<meter") == 6  # of ten rows
+    assert len(many) == len(few) <= STATEMENTS, "\n".join(row["sql"][:200] for row in many)
 
 
 def make_post_like(post: Post) -> Post:
@@ -213,3 +234,23 @@ def test_it_leads_to_all_that_has_no_other_way_in(role: str, post: Post) -> None
     assert f'href="{reverse("staff:day", args=[coming.pk])}"' in page
     assert f'href="{reverse("staff:report", args=[over.pk])}"' in page
     assert (f'href="{reverse("staff:staff_booking", args=[coming.pk])}"' in page) == (role != Role.AUDITOR)
+
+
+def test_a_coming_reception_says_in_words_and_with_a_bar_how_full_it_is(staff: Client, post: Post) -> None:
+    service = make_service()
+    reception = published_reception(service, post=post, date=days(9))
+    confirmed_booking(reception)
+    reception.slots.filter(booking=None).update(free_from=None)
+    waiting_entry(reception, service=service, now=NOW)
+    response = staff.get("/en/admin/")
+    page, times = response.content.decode(), reception.slots.count()
+    assert f"1 of {times} times taken" in words(response)
+    assert "1 waiting" in words(response)
+    assert f'<meter max="{times}" value="1" aria-labelledby="taken-{reception.pk}">' in page
+    for name in ("day", "papers", "calls", "staff_booking"):
+        assert f'href="{reverse(f"staff:{name}", args=[reception.pk])}"' in page, name
+    assert page.index("<h1>") < page.index('class="coming"') < page.index("All records")
+
+
+def test_who_has_nothing_to_do_is_told_so(staff: Client) -> None:
+    assert "Nothing needs doing now" in words(staff.get("/en/admin/"))

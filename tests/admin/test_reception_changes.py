@@ -157,3 +157,13 @@ def test_who_does_not_fit_is_deferred_from_the_page(staff: Client, post: Post) -
         confirmed_booking(reception)
     changed(staff, reception, closes="09:10")
     assert WaitlistEntry.objects.get().status == "deferred"
+
+
+def test_hours_are_never_entries_that_follow_the_browsers_language(staff: Client, post: Post) -> None:
+    reception = published_reception(post=post)
+    for page in ("change_day", "blocks"):
+        html = staff.get(url(f"reception_{page}", reception.pk)).content.decode()
+        assert 'class="clock"' in html
+        assert 'type="time"' not in html
+    assert 'value="18:00"' in staff.get(url("post_change", post.pk)).content.decode()
+    assert 'type="time"' not in staff.get(url("reception_add")).content.decode()

@@ -1,6 +1,7 @@
 """The fields take what people write, and answer anything else with words."""
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from bookings.citizen.forms.code import CodeField
 from bookings.forms.fields import (
     BirthDateField,
     EmailField,
+    HourField,
+    HourInput,
     NameField,
     OneLineField,
     PhoneField,
@@ -335,3 +338,20 @@ def test_a_choice_that_is_gone_is_refused_without_repeating_it() -> None:
     with pytest.raises(ValidationError) as refused:
         RadioChoiceField(choices=[("1", "09:00")]).clean("<script>")
     assert "script" not in refused.value.messages[0]
+
+
+@pytest.mark.parametrize("typed", ["9", "09", "9:00", "09.00", "0900", "9-00", " 09:00:00 "])
+def test_an_hour_is_read_as_staff_type_it(typed: str) -> None:
+    assert HourField().clean(typed) == datetime.time(9)
+
+
+@pytest.mark.parametrize("typed", ["24", "9:60", "9 AM", "noon", "٩", "9:0", "\0"])
+def test_anything_else_is_no_hour(typed: str) -> None:
+    with pytest.raises(ValidationError, match=re.escape("Enter an hour like 09:00.")):
+        HourField().clean(typed)
+
+
+def test_an_hour_is_a_text_of_24_hours_whatever_the_browser_speaks() -> None:
+    html = HourInput().render("opens", datetime.time(17))
+    assert 'type="text"' in html
+    assert 'value="17:00"' in html

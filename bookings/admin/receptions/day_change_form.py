@@ -11,12 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.actions.reception_changes import Change, Hours, NewDesk
 from bookings.admin.receptions.pages import validate_year
+from bookings.forms.fields import HourField
 from bookings.models import Desk, Reception, Service, Venue
 from bookings.models.receptions import validate_breaks
-
-
-def _time(label: Any, **more: Any) -> forms.TimeField:
-    return forms.TimeField(label=label, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}), **more)
 
 
 def _breaks(**more: Any) -> forms.CharField:
@@ -42,8 +39,8 @@ class DayChangeForm(forms.Form):
     new_label = forms.CharField(
         label=_("number or name"), required=False, max_length=30, help_text=_("If empty, it is numbered automatically.")
     )
-    new_opens = _time(_("opens at"), required=False, initial="09:00")
-    new_closes = _time(_("closes at"), required=False, initial="17:00")
+    new_opens = HourField(label=_("opens at"), required=False, initial="09:00")
+    new_closes = HourField(label=_("closes at"), required=False, initial="17:00")
     new_breaks = _breaks(initial="13:00-14:00")
     new_minutes = forms.IntegerField(
         label=_("minutes of a slot"),
@@ -68,8 +65,8 @@ class DayChangeForm(forms.Form):
         venues.queryset = Venue.objects.select_related("district")
         for desk in self.desks:
             self.fields |= {
-                self.name(desk, "opens"): _time(_("opens at"), initial=desk.opens),
-                self.name(desk, "closes"): _time(_("closes at"), initial=desk.closes),
+                self.name(desk, "opens"): HourField(label=_("opens at"), initial=desk.opens),
+                self.name(desk, "closes"): HourField(label=_("closes at"), initial=desk.closes),
                 self.name(desk, "breaks"): _breaks(initial=desk.breaks),
                 self.name(desk, "closed"): forms.BooleanField(
                     label=_("this desk is closed"), required=False, initial=desk.closed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,10 +17,9 @@ from bookings.actions.slot_blocks import BlockResult, is_blocked
 from bookings.admin.base import as_id
 from bookings.admin.receptions.pages import ReceptionPage
 from bookings.errors import BookingError
+from bookings.forms.fields import read_hour
 from bookings.models import Booking, Desk, Reception, Slot
 from bookings.staff_messages import words_for
-
-_CLOCK = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?")
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,7 @@ class SlotBlocksPage(ReceptionPage):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         verb = slot_blocks.unblock_slots if request.POST.get("do") == "open" else slot_blocks.block_slots
         chosen = [pk for text in request.POST.getlist("slot") if (pk := as_id(text)) is not None]
-        begins, ends = _hour(request.POST.get("from", "")), _hour(request.POST.get("to", ""))
+        begins, ends = read_hour(request.POST.get("from", "")), read_hour(request.POST.get("to", ""))
         desk = as_id(request.POST.get("desk", ""))
         if request.POST.get("from") or request.POST.get("to"):
             if begins is None or ends is None or desk is None or begins >= ends:
@@ -91,14 +89,6 @@ def _state(slot: Slot, *, now: dt.datetime) -> Any:
     if slot.free_from is not None and slot.free_from > now:
         return _("not open yet, or kept")
     return _("free")
-
-
-def _hour(text: str) -> dt.time | None:
-    """Read a time as staff type it: 13:00, 13.00 or 13. Return None for anything else."""
-    match = _CLOCK.fullmatch(text.strip())
-    if match is None or int(match[1]) > 23 or int(match[2] or 0) > 59:
-        return None
-    return dt.time(int(match[1]), int(match[2] or 0))
 
 
 def _report(request: HttpRequest, done: BlockResult, reception: Reception, *, opened: bool) -> None:

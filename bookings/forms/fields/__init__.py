@@ -7,6 +7,7 @@ what was typed exactly as it was.
 from bookings.forms.fields.birth_date import BirthDateField
 from bookings.forms.fields.choices import ConditionalChoiceField, ConfirmationField, RadioChoiceField
 from bookings.forms.fields.contact import EmailField, PhoneField, RightEmailField, meant
+from bookings.forms.fields.hours import HourField, HourInput, read_hour
 from bookings.forms.fields.text import ConditionalNameField, NameField, OneLineField
 
 __all__ = [
@@ -15,10 +16,13 @@ __all__ = [
     "ConditionalNameField",
     "ConfirmationField",
     "EmailField",
+    "HourField",
+    "HourInput",
     "NameField",
     "OneLineField",
     "PhoneField",
     "RadioChoiceField",
     "RightEmailField",
     "meant",
+    "read_hour",
 ]
