@@ -40,6 +40,7 @@ class NewPasswordForm(AdminPasswordChangeForm):
 class MembershipInline(PartFields, admin.TabularInline[Membership, User]):
     """The roles of people at a post. Its members see them; only superusers change them."""
 
+    template = "admin/bookings/tabular.html"
     model = Membership
     extra = 0
 

@@ -76,7 +76,7 @@ class NotificationInline(PartOfBooking):
 @admin.register(Booking)
 class BookingAdmin(ReadOnly, LoggedAdmin, PostAdmin):
     inlines = [ApplicantInline, AnswerInline, SlotInline, NotificationInline]
-    list_display = ["time", "reference", "persons", "service", "status", "place"]
+    list_display = ["time", "reference", "status", "persons", "service", "place"]
     list_display_links = ["time", "reference"]
     list_filter = [ComingReceptionFilter, "status", ("service", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["post", "service", "reception__venue"]

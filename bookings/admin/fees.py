@@ -57,6 +57,7 @@ class FeeFormSet(BaseInlineFormSet):
 class FeeInline(PartFields, admin.TabularInline[Fee, Model]):
     """Fees of the posts that the reader manages, or, to be read only, of the posts where they have another role."""
 
+    template = "admin/bookings/tabular.html"
     model = Fee
     form = FeeForm
     formset = FeeFormSet

@@ -35,13 +35,14 @@ class SlotState(Enum):
 
 @dataclass
 class TimetableCell:
-    """A period of a desk's day in one state. A booking's slots form one period."""
+    """A period of a desk's day in one state. A booking's slots form one period. `desk` is set with the rows."""
 
     state: SlotState
     starts_at: dt.datetime
     ends_at: dt.datetime
     booking: Booking | None = None
     rows: int = 1
+    desk: Desk | None = None
 
 
 @dataclass
@@ -84,9 +85,7 @@ def build_timetable(reception: Reception, *, now: dt.datetime, planned: Plan | N
             columns[by_pk[slot.desk_id]].append(_of_slot(slot, reception, kept_until, now))
     filled = {desk: _with_gaps(_joined(cells), desk, reception) for desk, cells in columns.items()}
     has_kept = any(cell.state is SlotState.KEPT for cells in filled.values() for cell in cells)
-    return Timetable(
-        list(filled), _rows(list(filled.values())), kept_until.astimezone(reception.zone) if has_kept else None
-    )
+    return Timetable(list(filled), _rows(filled), kept_until.astimezone(reception.zone) if has_kept else None)
 
 
 def _of_plan(reception: Reception, slots: list[tuple[dt.datetime, dt.datetime]], kept: int) -> list[TimetableCell]:
@@ -166,8 +165,9 @@ def _readable_breaks(desk: Desk) -> list[tuple[dt.time, dt.time]]:
         return []
 
 
-def _rows(columns: list[list[TimetableCell]]) -> list[TimetableRow]:
+def _rows(by_desk: dict[Desk, list[TimetableCell]]) -> list[TimetableRow]:
     """Arrange the cells of all desks on one time axis. A desk is closed before and after its hours."""
+    columns = by_desk.values()
     times = sorted({time for cells in columns for cell in cells for time in (cell.starts_at, cell.ends_at)})
     if not times:
         return []
@@ -180,8 +180,9 @@ def _rows(columns: list[list[TimetableCell]]) -> list[TimetableRow]:
             cells.append(TimetableCell(SlotState.CLOSED, cells[-1].ends_at, times[-1]))
     place = {time: number for number, time in enumerate(times)}
     rows = {start: TimetableRow(start) for start, _end in pairwise(times)}
-    for cells in columns:
+    for desk, cells in by_desk.items():
         for cell in cells:
+            cell.desk = desk
             cell.rows = place[cell.ends_at] - place[cell.starts_at]
             rows[cell.starts_at].cells.append(cell)
     return list(rows.values())

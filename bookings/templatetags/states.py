@@ -25,14 +25,16 @@ class Words(NamedTuple):
 
 WORDS = {
     SlotState.FREE: Words("○", _("free"), _("anybody can book it")),
-    SlotState.KEPT: Words("☎", _("kept"), _("for telephone and counter, until it opens to all")),
+    SlotState.KEPT: Words(
+        "☎\N{VARIATION SELECTOR-15}", _("kept"), _("for telephone and counter, until it opens to all")
+    ),
     SlotState.BOOKED: Words("●", _("booked"), _("the reference leads to the booking")),
     SlotState.HELD: Words("◐", _("held"), _("somebody is booking it, or it is offered to the waiting list")),
     SlotState.LATER: Words("…", _("not open yet"), _("it opens by itself")),
     SlotState.BLOCKED: Words("✕", _("blocked"), _("nobody can book it")),
     SlotState.PASSED: Words("–", _("over"), _("it has begun, and nobody has it")),
     SlotState.BREAK: Words("=", _("break"), _("nobody is received")),
-    SlotState.CLOSED: Words("×", _("closed"), _("the desk gives no time then")),
+    SlotState.CLOSED: Words("■", _("closed"), _("the desk gives no time then")),
 }
 
 

@@ -109,7 +109,7 @@ def test_a_booking_of_two_is_found_once(staff: Client, post: Post) -> None:
 
 def test_the_list_shows_the_time_on_the_clock_of_the_post(staff: Client, bookings: list[Booking]) -> None:
     page = words(staff.get(url("booking_changelist")))
-    assert f"5 Dec 2026, 09:00 {bookings[0].reference} Ковалёв Анна" in page
+    assert f"5 Dec 2026, 09:00 {bookings[0].reference} Confirmed Ковалёв Анна" in page
 
 
 def test_the_nearest_coming_booking_stands_first_and_the_past_last(manager: User, post: Post) -> None:

@@ -44,4 +44,4 @@ def test_a_form_without_its_secret_is_told_in_the_admin(manager: object) -> None
     response = careful.post("/en/admin/login/", {"username": "x"})
     assert response.status_code == 403
     assert "Go back in your browser, reload the page and send it again." in words(response)
-    assert "site-name" in response.content.decode()
+    assert "staff/admin.css" in response.content.decode()

@@ -13,11 +13,42 @@ RUN_AXE = (
     "part => axe.run(part, {resultTypes: ['violations']}).then(found => found.violations.map(v => "
     "v.id + ': ' + v.help + ' at ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).join('; ')))"
 )
-TOO_WIDE = (
-    "() => document.documentElement.scrollWidth <= innerWidth ? '' : document.documentElement.scrollWidth + ' wide: ' "
-    "+ [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
-    ".slice(0, 9).map(e => e.tagName + '.' + e.className).join(' ')"
-)
+WIDE: ViewportSize = {"width": 1280, "height": 800}
+# What is wider than the screen, what is cut or has to be moved sideways, and words broken in the middle.
+NOT_WHOLE = r"""() => {
+  const faults = [], words = e => e.textContent.trim().replace(/\s+/g, ' ').slice(0, 40);
+  const name = e => e.tagName + '.' + e.className + ' ' + words(e);
+  const seen = e => e.checkVisibility() && !e.closest('.skip, .unseen, .visually-hidden')
+    && !(e.closest('thead') && getComputedStyle(e.closest('thead')).clip !== 'auto');
+  const all = [...document.querySelectorAll('body *')].filter(seen);
+  const wide = all.filter(e => e.getBoundingClientRect().right > innerWidth + 1);
+  if (document.documentElement.scrollWidth > innerWidth) faults.push('too wide: ' + wide.slice(0, 9).map(name));
+  const pen = document.createElement('canvas').getContext('2d');
+  for (const e of all) {
+    const style = getComputedStyle(e);
+    pen.font = style.font;
+    if (e.matches('select:not([multiple])')) {
+      const text = e.selectedOptions.length ? e.selectedOptions[0].text : '';
+      const wraps = style.appearance === 'base-select';
+      if (!wraps && pen.measureText(text).width > e.clientWidth) faults.push('cut: ' + text);
+    } else if (e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1 && style.overflowX !== 'visible'
+        && !e.matches('input, textarea, select'))
+      faults.push('cut: ' + name(e));
+  }
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (text.parentElement.closest('select, textarea') || !seen(text.parentElement)) continue;
+    for (const word of text.data.matchAll(/\p{L}{3,}/gu)) {
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      const lines = new Set([...range.getClientRects()].map(box => Math.round(box.top)));
+      if (lines.size > 1) faults.push('broken: ' + word[0]);
+    }
+  }
+  return [...new Set(faults)].slice(0, 9).join('; ');
+}"""
 
 
 class Looking:
@@ -51,8 +82,10 @@ class Looking:
         assert answer is not None
         assert answer.status in (200, 409), f"{name}: {answer.status}"
         self.seen += 1
-        if too_wide := self.page.evaluate(TOO_WIDE):
-            self.faults.append(f"{name} is {too_wide}")
+        for size in (WIDE, PHONE):  # it was opened, and is left, as a telephone
+            self.page.set_viewport_size(size)
+            if found := self.page.evaluate(NOT_WHOLE):
+                self.faults.append(f"{name} at {size['width']}: {found}")
         if not judged:
             return
         (self.folder / (re.sub(r"\W+", "-", f"staff{name}") + ".html")).write_bytes(answer.body())

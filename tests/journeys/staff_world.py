@@ -33,6 +33,7 @@ from tests.factories import (
     make_reception,
     make_service,
     make_staff,
+    make_venue,
     published_reception,
 )
 from tests.staff.days import finished, missed, not_served, served, turned_away
@@ -83,6 +84,14 @@ class StaffWorld:
             name="Заграничный паспорт нового поколения на 10 лет", needs_kit=True, without_kit=self.advice, position=3
         )
         self.ids: dict[str, Any] = {"post": post.pk, "service": self.passport.pk}
+        district = District.objects.create(
+            code="kerbulak", name="Кербұлақ ауданы", region="Жетісу облысы", centre="Сарыөзек кенті, Кербұлақ ауданы"
+        )
+        self.venue = make_venue(
+            district=district,
+            name="Районный Дворец культуры и творчества молодёжи имени Ильяса Жансугурова",
+            address="Жетісу облысы, Кербұлақ ауданы, Сарыөзек кенті, Сейфуллин көшесі, 12-үй, екінші қабат",
+        )
         over, today, coming = self.day_that_is_over(), self.day_under_way(), self.day_to_come()
         draft = make_reception(post=post, venue=coming.venue, date=coming.date + dt.timedelta(days=9))
         make_desk(draft, self.certificate, self.passport)
@@ -105,6 +114,7 @@ class StaffWorld:
 
     def day(self, days: int, **more: Any) -> Reception:
         """So many days from today, with a long desk."""
+        more = {"venue": self.venue, **more}
         return published_reception(
             *(self.certificate, self.passport, self.advice),
             post=self.post,
@@ -130,6 +140,7 @@ class StaffWorld:
     def day_under_way(self) -> Reception:
         day = self.day(0)
         make_desk(day, self.certificate, label="Б")
+        make_desk(day, self.certificate, self.advice, label="Для пожилых и с детьми")
         late, arrived, called, _expected = (
             self.booked(day, self.certificate, starts_at=day.local(dt.time(hour))) for hour in (9, 14, 15, 16)
         )
