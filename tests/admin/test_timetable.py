@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from bookings.actions.cancellation import cancel_booking
 from bookings.models import CITIZEN, Membership, Post, Reception, Slot
 from bookings.queries.timetable import SlotState, Timetable, TimetableCell, build_timetable
+from bookings.templatetags.states import WORDS
 from tests.admin.pages import logged_in, url, words
 from tests.factories import (
     NOW,
@@ -135,7 +136,7 @@ def test_the_page_names_states_in_words_and_leads_to_the_bookings(staff: Client,
     response = staff.get(url("reception_timetable", reception.pk))
     page = response.content.decode()
     assert f'<a href="{url("booking_change", booking.pk)}">{booking.reference}</a>' in page
-    assert "☎ kept" in words(response)
+    assert f"{WORDS[SlotState.KEPT].sign} kept" in words(response)
     assert "biometric kit Passport needs the kit" in words(response)
     assert booking.applicants.get().surname not in page
     assert '<th scope="row">09:00</th>' in page
