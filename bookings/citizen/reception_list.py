@@ -40,8 +40,8 @@ def alphabet_key(name: str) -> str:
 class ReceptionFilter:
     """Which receptions the address asks for: `?district=aksu&service=passport-10`.
 
-    A service narrows the list. A district puts the nearest receptions first. An unknown code changes nothing;
-    `unknown` tells of it.
+    A service narrows the list. A district puts the nearest receptions first. Within a heading, those where booking is
+    over come last. An unknown code changes nothing; `unknown` tells of it.
     """
 
     form_id = "filter"  # of the page's form, which is sent along when the language is changed
@@ -55,9 +55,9 @@ class ReceptionFilter:
         self.service, wrong_service = _known(Service.objects.all(), self.services, query.get("service"))
         self.districts.sort(key=lambda district: alphabet_key(district.name))
         self.unknown = wrong_district or wrong_service
-        self.receptions = coming.with_places()
+        self.receptions = coming.with_places().bookable_first(now)
         if self.district:
-            self.receptions = order_by_distance(self.receptions, self.district)
+            self.receptions = order_by_distance(coming.with_places(), self.district).bookable_first(now, "reach")
         if self.service:
             self.receptions = self.receptions.filter(
                 pk__in=self.service.desk_services.values("desk__reception")  # not a join: a row for each desk

@@ -58,6 +58,12 @@ class ReceptionQuerySet(models.QuerySet["Reception"]):
         Python checks the place's own zone. A list that shows a finished day for some hours harms nobody."""
         return self.filter(date__gte=(now - dt.timedelta(hours=12)).date())
 
+    def bookable_first(self, now: dt.datetime, *before: str) -> ReceptionQuerySet:
+        """Put those where booking is closed, or that are cancelled, after all others. Those with the same values of
+        the fields in `before` stay together; the rest is by date."""
+        open_or_to_open = Q(status=Reception.Status.PUBLISHED, closes_at__gt=now)
+        return self.order_by(*before, models.Case(models.When(open_or_to_open, then=0), default=1), "date", "pk")
+
     def with_places(self) -> ReceptionQuerySet:
         """Load all that a page about them needs, in a fixed number of queries."""
         return self.select_related("post", "venue__district").prefetch_related("desks__services")

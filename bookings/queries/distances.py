@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from django.db.models import Case, ExpressionWrapper, FloatField, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, ExpressionWrapper, FloatField, IntegerField, Q, Value, When
 from django.db.models.functions import Cast, Coalesce, Cos, Power, Radians, Sqrt
 
-from bookings.models import District, Reception
+from bookings.models import District
+from bookings.models.receptions import ReceptionQuerySet
 
 # The usual distance between the main towns of neighbouring districts: a return trip in one day by bus.
 NEIGHBOURING_KM = 150
@@ -22,7 +23,7 @@ class Nearness(IntEnum):
     FAR = 2
 
 
-def order_by_distance(receptions: QuerySet[Reception], district: District) -> QuerySet[Reception]:
+def order_by_distance(receptions: ReceptionQuerySet, district: District) -> ReceptionQuerySet:
     """Order receptions by how near they are to a district, then by date, and annotate them with `reach` and `km`.
 
     `km` is the straight-line distance in kilometres from the district's main town. It is null if either place has no

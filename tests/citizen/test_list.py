@@ -66,6 +66,27 @@ def test_it_says_when_nothing_can_be_booked_yet_or_any_more(fields: dict[str, An
     assert "free place" not in card
 
 
+def _closed_cancelled_open_and_coming() -> None:
+    """Four receptions of one district, by date: what cannot be booked is earlier than what can."""
+    place = district("Aksu", None, None)
+    published(venue=make_venue(district=place, name="Of today"), date=NOW.date(), now=NOW - dt.timedelta(days=9))
+    gone = published(venue=make_venue(district=place, name="Cancelled one"), date=DAY - dt.timedelta(days=1))
+    receptions.cancel_reception(reception=gone, actor=by("tester"), now=NOW)
+    published(venue=make_venue(district=place, name="Open one"), date=DAY)
+    later = make_venue(district=place, name="Not open yet")
+    published(venue=later, date=DAY + dt.timedelta(days=1), opens_at=NOW + dt.timedelta(days=1))
+
+
+def test_what_can_be_booked_or_will_be_comes_before_what_cannot() -> None:
+    _closed_cancelled_open_and_coming()
+    names = ["Open one", "Not open yet", "Of today", "Cancelled one"]
+    assert [name for card in cards(look()) for name in names if name in card] == names
+    # A district keeps its headings: the order is that of each group.
+    published(venue=make_venue(district=district("Astana", None, None, region="Astana"), name="Far away"), date=DAY)
+    names.append("Far away")
+    assert [name for card in cards(look("?district=aksu")) for name in names if name in card] == names
+
+
 def test_a_cancelled_one_is_shown_as_cancelled_while_its_day_is_coming() -> None:
     receptions.cancel_reception(reception=published(), actor=by("tester"), now=NOW)
     (card,) = cards(look())
