@@ -35,6 +35,7 @@ os.environ["DEBUG"] = "false"
 
 from consulate.settings import *  # noqa: E402, F403
 from consulate.settings import (  # noqa: E402
+    CELERY_BEAT_SCHEDULE,
     CELERY_BROKER_TRANSPORT_OPTIONS,
     CELERY_BROKER_URL,
     CONTENT_SECURITY_POLICY,
@@ -47,6 +48,12 @@ ROOT_URLCONF = "consulate.demo.urls"
 cast(dict[str, list[str]], TEMPLATES[0]["OPTIONS"])["context_processors"].append("consulate.demo.banner.banner")
 # The mail page shows the HTML part of an email in a frame of this site.
 CONTENT_SECURITY_POLICY["DIRECTIVES"]["frame-src"] = [SELF]
+CELERY_IMPORTS = ["consulate.demo.tasks"]
+CELERY_BEAT_SCHEDULE["make_reception_of_today"] = {
+    "task": "consulate.demo.tasks.make_reception_of_today",
+    "schedule": 600.0,
+    "options": {"expires": 600.0},
+}
 # The supervisor watches the workers as processes; their remote control would only fill the queue folder.
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 if CELERY_BROKER_URL.startswith("filesystem"):

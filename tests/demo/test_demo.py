@@ -54,7 +54,7 @@ def is_one_sentence(screen: str) -> bool:
     return len(said) == 1 and said[0].endswith(".") and "Traceback" not in screen
 
 
-def test_from_an_empty_folder_to_a_booking_and_back_to_nothing(demo: Demo) -> None:
+def test_from_an_empty_folder_to_a_booking_and_back_to_nothing(demo: Demo, data: Path) -> None:
     running = demo(by_make=made_by_make)
     assert running.ready, running.screen
     for told in ("/", "/admin/", "/demo/mail/", "/demo/logins/"):
@@ -66,6 +66,7 @@ def test_from_an_empty_folder_to_a_booking_and_back_to_nothing(demo: Demo) -> No
     with psycopg.connect(running.database) as connection:
         assert connection.execute(BOOKED).fetchone() == (1,)
     assert "Your reference" in booked.text
+    assert "consulate.demo.tasks.make_reception_of_today" in (data / "log" / "worker-mail.log").read_text()
     count = len(running.processes())
     assert count >= 5
     running.press_ctrl_c()

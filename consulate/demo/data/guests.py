@@ -46,7 +46,7 @@ def fill(
         # Parties that find no time for all, or for a longer service, would look elsewhere.
         for service in _rotated(services, len(made)):
             try:
-                made.append(_book(reception, service, number, party, now=now))
+                made.append(book(reception, service, number, party, now=now))
                 break
             except SlotTaken:
                 continue
@@ -58,7 +58,16 @@ def _rotated(services: list[Service], start: int) -> list[Service]:
     return services[start:] + services[:start]
 
 
-def _book(reception: Reception, service: Service, number: int, party: Party, *, now: dt.datetime) -> Booking:
+def book(
+    reception: Reception,
+    service: Service,
+    number: int,
+    party: Party,
+    *,
+    now: dt.datetime,
+    starts_at: dt.datetime | None = None,
+) -> Booking:
+    """Make a confirmed booking at this time, or at the earliest. Raises SlotTaken."""
     booking = holds.hold(
         reception=reception,
         service=service,
@@ -66,11 +75,12 @@ def _book(reception: Reception, service: Service, number: int, party: Party, *, 
         now=now,
         language=party.language,
         request_key=uuid.uuid4(),
+        starts_at=starts_at,
     )
     party_details.save_contact(party=booking, email=f"visitor{number}@example.org", phone="", language=party.language)
     for position, person in enumerate(party.persons, 1):
-        # Another document in each round: the last round's bookings may not be closed yet.
-        data = person._asdict() | {"document": f"{now:%y%m%d}{person.document}"}
+        # Another document at each reception: bookings at the others may be live.
+        data = person._asdict() | {"document": f"{reception.date:%y%m%d}{person.document}"}
         applicant = party_details.save_applicant(party=booking, position=position, **data)
         if applicant.is_minor_on(reception.date):
             party_details.save_representative(

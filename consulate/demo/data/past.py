@@ -34,6 +34,7 @@ PAST = {
     FULL: Day("koksu", 2, (DeskData(("passport-10", "criminal-record"), 10, 13, 10, ""),)),
     EASY: Day("eskeldi", 3, (DeskData(("passport-5", "criminal-record"), 9, 13, 15, ""),)),
 }
+PLAYED_MINUTES = 45
 ON_LIST = 3
 TURNED_AWAY = (("passport-10", 3, TurnedAway.Why.FULL), ("criminal-record", 1, TurnedAway.Why.PAPERS))
 INTERESTS = {"sarkand": 9, "koksu": 6, "kerbulak": 4, "karatal": 2, "tekeli": 1}
@@ -69,7 +70,7 @@ def _held(
     cancellation.cancel_booking(booking=gave_up[0], actor=CITIZEN, now=eve + dt.timedelta(hours=3))
     cancellation.cancel_booking(booking=gave_up[1], actor=CITIZEN, now=gave_up[1].starts_at - dt.timedelta(hours=6))
     for number, booking in enumerate(bookings[:-2]):
-        _received(booking, number)
+        receive(booking, number)
     for code, persons, why in TURNED_AWAY if is_full else TURNED_AWAY[1:]:
         walk_ins.note_turned_away(
             reception=reception,
@@ -86,8 +87,8 @@ def _held(
     return reception
 
 
-def _received(booking: Booking, number: int) -> None:
-    """Play a party's day: most are served, some after a wait, a few are not."""
+def receive(booking: Booking, number: int) -> None:
+    """Play a party's day: most are served, some after a wait, a few are not. It takes PLAYED_MINUTES at most."""
     begins = booking.starts_at
 
     def at(minutes: int) -> dt.datetime:
@@ -96,7 +97,8 @@ def _received(booking: Booking, number: int) -> None:
     if number % 9 == 4:
         attendance.miss(booking=booking, actor=ACTOR, now=at(40))
         return
-    attendance.check_in(booking=booking, actor=ACTOR, now=at(-4 - 5 * number % 13))
+    arrived = max(at(-4 - 5 * number % 13), booking.reception.local(dt.time.min))
+    attendance.check_in(booking=booking, actor=ACTOR, now=arrived)
     called = number * 7 % 23
     attendance.call(booking=booking, desk=booking.desk, actor=ACTOR, now=at(called))
     if number % 10 in (6, 9):

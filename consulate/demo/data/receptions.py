@@ -3,8 +3,9 @@
 import datetime as dt
 from typing import NamedTuple
 
+from bookings.actions.reception_drafts import save_template
 from bookings.actions.receptions import publish_reception
-from bookings.models import Actor, Desk, DeskService, District, Post, Reception, Service
+from bookings.models import Actor, Desk, DeskService, District, Post, Reception, Service, Template
 from consulate.demo.data.places import make_venue
 from consulate.demo.data.texts import Text, translated
 
@@ -59,6 +60,12 @@ DAYS = [
     Day("sarkand", 25, (_ALL_SMALL, _PAPERS), opens_in=10),
     Day("kerbulak", 30, (_ALL_SMALL,), published=False),
 ]
+# Each from the desks of a reception in this district.
+TEMPLATES = {
+    "Три окна: паспорта, справки, гражданство": "taldykorgan",
+    "Два окна, один комплект": "aksu",
+    "Одно окно, до 16 часов": "kerbulak",
+}
 
 
 def first_monday(today: dt.date) -> dt.date:
@@ -68,14 +75,20 @@ def first_monday(today: dt.date) -> dt.date:
 
 
 def make_reception(
-    day: Day, *, post: Post, districts: dict[str, District], services: dict[str, Service], now: dt.datetime
+    day: Day,
+    *,
+    post: Post,
+    districts: dict[str, District],
+    services: dict[str, Service],
+    now: dt.datetime,
+    date: dt.date | None = None,
 ) -> Reception:
     """Make a draft with its desks, and publish it by the action that the admin's button calls."""
     monday = first_monday(now.astimezone(post.zone).date())
     reception = Reception.objects.create(
         post=post,
         venue=make_venue(districts[day.district]),
-        date=monday + dt.timedelta(days=day.days),
+        date=date or monday + dt.timedelta(days=day.days),
         opens_at=_nine(post, now, day.opens_in) if day.opens_in else None,
         **NOTES,
     )
@@ -84,7 +97,7 @@ def make_reception(
             reception=reception,
             label=str(number),
             opens=dt.time(data.opens),
-            closes=dt.time(data.closes),
+            closes=dt.time(data.closes) if data.closes < 24 else dt.time(23, 59),
             breaks=data.breaks,
             slot_minutes=data.slot_minutes,
             has_kit="passport-10" in data.services,
@@ -94,6 +107,16 @@ def make_reception(
         publish_reception(reception=reception, actor=ACTOR, now=now)
         reception.refresh_from_db()
     return reception
+
+
+def make_templates(post: Post, *, now: dt.datetime) -> None:
+    """Save the desks of some receptions as templates, if the post has none."""
+    if Template.objects.filter(post=post).exists():
+        return
+    for name, district in TEMPLATES.items():
+        found = Reception.objects.filter(post=post, venue__district__code=district).order_by("-date").first()
+        if found is not None:
+            save_template(reception=found, name=name, actor=ACTOR, now=now)
 
 
 def _nine(post: Post, now: dt.datetime, days: int) -> dt.datetime:
