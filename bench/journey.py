@@ -49,13 +49,8 @@ class Journey:
         self._on_page("receptions")
         self._go(self._link("/receptions/"))
         self._on_page("reception")
-        self._go(self._link("/book/"))
-        self._on_page("service")
         self._press(f"input[name=service][value={SERVICE}]", "input[name=people][value='1']")
         self._send()
-        if "/ready/" in self.page.url:
-            self._on_page("readiness")
-            self._go(self._link("/times/"))
         self._on_page("times")
         self._press("input[name=time][value=earliest]")
         self._send()

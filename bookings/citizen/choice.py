@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 from bookings.citizen.access import find_booking, next_url, step_url
+from bookings.forms.page_form import PageForm
 from bookings.identity.tokens import BadToken, link_token
 from bookings.models import Applicant, Booking, Reception, Service
 from bookings.queries.party_steps import first_missing
@@ -78,21 +79,22 @@ class Choice:
 
     @property
     def reception_url(self) -> str:
-        return self._url("reception", people=None)
+        """The page of the reception, which asks for service and number of people. What is known is already chosen."""
+        return self._url("reception")
 
     @property
     def choose_url(self) -> str:
-        """The page that asks for service and number of people, with what is known already chosen."""
-        return self._url("choose")
+        """The same page, at its form."""
+        return f"{self.reception_url}#{PageForm.form_id}"
 
     @property
     def ask_again_url(self) -> str:
         """The same page, which says what is missing."""
-        return self._url("choose", **{SENT: "1"})
+        return self._url("reception", **{SENT: "1"})
 
     @property
     def readiness_url(self) -> str:
-        """The questions that a service asks before a time is chosen."""
+        """The questions that show which papers a person needs."""
         return self._url("readiness")
 
     @property
@@ -104,17 +106,10 @@ class Choice:
         return self._url("wait")
 
     @property
-    def next_url(self) -> str:
-        """The page after the choice: the times, or first the questions of a service that was not chosen before."""
-        was_asked = self.replaces is not None and self.replaces.service == self.service
-        return self.times_url if was_asked or not self.chosen[0].readiness.exists() else self.readiness_url
-
-    @property
-    def previous_url(self) -> str:
-        """The page before the choice: the answers that are changed, or the reception."""
+    def answers_url(self) -> str | None:
+        """The page of the answers, if something about a hold at this reception is changed from there."""
         held = self.replaces
-        is_here = held is not None and held.reception_id == self.reception.pk
-        return (answers_url(held) if is_here else None) or Choice(self.reception, replaces=held).reception_url
+        return answers_url(held) if held is not None and held.reception_id == self.reception.pk else None
 
     def readiness_url_with(self, **answers: str) -> str:
         return self._url("readiness", **answers)

@@ -28,7 +28,7 @@ from bookings.citizen.visits import first_hold
 from bookings.errors import BookingError, HoldExpired, Incomplete, NotHeld, ReceptionCancelled, WaitingEnded, WrongState
 from bookings.forms.page_form import LONGER
 from bookings.models import Booking, Party, Reception, WaitlistEntry
-from bookings.queries.party_steps import Step, steps_of
+from bookings.queries.party_steps import STEPS, Step, number_of, steps_of
 
 P = ParamSpec("P")
 BookingView = Callable[Concatenate[HttpRequest, Booking, P], HttpResponse]
@@ -225,6 +225,8 @@ def show_step(request: HttpRequest, template: str, party: Party, step: Step, **c
         "back_url": previous_url(request, party, step),
         "is_party": party.party_size > 1,
         "token": token_of(party),
+        "step_number": number_of(step, party),
+        "steps_in_all": len(STEPS[type(party)]),
     }
     if isinstance(party, Booking):
         base |= {

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from bookings.citizen.reception_cards import ServicePlaces
-from bookings.models import ChecklistItem, DeskService, Fee, Post, Reception, Service
+from bookings.models import ChecklistItem, DeskService, Fee, Post, ReadinessQuestion, Reception, Service
 from bookings.queries.visit_instructions import ChecklistGroup, describe_ages, format_amount, group_checklist
 
 
@@ -36,6 +38,7 @@ class ServiceDetails:
     minutes: int
     checklist: list[ChecklistGroup]
     fees: list[FeeRow]
+    has_questions: bool  # whose answers show which papers a person needs
 
 
 def read_details(reception: Reception, services: list[ServicePlaces]) -> list[ServiceDetails]:
@@ -47,13 +50,15 @@ def read_details(reception: Reception, services: list[ServicePlaces]) -> list[Se
     fees: dict[int, list[Fee]] = {}
     for fee in Fee.objects.on(reception.date).filter(post=reception.post, service__in=chosen):
         fees.setdefault(fee.service_id, []).append(fee)
-    minutes = minutes_by_service(reception)
+    at_desks = _at_desks(reception)
+    minutes, asking = _shortest(at_desks), {at_desk.service_id for at_desk, is_asking in at_desks if is_asking}
     return [
         ServiceDetails(
             places,
             minutes[places.service.pk],
             group_checklist(things.get(places.service.pk, [])),
             [_row(fee) for fee in fees.get(places.service.pk, [])],
+            places.service.pk in asking,
         )
         for places in services
     ]
@@ -61,8 +66,19 @@ def read_details(reception: Reception, services: list[ServicePlaces]) -> list[Se
 
 def minutes_by_service(reception: Reception) -> dict[int, int]:
     """Return how long one person takes, by service; the shortest where desks differ."""
+    return _shortest(_at_desks(reception))
+
+
+def _at_desks(reception: Reception) -> list[tuple[DeskService, bool]]:
+    """Return the services of each desk, and whether questions show which papers a person needs for it."""
+    questions = ReadinessQuestion.objects.filter(service=OuterRef("service"))
+    at_desks = DeskService.objects.filter(desk__reception=reception).select_related("service")
+    return [(at_desk, at_desk.is_asking) for at_desk in at_desks.annotate(is_asking=Exists(questions))]
+
+
+def _shortest(at_desks: list[tuple[DeskService, bool]]) -> dict[int, int]:
     minutes: dict[int, int] = {}
-    for at_desk in DeskService.objects.filter(desk__reception=reception).select_related("service"):
+    for at_desk, _is_asking in at_desks:
         own = at_desk.minutes_for_first
         minutes[at_desk.service_id] = min(own, minutes.get(at_desk.service_id, own))
     return minutes

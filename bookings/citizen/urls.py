@@ -46,7 +46,6 @@ def _details(prefix: str, name: str, of: dict[str, bool]) -> list[URLPattern]:
 _CHOOSING = [
     path("", receptions.receptions, name="receptions"),
     path("receptions/<int:pk>/", receptions.reception, name="reception"),
-    path("receptions/<int:pk>/book/", times.choose, name="choose"),
     path("receptions/<int:pk>/ready/", readiness.readiness, name="readiness"),
     path("receptions/<int:pk>/times/", times.times, name="times"),
 ]
@@ -56,6 +55,7 @@ _BOOKING_PAGES = [
     path(_BOOKING, booked.booked, name="booked"),
     path(f"{_BOOKING}calendar.ics", booked.calendar, name="calendar"),
     path(f"{_BOOKING}slip/", booked.slip, name="slip"),
+    path(f"{_BOOKING}papers/", readiness.papers, name="papers"),
     *_details(_BOOKING, "", {}),
     path(
         f"{_BOOKING}person/<int:number>/representative/needed/",

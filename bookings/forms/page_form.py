@@ -61,6 +61,8 @@ class PageForm(forms.Form):
     unasked: frozenset[str] = frozenset()
     submit_text: str | Promise = _("Continue")
     method: ClassVar[str] = "post"
+    # Where the form is sent, if not to its own page.
+    action: str = ""
     # The id by which a button outside the form sends it; "" if the form is not drawn. A page has at most one.
     form_id: str = "answers"
 
@@ -89,6 +91,8 @@ class PageForm(forms.Form):
         helper = FormHelper()
         helper.form_method = self.method
         helper.form_id = self.form_id
+        if self.action:
+            helper.attrs = {"action": self.action}
         helper.layout = Layout(*(part for part in self.layout or self.fields if part not in self.unasked))
         helper.render_hidden_fields = True
         helper.submit_text = self.submit_text

@@ -6,6 +6,12 @@ from dataclasses import dataclass
 
 from bookings.models import Answer, Applicant, Booking, Party, Question, WaitlistEntry
 
+# The steps as people count them: all pages about the persons are one.
+STEPS: dict[type[Party], tuple[str, ...]] = {
+    Booking: ("service", "time", "details", "consent", "check", "code"),
+    WaitlistEntry: ("service", "joining", "details", "consent", "code"),
+}
+
 
 @dataclass(frozen=True)
 class Step:
@@ -25,6 +31,13 @@ def steps_of(party: Party) -> list[Step]:
         return [*steps, Step("consent"), Step("code")]
     questions = [Step("questions")] if questions_for(party) else []
     return [*steps, *questions, Step("consent"), Step("check"), Step("code"), Step("address")]
+
+
+def number_of(step: Step, party: Party) -> int:
+    """Return the number of a page's step in `STEPS`."""
+    names = STEPS[type(party)]
+    name = "code" if step.name == "address" else step.name
+    return names.index(name if name in names else "details") + 1
 
 
 def first_missing(party: Party) -> Step | None:

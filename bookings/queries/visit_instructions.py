@@ -65,14 +65,16 @@ def list_what_to_bring(booking: Booking, service: Service | None = None) -> list
     """Return what this party must bring, without the children's list if no child comes. Lists for a changed name or a
     foreign passport are always included, because neither is known here. `service` replaces the booked service."""
     service = service or booking.service
+    return group_checklist(service.checklist.all(), absent=kinds_not_coming(booking, service))
+
+
+def kinds_not_coming(booking: Booking, service: Service) -> frozenset[str]:
+    """Return the kinds of person, of those on a checklist, that this party certainly does not have."""
     ages = [applicant.age_on(booking.reception.date) for applicant in booking.applicants.all()]
     minors = [age is not None and age < service.adult_age for age in ages]
-    absent = set()
     if minors and not any(minors):
-        absent.add(For.MINOR)
-    if minors and all(minors):
-        absent.add(For.ADULT)
-    return group_checklist(service.checklist.all(), absent=absent)
+        return frozenset({For.MINOR.value})
+    return frozenset({For.ADULT.value}) if minors and all(minors) else frozenset()
 
 
 def list_prices(booking: Booking, service: Service | None = None) -> list[str]:

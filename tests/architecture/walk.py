@@ -64,9 +64,9 @@ class Family(Walker):
 
     def _choosing(self) -> Iterator[Read]:
         path = f"receptions/{self.reception.pk}"
-        yield self.get("choose", f"{path}/book/")
-        yield self.get("choose, empty", f"{path}/book/?go=1")
-        yield self.get("choose, wrong", f"{path}/book/?go=1&service=x&people=99")
+        yield self.get("reception", f"{path}/")
+        yield self.get("reception, nothing chosen", f"{path}/?go=1")
+        yield self.get("reception, wrong choice", f"{path}/?go=1&service=x&people=99")
         times = f"{path}/times/?service=passport-10&people=3"
         yield self.get("times", times)
         address = f"/{self.language}/{times}"
@@ -119,7 +119,7 @@ class Family(Walker):
         link = link_token(self.visitor.booking)
         path = f"receptions/{self.reception.pk}"
         yield self.get("list, from a hold", f"?from={link}")
-        yield self.get("choose, fewer people", f"{path}/book/?service=passport-10&people=1&from={link}")
+        yield self.get("reception, fewer people", f"{path}/?service=passport-10&people=1&from={link}")
         yield self.get("times, fewer people", f"{path}/times/?service=passport-10&people=1&from={link}")
         yield self.get("times, as held", f"{path}/times/?service=passport-10&people=3&from={link}")
         yield self._opened("leave_person", 2)
@@ -155,7 +155,7 @@ class Family(Walker):
         yield seen("cookies off", Client(enforce_csrf_checks=True).post(f"/{self.language}/booking/1.1.x/contact/"))
 
     def _managing(self) -> Iterator[Read]:
-        for page in ("slip", "manage", "move", "give_up", "renew_link", "add"):
+        for page in ("slip", "papers", "manage", "move", "give_up", "renew_link", "add"):
             yield self._opened(page)
         for reception in _coming().filter(desks__services__code="passport-10").distinct():
             yield self._opened("move_times", reception.pk)

@@ -40,9 +40,9 @@ def test_a_choice_that_is_not_sent_yet_goes_along_too() -> None:
     reception = published_reception()
     service = reception.services[0]
     visitor = Client()
-    choose = Page(visitor.get(f"/en/receptions/{reception.pk}/book/"))
+    choose = Page(visitor.get(f"/en/receptions/{reception.pk}/"))
     pressed = button(choose, "ru")
-    page = Page(visitor.get(pressed["formaction"], {"service": service.code, "go": "1", pressed["name"]: ""}))
+    page = Page(visitor.get(pressed["formaction"], {"service": service.code, pressed["name"]: ""}))
     assert "checked" in page.html.one("input", value=service.code).attrs
     assert page.errors == []
     times = f"/en/receptions/{reception.pk}/times/?service={service.code}&people=1"

@@ -1,4 +1,4 @@
-"""Before you choose a time: questions that inform and never bar."""
+"""The questions that show which papers a person needs. They inform and never bar."""
 
 from typing import Any
 
@@ -9,8 +9,16 @@ from django.utils import translation
 
 from bookings.identity.tokens import link_token
 from bookings.models import Booking, ChecklistItem, ReadinessQuestion, Reception
-from tests.citizen.visitor import Page
-from tests.factories import NOW, held_booking, make_desk, make_reception, make_service, published_reception
+from tests.citizen.visitor import Page, Visitor
+from tests.factories import (
+    NOW,
+    confirmed_booking,
+    held_booking,
+    make_desk,
+    make_reception,
+    make_service,
+    published_reception,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
 
@@ -50,30 +58,51 @@ def address(page: str, reception: Reception) -> str:
         return reverse(f"citizen:{page}", args=[reception.pk])
 
 
-def test_after_the_choice_of_a_service_its_questions_come_first() -> None:
+def test_the_reception_leads_to_the_questions_of_each_service_that_has_some() -> None:
     world = World()
-    assert world.open("choose", go="1").leads_to == f"{world.url()}?service={world.service.code}&people=2"
+    links = [link for link in world.open("reception").links() if "/ready/" in link]
+    assert links == [f"{world.url()}?service={world.service.code}&people=2"]
     page = world.open()
-    assert page.heading == "Before you choose a time"
+    assert page.heading == "Which papers do you need?"
+    assert "If several of you are coming" in page.text
+    assert "If several of you are coming" not in world.open(people="1").text
     assert page.html.one("form").attrs["method"] == "get"
     assert f"{world.url('times')}?service={world.service.code}&people=2" in page.links()
     assert page.response["Cache-Control"] == "no-store"
 
 
-def test_a_service_without_questions_leads_to_the_times() -> None:
+def test_a_service_without_questions_shows_its_list() -> None:
     world = World()
-    leads_to = f"{world.url('times')}?service={world.check.code}&people=2"
-    assert world.open("choose", go="1", service=world.check.code).leads_to == leads_to
-    assert world.open(service=world.check.code).leads_to == leads_to
+    ChecklistItem.objects.create(service=world.check, text="Passport")
+    page = world.open(service=world.check.code)
+    assert page.heading == "What you need"
+    assert "Passport" in page.text
 
 
-def test_choosing_another_time_asks_nothing_again_and_keeps_what_was_typed() -> None:
+def test_what_was_typed_for_a_hold_goes_along() -> None:
     world = World()
-    token = link_token(held_booking(world.reception, service=world.service))
-    assert "/times/" in world.open("choose", go="1", **{"from": token}).leads_to
-    other = link_token(held_booking(world.reception, service=world.check))
-    assert world.open("choose", go="1", **{"from": other}).leads_to.endswith(f"&from={other}")
-    assert any(link.endswith(f"&from={other}") for link in world.open(**{"from": other}).links())
+    held = link_token(held_booking(world.reception, service=world.check))
+    assert any(link.endswith(f"&from={held}") for link in world.open(**{"from": held}).links())
+
+
+def test_without_a_number_of_people_the_way_on_is_the_choice() -> None:
+    world = World()
+    assert f"/en/receptions/{world.reception.pk}/?service={world.service.code}#answers" in world.open(people="").links()
+
+
+def test_a_party_with_a_place_sees_what_its_own_people_need() -> None:
+    world = World()
+    visitor = Visitor(confirmed_booking(world.reception, service=world.service))
+    assert visitor.url("papers") in visitor.open("booked").links()
+    page = visitor.open("papers")
+    assert page.heading == "Which papers do you need?"
+    assert "If several of you are coming" not in page.text
+    answered = Page(visitor.client.get(visitor.url("papers"), {"go": "1", f"ready_{world.renamed.pk}": "no"}))
+    assert "Questionnaire" in answered.text
+    assert "Translation" in answered.text
+    assert "Marriage certificate" not in answered.text
+    assert "Birth certificate" not in answered.text  # no child is coming
+    assert answered.html.one("a", class_="back").attrs["href"].startswith(visitor.url("papers"))
 
 
 def test_an_invalid_passport_means_that_the_check_comes_first_and_bars_nothing() -> None:
@@ -82,8 +111,8 @@ def test_an_invalid_passport_means_that_the_check_comes_first_and_bars_nothing()
     assert page.heading == "What you need"
     for words in ("First: Citizenship check", "may take months", "Up to two months", "Bring all of them."):
         assert words in page.text
-    assert "Continue to the times anyway" in page.text
-    assert f"{world.url('choose')}?service={world.check.code}&people=2" in page.links()
+    assert "Choose a time anyway" in page.text
+    assert f"{world.url('reception')}?service={world.check.code}&people=2#answers" in page.links()
     assert f"{world.url('times')}?service={world.service.code}&people=2" in page.links()
     assert not Booking.objects.exists()
 
@@ -110,7 +139,7 @@ def test_the_answers_are_kept_on_the_way_back() -> None:
     world = World()
     back = world.answer(renamed="yes").html.one("a", class_="back").attrs["href"]
     page = Page(Client().get(back))
-    assert page.heading == "Before you choose a time"
+    assert page.heading == "Which papers do you need?"
     chosen = [entry for entry in page.html.all("input", type="radio") if "checked" in entry.attrs]
     assert [entry.attrs["name"] for entry in chosen] == [f"ready_{world.renamed.pk}"]
 
@@ -124,8 +153,8 @@ def test_an_answer_that_is_none_is_refused_with_the_way_past_it() -> None:
 
 def test_a_choice_that_is_none_is_asked_for_again() -> None:
     world = World()
-    assert "/book/?" in world.open(people="99").leads_to
-    assert "/book/?" in world.open(service="%00²").leads_to
+    assert "go=1" in world.open(service="%00²").leads_to
+    assert world.open(people="99").heading == "Which papers do you need?"
 
 
 def test_nothing_is_asked_where_nothing_can_be_booked() -> None:

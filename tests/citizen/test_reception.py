@@ -22,8 +22,9 @@ def look(reception: Reception, query: str = "") -> Page:
     return Page(Client().get(f"/en/receptions/{reception.pk}/{query}"))
 
 
-def start_links(page: Page) -> list[str]:
-    return [link.attrs["href"] for link in page.html.all("a", class_="button")]
+def can_start(page: Page) -> bool:
+    """Whether the page has the form that leads to the times."""
+    return any(form.attrs["action"].endswith("/times/") for form in page.html.all("form", id="answers"))
 
 
 def fees(part: Element) -> list[tuple[str, str]]:
@@ -57,7 +58,7 @@ def test_it_says_everything_one_must_know() -> None:
     page = look(full_of_facts(notes="Bring warm clothes"))
     assert page.title.startswith("Saturday, 5 December 2026, Taldykorgan")
     for words in (
-        "from 09:00 to 11:00",
+        "From 09:00 to 11:00",
         "House of Culture",
         "1 Abai Street",
         "Behind the station",
@@ -99,9 +100,11 @@ def test_the_reception_overrides_the_post_on_finished_papers() -> None:
     assert "Here, in a month" in look(full_of_facts(handover="Here, in a month")).text
 
 
-def test_one_big_button_leads_to_the_choice() -> None:
-    reception = published()
-    assert set(start_links(look(reception))) == {f"/en/receptions/{reception.pk}/book/"}
+def test_booking_begins_on_its_page() -> None:
+    page = look(published())
+    assert can_start(page)
+    assert [button.text for button in page.html.all("button", class_="button")] == ["Choose a time"]
+    assert "Step 1 of 6" in page.text
 
 
 def test_the_chosen_service_is_shown_open_and_stays_chosen() -> None:
@@ -109,20 +112,21 @@ def test_the_chosen_service_is_shown_open_and_stays_chosen() -> None:
     reception = published(wanted, other)
     page = look(reception, f"?service={wanted.code}")
     assert [sheet.attrs["id"] for sheet in page.html.all("details") if "open" in sheet.attrs] == [wanted.code]
-    assert start_links(page)[0] == f"/en/receptions/{reception.pk}/book/?service={wanted.code}"
+    chosen = [entry.attrs["value"] for entry in page.html.all("input", type="radio") if "checked" in entry.attrs]
+    assert chosen == [wanted.code]
     everything = look(reception, "?all=1")
     assert all("open" in sheet.attrs for sheet in everything.html.all("details"))
 
 
 def test_a_draft_can_not_be_seen() -> None:
     draft = make_reception()
-    for page in ("", "book/", "times/"):
+    for page in ("", "times/"):
         assert look(draft, page).status == 404
 
 
 @pytest.mark.parametrize("number", ["0", "9" * 19, "9" * 400, "9" * 5000])
 def test_a_number_that_is_no_reception_is_not_found(number: str) -> None:
-    for page in ("", "book/", "times/?service=a&people=1"):
+    for page in ("", "times/?service=a&people=1"):
         assert Client().get(f"/en/receptions/{number}/{page}").status_code == 404
 
 
@@ -130,13 +134,13 @@ def test_before_it_opens_there_is_no_button_but_the_day_it_opens() -> None:
     page = look(published(opens_at=dt.datetime(2026, 11, 28, 5, 0, tzinfo=dt.UTC)))
     assert "Booking opens on 28 November at 10:00" in page.text
     assert "Opens on Saturday, 28 November 2026 at 10:00" in page.text
-    assert start_links(page) == []
+    assert not can_start(page)
 
 
 def test_after_it_closed_there_are_others_to_look_at() -> None:
     page = look(published(closes_at=NOW - dt.timedelta(hours=1), now=NOW - dt.timedelta(days=2)))
     assert "Booking is closed" in page.text
-    assert start_links(page) == []
+    assert not can_start(page)
     assert "/en/" in page.links()
 
 
@@ -146,7 +150,7 @@ def test_a_cancelled_one_says_not_to_set_out() -> None:
     page = look(reception)
     assert page.status == 200
     assert "This reception is cancelled" in page.text
-    assert start_links(page) == []
+    assert not can_start(page)
 
 
 def test_a_full_one_says_that_places_come_back() -> None:
@@ -154,7 +158,7 @@ def test_a_full_one_says_that_places_come_back() -> None:
     held_booking(reception)
     page = look(reception)
     assert "All places are taken at the moment" in page.text
-    assert start_links(page) == []
+    assert not can_start(page)
 
 
 def test_the_hours_are_those_of_the_posts_own_clock() -> None:

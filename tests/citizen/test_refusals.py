@@ -141,7 +141,6 @@ def test_the_post_can_be_called() -> None:
     assert "tel:+77272222222" in page.links()
 
 
-@pytest.mark.parametrize("page", ["book", "times"])
 @pytest.mark.parametrize(
     ("fields", "status", "words"),
     [
@@ -153,11 +152,9 @@ def test_the_post_can_be_called() -> None:
         ({"closes_at": NOW - dt.timedelta(hours=1)}, 403, "You can no longer book a place here."),
     ],
 )
-def test_pages_of_choosing_say_when_nothing_can_be_chosen(
-    page: str, fields: dict[str, Any], status: int, words: str
-) -> None:
+def test_the_times_say_when_nothing_can_be_chosen(fields: dict[str, Any], status: int, words: str) -> None:
     reception = published(**fields, now=NOW - dt.timedelta(days=2))
-    address = f"/en/receptions/{reception.pk}/{page}/"
+    address = f"/en/receptions/{reception.pk}/times/"
     shown = Page(Client().get(address))
     assert (shown.status, words in shown.text) == (status, True)
     assert Client().post(f"{address}?people=1", {"time": "09:00"}).status_code in (status, 405)
@@ -175,11 +172,10 @@ def test_choosing_at_a_cancelled_reception_says_so() -> None:
 def test_a_refusal_elsewhere_says_what_is_still_held_and_takes_it_along() -> None:
     held = ready_booking()
     closed = published(closes_at=NOW - dt.timedelta(hours=1), now=NOW - dt.timedelta(days=2))
-    for page in ("book", "times"):
-        shown = Page(Client().get(f"/en/receptions/{closed.pk}/{page}/?from={link_token(held)}"))
-        assert shown.heading == "Booking for this reception is closed"
-        assert "09:00, Taldykorgan This time is kept for you until 12:20" in shown.text
-        assert f"/en/?from={link_token(held)}" in shown.links()
+    shown = Page(Client().get(f"/en/receptions/{closed.pk}/times/?from={link_token(held)}"))
+    assert shown.heading == "Booking for this reception is closed"
+    assert "09:00, Taldykorgan This time is kept for you until 12:20" in shown.text
+    assert f"/en/?from={link_token(held)}" in shown.links()
 
 
 def test_a_refusal_because_the_hold_is_over_does_not_say_that_it_is_kept() -> None:

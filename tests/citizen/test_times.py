@@ -24,8 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
 
 def test_each_service_says_how_long_it_takes_and_what_is_free() -> None:
     reception = published(make_service(name="Passport", first_minutes=20))
-    page = look(f"/en/receptions/{reception.pk}/book/")
-    assert page.title.startswith("Choose a service")
+    page = look(f"/en/receptions/{reception.pk}/")
     assert "about 20 minutes for one person, 6 free places" in page.text
     assert len(page.html.all("input", name="people")) == reception.post.max_party
     assert not [choice for choice in page.html.all("input") if "checked" in choice.attrs]
@@ -33,7 +32,7 @@ def test_each_service_says_how_long_it_takes_and_what_is_free() -> None:
 
 def test_what_the_address_knows_is_chosen_already() -> None:
     reception = published(make_service(), make_service())
-    page = look(address(reception, "book", service=reception.services[1], people=3))
+    page = look(address(reception, "", service=reception.services[1], people=3))
     chosen = [choice.attrs["value"] for choice in page.html.all("input") if "checked" in choice.attrs]
     assert chosen == [reception.services[1].code, "3"]
     assert not page.errors
@@ -41,12 +40,14 @@ def test_what_the_address_knows_is_chosen_already() -> None:
 
 def test_a_choice_leads_to_its_times() -> None:
     reception = published()
-    page = look(address(reception, "book", people=2, go=1))
-    assert page.leads_to == address(reception, people=2)
+    form = look(address(reception, "")).html.one("form", id="answers")
+    assert (form.attrs["method"], form.attrs["action"]) == ("get", f"/en/receptions/{reception.pk}/times/")
+    assert look(address(reception, people=2)).heading == "Choose a time"
 
 
 def test_a_choice_that_is_missing_is_asked_for_in_words() -> None:
-    page = look(f"/en/receptions/{published().pk}/book/?go=1")
+    asked = look(f"/en/receptions/{published().pk}/times/?from=")
+    page = look(asked.leads_to)
     assert page.title.startswith("Error: ")
     assert page.errors == ["Choose what you are coming for", "Choose how many people are coming"]
 
@@ -56,7 +57,7 @@ def test_an_impossible_number_of_people_is_refused_in_words(people: str) -> None
     reception = published()
     for sent in (look, send):
         page = sent(address(reception, people=people))
-        assert urlsplit(page.leads_to).path == f"/en/receptions/{reception.pk}/book/"
+        assert urlsplit(page.leads_to).path == f"/en/receptions/{reception.pk}/"
         assert look(page.leads_to).errors[0].startswith("Choose ")
     assert not Booking.objects.exists()
 
@@ -73,7 +74,7 @@ def test_an_unknown_service_is_refused_in_words(code: str) -> None:
 
 def test_without_anything_chosen_the_times_ask_for_it_first() -> None:
     reception = published()
-    assert f"/en/receptions/{reception.pk}/book/" in look(f"/en/receptions/{reception.pk}/times/").leads_to
+    assert look(f"/en/receptions/{reception.pk}/times/").leads_to == f"/en/receptions/{reception.pk}/?go=1"
 
 
 # --- free times ----------------------------------------------------------------------------------

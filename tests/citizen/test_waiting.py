@@ -194,7 +194,8 @@ def test_no_line_at_a_draft_or_where_a_time_is_free_or_after_cancelling() -> Non
     page = send(f"/en/receptions/{reception.pk}/wait/?service={reception.services[0].code}&people=1")
     assert page.status == 410
     assert "will not take place" in look(url(entry)).text
-    assert "/book/" in look(f"/en/receptions/{free.pk}/wait/?service=none&people=1").leads_to
+    asked = look(f"/en/receptions/{free.pk}/wait/?service=none&people=1").leads_to
+    assert asked == f"/en/receptions/{free.pk}/?people=1&go=1"
 
 
 def test_nobody_is_led_into_a_line_in_which_no_place_is_offered_any_more(time_machine: TimeMachineFixture) -> None:

@@ -10,11 +10,13 @@ from tests.citizen.visitor import Page
 
 
 def address(reception: Reception, page: str = "times", service: Service | None = None, **query: Any) -> str:
-    """The address of a page; `replacing` is what it calls `from`."""
+    """The address of a page, "" being the reception's own; `replacing` is what it calls `from`."""
     asked = {"service": (service or reception.services[0]).code, "people": 1} | query
     if "replacing" in asked:
         asked["from"] = asked.pop("replacing")
-    return f"/en/receptions/{reception.pk}/{page}/?" + "&".join(f"{name}={value}" for name, value in asked.items())
+    return f"/en/receptions/{reception.pk}/{page}{'/' if page else ''}?" + "&".join(
+        f"{name}={value}" for name, value in asked.items()
+    )
 
 
 def look(url: str) -> Page:

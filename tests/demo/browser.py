@@ -64,7 +64,8 @@ class Browser:
         if form.attrs.get("method") == "post":
             self.go(form.attrs.get("action") or self.address, fields)
         else:
-            self.go(f"{self.address.partition('?')[0]}?{urllib.parse.urlencode(fields)}")
+            to = form.attrs.get("action") or self.address.partition("?")[0]
+            self.go(f"{to}?{urllib.parse.urlencode(fields)}")
 
 
 def book(site: str) -> Browser:
@@ -72,15 +73,12 @@ def book(site: str) -> Browser:
     browser = Browser(site)
     browser.go("/en/")
     browser.follow(r"/en/receptions/\d+/$")
-    browser.follow(r"/book/$")
     for _ in range(20):
         if browser.title.startswith(LAST_PAGE):
             return browser
         before = browser.title, browser.address
         if "/code/" in browser.address:
             browser.send_form(code=_code_from_mail(site))
-        elif "/ready/" in browser.address:
-            browser.follow("/times/")
         else:
             browser.send_form()
         assert (browser.title, browser.address) != before, browser.text

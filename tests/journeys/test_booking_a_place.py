@@ -61,7 +61,6 @@ class TestBookingAPlace:
     def when_i_choose_the_reception_in_the_list(self, language: str) -> None:
         self.browsing.open(f"/{language}/")
         self.browsing.follow_to(f"/receptions/{self.reception.pk}/")
-        self.browsing.follow_to("/book/")
 
     def when_i_choose_the_service_and_the_earliest_time(self, *, people: int) -> None:
         self.browsing.choose(service=self.service.code, people=str(people))

@@ -73,7 +73,7 @@ class TestSlipsAndLateness:
         assert self.browsing.heading == "Your booking is cancelled"
         receptions.cancel_reception(reception=self.reception, actor=by("officer"), now=self.now)
         self.browsing.open(f"/en/receptions/{self.reception.pk}/")
-        self.browsing.open(f"/en/receptions/{self.reception.pk}/book/")
+        self.browsing.open(f"/en/receptions/{self.reception.pk}/times/")
 
     @pytest.mark.long
     def test_the_largest_party_prints_on_one_sheet(self) -> None:

@@ -1,4 +1,4 @@
-"""The questions before the choice of a time, on a telephone."""
+"""The questions that show which papers a person needs, on a telephone."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.journeys.world import make_world
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.long
-def test_questions_answered_then_a_time_chosen_all_the_same(browsing: Browsing) -> None:
+def test_questions_are_answered_and_a_time_is_chosen_anyway(browsing: Browsing) -> None:
     reception, service = make_world()
     check = make_service(name="Проверка гражданства", ready="До двух месяцев")
     valid = ReadinessQuestion.objects.create(service=service, text="Действителен ли паспорт?", first=check)
@@ -22,10 +22,9 @@ def test_questions_answered_then_a_time_chosen_all_the_same(browsing: Browsing) 
         audience="changed_name",
         advice="Принесите свидетельство.",
     )
-    browsing.open(f"/en/receptions/{reception.pk}/book/")
-    browsing.choose(service=service.code, people="2")
-    browsing.press_button()
-    assert browsing.heading == "Before you choose a time"
+    browsing.open(f"/en/receptions/{reception.pk}/?service={service.code}&people=2")
+    browsing.follow_to("/ready/")
+    assert browsing.heading == "Which papers do you need?"
     browsing.choose(**{f"ready_{valid.pk}": "no"})
     browsing.press_button()
     assert browsing.heading == "What you need"

@@ -58,10 +58,8 @@ class TestTheWaitingList:
 
     def when_i_find_it_full_and_join(self, language: str) -> None:
         self.browsing.open(f"/{language}/receptions/{self.reception.pk}/")
-        self.browsing.follow_to("/book/")
         self.browsing.choose(service=self.service.code, people="2")
         self.browsing.press_button()
-        self.browsing.follow_to("/wait/")
         self.browsing.press_button()
 
     def when_i_say_who_waits(self) -> None:

@@ -22,7 +22,7 @@ RECEPTION = (
         "staff:calls",
     ),
     *("staff:calls", "staff:papers", "staff:day_list_pdf", "staff:day_list_xlsx", "staff:call_sheet_pdf", "staff:pack"),
-    *("staff:report", "staff:report_xlsx", "citizen:reception", "citizen:choose"),
+    *("staff:report", "staff:report_xlsx", "citizen:reception"),
     *(f"admin:bookings_reception_{page}" for page in ("preview", "cancel", "kit", "blocks", "change_day", "timetable")),
 )
 BOOKING = ("staff:booking", "staff:staff_booking_done", "admin:bookings_booking_change")

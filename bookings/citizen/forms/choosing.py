@@ -4,24 +4,25 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from crispy_forms.layout import Field
 from django import forms
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from bookings.citizen.choice import SENT
 from bookings.citizen.reception_cards import ServicePlaces
 from bookings.forms.fields import RadioChoiceField
 from bookings.forms.page_form import PageForm
 from bookings.forms.time_field import EARLIEST, TimeField
-from bookings.models import Reception, Service
+from bookings.models import Reception
 from bookings.queries.availability import Run
 
 
 class ChoiceForm(PageForm):
-    """Which service, and for how many people. `from` is carried along unread."""
+    """Which service, and for how many people. `from` is carried along unread. It is sent to `action`, the next page."""
 
     method = "get"
-    layout = ("service", "people")
+    submit_text = _("Choose a time")
+    layout = ("service", Field("people", wrapper_class="in-a-row"))
     service = RadioChoiceField(
         label=_("What are you coming for?"), error_messages={"required": _("Choose what you are coming for")}
     )
@@ -37,28 +38,26 @@ class ChoiceForm(PageForm):
     )
 
     def __init__(
-        self, *args: Any, services: Sequence[ServicePlaces], minutes: Mapping[int, int], most: int, **kwargs: Any
+        self,
+        *args: Any,
+        services: Sequence[ServicePlaces],
+        minutes: Mapping[int, int],
+        most: int,
+        action: str,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.initial[SENT] = "1"
-        for carried in (SENT, "from"):
-            self.fields[carried] = forms.Field(required=False, widget=forms.HiddenInput)
-        self.services = {each.service.code: each.service for each in services}
+        self.action = action
+        self.fields["from"] = forms.Field(required=False, widget=forms.HiddenInput)
         service, people = self.fields["service"], self.fields["people"]
         assert isinstance(service, RadioChoiceField)
         assert isinstance(people, RadioChoiceField)
-        service.choices = [(code, each.name) for code, each in self.services.items()]
+        service.choices = [(each.service.code, each.service.name) for each in services]
         service.hints = {each.service.code: service_hint(each, minutes.get(each.service.pk, 0)) for each in services}
         people.choices = [
             (str(number), ngettext("%(count)d person", "%(count)d people", number) % {"count": number})
             for number in range(1, most + 1)
         ]
-
-    def clean_service(self) -> Service:
-        return self.services[self.cleaned_data["service"]]
-
-    def clean_people(self) -> int:
-        return int(self.cleaned_data["people"])
 
 
 def service_hint(places: ServicePlaces, minutes: int) -> str:

@@ -1,11 +1,12 @@
-"""The questions that a service asks before a time is chosen, and what follows from the answers.
+"""The questions that show which papers a person needs, and what follows from the answers.
 
 The answers travel in the address and are stored nowhere. They inform and never stop anybody from booking.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -47,21 +48,24 @@ class ReadinessForm(PageForm):
         self.layout = list(self.names.values())  # type: ignore[misc]
 
     @property
-    def given(self) -> dict[str, str]:
-        """The answers as they travel in the address, without those that were skipped."""
-        return {name: self.cleaned_data[name] for name in self.names.values() if self.cleaned_data[name]}
+    def address(self) -> str:
+        """The answers as they travel in the address, with what was chosen before; without those that were skipped."""
+        given = {name: self.data.get(name, "") for name in self.fields if name != SENT}
+        return urlencode({name: text for name, text in given.items() if text})
 
-    def outcome(self, service: Service) -> Outcome:
-        """Return what the answers mean. A question that was skipped rules out no paper."""
-        answers = {pk: self.given[name] == "yes" for pk, name in self.names.items() if name in self.given}
+    def outcome(self, service: Service, *, absent: Collection[str] = ()) -> Outcome:
+        """Return what the answers mean. A question that was skipped rules out no paper; `absent` are kinds of person
+        who are not coming."""
+        said = {pk: self.cleaned_data[name] for pk, name in self.names.items()} if self.is_bound else {}
+        answers = {pk: answer == "yes" for pk, answer in said.items() if answer}
         matter = [question for question in self.questions if answers.get(question.pk) == question.matters_when]
         possible = {
             question.audience for question in self.questions if question.pk not in answers or question in matter
         }
-        absent = {question.audience for question in self.questions} - possible - {ChecklistItem.For.EVERYBODY.value}
+        ruled_out = {question.audience for question in self.questions} - possible - {ChecklistItem.For.EVERYBODY.value}
         first = {question.first.pk: question.first for question in matter if question.first}
         return Outcome(
             advice=[question.advice for question in matter if question.advice],
             first=[before for before in first.values() if before != service],
-            bring=group_checklist(service.checklist.all(), absent=absent),
+            bring=group_checklist(service.checklist.all(), absent={*absent, *ruled_out}),
         )

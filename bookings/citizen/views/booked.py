@@ -33,6 +33,7 @@ def booked(request: HttpRequest, booking: Booking) -> HttpResponse:
         return _over(request, booking)
     context = _place(booking) | {
         "bring": list_what_to_bring(booking),
+        "has_questions": booking.service.readiness.exists(),
         "prices": list_prices(booking),
         "qr": qr_code(booking_url(booking)),
         # Without links: a link opens one booking, and must not give access to another whose link was renewed.

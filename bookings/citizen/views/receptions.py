@@ -1,17 +1,24 @@
-"""Upcoming receptions, and one of them."""
+"""Upcoming receptions, and one of them, where booking begins."""
+
+from dataclasses import replace
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from bookings.actions.waiting_list import can_be_joined
-from bookings.citizen.choice import Choice, hold_notice, hold_of, keep_fresh, receptions_url
+from bookings.citizen.choice import SENT, Choice, hold_notice, hold_of, keep_fresh, receptions_url
+from bookings.citizen.forms.choosing import ChoiceForm
 from bookings.citizen.reception_cards import find_reception, posts_to_call, read_cards
 from bookings.citizen.reception_list import ReceptionFilter, group_by_distance
-from bookings.citizen.service_details import read_details
+from bookings.citizen.service_details import ServiceDetails, read_details
 from bookings.identity.tokens import link_token
+from bookings.models import Booking, WaitlistEntry
+from bookings.queries.party_steps import STEPS
 
 ON_ONE_PAGE = 20
 
@@ -24,7 +31,8 @@ def receptions(request: HttpRequest) -> HttpResponse:
     cards = read_cards(page.object_list, now=now, besides=held)
     if service := chosen.service:
         cards = [card.only(service) for card in cards]
-    shown = [(card, Choice(card.reception, service, replaces=held).reception_url) for card in cards]
+    people = held.party_size if held else None
+    shown = [(card, Choice(card.reception, service, people, held).reception_url) for card in cards]
     has_room = any(card.has_room for card in cards)
     context = hold_notice(held, now=now) | {
         "chosen": chosen,
@@ -46,14 +54,34 @@ def reception(request: HttpRequest, pk: int) -> HttpResponse:
     choice = Choice.from_query(request.GET, shown)
     held, service = choice.replaces, choice.service
     card = read_cards([shown], now=now, besides=held)[0]
+    services = read_details(shown, card.services)
+    can_wait = card.is_full and can_be_joined(shown, now=now)
     context = hold_notice(held, now=now) | {
         "reception": shown,
         "card": card,
-        "services": read_details(shown, card.services),
+        "form": _choice_form(request, choice, services, can_wait=can_wait) if card.has_room or can_wait else None,
+        "left_out": choice.left_out,
+        "services": [(each, replace(choice, service=each.places.service).readiness_url) for each in services],
         "wanted": service,
         "all_open": "all" in request.GET or len(card.services) == 1,
-        "start_url": Choice(shown, service, held.party_size if held else None, held).choose_url,
+        "answers_url": choice.answers_url,
         "list_url": receptions_url(service=service, replaces=held),
-        "can_wait": card.is_full and can_be_joined(shown, now=now),
+        "can_wait": can_wait,
+        "steps_in_all": len(STEPS[WaitlistEntry if can_wait else Booking]),
     }
     return keep_fresh(render(request, "citizen/reception.html", context), private=held is not None)
+
+
+def _choice_form(request: HttpRequest, choice: Choice, services: list[ServiceDetails], *, can_wait: bool) -> ChoiceForm:
+    """Return the form that leads to the times, or to the waiting list where nothing is free."""
+    form = ChoiceForm(
+        request.GET if SENT in request.GET else None,
+        initial=request.GET.dict(),
+        services=[each.places for each in services],
+        minutes={each.places.service.pk: each.minutes for each in services},
+        most=choice.reception.post.max_party,
+        action=reverse("citizen:wait" if can_wait else "citizen:times", args=[choice.reception.pk]),
+    )
+    if can_wait:
+        form.submit_text = _("Join the waiting list")
+    return form

@@ -1,4 +1,4 @@
-"""Choosing: service and number of people, then a time. Choosing a time holds the place."""
+"""Choosing a time, which holds the place."""
 
 import datetime as dt
 import uuid
@@ -9,14 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from bookings.actions.core.busy_times import times_of_visit, without_overlap
 from bookings.actions.holds import hold
 from bookings.actions.waiting_list import can_be_joined
 from bookings.citizen.access import next_url
-from bookings.citizen.choice import SENT, Choice, answers_url, hold_notice, keep_fresh, receptions_url
-from bookings.citizen.forms.choosing import ChoiceForm, TimeForm
+from bookings.citizen.choice import Choice, hold_notice, keep_fresh, receptions_url
+from bookings.citizen.forms.choosing import TimeForm
 from bookings.citizen.reception_cards import (
     find_reception,
     find_room_elsewhere,
@@ -25,39 +25,13 @@ from bookings.citizen.reception_cards import (
     split_party,
 )
 from bookings.citizen.refusals import refused
-from bookings.citizen.service_details import minutes_by_service
 from bookings.errors import BookingError, NotHeld, SlotTaken, TimesOverlap
+from bookings.models import Booking
 from bookings.queries.availability import free_runs, must_be_open
+from bookings.queries.party_steps import STEPS
 
 TAKEN = _("This time has just been taken. Choose another one")
 OVERLAPS = _("Another service in your visit is at this time. Choose a time before or after it")
-
-
-@require_safe
-def choose(request: HttpRequest, pk: int) -> HttpResponse:
-    now, reception = timezone.now(), find_reception(pk)
-    choice = Choice.from_query(request.GET, reception)
-    try:
-        must_be_open(reception, now=now)
-    except BookingError as error:
-        return refused(request, error, reception=reception, held=choice.replaces)
-    sent = SENT in request.GET
-    if sent and choice.is_complete:
-        return redirect(choice.next_url)
-    form = ChoiceForm(
-        request.GET if sent else None,
-        initial={} if sent else request.GET.dict(),
-        services=read_cards([reception], now=now, besides=choice.replaces)[0].services,
-        minutes=minutes_by_service(reception),
-        most=reception.post.max_party,
-    )
-    context = hold_notice(choice.replaces, now=now) | {
-        "reception": reception,
-        "form": form,
-        "back_url": choice.previous_url,
-        "left_out": choice.left_out,
-    }
-    return keep_fresh(render(request, "citizen/choose.html", context), private=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -126,8 +100,9 @@ def _show(
     context = hold_notice(held, now=now) | {
         "choice": choice,
         "reception": choice.reception,
-        "back_url": (answers_url(held) if choice.is_as_held else None) or choice.choose_url,
+        "back_url": (choice.answers_url if choice.is_as_held else None) or choice.choose_url,
         "is_as_held": choice.is_as_held,
+        "steps_in_all": len(STEPS[Booking]),
         "left_out": choice.left_out,
         "card": read_cards([choice.reception], now=now)[0],
     }

@@ -18,6 +18,7 @@ from bookings.errors import BookingError, OfferEnded, ReceptionCancelled, TooLat
 from bookings.identity.tokens import entry_token, link_token
 from bookings.models import Booking, Reception, WaitlistEntry
 from bookings.queries.availability import Phase, must_be_open, phase
+from bookings.queries.party_steps import STEPS
 
 Status = WaitlistEntry.Status
 
@@ -27,7 +28,7 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
     now, reception = timezone.now(), find_reception(pk)
     choice = Choice.from_query(request.GET, reception)
     if not choice.is_complete:
-        return redirect(choice.choose_url)
+        return redirect(choice.ask_again_url)
     service, people = choice.chosen
     try:
         must_be_open(reception, now=now)
@@ -42,7 +43,8 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
             )
     except BookingError as refusal:
         return refused(request, refusal, reception=reception)
-    context = {"reception": reception, "service": service, "people": people, "back_url": choice.times_url}
+    context = {"reception": reception, "service": service, "people": people, "back_url": choice.choose_url}
+    context["steps_in_all"] = len(STEPS[WaitlistEntry])
     return render(request, "citizen/waiting/join.html", context)
 
 
