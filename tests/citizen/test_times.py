@@ -42,6 +42,7 @@ def test_a_choice_leads_to_its_times() -> None:
     reception = published()
     form = look(address(reception, "")).html.one("form", id="answers")
     assert (form.attrs["method"], form.attrs["action"]) == ("get", f"/en/receptions/{reception.pk}/times/")
+    assert not form.all("input", name="from")
     assert look(address(reception, people=2)).heading == "Choose a time"
 
 

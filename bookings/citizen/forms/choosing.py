@@ -48,7 +48,8 @@ class ChoiceForm(PageForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.action = action
-        self.fields["from"] = forms.Field(required=False, widget=forms.HiddenInput)
+        if self.initial.get("from"):
+            self.fields["from"] = forms.Field(required=False, widget=forms.HiddenInput)
         service, people = self.fields["service"], self.fields["people"]
         assert isinstance(service, RadioChoiceField)
         assert isinstance(people, RadioChoiceField)
