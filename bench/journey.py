@@ -54,7 +54,7 @@ class Journey:
         self._on_page("times")
         self._press("input[name=time][value=earliest]")
         self._send()
-        self._on_page("contact")
+        self._on_page("person")
         self._fill_in()
         for _ in range(3):  # questions, if the service asks any, then consent
             if "/check/" not in self.page.url:
@@ -70,9 +70,6 @@ class Journey:
         self._on_page("booked")
 
     def _fill_in(self) -> None:
-        self.page.locator("input[name=email]").fill(EMAIL)
-        self._send()
-        self._on_page("person")
         typed = {
             "surname": "Құрманғазиева",
             "given_names": "Әйгерім",
@@ -81,6 +78,7 @@ class Journey:
             "birth_date_year": "1960",
             # Another person in each run, because a person can have only one booking for a service.
             "document": f"N {secrets.randbelow(10**8):08}",
+            "email": EMAIL,
         }
         for name, text in typed.items():
             self.page.locator(f"input[name={name}]").fill(text)

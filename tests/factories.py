@@ -167,10 +167,10 @@ def fill_in(
     document: str | None = None,
 ) -> Booking:
     """Everything a code needs: contact, as many adults as the party has, no answers, consent."""
-    party_details.save_contact(party=booking, email=email, phone="", language=booking.language)
+    contact = party_details.Contact(email, "", booking.language)
     for position in range(1, booking.party_size + 1):
         number = document if document and position == 1 else f"N{next(_numbers):08d}"
-        write_down(booking, position, document=number)
+        write_down(booking, position, document=number, contact=contact if position == 1 else None)
     party_details.save_consent(party=booking, version="test", now=now)
     booking.refresh_from_db()
     return booking

@@ -38,7 +38,7 @@ def new_entry(
         now=now,
         language=language,
     )
-    party_details.save_contact(party=entry, email=email, phone="", language=language)
+    contact = party_details.Contact(email, "", language)
     for position in range(1, party_size + 1):
         party_details.save_applicant(
             party=entry,
@@ -48,6 +48,7 @@ def new_entry(
             patronymic="",
             birth_date=dt.date(1960, 3, 8),
             document=document if document and position == 1 else f"W{entry.pk:06d}{position:02d}",
+            contact=contact if position == 1 else None,
         )
     party_details.save_consent(party=entry, version="test", now=now)
     waiting_list.ask_joining_code(entry=entry, now=now)

@@ -1,5 +1,5 @@
-"""The details of a party that is not confirmed yet, a held booking or a new entry of a waiting list: how to reach it,
-who is in it, its consent and its answers. Nothing here sends a message.
+"""The details of a party that is not confirmed yet, a held booking or a new entry of a waiting list: who is in it, how
+to reach it, its consent and its answers. Nothing here sends a message.
 
 What is typed for a hold that has run out is kept for the next hold to take over. It is refused only after the commit.
 """
@@ -7,6 +7,7 @@ What is typed for a hold that has run out is kept for the next hold to take over
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -29,15 +30,12 @@ _OF_THE_PERSON = (
 )
 
 
-def save_contact(*, party: Party, email: str, phone: str, language: str) -> None:
-    """Save how to reach the party, and with it all holds of its visit.
+class Contact(NamedTuple):
+    """How to reach a party, and in which language."""
 
-    Raises, as everything here: HoldExpired (the data is kept), NotHeld; WaitingEnded, WrongState.
-    """
-    with _locked(party) as parties:
-        for each in parties:
-            each.email, each.phone, each.language = email, phone, language
-            each.save(update_fields=["email", "phone", "language"])
+    email: str
+    phone: str
+    language: str
 
 
 def save_applicant(
@@ -49,12 +47,18 @@ def save_applicant(
     patronymic: str,
     birth_date: dt.date,
     document: str | None,
+    contact: Contact | None = None,
 ) -> Applicant:
-    """Save one person. `document` None keeps the number given before; an empty one means that there is none.
+    """Save one person and, with `contact`, how to reach the party and all holds of its visit.
 
-    Raises SamePersonTwice, PartyTooBig too.
+    `document` None keeps the number given before; an empty one means that there is none. Raises, as everything here:
+    HoldExpired (the data is kept), NotHeld; WaitingEnded, WrongState. This also raises SamePersonTwice, PartyTooBig.
     """
     with _locked(party) as parties:
+        if contact:
+            for each in parties:
+                each.email, each.phone, each.language = contact
+                each.save(update_fields=["email", "phone", "language"])
         party = parties[0]
         before = party.applicants.filter(position=position).first()
         applicant = write_person(

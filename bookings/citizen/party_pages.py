@@ -20,7 +20,7 @@ from bookings.actions.holds import keep_longer
 from bookings.citizen.access import entry_opened_by_link, opened_by_link, page_url, step_url, token_of
 from bookings.citizen.choice import Choice, hold_is_over, receptions_url
 from bookings.citizen.forms.code import CodeForm, JoinCodeForm
-from bookings.citizen.forms.details import ContactForm, WaitingContactForm
+from bookings.citizen.forms.details import FirstPersonForm, WaitingFirstPersonForm
 from bookings.citizen.forms.representative import RepresentativeForm, WaitingRepresentativeForm
 from bookings.citizen.refusals import NextAction, refused
 from bookings.citizen.summary import booked_place
@@ -41,12 +41,12 @@ Page = Callable[..., HttpResponse]
 class Kind:
     """What a booking or an entry of the waiting list has of its own on the pages that both share."""
 
-    contact_form: type[ContactForm]
+    first_person_form: type[FirstPersonForm]
     representative_form: type[RepresentativeForm]
     code_form: type[CodeForm]
     code_page: str
     new_code_page: str
-    address_page: str
+    address_step: Step
     done_page: str
     ask_code: Callable[[Any, dt.datetime], object]
     confirm: Callable[[Any, str, dt.datetime], object]
@@ -54,23 +54,23 @@ class Kind:
 
 KINDS = {
     Booking: Kind(
-        ContactForm,
+        FirstPersonForm,
         RepresentativeForm,
         CodeForm,
         code_page="code",
         new_code_page="new_code",
-        address_page="address",
+        address_step=Step("address"),
         done_page="booked",
         ask_code=lambda booking, now: confirmation.ask_code(booking=booking, now=now),
         confirm=lambda booking, code, now: confirmation.confirm_booking(booking=booking, code=code, now=now),
     ),
     WaitlistEntry: Kind(
-        WaitingContactForm,
+        WaitingFirstPersonForm,
         WaitingRepresentativeForm,
         JoinCodeForm,
         code_page="waiting_code",
         new_code_page="waiting_new_code",
-        address_page="waiting_contact",
+        address_step=Step("applicant", 1),
         done_page="waiting",
         ask_code=lambda entry, now: waiting_list.ask_joining_code(entry=entry, now=now),
         confirm=lambda entry, code, now: waiting_list.confirm_joining(entry=entry, code=code, now=now),

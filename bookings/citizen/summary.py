@@ -104,7 +104,7 @@ def place_section(booking: Booking) -> Section:
 
 
 def contact_section(booking: Booking) -> Section:
-    url = page_url(booking, "contact") + CHANGE
+    url = page_url(booking, "applicant", 1) + CHANGE + "#id_email"
     return Section(
         _("How we contact you"),
         [

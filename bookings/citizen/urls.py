@@ -34,7 +34,6 @@ _WAITING = {"waiting": True}
 def _details(prefix: str, name: str, of: dict[str, bool]) -> list[URLPattern]:
     """Return the pages that ask a booking or an entry for its details, and for the code."""
     return [
-        path(f"{prefix}contact/", details.contact, of, name=f"{name}contact"),
         path(f"{prefix}person/<int:number>/", details.applicant, of, name=f"{name}applicant"),
         path(f"{prefix}person/<int:number>/representative/", details.representative, of, name=f"{name}representative"),
         path(f"{prefix}consent/", details.consent, of, name=f"{name}consent"),

@@ -34,14 +34,15 @@ class AddressedForm(PageForm):
         self.order_fields(fields)
 
     def clean(self) -> dict[str, Any]:
-        name, confirmed = self.address_in, self.cleaned_data.pop("email_is_right", False)
-        address = self.cleaned_data.get(name, "")
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        name, confirmed = self.address_in, cleaned.pop("email_is_right", False)
+        address = cleaned.get(name, "")
         if (better := meant(address)) and address != self.get_initial_for_field(self.fields[name], name):
             self.ask("email_is_right")
             if not confirmed:
                 words = _("Did you mean %(address)s? Correct the address, or tick the box below")
                 self.add_error(name, ValidationError(words, code="slip", params={"address": better}))
-        return self.cleaned_data
+        return cleaned
 
 
 def question_field(question: Question, *, required: bool, whose: str = "") -> forms.Field:

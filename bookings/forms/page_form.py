@@ -4,7 +4,7 @@ The HTML is in the template pack `templates/consulate/`. `{% crispy form %}` dra
 button. `base.html` draws the error summary above it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
@@ -93,7 +93,15 @@ class PageForm(forms.Form):
         helper.form_id = self.form_id
         if self.action:
             helper.attrs = {"action": self.action}
-        helper.layout = Layout(*(part for part in self.layout or self.fields if part not in self.unasked))
+        helper.layout = Layout(*self._asked(self.layout or self.fields))
         helper.render_hidden_fields = True
         helper.submit_text = self.submit_text
         return helper
+
+    def _asked(self, parts: Iterable[Any]) -> Iterator[Any]:
+        """Yield the parts of a layout without the fields that are not asked."""
+        for part in parts:
+            if isinstance(part, Group):
+                yield Group(part.legend, *self._asked(part.fields), hint=part.hint)
+            elif part not in self.unasked:
+                yield part

@@ -24,7 +24,7 @@ class Step:
 def steps_of(party: Party) -> list[Step]:
     """Return every page for this party that is known so far, in the order in which they are asked."""
     minors = {person.position for person in adults_and_minors(party)[1]}
-    steps = [Step("contact")]
+    steps: list[Step] = []
     for number in range(1, party.party_size + 1):
         steps += [Step("applicant", number), *([Step("representative", number)] if number in minors else [])]
     if isinstance(party, WaitlistEntry):
@@ -69,9 +69,9 @@ def adults_and_minors(party: Party) -> tuple[list[Applicant], list[Applicant]]:
 
 
 def _first_missing_person(party: Party) -> Step | None:
-    """Return the first incomplete page about the contact or the persons."""
+    """Return the first incomplete page about the persons. The first person's page asks how to reach the party too."""
     if not party.email:
-        return Step("contact")
+        return Step("applicant", 1)
     applicants = {applicant.position: applicant for applicant in party.applicants.select_related("service")}
     day = party.reception.date
     for number in range(1, party.party_size + 1):

@@ -35,6 +35,7 @@ from tests.factories import (
     published_reception,
     ready_booking,
     the_code,
+    write_down,
 )
 
 pytestmark = pytest.mark.django_db
@@ -238,7 +239,7 @@ class TestTheEndOfAHold:
         booking = fill_in(held_booking())
         expire_holds(now=undisclosed_end(booking))
         with pytest.raises(HoldExpired):
-            party_details.save_contact(party=booking, email="new@example.org", phone="", language="kk")
+            write_down(booking, 1, contact=party_details.Contact("new@example.org", "", "kk"))
         booking.refresh_from_db()
         assert booking.email == "new@example.org"
 

@@ -117,7 +117,8 @@ def test_a_person_added_after_the_code_was_sent_is_not_confirmed_unfinished() ->
 def test_a_corrected_address_is_that_of_the_whole_visit() -> None:
     booking = first_of_visit()
     added = added_to(booking)
-    party_details.save_contact(party=added, email="new@example.org", phone="", language="kk")
+    [person] = added.applicants.all()
+    write(added, person, contact=party_details.Contact("new@example.org", "", "kk"))
     booking.refresh_from_db()
     assert (booking.email, booking.language) == ("new@example.org", "kk")
 

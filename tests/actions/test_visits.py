@@ -23,6 +23,7 @@ from tests.factories import (
     published_reception,
     the_code,
     visit_of,
+    write_down,
 )
 from tests.waiting_lists import offered_entry
 
@@ -149,6 +150,6 @@ def test_where_no_run_is_apart_from_the_first() -> None:
     booking = fill_in(held_booking(reception, party_size=2))
     with pytest.raises(SlotTaken):
         added_to(booking)
-    party_details.save_contact(party=booking, email="a@example.org", phone="", language="ru")
+    write_down(booking, 1, contact=party_details.Contact("a@example.org", "", "ru"))
     booking.refresh_from_db()
     assert (booking.status, booking.email) == ("held", "a@example.org")

@@ -1,6 +1,7 @@
 """Standing in a line: who may join, that nobody stands in it twice, and how one comes off it."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -166,13 +167,12 @@ def test_one_person_twice_in_a_party() -> None:
     entry = waiting_list.join_waiting_list(
         reception=reception, service=reception.services[0], party_size=2, now=NOW, language="en"
     )
-    names = {"surname": "A", "given_names": "B", "patronymic": ""}
-    born = dt.date(1990, 1, 1)
-    party_details.save_applicant(party=entry, position=1, **names, birth_date=born, document="N 1234567")
+    person: dict[str, Any] = {"surname": "A", "given_names": "B", "patronymic": "", "birth_date": dt.date(1990, 1, 1)}
+    party_details.save_applicant(party=entry, position=1, **person, document="N 1234567")
     with pytest.raises(SamePersonTwice):
-        party_details.save_applicant(party=entry, position=2, **names, birth_date=born, document="N-1234567")
+        party_details.save_applicant(party=entry, position=2, **person, document="N-1234567")
     with pytest.raises(PartyTooBig):
-        party_details.save_applicant(party=entry, position=3, **names, birth_date=born, document="")
+        party_details.save_applicant(party=entry, position=3, **person, document="")
 
 
 def test_leaving_moves_the_others_up_and_can_be_done_twice() -> None:

@@ -98,8 +98,8 @@ BROKEN = [
 ]
 
 
-def found(html: str, where: str = "contact") -> list[str]:
-    page = Read(where, visible(html), html, "citizen:contact", REQUIRED, can_be_kept_longer=True)
+def found(html: str, where: str = "address") -> list[str]:
+    page = Read(where, visible(html), html, "citizen:address", REQUIRED, can_be_kept_longer=True)
     return list(rules.faults(page, "en"))
 
 
@@ -117,14 +117,14 @@ def test_what_the_browser_knows_is_for_the_first_person() -> None:
     name = '<label for="id_surname">Surname</label><input type="text" name="surname" id="id_surname" autocomplete="{}">'
     own, others = (SOUND.replace("<fieldset", name.format(known) + "<fieldset", 1) for known in ("family-name", "off"))
     first, second = "waiting, person/1/", "waiting, person/2/"
-    assert found(own, "contact") == found(others, "contact") == ["surname is a field of no form"]
+    assert found(own, "address") == found(others, "address") == ["surname is a field of no form"]
     assert "surname is the reader's own, and the browser does not know it" in found(others, first)
     assert "surname is somebody else's" in found(own, second)
 
 
 def test_what_is_asked_twice_is_seen() -> None:
-    assert "email is asked twice" in found(SOUND, "contact, again")
+    assert "email is asked twice" in found(SOUND, "address, again")
     filled = SOUND.replace('name="email"', 'name="email" value="a@example.org"').replace(
         'value="1"', 'value="1" checked'
     )
-    assert found(filled, "contact, again") == ["code is asked twice"]
+    assert found(filled, "address, again") == ["code is asked twice"]

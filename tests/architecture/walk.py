@@ -73,15 +73,10 @@ class Family(Walker):
         yield seen("times, empty", self.client.post(address))
         yield seen("times, taken", self.client.post(address, {"time": "23:50"}))
         held = self.client.post(address, {"time": "earliest", "request_key": str(uuid.uuid4())})
-        [token] = re.findall(r"/booking/([^/]+)/contact/", held.headers["Location"])
+        [token] = re.findall(r"/booking/([^/]+)/person/1/", held.headers["Location"])
         self.visitor.booking = Booking.objects.get(pk=read_link(token)[0])
 
     def _typing(self) -> Iterator[Read]:
-        email = "aigerim@example.org"
-        yield from self._asked(
-            "contact", {}, {"email": "x", "phone": "12"}, {"email": "әйгерім@example.org"}, {"email": "a@gmial.com"}
-        )
-        self._sent("contact", email=email, phone="")
         wrong = (
             person(surname="Ли5", given_names="-", patronymic="%", document="1"),
             person(birth_date_day="31", birth_date_month="4"),
@@ -95,6 +90,9 @@ class Family(Walker):
             person(birth_date_year="1860"),
             person(birth_date_year="2060"),
             person(surname="Ким Анна", given_names=""),
+            person(email="x", phone="12"),
+            person(email="әйгерім@example.org"),
+            person(email="a@gmial.com"),
         )
         yield from self._asked("applicant", {}, *wrong, numbers=(1,))
         self._sent("applicant", 1, **person())
@@ -112,7 +110,7 @@ class Family(Walker):
         self._sent("questions", **{f"answer_{question.pk}_{number}": "777" for number in (1, 2, 3)})
         yield from self._asked("consent", {})
         self._sent("consent", own="on", children="on", adults="on")
-        for page, number in (("contact", 0), ("applicant", 1), ("representative", 3), ("questions", 0), ("consent", 0)):
+        for page, number in (("applicant", 1), ("representative", 3), ("questions", 0), ("consent", 0)):
             yield self._opened(page, *([number] if number else []), again=True)
 
     def _changing(self) -> Iterator[Read]:
@@ -152,7 +150,7 @@ class Family(Walker):
         for kind in (Kind.CANCELLED, Kind.RECEPTION_CANCELLED):
             yield Read(f"mail, {kind}", self._mail(kind))
         yield self.get("a link that opens nothing", "booking/1.1.cut-off/")
-        yield seen("cookies off", Client(enforce_csrf_checks=True).post(f"/{self.language}/booking/1.1.x/contact/"))
+        yield seen("cookies off", Client(enforce_csrf_checks=True).post(f"/{self.language}/booking/1.1.x/consent/"))
 
     def _managing(self) -> Iterator[Read]:
         for page in ("slip", "papers", "manage", "move", "give_up", "renew_link", "add"):

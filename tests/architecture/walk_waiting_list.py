@@ -34,17 +34,15 @@ class Waiting(Walker):
         self.entry = WaitlistEntry.objects.latest("pk")
 
     def _typing(self) -> Iterator[Read]:
-        yield from self._asked("contact/", {}, {"email": "x", "phone": "12"})
-        self.send(self._at("contact/"), email="aigerim@example.org", phone="8 701 123 45 67")
-        yield from self._asked("person/1/", {}, person(birth_date_day="31", birth_date_month="4"))
-        self.send(self._at("person/1/"), **person())
+        yield from self._asked("person/1/", {}, person(birth_date_day="31", birth_date_month="4", phone="12"))
+        self.send(self._at("person/1/"), **person(phone="8 701 123 45 67"))
         yield from self._asked("person/2/", {}, person())
         self.send(self._at("person/2/"), **child())
         yield from self._asked("person/2/representative/", {}, {"relation": "parent", "person": "else", "name": "5"})
         self.send(self._at("person/2/representative/"), relation="parent", person="1")
         yield from self._asked("consent/", {})
         self.send(self._at("consent/"), own="on", children="on")
-        for page in ("contact/", "person/1/", "person/2/", "person/2/representative/", "consent/"):
+        for page in ("person/1/", "person/2/", "person/2/representative/", "consent/"):
             yield self.get(f"waiting, {page}, again", self._at(page))
 
     def _code(self) -> Iterator[Read]:

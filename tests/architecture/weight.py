@@ -13,7 +13,7 @@ HEADERS = 700  # bytes of a request's answer besides its content, roughly
 # Promised are 14 KiB in 6 requests, and 60 KiB; there is room below, so that a promise is not broken by a sentence.
 FIRST_VIEW, REQUESTS, WHOLE = 11 * KIB, 4, 50 * KIB
 JOURNEY = (
-    *("list", "reception", "times", "contact", "applicant", "representative", "questions", "consent"),
+    *("list", "reception", "times", "applicant", "representative", "questions", "consent"),
     *("check", "code", "booked"),
 )
 

@@ -13,18 +13,12 @@ from tests.factories import NOW, add_child, fill_in, held_booking, make_service,
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
 
 
-def with_contact(party_size: int = 1) -> Visitor:
-    visitor = Visitor(held_booking(party_size=party_size))
-    visitor.send("contact", email="aigerim@example.org", phone="")
-    return visitor
-
-
 def test_each_person_has_a_page_that_says_which_of_how_many() -> None:
-    visitor = with_contact(party_size=2)
+    visitor = Visitor(held_booking(party_size=2))
     assert visitor.open("applicant", 2).heading == "Person 2 of 2"
     assert visitor.send("applicant", 1, **person()).leads_to == visitor.url("applicant", 2)
     assert visitor.send("applicant", 2, **person(document="N 7654321")).leads_to == visitor.url("consent")
-    assert with_contact().open("applicant", 1).heading == "Who is coming"
+    assert Visitor(held_booking()).open("applicant", 1).heading == "Who is coming"
 
 
 @pytest.mark.parametrize(
@@ -38,14 +32,14 @@ def test_each_person_has_a_page_that_says_which_of_how_many() -> None:
     ],
 )
 def test_names_stand_as_in_the_passport(surname: str, given_names: str) -> None:
-    visitor = with_contact()
+    visitor = Visitor(held_booking())
     assert visitor.send("applicant", 1, **person(surname=surname, given_names=given_names)).status == 302
     kept = Applicant.objects.get(booking=visitor.booking)
     assert (kept.surname, kept.given_names) == (surname, given_names)
 
 
 def test_only_the_last_four_characters_of_a_document_are_kept_and_shown() -> None:
-    visitor = with_contact()
+    visitor = Visitor(held_booking())
     visitor.send("applicant", 1, **person(document="N 0123-4567"))
     kept = Applicant.objects.get(booking=visitor.booking)
     assert kept.last_four == "4567"
@@ -57,7 +51,7 @@ def test_only_the_last_four_characters_of_a_document_are_kept_and_shown() -> Non
 
 
 def test_a_document_left_empty_when_editing_stays_the_same_person() -> None:
-    visitor = with_contact()
+    visitor = Visitor(held_booking())
     visitor.send("applicant", 1, **person())
     before = Applicant.objects.get(booking=visitor.booking)
     visitor.send("applicant", 1, **person(given_names="Айгерим", document=""))
@@ -67,7 +61,7 @@ def test_a_document_left_empty_when_editing_stays_the_same_person() -> None:
 
 
 def test_a_number_kept_can_be_removed() -> None:
-    visitor = with_contact()
+    visitor = Visitor(held_booking())
     assert not visitor.open("applicant", 1).html.all("input", name="no_document")
     visitor.send("applicant", 1, **person())
     before = Applicant.objects.get(booking=visitor.booking)
@@ -78,14 +72,14 @@ def test_a_number_kept_can_be_removed() -> None:
 
 
 def test_a_new_number_takes_the_place_of_the_one_kept() -> None:
-    visitor = with_contact()
+    visitor = Visitor(held_booking())
     visitor.send("applicant", 1, **person())
     visitor.send("applicant", 1, **person(document="N 7777-8888", no_document="on"))
     assert Applicant.objects.get(booking=visitor.booking).last_four == "8888"
 
 
 def test_a_whole_name_under_surname_is_asked_about_once() -> None:
-    visitor = with_contact()
+    visitor = Visitor(held_booking())
     assert not visitor.open("applicant", 1).html.all("input", name="one_name")
     whole = person(surname="Ким Анна Петровна", given_names="")
     page = visitor.send("applicant", 1, **whole)
@@ -107,18 +101,18 @@ def test_a_single_name_in_the_wrong_field_is_refused_with_the_right_field() -> N
 
 
 def test_a_surname_of_two_words_with_given_names_is_one() -> None:
-    assert with_contact().send("applicant", 1, **person(surname="ван Дейк")).status == 302
+    assert Visitor(held_booking()).send("applicant", 1, **person(surname="ван Дейк")).status == 302
 
 
 def test_each_name_says_what_belongs_there() -> None:
-    page = with_contact().open("applicant", 1)
+    page = Visitor(held_booking()).open("applicant", 1)
     assert "Only the surname, as in the passport." in page.text
     assert "(optional)" not in page.html.one("label", for_="id_given_names").text
     assert "only if the passport shows one name" in page.text
 
 
 def test_a_word_instead_of_a_document_number_is_refused() -> None:
-    page = with_contact().send("applicant", 1, **person(document="нет"))
+    page = Visitor(held_booking()).send("applicant", 1, **person(document="нет"))
     assert len(page.errors) == 1
     assert "at least 4 digits" in page.errors[0]
     assert page.value("document") == "нет"
@@ -138,7 +132,7 @@ def test_a_word_instead_of_a_document_number_is_refused() -> None:
     ],
 )
 def test_an_impossible_date_is_said_in_words(day: str, month: str, year: str, words: str) -> None:
-    visitor = with_contact()
+    visitor = Visitor(held_booking())
     typed = person(birth_date_day=day, birth_date_month=month, birth_date_year=year)
     page = visitor.send("applicant", 1, **typed)
     assert any(words in error for error in page.errors)
@@ -150,19 +144,19 @@ def test_an_impossible_date_is_said_in_words(day: str, month: str, year: str, wo
 def test_a_child_born_today_at_the_post_is_born_though_it_is_yesterday_in_greenwich(
     time_machine: TimeMachineFixture,
 ) -> None:
-    visitor = with_contact()
+    visitor = Visitor(held_booking())
     time_machine.move_to(dt.datetime(2026, 11, 23, 7, 10, tzinfo=dt.UTC))
     today = person(birth_date_day="23", birth_date_month="11", birth_date_year="2026")
     assert visitor.send("applicant", 1, **today).leads_to == visitor.url("representative", 1)
 
 
 def test_the_same_person_twice_is_said_beside_the_field() -> None:
-    visitor = with_contact(party_size=2)
+    visitor = Visitor(held_booking(party_size=2))
     visitor.send("applicant", 1, **person())
     by_number = visitor.send("applicant", 2, **person(given_names="Другая", document="n01234567"))
     assert "has this number already" in by_number.errors[0]
     assert Applicant.objects.filter(booking=visitor.booking).count() == 1
-    visitor = with_contact(party_size=2)
+    visitor = Visitor(held_booking(party_size=2))
     visitor.send("applicant", 1, **child())
     by_name = visitor.send("applicant", 2, **child())
     assert "in this booking already" in by_name.errors[0]
@@ -172,7 +166,7 @@ def test_the_same_person_twice_is_said_beside_the_field() -> None:
 
 @pytest.mark.parametrize("number", [0, 3, 99999999999999999999])
 def test_a_person_that_the_party_does_not_have_leads_on(number: int) -> None:
-    visitor = with_contact(party_size=2)
+    visitor = Visitor(held_booking(party_size=2))
     assert visitor.open("applicant", number).leads_to == visitor.url("applicant", 1)
     assert visitor.send("applicant", number, **person()).leads_to == visitor.url("applicant", 1)
 
@@ -180,7 +174,7 @@ def test_a_person_that_the_party_does_not_have_leads_on(number: int) -> None:
 @pytest.mark.parametrize(("day", "asked"), [("5", "consent"), ("6", "representative")])
 def test_a_person_who_turns_eighteen_on_the_day_counts_as_an_adult(day: str, asked: str) -> None:
     """The reception is on 5 December 2026."""
-    visitor = with_contact()
+    visitor = Visitor(held_booking())
     typed = person(birth_date_day=day, birth_date_month="12", birth_date_year="2008")
     assert f"/{asked}/" in visitor.send("applicant", 1, **typed).leads_to
 
@@ -188,7 +182,6 @@ def test_a_person_who_turns_eighteen_on_the_day_counts_as_an_adult(day: str, ask
 def test_the_age_from_which_one_counts_as_grown_is_the_services() -> None:
     booking = held_booking(published_reception(make_service(adult_age=10)))
     visitor = Visitor(booking)
-    visitor.send("contact", email="a@example.org", phone="")
     assert visitor.send("applicant", 1, **child()).leads_to == visitor.url("consent")
 
 
@@ -205,7 +198,7 @@ def test_a_corrected_birth_date_takes_the_question_of_the_representative_away() 
 
 
 def test_a_hold_that_ran_out_while_typing_keeps_the_person(time_machine: TimeMachineFixture) -> None:
-    visitor = with_contact()
+    visitor = Visitor(held_booking())
     time_machine.shift(3600)
     expire_holds(now=NOW + dt.timedelta(hours=1))
     page = visitor.send("applicant", 1, **person())
@@ -216,7 +209,7 @@ def test_a_hold_that_ran_out_while_typing_keeps_the_person(time_machine: TimeMac
 def test_a_mistake_typed_into_a_hold_that_ran_out_is_still_shown_to_be_corrected(
     time_machine: TimeMachineFixture,
 ) -> None:
-    visitor = with_contact()
+    visitor = Visitor(held_booking())
     time_machine.shift(3600)
     expire_holds(now=NOW + dt.timedelta(hours=1))
     page = visitor.send("applicant", 1, **person(surname="X1"))
@@ -226,7 +219,7 @@ def test_a_mistake_typed_into_a_hold_that_ran_out_is_still_shown_to_be_corrected
 
 
 def test_two_clicks_on_continue_write_one_person() -> None:
-    visitor = with_contact()
+    visitor = Visitor(held_booking())
     for _click in range(2):
         assert visitor.send("applicant", 1, **person()).leads_to == visitor.url("consent")
     assert Applicant.objects.filter(booking=visitor.booking).count() == 1

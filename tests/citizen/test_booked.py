@@ -131,13 +131,13 @@ def test_the_calendar_file_has_the_instant_and_a_name_and_tells_no_service() -> 
 
 
 def test_before_it_is_confirmed_the_link_leads_to_where_it_goes_on() -> None:
-    for booking, step in (
-        (held_booking(), "contact"),
+    for booking, *step in (
+        (held_booking(), "applicant", 1),
         (fill_in(held_booking()), "check"),
         (ready_booking(), "code"),
     ):
         visitor = Visitor(booking)
-        assert visitor.open("booked").leads_to == visitor.url(step)
+        assert visitor.open("booked").leads_to == visitor.url(*step)
         assert visitor.client.get(visitor.url("calendar")).headers["Location"] == visitor.url("booked")
 
 
@@ -148,7 +148,7 @@ def test_a_cancelled_booking_says_so_and_has_no_calendar_file() -> None:
     assert page.heading == "Your booking is cancelled"
     assert "do not come" in page.text
     assert "Be there by" not in page.text
-    assert visitor.open("contact").leads_to == visitor.url("booked")
+    assert visitor.open("applicant", 1).leads_to == visitor.url("booked")
     assert visitor.client.get(visitor.url("calendar")).headers["Location"] == visitor.url("booked")
 
 

@@ -47,7 +47,7 @@ def test_every_answer_stands_there_with_a_way_to_change_it() -> None:
     ):
         assert words in page.text
     changes = {link.attrs["href"] for link in page.html.one("main").all("a") if link.text.startswith("Change")}
-    for step in (("contact",), ("applicant", 1), ("applicant", 2), ("representative", 2), ("questions",), ("consent",)):
+    for step in (("applicant", 1), ("applicant", 2), ("representative", 2), ("questions",), ("consent",)):
         assert visitor.url(*step) + "?change=1" in changes
     assert any("/times/" in link and "from=" in link for link in changes)
     assert any("from=" in link and link.endswith("#answers") for link in changes)
@@ -70,7 +70,7 @@ def test_phone_and_fees_are_shown_before_anything_is_confirmed() -> None:
     assert "In all: 24,000 ₸" in page.text
 
 
-@pytest.mark.parametrize(("lacking", "step"), [("email", "contact"), ("person", "person/1"), ("consent", "consent")])
+@pytest.mark.parametrize(("lacking", "step"), [("email", "person/1"), ("person", "person/1"), ("consent", "consent")])
 def test_what_is_missing_is_asked_first_whether_the_page_is_opened_or_sent(lacking: str, step: str) -> None:
     visitor = Visitor(fill_in(held_booking()))
     if lacking == "person":
@@ -115,7 +115,7 @@ def test_people_with_a_place_are_told_after_the_code_and_keep_the_time() -> None
 def test_a_reception_cancelled_meanwhile_is_said_on_every_page_and_nothing_is_sent() -> None:
     visitor = Visitor(fill_in(held_booking()))
     receptions.cancel_reception(reception=visitor.booking.reception, actor=by("officer"), now=NOW)
-    for page in (visitor.open("contact"), visitor.open("booked"), visitor.send("check"), visitor.open("code")):
+    for page in (visitor.open("applicant", 1), visitor.open("booked"), visitor.send("check"), visitor.open("code")):
         assert page.heading == "This reception will not take place"
     assert not visitor.booking.codes.exists()
 

@@ -9,7 +9,7 @@ from bookings.actions import receptions
 from bookings.actions.sweeps import expire_holds
 from bookings.identity.tokens import code_digits, link_token
 from bookings.models import Booking, Slot
-from tests.citizen.visitor import Visitor
+from tests.citizen.visitor import Visitor, person
 from tests.factories import NOW, by, fill_in, held_booking, published_reception, ready_booking, the_code
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
@@ -189,7 +189,7 @@ def test_without_a_code_left_the_address_page_leads_to_the_times() -> None:
 
 def test_an_address_changed_on_the_way_back_ends_the_code_and_the_page_says_so() -> None:
     visitor = waiting()
-    visitor.send("contact", email="new@example.org", phone="")
+    visitor.send("applicant", 1, **person(document="", email="new@example.org"))
     assert visitor.send("check").leads_to == visitor.url("code")
     page = visitor.open("code")
     assert "It was sent to aigerim@example.org, and the address is now new@example.org." in page.text

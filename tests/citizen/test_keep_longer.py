@@ -23,11 +23,11 @@ def test_the_button_keeps_the_time_longer_once_and_what_is_typed_stays() -> None
     booking = held_booking()
     with time_machine.travel(NOW + TEN, tick=False):
         visitor = Visitor(booking)
-        go_on, longer = visitor.open("contact").html.one("form").all("button")
+        go_on, longer = visitor.open("applicant", 1).html.one("form").all("button")
         assert "name" not in go_on.attrs  # the first, which Enter in a field presses
         assert longer.attrs["name"] == "more_time"
         assert ends(booking) == NOW + dt.timedelta(minutes=15)
-        page = visitor.send("contact", more_time="1", email="aigerim@exam", phone="8 701")
+        page = visitor.send("applicant", 1, more_time="1", email="aigerim@exam", phone="8 701")
         assert page.value("email") == "aigerim@exam"
         assert page.errors == []
         assert not page.title.startswith("Error")
@@ -67,7 +67,7 @@ def test_what_has_run_out_and_gone_is_not_kept() -> None:
     assert not Event.objects.filter(verb="keep_longer").exists()
 
 
-@pytest.mark.parametrize("page", ["contact", "applicant", "code"])
+@pytest.mark.parametrize("page", ["applicant", "code"])
 def test_the_key_enter_goes_on_and_does_not_ask_for_more_time(page: str) -> None:
     booking = ready_booking()
     with time_machine.travel(NOW, tick=False):

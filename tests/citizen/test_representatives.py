@@ -9,14 +9,8 @@ from tests.factories import NOW, held_booking
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
 
 
-def with_contact(party_size: int = 1) -> Visitor:
-    visitor = Visitor(held_booking(party_size=party_size))
-    visitor.send("contact", email="aigerim@example.org", phone="")
-    return visitor
-
-
 def test_for_a_child_it_is_asked_who_comes_along() -> None:
-    visitor = with_contact()
+    visitor = Visitor(held_booking())
     assert visitor.send("applicant", 1, **child()).leads_to == visitor.url("representative", 1)
     page = visitor.open("representative", 1)
     assert page.heading == "Who is coming with the child"
@@ -29,7 +23,7 @@ def test_for_a_child_it_is_asked_who_comes_along() -> None:
 
 
 def test_a_grandparent_without_papers_gets_an_explanation_and_the_time_stays_held() -> None:
-    visitor = with_contact()
+    visitor = Visitor(held_booking())
     visitor.send("applicant", 1, **child())
     sent = visitor.send("representative", 1, relation="other", name="")
     assert sent.leads_to == visitor.url("representative_needed", 1)
@@ -43,7 +37,7 @@ def test_a_grandparent_without_papers_gets_an_explanation_and_the_time_stays_hel
 
 
 def test_the_representatives_page_says_what_is_missing() -> None:
-    visitor = with_contact()
+    visitor = Visitor(held_booking())
     visitor.send("applicant", 1, **child())
     assert len(visitor.send("representative", 1).errors) == 2
     assert len(visitor.send("representative", 1, relation="neighbour", name="Ахметова Гүлнар").errors) == 1
@@ -53,7 +47,6 @@ def test_the_representatives_page_says_what_is_missing() -> None:
 def family() -> Visitor:
     """Two adults of the name Ким, then a child; the page asks who comes with it."""
     visitor = Visitor(held_booking(party_size=3))
-    visitor.send("contact", email="anna@example.org", phone="")
     visitor.send("applicant", 1, **person(surname="Ким", given_names="Анна", document="N 0123-4567"))
     visitor.send("applicant", 2, **person(surname="Сукарно", given_names="", document="N 7654-3210"))
     visitor.send("applicant", 3, **child(surname="Ким", given_names="Лев", patronymic="Олегович"))
@@ -107,7 +100,7 @@ def test_neither_a_child_nor_half_a_name_represents_a_child(name: str, words: st
 
 
 def test_whose_passport_shows_one_name_says_so_and_comes() -> None:
-    visitor = with_contact(party_size=2)
+    visitor = Visitor(held_booking(party_size=2))
     visitor.send("applicant", 1, **child())
     assert not visitor.open("representative", 1).html.all("input", name="one_name")
     page = visitor.send("representative", 1, relation="parent", name="Suharto")
@@ -132,7 +125,7 @@ def test_who_comes_has_to_be_chosen() -> None:
 
 
 def test_a_second_child_is_offered_the_name_typed_for_the_first() -> None:
-    visitor = with_contact(party_size=2)
+    visitor = Visitor(held_booking(party_size=2))
     visitor.send("applicant", 1, **child())
     visitor.send("representative", 1, relation="guardian", name="Ахметова Гүлнар")
     visitor.send("applicant", 2, **child(given_names="Аружан"))

@@ -34,7 +34,7 @@ def test_a_choice_holds_the_place_and_leads_to_the_details() -> None:
     reception = published()
     page = send(address(reception, people=2), time="09:40")
     booking = Booking.objects.get()
-    assert page.leads_to == f"/en/booking/{link_token(booking)}/contact/"
+    assert page.leads_to == f"/en/booking/{link_token(booking)}/person/1/"
     assert (booking.status, booking.party_size, booking.language) == ("held", 2, "en")
     assert local_start(booking) == "09:40"
 
@@ -167,7 +167,7 @@ def test_a_broken_link_to_an_old_hold_is_left_out_of_account(token: str) -> None
     reception = published()
     url = address(reception, replacing=token)
     assert look(url).status == 200
-    assert "/contact/" in send(url, time="09:00").leads_to
+    assert "/person/1/" in send(url, time="09:00").leads_to
 
 
 def test_a_confirmed_booking_is_not_replaced_by_choosing_a_time() -> None:

@@ -11,7 +11,7 @@ from django.utils import translation
 from bookings.actions.sweeps import erase_personal_data
 from bookings.citizen.access import find_booking
 from bookings.identity.tokens import BadToken, entry_url, link_token
-from tests.citizen.visitor import Page, Visitor
+from tests.citizen.visitor import Page, Visitor, person
 from tests.factories import DAY, NOW, confirmed_booking, held_booking, ready_booking
 from tests.waiting_lists import full_reception, waiting_entry
 
@@ -19,7 +19,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
 PAGES = [
     ("booked",),
     ("calendar",),
-    ("contact",),
     ("applicant", 1),
     ("representative", 1),
     ("representative_needed", 1),
@@ -81,9 +80,9 @@ def test_a_page_under_a_link_is_not_cached_and_sends_no_referrer(page: tuple[str
 
 def test_a_form_redrawn_with_its_mistakes_stays_in_the_browser_for_its_button_back() -> None:
     visitor = Visitor(held_booking())
-    answer = visitor.send("contact", email="x", phone="").response
+    answer = visitor.send("applicant", 1, email="x").response
     assert (answer.status_code, answer["Cache-Control"]) == (200, "private, no-cache")
-    assert visitor.send("contact", email="a@example.org", phone="").response["Cache-Control"] == "private, no-cache"
+    assert visitor.send("applicant", 1, **person()).response["Cache-Control"] == "private, no-cache"
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -103,7 +102,7 @@ def test_other_methods_are_refused(page: tuple[str, int]) -> None:
 def test_times_are_shown_in_the_posts_zone_five_hours_ahead_since_2024() -> None:
     visitor = Visitor(held_booking())
     assert visitor.booking.hold_ends_at == NOW + dt.timedelta(minutes=15)
-    assert "until 12:15" in visitor.open("contact").text
+    assert "until 12:15" in visitor.open("applicant", 1).text
 
 
 def state_of(visitor: Visitor) -> object:

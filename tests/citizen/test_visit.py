@@ -88,8 +88,8 @@ def test_for_the_whole_party_it_leads_straight_to_one_page_with_both() -> None:
     for step in (("applicant", 1), ("applicant", 2), ("consent",)):
         for one in (visitor, added()):
             assert one.url(*step) + "?change=1" in page.links()
-    links = [link for link in page.html.one("main").all("a") if "person/1" in link.attrs["href"]]
-    assert len({link.text for link in links}) == len(links) == 4
+    links = [link for link in page.html.one("main").all("a") if "person/1/" in link.attrs["href"]]
+    assert len({link.text for link in links}) == len(links) == 6  # twice the person, their removal, the contact
     assert leave_outs(page) == [visitor.url("leave_out"), added().url("leave_out")]
 
 
@@ -187,8 +187,8 @@ def test_the_page_sent_again_after_its_service_was_left_out_adds_it_anew() -> No
 
 def test_who_has_typed_nothing_yet_is_asked_that_first() -> None:
     visitor = Visitor(held_booking())
-    assert visitor.open("add").leads_to == visitor.url("contact")
-    assert visitor.send("add").leads_to == visitor.url("contact")
+    assert visitor.open("add").leads_to == visitor.url("applicant", 1)
+    assert visitor.send("add").leads_to == visitor.url("applicant", 1)
 
 
 def test_what_has_ended_takes_nothing_more() -> None:

@@ -54,10 +54,9 @@ def test_from_the_full_reception_onto_the_list() -> None:
     [address] = [link for link in page.links() if "/wait/" in link]
     assert look(address).heading == "Join the waiting list"
 
-    contact = send(address).leads_to
+    first = send(address).leads_to
     entry = WaitlistEntry.objects.get()
     assert (entry.status, entry.party_size) == ("new", 2)
-    first = send(contact, email="aigerim@example.org", phone="").leads_to
     second = send(first, **person()).leads_to
     parent = send(second, **child()).leads_to
     refusal = send(parent, relation="other", person="1")
@@ -231,7 +230,7 @@ def test_a_code_tried_too_often_and_a_corrected_address() -> None:
     too_soon = send(url(entry, "waiting_new_code"))
     assert (too_soon.heading, "Please wait a little" in too_soon.text) == ("Enter the code", True)
     entry.codes.update(created_at=NOW - dt.timedelta(minutes=2))
-    code = send(url(entry, "waiting_contact"), email="right@example.org", phone="").leads_to
+    code = send(url(entry, "waiting_applicant", 1), **person(document="", email="right@example.org")).leads_to
     assert "right@example.org" in look(code).text
     assert send(url(entry, "waiting_new_code")).leads_to == code
     entry.refresh_from_db()
@@ -251,7 +250,7 @@ def test_who_stands_in_the_line_already_is_told_so() -> None:
 def test_an_entry_that_is_confirmed_takes_no_more_details() -> None:
     reception, _full = full_reception()
     entry = waiting_entry(reception)
-    for page, numbers in (("waiting_contact", []), ("waiting_applicant", [1]), ("waiting_code", [])):
+    for page, numbers in (("waiting_applicant", [1]), ("waiting_code", [])):
         assert send(url(entry, page, *numbers)).leads_to == url(entry)
         assert look(url(entry, page, *numbers)).leads_to == url(entry)
     assert look(url(entry, "waiting_offer", 1)).status == 410

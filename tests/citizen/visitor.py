@@ -51,7 +51,7 @@ class Page:
 
 
 class Visitor:
-    """Pages are named as in the address table: `open("contact")`, `send("applicant", 1, surname=…)`."""
+    """Pages are named as in the address table: `open("consent")`, `send("applicant", 1, surname=…)`."""
 
     def __init__(self, booking: Booking, language: str = "en") -> None:
         self.client = Client()
@@ -71,7 +71,7 @@ class Visitor:
 
 
 def person(**changes: str) -> dict[str, str]:
-    """What one types for a grown woman."""
+    """What one types for a grown woman who comes first, with how to reach her."""
     typed = {
         "surname": "Құрманғазиева",
         "given_names": "Әйгерім",
@@ -80,6 +80,8 @@ def person(**changes: str) -> dict[str, str]:
         "birth_date_month": "3",
         "birth_date_year": "1960",
         "document": "N 0123-4567",
+        "email": "aigerim@example.org",
+        "phone": "",
     }
     return typed | changes
 

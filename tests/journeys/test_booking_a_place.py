@@ -25,7 +25,7 @@ class TestBookingAPlace:
         self.given_a_published_reception()
         self.when_i_choose_the_reception_in_the_list(language)
         self.when_i_choose_the_service_and_the_earliest_time(people=1)
-        self.when_i_say_how_to_reach_me()
+        self.when_i_type_how_to_reach_me()
         self.when_i_enter_an_adult(given_names="Әйгерім", document="N 0123 4567")
         self.when_i_answer_the_questions()
         self.when_i_consent()
@@ -40,7 +40,7 @@ class TestBookingAPlace:
         self.given_a_published_reception()
         self.when_i_choose_the_reception_in_the_list("ru")
         self.when_i_choose_the_service_and_the_earliest_time(people=3)
-        self.when_i_say_how_to_reach_me()
+        self.when_i_type_how_to_reach_me()
         self.when_i_enter_an_adult(given_names="Әйгерім", document="N 0123 4567")
         self.when_i_enter_an_adult(given_names="Бауыржан", document="")
         self.when_i_enter_a_child_with_whom_the_grandmother_would_come()
@@ -73,9 +73,8 @@ class TestBookingAPlace:
         assert held_until
         assert f"{held_until.astimezone(self.booking.post.zone):%H:%M}" in self.browsing.text
 
-    def when_i_say_how_to_reach_me(self) -> None:
+    def when_i_type_how_to_reach_me(self) -> None:
         self.browsing.fill(email=EMAIL, phone="8 701 123 45 67")
-        self.browsing.press_button()
 
     def when_i_enter_an_adult(self, *, given_names: str, document: str) -> None:
         self._enter(given_names=given_names, year="1960", document=document)

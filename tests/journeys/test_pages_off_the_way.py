@@ -25,7 +25,7 @@ class TestSlipsAndLateness:
 
     @pytest.mark.long
     def test_each_page_sent_empty_says_what_is_missing(self) -> None:
-        self.then_an_empty_page_says_so("contact", "person/1")
+        self.then_an_empty_page_says_so("person/1")
         self.given_everything_is_typed()
         self.then_an_empty_page_says_so("questions")
         self.booking.applicants.update(representative_name="", representative_relation="")

@@ -64,7 +64,6 @@ class TestTheWaitingList:
 
     def when_i_say_who_waits(self) -> None:
         self.browsing.fill(email=EMAIL)
-        self.browsing.press_button()
         self._enter("Әйгерім", "1960", "N 0123 4567")
         self._enter("Ерасыл", str(self.reception.date.year - 10), "")
         self.browsing.choose(relation="other")

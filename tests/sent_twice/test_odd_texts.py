@@ -19,7 +19,7 @@ LONGEST = ["я" * longest for longest in (30, 50, 100, 150, 200, 254, 300, 400)]
 ODD = [*LONGEST, *("ﷺ" * 100, "A" + "\u0301" * 99, "x\0y", "9" * 400, "-1", str(2**31), str(2**63), "1e400", "\u202e")]
 ADDRESSED = {
     *("admin:bookings_post_add", "admin:bookings_post_change", "admin:bookings_user_change", "citizen:address"),
-    *("citizen:contact", "citizen:interest", "citizen:lost", "citizen:new_address", "citizen:waiting_contact"),
+    *("citizen:applicant", "citizen:interest", "citizen:lost", "citizen:new_address", "citizen:waiting_applicant"),
     *("staff:contact", "staff:staff_booking"),
 }
 

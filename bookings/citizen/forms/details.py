@@ -1,6 +1,5 @@
-"""The details of a party: how to reach it, each person, the questions of the service, and consent."""
+"""The details of a party: each person, how to reach them, the questions of the service, and consent."""
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -8,37 +7,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bookings.errors import SamePersonTwice
+from bookings.formatting import spaced
 from bookings.forms.booking_details import AddressedForm, question_field
 from bookings.forms.fields import ConfirmationField, EmailField, PhoneField
 from bookings.forms.page_form import Group, PageForm
 from bookings.forms.person_form import PersonForm
-from bookings.models import Answer, Applicant, Question
+from bookings.models import Answer, Applicant, Party, Question
 
 # What a browser knows about its user, who is usually the first person.
 OWN = {"surname": "family-name", "given_names": "given-name", "patronymic": "additional-name"}
+PERSON = ("surname", "given_names", "patronymic", "birth_date", "document")
+CONTACT = ("email", "email_is_right", "phone")
 Asked = Sequence[tuple[Applicant | None, Question]]
 Key = tuple[int | None, int]
-
-
-class ContactForm(AddressedForm):
-    email = EmailField(
-        label=_("Email address"),
-        help_text=_("We will send a code to this address to confirm the booking, and a reminder before the day."),
-    )
-    phone = PhoneField(
-        label=_("Phone number"),
-        required=False,
-        help_text=_(
-            "The road may be closed on the day, for example by snow. If you give a number, we can call you at once."
-        ),
-    )
-
-
-class WaitingContactForm(ContactForm):
-    email = EmailField(
-        label=_("Email address"),
-        help_text=_("We will send a code to this address now, and an email when a place is free for you."),
-    )
 
 
 class AddressForm(AddressedForm):
@@ -49,22 +30,17 @@ class AddressForm(AddressedForm):
 
 
 class ApplicantForm(PersonForm):
-    """One person. `kept` is the person as saved before, if any; `today` is the date at the post; with `own` the browser
-    may fill in the names of its user.
+    """One person. `kept` is the person as saved before, if any; `today` is the date at the post.
 
     The box that removes the saved number appears only if there is one.
     """
 
     no_document = ConfirmationField(label=_("Remove the saved number: this person has no document now"))
 
-    def __init__(self, *args: Any, kept: Applicant | None, today: dt.date, own: bool = False, **kwargs: Any) -> None:
-        names = ("surname", "given_names", "patronymic", "birth_date")
-        initial = {name: getattr(kept, name) for name in names} if kept else {}
-        super().__init__(*args, initial=initial, today=today, **kwargs)
-        if own:
-            for name, known in OWN.items():
-                self.fields[name].widget.attrs["autocomplete"] = known
-            self.fields["birth_date"].own = True  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, kept: Applicant | None, **kwargs: Any) -> None:
+        names = PERSON[:4]
+        initial = kwargs.pop("initial", {}) | ({name: getattr(kept, name) for name in names} if kept else {})
+        super().__init__(*args, initial=initial, **kwargs)
         self.kept = kept
         self.kept_number = kept.last_four if kept else ""
         if self.kept_number:
@@ -82,14 +58,57 @@ class ApplicantForm(PersonForm):
     def values(self) -> dict[str, Any]:
         """What `actions.party_details.save_applicant` takes. An empty number keeps the saved one unless its box is
         ticked; a new number always replaces it."""
-        values = {name: value for name, value in self.cleaned_data.items() if name not in ("one_name", "no_document")}
+        values = {name: self.cleaned_data[name] for name in PERSON}
         if self.kept_number and not values["document"] and not self.cleaned_data["no_document"]:
             values["document"] = None
         return values
 
+    @property
+    def contact(self) -> tuple[str, str] | None:
+        """The email address and the phone number, if this page asks for them."""
+        return None
+
     def refuse(self, _refusal: SamePersonTwice) -> None:
         """Show next to the field that this person is already in the party."""
         self.refuse_twice()
+
+
+class FirstPersonForm(AddressedForm, ApplicantForm):
+    """The first person, and how to reach the party. The browser may fill in what it knows about its user."""
+
+    unasked = AddressedForm.unasked | ApplicantForm.unasked
+
+    email = EmailField(
+        label=_("Email address"),
+        help_text=_("We will send a code to this address to confirm the booking, and a reminder before the day."),
+    )
+    phone = PhoneField(
+        label=_("Phone number"),
+        required=False,
+        help_text=_(
+            "The road may be closed on the day, for example by snow. If you give a number, we can call you at once."
+        ),
+    )
+
+    def __init__(self, *args: Any, party: Party, **kwargs: Any) -> None:
+        reached = {"email": party.email, "phone": spaced(party.phone)}
+        super().__init__(*args, initial=reached, **kwargs)
+        for name, known in OWN.items():
+            self.fields[name].widget.attrs["autocomplete"] = known
+        self.fields["birth_date"].own = True  # type: ignore[attr-defined]
+        person = [name for name in self.fields if name not in CONTACT]
+        self.layout = [*person, Group(_("How can we reach you?"), *CONTACT)]  # type: ignore[misc]
+
+    @property
+    def contact(self) -> tuple[str, str]:
+        return self.cleaned_data["email"], self.cleaned_data["phone"]
+
+
+class WaitingFirstPersonForm(FirstPersonForm):
+    email = EmailField(
+        label=_("Email address"),
+        help_text=_("We will send a code to this address now, and an email when a place is free for you."),
+    )
 
 
 def key_of(applicant: Applicant | None, question: Question) -> Key:

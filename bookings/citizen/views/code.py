@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from bookings.actions import confirmation
 from bookings.actions.core.email_codes import codes_left, has_ended
-from bookings.citizen.access import page_url
+from bookings.citizen.access import page_url, step_url
 from bookings.citizen.forms.code import CodeForm
 from bookings.citizen.forms.details import AddressForm
 from bookings.citizen.party_pages import KINDS, party_visit_step, previous_url, show_step, visit_step
@@ -123,5 +123,5 @@ def _show(
         wait_until=wait_until,
         visit=read_visit(party).held if isinstance(party, Booking) else [],
         new_code_url=page_url(party, kind.new_code_page),
-        address_url=page_url(party, kind.address_page),
+        address_url=step_url(party, kind.address_step),
     )

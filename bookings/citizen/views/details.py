@@ -1,5 +1,5 @@
-"""The pages that ask a party for its details, one page each: contact, the persons, who comes with a child, the
-questions of the service, and consent."""
+"""The pages that ask a party for its details, one page each: the persons (the first one with the contact), who comes
+with a child, the questions of the service, and consent."""
 
 from contextlib import suppress
 
@@ -12,34 +12,28 @@ from bookings.actions import party_details
 from bookings.citizen.access import go_on, page_url
 from bookings.citizen.forms.details import ApplicantForm, ConsentForm, QuestionsForm
 from bookings.citizen.party_pages import KINDS, booking_step, party_step, show_step
+from bookings.citizen.visits import first_hold
 from bookings.errors import CodeTooSoon, Incomplete, SamePersonTwice
-from bookings.formatting import spaced
 from bookings.forms.booking_details import CONSENT_TEXT, CONSENT_VERSION
 from bookings.models import Applicant, Booking, Party, WaitlistEntry
 from bookings.queries.party_steps import Step, adults_and_minors, first_missing, questions_for
 
 
 @party_step
-def contact(request: HttpRequest, party: Party) -> HttpResponse:
-    """Emails will come in the language of this page."""
-    initial = {"email": party.email, "phone": spaced(party.phone)}
-    form = KINDS[type(party)].contact_form(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_valid():
-        party_details.save_contact(party=party, **form.cleaned_data, language=get_language() or party.language)
-        return go_on(party)
-    return show_step(request, "contact", party, Step("contact"), form=form, is_change="change" in request.GET)
-
-
-@party_step
 def applicant(request: HttpRequest, party: Party, number: int) -> HttpResponse:
+    """One person. The first page asks how to reach the party too; emails will come in the language of that page."""
     if not 1 <= number <= party.party_size:
         return go_on(party)
-    today = timezone.localdate(timezone.now())
+    kept, today = _person(party, number), timezone.localdate(timezone.now())
     sent = request.POST if request.method == "POST" else None
-    form = ApplicantForm(sent, kept=_person(party, number), today=today, own=number == 1)
+    if number == 1 and _asks_contact(party):
+        form: ApplicantForm = KINDS[type(party)].first_person_form(sent, party=party, kept=kept, today=today)
+    else:
+        form = ApplicantForm(sent, kept=kept, today=today)
     if form.is_valid():
+        contact = form.contact and party_details.Contact(*form.contact, get_language() or party.language)
         try:
-            party_details.save_applicant(party=party, position=number, **form.values)
+            party_details.save_applicant(party=party, position=number, contact=contact, **form.values)
         except SamePersonTwice as refusal:
             form.refuse(refusal)
         else:
@@ -103,6 +97,11 @@ def consent(request: HttpRequest, party: Party) -> HttpResponse:
                 KINDS[WaitlistEntry].ask_code(party, now)
         return go_on(party)
     return show_step(request, "consent", party, Step("consent"), form=form, consent_text=CONSENT_TEXT, minors=minors)
+
+
+def _asks_contact(party: Party) -> bool:
+    """Return whether the first person's page asks how to reach the party: once for a visit, with its first hold."""
+    return isinstance(party, WaitlistEntry) or first_hold(party) in (None, party)
 
 
 def _person(party: Party, number: int) -> Applicant | None:

@@ -77,11 +77,11 @@ def book(
         request_key=uuid.uuid4(),
         starts_at=starts_at,
     )
-    party_details.save_contact(party=booking, email=f"visitor{number}@example.org", phone="", language=party.language)
+    contact = party_details.Contact(f"visitor{number}@example.org", "", party.language)
     for position, person in enumerate(party.persons, 1):
         # Another document at each reception: bookings at the others may be live.
         data = person._asdict() | {"document": f"{reception.date:%y%m%d}{person.document}"}
-        applicant = party_details.save_applicant(party=booking, position=position, **data)
+        applicant = party_details.save_applicant(party=booking, position=position, contact=contact, **data)
         if applicant.is_minor_on(reception.date):
             party_details.save_representative(
                 party=booking, position=position, name=party.representative, relation=party.relation

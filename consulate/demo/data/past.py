@@ -120,9 +120,10 @@ def _waiting(reception: Reception, service: Service, party: Party, number: int, 
     entry = waiting_list.join_waiting_list(
         reception=reception, service=service, party_size=1, now=now, language=party.language
     )
-    party_details.save_contact(party=entry, email=f"waiting{number}@example.org", phone="", language=party.language)
+    contact = party_details.Contact(f"waiting{number}@example.org", "", party.language)
     [person] = party.persons
-    party_details.save_applicant(party=entry, position=1, **person._asdict() | {"document": f"WAIT{number}"})
+    data = person._asdict() | {"document": f"WAIT{number}"}
+    party_details.save_applicant(party=entry, position=1, contact=contact, **data)
     party_details.save_consent(party=entry, version=CONSENT_VERSION, now=now)
     waiting_list.ask_joining_code(entry=entry, now=now)
     entry.refresh_from_db()
