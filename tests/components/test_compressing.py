@@ -63,7 +63,7 @@ def test_a_page_with_a_form_is_kept_for_nobody_else(page: str) -> None:
 
 def test_a_page_of_one_persons_booking_is_kept_nowhere() -> None:
     with time_machine.travel(NOW, tick=False):
-        page = Client().get(booking_url(held_booking(), "consent"))
+        page = Client().get(booking_url(confirmed_booking()))
     assert page.status_code == 200
     assert "no-store" in page["Cache-Control"]
     assert "ETag" not in page
