@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from bookings.identity.tokens import booking_url
-from tests.factories import NOW, held_booking, make_service, published_reception
+from tests.factories import NOW, confirmed_booking, make_service, published_reception
 
 pytestmark = pytest.mark.django_db
 
