@@ -126,10 +126,10 @@ def _faults_of_tour_days(post: Post, tour_days: Sequence[TourDay], now: dt.datet
             words = _("This day is over. Choose a coming one.")
             faults.append((number, Problem("in_the_past", words)))
         elif times[tour_day.date] > 1:
-            words = _("This date is listed twice, and nobody can be at two places on one day. Choose another date.")
+            words = _("This date appears twice, and nobody can be in two places on one day. Choose another date.")
             faults.append((number, Problem("same_date", words)))
         elif (tour_day.venue.pk, tour_day.date) in known:
-            words = _("It is planned already: the post has a reception at this venue on this date.")
+            words = _("It is already planned: the post has a reception at this venue on this date.")
             faults.append((number, Problem("planned_already", words)))
     return faults
 

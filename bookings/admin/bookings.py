@@ -162,7 +162,7 @@ class BookingAdmin(ReadOnly, LoggedAdmin, PostAdmin):
     def language_name(self, obj: Booking) -> str:
         return obj.language_name
 
-    @admin.display(description=_("who comes"))
+    @admin.display(description=_("who is coming"))
     def persons(self, obj: Booking) -> str:
         names = ", ".join(filter(None, (person.full_name for person in obj.applicants.all())))
         return names or ngettext("%(count)s person", "%(count)s persons", obj.party_size) % {"count": obj.party_size}

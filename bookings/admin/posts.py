@@ -53,7 +53,7 @@ class PostsAdmin(PostAdmin, TranslationAdmin[Post]):
                 "description": _("Fill in Russian first. If Kazakh or English is empty, people see the Russian text."),
             },
         ),
-        (_("What visitors are told at every reception"), {"fields": ("payment", "latecomers", "handover")}),
+        (_("Information for visitors to every reception"), {"fields": ("payment", "latecomers", "handover")}),
         (
             _("Equipment and clock"),
             {

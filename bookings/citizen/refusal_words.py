@@ -60,7 +60,7 @@ REFUSALS = {
     ),
     "reception_cancelled": Refusal(
         410,
-        _("This reception will not take place"),
+        _("This reception has been cancelled"),
         _("It has been cancelled, so you cannot book a place. We are sorry."),
     ),
     "service_not_offered": Refusal(
@@ -92,7 +92,7 @@ REFUSALS = {
     ),
     "same_person_twice": Refusal(
         409,
-        _("The same person is entered twice"),
+        _("The same person appears twice"),
         _("Two people in your party have the same document number, or the same name and date of birth."),
     ),
     "last_person": Refusal(
@@ -226,7 +226,7 @@ KEPT = {
     ),
     "reception_cancelled": Refusal(
         410,
-        _("That reception will not take place"),
+        _("That reception has been cancelled"),
         _("You cannot move to it. You still have your place. Choose another time."),
     ),
     "service_not_offered": Refusal(

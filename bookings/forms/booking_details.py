@@ -25,7 +25,7 @@ class AddressedForm(PageForm):
     unasked = frozenset({"email_is_right"})
 
     email = EmailField(label=_("Email address"))
-    email_is_right = ConfirmationField(label=_("The address is right as it stands"))
+    email_is_right = ConfirmationField(label=_("The address is correct"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -19,8 +19,8 @@ class DocumentField(OneLineField):
 
     default_error_messages = {
         "no_number": _(
-            "Enter the number as it stands on the document, with at least %(least)d digits. "
-            "If there is no document, leave this empty"
+            "Enter the number exactly as shown in the document, with at least %(least)d digits. If there "
+            "is no document, leave this empty"
         ),
     }
 

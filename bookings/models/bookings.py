@@ -130,7 +130,7 @@ class Booking(models.Model):
     link_version = models.PositiveIntegerField(_("version of links"), default=1)
     hold_ends_at = models.DateTimeField(_("held until"), null=True, blank=True)
     kept_longer = models.BooleanField(_("held longer"), default=False)
-    took_instead = models.BooleanField(_("took the service without the kit"), default=False)
+    took_instead = models.BooleanField(_("chose the service without the kit"), default=False)
     consent_at = models.DateTimeField(_("consent given"), null=True, blank=True)
     consent_version = models.CharField(_("version of the consent"), max_length=20, blank=True)
     visit = models.UUIDField(_("visit"), null=True, blank=True, editable=False, db_index=True)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 class ActorKind(models.TextChoices):
     CITIZEN = "citizen", _("visitor")
     STAFF = "staff", _("staff")
-    SYSTEM = "system", _("by itself")
+    SYSTEM = "system", _("automatically")
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ class Notification(models.Model):
         CARRIED_OVER = "carried_over", _("Place on the next waiting list")
         WAITING_ENDED = "waiting_ended", _("Waiting list ended")
         WAITING_CANCELLED = "waiting_cancelled", _("Reception of the waiting list cancelled")
-        NOTICE = "notice", _("A reception comes")
+        NOTICE = "notice", _("Reception announced")
         DAY_CHANGED = "day_changed", _("The day has changed")
         NOT_FITTING = "not_fitting", _("No place on the changed day")
         KIT_FAILED = "kit_failed", _("The biometric kit has failed")

@@ -74,7 +74,7 @@ class ChecklistItem(models.Model):
         FOREIGNER = "foreigner", _("Citizens of other countries")
 
     service = models.ForeignKey(Service, models.CASCADE, related_name="checklist", verbose_name=_("service"))
-    audience = models.CharField(_("for whom"), max_length=20, choices=For, default=For.EVERYBODY)
+    audience = models.CharField(_("who it is for"), max_length=20, choices=For, default=For.EVERYBODY)
     text = models.CharField(_("what to bring"), max_length=400)
     copies = models.PositiveSmallIntegerField(_("photocopies needed"), default=0)
     position = models.PositiveSmallIntegerField(_("order"), default=0)

@@ -47,7 +47,7 @@ def _day(notification: Notification, subject: Booking | WaitlistEntry) -> dt.dat
 def _of_booking(notification: Notification, values: dict[str, Any]) -> str:
     match notification.kind:
         case Kind.RECEPTION_CANCELLED:
-            words = _("The reception on %(day)s will not take place. Please do not travel: the booking has ended.")
+            words = _("The reception on %(day)s has been cancelled. Please do not travel: the booking has ended.")
         case Kind.CANCELLED:
             words = _("The booking for %(when)s is cancelled.")
         case Kind.DAY_CHANGED if values["before"]:
@@ -86,7 +86,7 @@ def _of_booking(notification: Notification, values: dict[str, Any]) -> str:
         case Kind.CHANGED:
             words = _("Your booking for %(when)s is now for this many people: %(people)s.")
         case Kind.REMINDER_DAY:
-            words = _("We remind you: %(when)s, %(service)s. Are you coming? Are all the papers ready?")
+            words = _("This is a reminder: %(when)s, %(service)s. Are you coming? Are all the papers ready?")
         case _:
             words = _("Your place is booked: %(when)s, %(service)s.")
     return words
@@ -95,11 +95,12 @@ def _of_booking(notification: Notification, values: dict[str, Any]) -> str:
 def _of_entry(notification: Notification) -> str:
     match notification.kind:
         case Kind.OFFER:
-            words = _("A place is free: %(when)s, %(service)s. Do you take it?")
+            words = _("A place is free: %(when)s, %(service)s. Would you like it?")
         case Kind.WAITING_CANCELLED:
             words = _(
-                "The reception on %(day)s will not take place: please do not travel. You keep your place in the order "
-                "for our next reception in the district; we tell you when it is."
+                "The reception on %(day)s has been cancelled: please do not travel. You keep your "
+                "position on the list for our next reception in the district. We will tell you when it "
+                "is."
             )
         case Kind.WAITING_ENDED:
             words = _("The waiting list for %(day)s has ended for you.")

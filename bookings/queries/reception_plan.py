@@ -146,11 +146,11 @@ def _faults(desk: Desk, services: list[Service]) -> list[Problem]:
             if end <= start:
                 problems.append(Problem("break_backwards", _("A break ends before it begins."), desk))
             elif start < desk.opens or end > desk.closes:
-                problems.append(Problem("break_outside", _("A break lies outside its hours."), desk))
+                problems.append(Problem("break_outside", _("A break is outside its hours."), desk))
     except ValidationError as error:
         problems.append(Problem("break_unreadable", error.messages[0], desk))
     if not services:
-        problems.append(Problem("no_service", _("It offers no service."), desk))
+        problems.append(Problem("no_service", _("It has no services."), desk))
     for service in services:
         if service.needs_kit and not desk.has_kit:
             problems.append(
@@ -168,14 +168,14 @@ def _faults_of_day(reception: Reception, result: Plan, now: dt.datetime) -> list
     problems = []
     open_desks = [desk_plan for desk_plan in result.desks if not desk_plan.desk.closed]
     if not open_desks:
-        problems.append(Problem("no_desk", _("The reception has no desk.")))
+        problems.append(Problem("no_desk", _("The reception has no desks.")))
     faulty = {problem.desk for problem in result.problems}
     for desk_plan in open_desks:
         if not desk_plan.slots and desk_plan.desk not in faulty:
-            problems.append(Problem("no_slot", _("Its hours give no slot."), desk_plan.desk))
+            problems.append(Problem("no_slot", _("Its hours are too short for a slot."), desk_plan.desk))
     starts = [start for desk_plan in result.desks for start, _end in desk_plan.slots]
     if reception.date < now.astimezone(reception.zone).date() or (starts and min(starts) <= now):
-        problems.append(Problem("in_the_past", _("The reception lies in the past or has begun.")))
+        problems.append(Problem("in_the_past", _("The reception is in the past or has begun.")))
     closes_at = reception.closes_at or reception.usual_closing
     if reception.opens_at and closes_at <= reception.opens_at:
         problems.append(

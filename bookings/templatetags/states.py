@@ -28,13 +28,13 @@ WORDS = {
     SlotState.KEPT: Words(
         "☎\N{VARIATION SELECTOR-15}", _("kept"), _("for telephone and counter, until it opens to all")
     ),
-    SlotState.BOOKED: Words("●", _("booked"), _("the reference leads to the booking")),
+    SlotState.BOOKED: Words("●", _("booked"), _("the reference links to the booking")),
     SlotState.HELD: Words("◐", _("held"), _("somebody is booking it, or it is offered to the waiting list")),
-    SlotState.LATER: Words("…", _("not open yet"), _("it opens by itself")),
+    SlotState.LATER: Words("…", _("not open yet"), _("it opens automatically")),
     SlotState.BLOCKED: Words("✕", _("blocked"), _("nobody can book it")),
-    SlotState.PASSED: Words("–", _("over"), _("it has begun, and nobody has it")),
-    SlotState.BREAK: Words("=", _("break"), _("nobody is received")),
-    SlotState.CLOSED: Words("■", _("closed"), _("the desk gives no time then")),
+    SlotState.PASSED: Words("–", _("over"), _("it has begun and is not booked")),
+    SlotState.BREAK: Words("=", _("break"), _("nobody is seen")),
+    SlotState.CLOSED: Words("■", _("closed"), _("the desk has no times then")),
 }
 
 

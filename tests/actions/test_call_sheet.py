@@ -67,7 +67,7 @@ def test_a_mail_that_came_back_is_a_call() -> None:
     line = only(reception)
     assert (line.why, line.reference, line.party_size) == (CallReason.BOUNCED, booking.reference, 1)
     assert line.language_name == "English"
-    assert "5 December 2026 will not take place" in said(line)
+    assert "5 December 2026 has been cancelled" in said(line)
 
 
 def test_a_lost_code_is_none() -> None:
@@ -118,7 +118,7 @@ def test_a_reminder_stands_there_from_the_morning_of_the_eve() -> None:
     booking.notifications.filter(kind=Kind.REMINDER_DAY).update(channel="call", recipient=PHONE)
     reception = booking.reception
     assert sheet(reception, now=reception.local(dt.time(23, 59), days_before=2)).to_call == []
-    assert "We remind you" in said(only(reception, now=reception.local(dt.time(0), days_before=1)))
+    assert "This is a reminder" in said(only(reception, now=reception.local(dt.time(0), days_before=1)))
 
 
 def test_what_is_no_longer_so_vanishes() -> None:
@@ -159,7 +159,7 @@ def test_an_offer_that_came_back_tells_until_when_to_answer() -> None:
     line = only(entry.reception)
     assert line.booking is None
     assert line.until == entry.offers.get().hold_ends_at
-    assert "Do you take it?" in said(line)
+    assert "Would you like it?" in said(line)
     assert "09:00" in said(line)
 
 

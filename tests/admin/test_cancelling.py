@@ -38,7 +38,7 @@ def test_cancelling_a_reception_cancels_its_bookings_and_tells_the_people(staff:
     reception = published_reception(post=post)
     booking = confirmed_booking(reception)
     page = words(staff.post(url("reception_cancel", reception.pk), follow=True))
-    assert "Cancelled, with 1 booking. The person is being told." in page
+    assert "Cancelled, with 1 booking. The person is being notified." in page
     reception.refresh_from_db()
     booking.refresh_from_db()
     assert reception.status == Reception.Status.CANCELLED
@@ -81,7 +81,7 @@ def test_a_booking_is_cancelled_through_the_action(role: str, post: Post) -> Non
     client = logged_in(member)
     page = words(client.get(url("booking_cancel", booking.pk)))
     assert "Time 5 Dec 2026, 09:00" in page
-    assert "They are told by email." in page
+    assert "They are notified by email." in page
     assert Booking.objects.get().status == Booking.Status.CONFIRMED
     assert "The booking is cancelled." in words(client.post(url("booking_cancel", booking.pk), follow=True))
     assert Booking.objects.get().status == Booking.Status.CANCELLED

@@ -64,7 +64,7 @@ def test_who_decides_on_the_telephone_comes_back_to_the_calls(
 def test_the_kit_works_again(staff: Client, reception: Reception) -> None:
     confirmed_booking(reception)
     press(staff, reception)
-    assert "The kit works again. 1 booking is told" in press(staff, reception, "works")
+    assert "The kit works again. People with 1 booking are notified" in press(staff, reception, "works")
     assert reception.desks.get().has_kit
 
 

@@ -140,14 +140,14 @@ def in_the_past(post: Post) -> Reception:
 @pytest.mark.parametrize(
     ("faulty", "said"),
     [
-        (no_desk, "The reception has no desk."),
-        (break_outside, "Desk “Desk A”: A break lies outside its hours."),
+        (no_desk, "The reception has no desks."),
+        (break_outside, "Desk “Desk A”: A break is outside its hours."),
         (ends_before_it_begins, "Desk “Desk A”: It must end after it begins."),
-        (no_slot, "Desk “Desk A”: Its hours give no slot."),
-        (no_service, "Desk “Desk B”: It offers no service."),
+        (no_slot, "Desk “Desk A”: Its hours are too short for a slot."),
+        (no_service, "Desk “Desk B”: It has no services."),
         (kits_of_one_reception, "desks with a biometric kit number 2, but kits of the post number 1."),
         (kits_of_two_receptions, "desks with a biometric kit number 2, but kits of the post number 1."),
-        (in_the_past, "The reception lies in the past or has begun."),
+        (in_the_past, "The reception is in the past or has begun."),
     ],
 )
 def test_a_faulty_plan_is_told_and_makes_nothing(

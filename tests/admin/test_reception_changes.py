@@ -44,7 +44,7 @@ def test_looking_says_who_is_touched_and_changes_nothing(staff: Client, post: Po
         "This affects 2 bookings. That is 2 people.",
         "1 party keeps its time.",
         "1 party does not fit.",
-        "Parties that do not fit Old time Who comes Why 09:10 Құрманғазиева Әйгерім no time left is long",
+        "Parties that do not fit Old time Who is coming Why 09:10 Құрманғазиева Әйгерім no time left is long",
         "1 party can't be reached by email: please telephone.",
         "1 time is removed.",
     ):
@@ -66,7 +66,7 @@ def test_the_button_changes_the_day_and_leads_to_the_calls(staff: Client, post: 
     booking = confirmed_booking(reception)
     response = changed(staff, reception, date=LATER.isoformat())
     assert response.request["PATH_INFO"].endswith(f"/receptions/{reception.pk}/calls/")
-    assert "The day is changed, and 1 party is being told." in words(response)
+    assert "The day has been changed, and 1 party is being notified." in words(response)
     reception.refresh_from_db()
     assert reception.date == LATER
     assert booking.notifications.filter(kind=Notification.Kind.DAY_CHANGED).count() == 1
@@ -106,14 +106,14 @@ def test_a_desk_is_added_with_the_next_number(staff: Client, post: Post) -> None
         "new_breaks": "",
     }
     page = words(changed(staff, reception, **new))
-    assert "The day is changed" in page
+    assert "The day has been changed" in page
     assert reception.desks.get(label="2").slots.count() == 6
 
 
 def test_faults_of_the_new_day_are_named(staff: Client, post: Post) -> None:
     reception = published_reception(post=post)
     page = words(looked(staff, reception, date="2026-11-20"))
-    assert "The day can't be changed like this: The reception lies in the past or has begun." in page
+    assert "The day can't be changed like this: The reception is in the past or has begun." in page
     assert "Is the year right?" in words(looked(staff, reception, date="1926-11-20"))
 
 

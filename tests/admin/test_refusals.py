@@ -15,7 +15,7 @@ def test_deleting_a_published_reception_says_that_it_can_only_be_cancelled(staff
         staff.post(url("reception_delete", reception.pk), {"post": "yes"}),
     ):
         assert response.status_code == 403
-        assert "It has been published: it can't be deleted any more, only cancelled." in words(response)
+        assert "It has been published, so it can't be deleted, only cancelled." in words(response)
 
 
 def test_a_role_that_does_not_suffice_is_the_reason(post: Post) -> None:

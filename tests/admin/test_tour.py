@@ -93,7 +93,7 @@ def test_an_error_is_beside_its_row_and_what_was_typed_is_kept(staff: Client, te
     form = response.context["form"]
     first, second, third = (" ".join(line.non_field_errors()) for line in form.rows[:3])
     assert first == second
-    assert "This date is listed twice" in first
+    assert "This date appears twice" in first
     assert "This day is over." in third
     page = response.content.decode()
     assert page.count(f'value="{DAY}"') == 2
@@ -122,7 +122,7 @@ def test_half_a_line_and_none_are_told(venue: str, date: str, said: str, staff: 
 def test_a_template_whose_break_swallows_the_day_names_the_desk(staff: Client, template: Template) -> None:
     template.desks.update(breaks="9-11")
     page = words(staff.post(url("reception_tour"), lines(template, (make_venue(), DAY))))
-    assert "Desk “1” of “A usual day”: Its hours give no slot." in page
+    assert "Desk “1” of “A usual day”: Its hours are too short for a slot." in page
     assert not coming()
 
 
@@ -145,7 +145,7 @@ def test_officers_of_a_published_reception_are_refused_and_those_of_a_draft_are_
 def test_a_second_press_makes_nothing_twice(staff: Client, template: Template) -> None:
     data = lines(template, (make_venue(), DAY))
     staff.post(url("reception_tour"), data)
-    assert "It is planned already" in words(staff.post(url("reception_tour"), data))
+    assert "It is already planned" in words(staff.post(url("reception_tour"), data))
     assert len(coming()) == 1
 
 

@@ -116,7 +116,7 @@ def test_a_reception_cancelled_meanwhile_is_said_on_every_page_and_nothing_is_se
     visitor = Visitor(fill_in(held_booking()))
     receptions.cancel_reception(reception=visitor.booking.reception, actor=by("officer"), now=NOW)
     for page in (visitor.open("applicant", 1), visitor.open("booked"), visitor.send("check"), visitor.open("code")):
-        assert page.heading == "This reception will not take place"
+        assert page.heading == "This reception has been cancelled"
     assert not visitor.booking.codes.exists()
 
 

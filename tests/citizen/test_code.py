@@ -229,7 +229,7 @@ def test_a_reception_cancelled_meanwhile_confirms_nothing() -> None:
     code = the_code(visitor.booking)
     receptions.cancel_reception(reception=visitor.booking.reception, actor=by("officer"), now=NOW)
     page = visitor.send("code", code=code)
-    assert page.heading == "This reception will not take place"
+    assert page.heading == "This reception has been cancelled"
     assert status(visitor) == Booking.Status.CANCELLED
 
 

@@ -131,7 +131,7 @@ def test_where_nothing_can_be_had_instead_the_first_right_is_left(client: Client
     Service.objects.update(without_kit=None)
     text = words(client.get(page(booking)))
     assert "First right at the next reception" in text
-    assert "Take this instead" not in text
+    assert "Choose this instead" not in text
     assert client.get(page(booking, "kit/instead/")).status_code == 404
 
 
@@ -151,7 +151,7 @@ def test_a_child_for_the_other_service_has_to_call(client: Client, booking: Book
 
 def test_on_the_day_after_its_time_only_the_desk_can_help(client: Client, booking: Booking) -> None:
     with time_machine.travel(booking.starts_at + dt.timedelta(minutes=1), tick=False):
-        assert "Take this instead" not in words(client.get(page(booking)))
+        assert "Choose this instead" not in words(client.get(page(booking)))
         assert "too late" in words(client.post(page(booking, "kit/instead/")))
 
 
@@ -194,7 +194,7 @@ def test_the_mail_of_the_first_right_takes_the_day_out_of_the_calendar(booking: 
 def test_that_the_kit_works_again_is_told_calmly(booking: Booking) -> None:
     kits.restore_kit(desk=booking.desk, actor=by("officer"), now=NOW)
     message = sent(booking, Kind.KIT_WORKS)
-    assert str(message.subject).startswith("All is as you booked it")
+    assert str(message.subject).startswith("Everything is as you booked it")
     for text in both(message):
         assert "The equipment works again." in text
 

@@ -120,7 +120,7 @@ def test_a_reception_of_another_post_a_draft_and_a_cancelled_one_are_no_goals() 
     assert visitor.open("move_times", other.pk).heading == "This service is not offered there"
     cancelled = published_reception(visitor.booking.service, post=visitor.booking.post, date=DAY + dt.timedelta(days=1))
     receptions.cancel_reception(reception=cancelled, actor=by("officer"), now=NOW)
-    assert visitor.open("move_times", cancelled.pk).heading == "That reception will not take place"
+    assert visitor.open("move_times", cancelled.pk).heading == "That reception has been cancelled"
     assert visitor.open("move_times", 999999).status == 404
 
 

@@ -113,7 +113,7 @@ def test_a_reception_cancelled_meanwhile_is_what_is_said(error: type[errors.Book
     booking = held_booking()
     receptions.cancel_reception(reception=booking.reception, actor=by("tester"), now=NOW)
     page = say(error(), booking=booking)
-    assert page.heading == "This reception will not take place"
+    assert page.heading == "This reception has been cancelled"
     assert page.links()[0] == f"/en/?service={booking.service.code}"
 
 

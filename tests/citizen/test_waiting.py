@@ -109,8 +109,8 @@ def test_a_place_that_was_taken_and_given_up_is_no_place_any_more() -> None:
     page = look(url(entry))
     assert page.heading == "You no longer have a place"
     assert page.title.startswith("You no longer have a place")
-    assert "this booking has been cancelled since" in page.text
-    assert "You have taken the place" not in page.text
+    assert "this booking has since been cancelled" in page.text
+    assert "You have accepted the place" not in page.text
     again = page.html.one("a", **{"class": "button"})
     assert again.text == "Choose a time or wait again"
     assert look(again.attrs["href"]).status == 200
@@ -123,7 +123,7 @@ def test_a_place_that_was_taken_at_a_reception_that_is_cancelled() -> None:
     cancel_reception(reception=entry.reception, actor=by("officer"), now=NOW)
     page = look(url(entry))
     assert page.heading == "You no longer have a place"
-    assert "The reception will not take place." in page.text
+    assert "The reception has been cancelled." in page.text
     assert "wait again" not in page.text
 
 
@@ -137,14 +137,14 @@ def test_when_the_day_is_over_no_page_of_the_list_speaks_of_a_place(
     time_machine.move_to(entry.reception.day_ends_at)
     page = look(url(entry))
     assert page.heading == "This reception is over"
-    assert not [said for said in ("You have taken", "number 1", "A place is free for you") if said in page.text]
+    assert not [said for said in ("You have accepted", "number 1", "A place is free for you") if said in page.text]
     assert url(entry, "waiting_leave") not in page.links()
 
 
 def test_an_offer_at_a_cancelled_reception_says_that_it_is_cancelled() -> None:
     entry, _offer = offered()
     cancel_reception(reception=entry.reception, actor=by("officer"), now=NOW)
-    assert look(url(entry, "waiting_offer", 1)).heading == "This reception will not take place"
+    assert look(url(entry, "waiting_offer", 1)).heading == "This reception has been cancelled"
 
 
 def test_a_first_right_whose_place_was_given_up_is_not_shown_as_a_place() -> None:
@@ -158,7 +158,7 @@ def test_a_first_right_whose_place_was_given_up_is_not_shown_as_a_place() -> Non
     assert look(f"/en/booking/{link_token(first)}/").html.all("a", href=url(right))
     taken = offer_answers.accept_offer(entry=right, number=1, now=NOW)
     cancel_booking(booking=taken, actor=CITIZEN, now=NOW)
-    assert "You have taken the place" not in look(f"/en/booking/{link_token(first)}/").text
+    assert "You have accepted the place" not in look(f"/en/booking/{link_token(first)}/").text
 
 
 def test_an_offer_that_has_passed_on() -> None:
@@ -192,7 +192,7 @@ def test_no_line_at_a_draft_or_where_a_time_is_free_or_after_cancelling() -> Non
     cancel_reception(reception=reception, actor=by("officer"), now=NOW)
     page = send(f"/en/receptions/{reception.pk}/wait/?service={reception.services[0].code}&people=1")
     assert page.status == 410
-    assert "will not take place" in look(url(entry)).text
+    assert "The reception has been cancelled" in look(url(entry)).text
     asked = look(f"/en/receptions/{free.pk}/wait/?service=none&people=1").leads_to
     assert asked == f"/en/receptions/{free.pk}/?people=1&go=1"
 

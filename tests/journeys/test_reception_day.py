@@ -94,7 +94,7 @@ class TestAWholeDay:
         for part, text in (("day", "1"), ("month", "5"), ("year", "1970")):
             page.locator(f"input[name=p1-birth_date_{part}]").fill(text)
         page.locator("label[for=id_consent]").click()
-        self.press("Take the next time")
+        self.press("Book the next free time")
         self.walk_in = Booking.objects.get(source="walk_in")
         assert "Their time is 12:" in self.anna.text
         self.press("Call")

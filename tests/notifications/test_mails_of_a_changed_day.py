@@ -47,7 +47,7 @@ def test_a_changed_day_tells_old_and_new_and_what_can_be_done() -> None:
     assert subject == "The reception has changed: 12 December 2026, 09:00, Taldykorgan"
     for words in (
         "School 5, 1 Abai Street",
-        "Before, this was: Saturday, 5\xa0December 2026, 09:00 (local time, UTC+5), House of Culture",
+        "Previously: Saturday, 5\xa0December 2026, 09:00 (local time, UTC+5), House of Culture",
         "you do not need to do anything: the new time is yours",
         booking_url(booking, "move"),
         booking_url(booking, "give_up"),
@@ -84,7 +84,7 @@ def test_a_cancelled_reception_says_why_and_what_comes_next() -> None:
     assert "Snow on the road." in text
     assert "You have the first right" in text
     subject, text, _none = mail(Kind.WAITING_CANCELLED, entry)
-    assert subject == "The reception that you are waiting for will not take place: 5 December 2026, Taldykorgan"
+    assert subject == "The reception that you are waiting for has been cancelled: 5 December 2026, Taldykorgan"
     for words in ("Snow on the road.", "You keep your position", entry_url(entry)):
         assert words in text
     assert "no longer on the waiting list" not in text
@@ -100,7 +100,7 @@ def test_who_waits_reads_of_the_new_day() -> None:
     change(reception)
     subject, text, _none = mail(Kind.DAY_CHANGED, entry)
     assert subject == "The reception that you are waiting for has changed: 12 December 2026, Taldykorgan"
-    assert "Before, this was: Saturday, 5\xa0December 2026, House of Culture" in text
+    assert "Previously: Saturday, 5\xa0December 2026, House of Culture" in text
     assert "You are still on the waiting list, number 1" in text
 
 

@@ -20,7 +20,7 @@ from tests.staff.families import confirmed_family
 pytestmark = pytest.mark.django_db
 HEAD = 3
 PERSONAL = {
-    *("Reference", "Person", "Name", "Birth date", "Last four of the document", "With whom", "Telephone"),
+    *("Reference", "Person", "Name", "Birth date", "Last four of the document", "Coming with", "Telephone"),
     *("Email address", "Notes"),
 }
 
@@ -65,7 +65,7 @@ def test_each_person_has_a_row() -> None:
         "Name": "Құрманғазиева Әйгерім",
         "Birth date": dt.datetime(1960, 3, 8),  # noqa: DTZ001 (cells have no zone)
         "Last four of the document": booking.applicants.get(position=1).last_four,
-        "With whom": None,
+        "Coming with": None,
         "Telephone": "+7 701 123 45 67",
         "Email address": "aigerim@example.org",
         "Notes": None,
@@ -76,7 +76,7 @@ def test_each_person_has_a_row() -> None:
         "Name": "Құрманғазиев Ерасыл",
         "Birth date": dt.datetime(2016, 1, 2),  # noqa: DTZ001
         "Last four of the document": None,
-        "With whom": "child, with Әйгерім (parent)",
+        "Coming with": "child, with Әйгерім (parent)",
     }
 
 

@@ -161,7 +161,7 @@ def test_a_child_alone_needs_the_name_of_an_adult(officer: Client, reception: Re
         ({"p1-surname": "Сейт\0қали"}, "There is an invisible character"),
         ({"p1-birth_date_year": "2030"}, "The date of birth is in the future"),
         ({"p1-birth_date_day": "²"}, "The day is a number from 1 to 31"),
-        ({"p1-document": "none"}, "Enter the number as it stands on the document"),
+        ({"p1-document": "none"}, "Enter the number exactly as shown in the document"),
         ({"language": "xx"}, "This answer can’t be chosen any more"),
     ],
 )

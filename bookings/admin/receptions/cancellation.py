@@ -52,8 +52,8 @@ class CancelPage(ReceptionPage):
             return self.to_page()
         self.model_admin.log_change(request, self.reception, str(_("Cancelled.")))
         words = ngettext(
-            "Cancelled, with %(count)s booking. The person is being told.",
-            "Cancelled, with %(count)s bookings. The people are being told.",
+            "Cancelled, with %(count)s booking. The person is being notified.",
+            "Cancelled, with %(count)s bookings. The people are being notified.",
             told,
         )
         messages.success(request, words % {"count": told})

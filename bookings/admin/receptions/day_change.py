@@ -71,11 +71,11 @@ class DayChangePage(ReceptionPage):
         self.model_admin.log_change(self.request, self.reception, str(_("Day changed.")))
         told = len(done.told)
         words = ngettext(
-            "The day is changed, and %(count)s party is being told.",
-            "The day is changed, and %(count)s parties are being told.",
+            "The day has been changed, and %(count)s party is being notified.",
+            "The day has been changed, and %(count)s parties are being notified.",
             told,
         )
-        nobody = _("The day is changed. Nobody needs to be told.")
+        nobody = _("The day has been changed. Nobody needs to be notified.")
         messages.success(self.request, words % {"count": told} if told else nobody)
         return redirect("staff:calls", self.reception.pk) if told else self.to_page()
 

@@ -60,8 +60,8 @@ class KitPage(ReceptionPage):
             if request.POST.get("kit") == "works":
                 told = kits.restore_kit(desk=desk, actor=self.actor, now=self.now)
                 words = ngettext(
-                    "The kit works again. %(count)s booking is told that everything stays as booked.",
-                    "The kit works again. %(count)s bookings are told that everything stays as booked.",
+                    "The kit works again. People with %(count)s booking are notified that everything stays as booked.",
+                    "The kit works again. People with %(count)s bookings are notified that everything stays as booked.",
                     told,
                 )
             else:

@@ -233,7 +233,7 @@ class ReceptionAdmin(PostAdmin, TranslationAdmin[Reception]):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         if self.get_object(request, object_id).published_at:
-            raise PermissionDenied(_("It has been published: it can't be deleted any more, only cancelled."))
+            raise PermissionDenied(_("It has been published, so it can't be deleted, only cancelled."))
         return super().delete_view(request, object_id, extra_context)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:

@@ -102,7 +102,7 @@ def _report(request: HttpRequest, done: BlockResult, reception: Reception, *, op
     if done.booked:
         messages.warning(
             request,
-            _("Not blocked, because they are booked: %(times)s. Change the day instead, so that people are told.")
+            _("Not blocked, because they are booked: %(times)s. Change the day instead, so that people are notified.")
             % {"times": _times(done.booked, reception)},
         )
     if done.held:

@@ -32,7 +32,7 @@ class WaitingOutcome(Enum):
 
 _WORDS = {
     WaitingOutcome.PLACE: _("Got a place"),
-    WaitingOutcome.DECLINED: _("Took none of the places offered"),
+    WaitingOutcome.DECLINED: _("Did not accept any of the places offered"),
     WaitingOutcome.LEFT: _("Left the list"),
     WaitingOutcome.WITHOUT: _("Ended without a place"),
     WaitingOutcome.DEFERRED: _("First right at the next reception"),

@@ -48,7 +48,7 @@ class StaffContactForm(SeenForm, ReachableForm):
         required=False,
         most=40,
         autocomplete="off",
-        help_text=_("As they stand on the document."),
+        help_text=_("As shown in the document."),
     )
     paper = ConfirmationField(label=_("The birth certificate or another paper was seen"))
     birth_date = BirthDateField(label=_("Date of birth on that paper"), required=False)

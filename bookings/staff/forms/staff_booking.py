@@ -102,7 +102,7 @@ class StaffBookingForm(ReachableForm, PartForm):
 
     language = RadioChoiceField(label=_("Language for the slip, emails and calls"))
     consent = forms.BooleanField(
-        label=_("They have heard how their data is processed and agree, also for the children of this booking"),
+        label=_("They know how their data is processed, and they agree, also for the children in this booking"),
         error_messages={"required": _("Tick the box when they agree. You cannot book anyone without their consent")},
     )
     request_key = RequestKeyField(required=False)

@@ -30,7 +30,7 @@ def build_call_section(reception: Reception, sheet: CallSheet) -> PrintedSection
             PrintedColumn(_("No."), 10),
             PrintedColumn(_("Telephone, language"), 42),
             PrintedColumn(_("Time"), 20),
-            PrintedColumn(_("Whom"), 66),
+            PrintedColumn(_("Who to call"), 66),
             PrintedColumn(_("What to say"), 88),
             PrintedColumn(_("Reached"), 24),
             PrintedColumn(_("Answer"), 27),

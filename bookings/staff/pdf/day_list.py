@@ -70,7 +70,7 @@ def _columns() -> list[PrintedColumn]:
         PrintedColumn(_("No."), 10),
         PrintedColumn(_("Time"), 18),
         PrintedColumn(_("Reference"), 31),
-        PrintedColumn(_("Who comes"), 73),
+        PrintedColumn(_("Who is coming"), 73),
         PrintedColumn(_("Service, telephone"), 55),
         PrintedColumn(_("Came"), 17),
         PrintedColumn(_("Served"), 21),

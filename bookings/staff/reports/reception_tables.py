@@ -49,7 +49,7 @@ def _outcomes(report: Report) -> Table:
     ]
     whole = (sum(each.bookings for each in counts.values()), sum(each.persons for each in counts.values()))
     return Table(
-        _("What became of the bookings"),
+        _("Outcomes of the bookings"),
         (_("Outcome"), _("Bookings"), pgettext("a column", "Persons")),
         [*rows, TableRow(_("All"), whole, is_total=True)],
     )
@@ -134,7 +134,7 @@ def _filling(report: Report) -> Table:
 def _sources(report: Report) -> Table:
     return Table(
         _("How they were booked"),
-        (_("Way"), _("Bookings"), pgettext("a column", "Persons")),
+        (_("How booked"), _("Bookings"), pgettext("a column", "Persons")),
         [TableRow(label, (bookings, persons)) for label, bookings, persons in report.sources],
     )
 
@@ -143,7 +143,7 @@ def _waiting(report: Report) -> Table:
     rows = [TableRow(str(end.words), (persons,)) for end, persons in report.waiting.items()]
     return Table(
         _("Waiting list"),
-        (_("What became of them"), pgettext("a column", "Persons")),
+        (_("Outcome"), pgettext("a column", "Persons")),
         [*rows, TableRow(_("On the waiting list in all"), (report.waited,), is_total=True)] if report.waited else [],
         empty=_("Nobody was on the waiting list."),
     )

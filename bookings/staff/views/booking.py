@@ -130,7 +130,7 @@ def _correction(booking: Booking, to: Status) -> str:
         return _("Has not arrived yet")
     if to == Status.CALLED:
         return _("Is still at the desk")
-    return _("Has come after all") if booking.status == Status.NO_SHOW else _("Waits to be called")
+    return _("Arrived after all") if booking.status == Status.NO_SHOW else _("Waiting to be called")
 
 
 def _answers(booking: Booking) -> list[tuple[str, str]]:

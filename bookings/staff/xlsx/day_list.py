@@ -100,7 +100,7 @@ def _columns() -> list[SheetColumn]:
         ),
         SheetColumn(_("Last four of the document"), 12, lambda entry: _last_four(entry), personal=True),
         SheetColumn(
-            _("With whom"),
+            _("Coming with"),
             32,
             lambda entry: words.describe_companion(entry.person) if entry.person else "",
             personal=True,
