@@ -8,7 +8,7 @@ from collections.abc import Collection
 from django.db import transaction
 
 from bookings.actions.contact_changes import replace_contact
-from bookings.actions.core.locks import lock_booking, lock_persons, share_reception
+from bookings.actions.core.locks import lock_booking, lock_live_visit, lock_persons, share_reception
 from bookings.actions.core.transitions import record, refusing_second_booking
 from bookings.errors import (
     ChangedMeanwhile,
@@ -52,7 +52,7 @@ def change_contact(
     if not (email or phone):
         raise Incomplete(step=Step("contact"))
     with transaction.atomic():
-        booking = lock_booking(booking.pk)
+        booking, others = lock_live_visit(booking.pk)
         if not booking.live:
             raise WrongState(state=booking.get_status_display())
         person = Applicant.objects.filter(booking=booking, pk=applicant.pk).first()
@@ -60,8 +60,9 @@ def change_contact(
             raise DocumentDiffers
         if (email, phone) != (booking.email, booking.phone):
             _require_seen(seen, booking, booking.phone, booking.email, verbs=("change_contact", "change_address"))
-            replace_contact(booking, email=email, phone=phone, now=now)
-            record("change_contact", booking, actor=actor, now=now)
+            replace_contact(booking, others, email=email, phone=phone, now=now)
+            for each in (booking, *others):
+                record("change_contact", each, actor=actor, now=now)
         return booking
 
 

@@ -37,7 +37,8 @@ def _look_up(request: LinkRequest, *, now: dt.datetime) -> int:
     bookings, entries = _find_bookings(request.text, now=now), _find_entries(request.text)
     # Another sweep may be counting the links of the same address now.
     lock_addresses(*(booking.email for booking in bookings), *(entry.email for entry in entries))
-    for booking in bookings:
+    # One link opens all bookings of a visit.
+    for booking in {booking.visit or booking.pk: booking for booking in reversed(bookings)}.values():
         _send_link(booking, now=now)
     for entry in entries:
         _send_entry_link(entry, now=now)
@@ -50,7 +51,7 @@ def _find_bookings(text: str, *, now: dt.datetime) -> list[Booking]:
     typed = normalise_address(text)
     confirmed = Booking.objects.live().filter(status=Booking.Status.CONFIRMED, ends_at__gt=now).exclude(email="")
     if "@" in typed:
-        return list(confirmed.filter(email__iexact=typed).order_by("pk")[:20])
+        return list(confirmed.filter(email__iexact=typed).order_by("starts_at", "pk")[:20])
     return list(confirmed.filter(reference=normalise_reference(typed)))
 
 

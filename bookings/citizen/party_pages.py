@@ -23,7 +23,7 @@ from bookings.citizen.forms.code import CodeForm, JoinCodeForm
 from bookings.citizen.forms.details import FirstPersonForm, WaitingFirstPersonForm
 from bookings.citizen.forms.representative import RepresentativeForm, WaitingRepresentativeForm
 from bookings.citizen.refusals import NextAction, refused
-from bookings.citizen.summary import booked_place
+from bookings.citizen.summary import booked_place, visit_rows
 from bookings.citizen.visits import first_hold
 from bookings.errors import BookingError, HoldExpired, Incomplete, NotHeld, ReceptionCancelled, WaitingEnded, WrongState
 from bookings.forms.page_form import LONGER
@@ -244,10 +244,13 @@ def show_managed(
     request: HttpRequest, template: str, booking: Booking, *, back: str = "manage", **context: Any
 ) -> HttpResponse:
     """Draw a page about a confirmed booking. `back` names the page before."""
+    others = list(Booking.objects.together_with(booking).with_places())
     base = {
         "booking": booking,
         "token": token_of(booking),
         "place": booked_place(booking),
+        "others": others,
+        "other_rows": visit_rows(others),
         "back_url": page_url(booking, back),
     }
     return render(request, f"citizen/{template}.html", base | context)

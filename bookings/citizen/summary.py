@@ -1,5 +1,6 @@
 """What was entered, as rows of summary lists, each with a link to change it."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.utils.formats import date_format
@@ -85,7 +86,7 @@ def when(booking: Booking) -> str:
 def place_section(booking: Booking) -> Section:
     choice = Choice.of(booking)
     fees: list[Row] = (
-        [{"key": _("What it costs at the reception"), "lines": lines}] if (lines := list_prices(booking)) else []
+        [{"key": _("What it costs at the reception"), "lines": lines}] if (lines := list_prices(booking).lines) else []
     )
     return Section(
         _("The place you chose"),
@@ -168,10 +169,27 @@ def _consent(booking: Booking) -> Section:
     )
 
 
+def visit_rows(visit: Sequence[Booking], *, with_references: bool = True) -> list[Row]:
+    """Return what is booked at what time, each with a link to manage it."""
+    return [
+        {
+            "key": date_format(booking.local_starts_at, "H:i"),
+            "lines": [
+                booking.service.name,
+                *(_with_whom(person) for person in booking.applicants.all()),
+                *([_("Reference: %(reference)s") % {"reference": booking.reference}] if with_references else []),
+            ],
+            "change_url": page_url(booking, "manage") if booking.status == Booking.Status.CONFIRMED else "",
+            "change_name": part_title(booking),
+        }
+        for booking in visit
+    ]
+
+
 def booked_place(booking: Booking) -> list[Row]:
     """Return where to be and when, for the page to print. Nothing on it can be changed."""
     venue = booking.reception.venue
-    coming = [describe_arrival(booking)] if booking.live else []
+    coming = [describe_arrival([booking])] if booking.live else []
     rows: list[Row] = [
         {"key": _("When"), "lines": [f"{when(booking)} ({local_time(booking.starts_at, booking.post.zone)})", *coming]},
         {"key": _("Where"), "lines": list_address_lines(venue)},

@@ -45,6 +45,14 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         others = self.live().filter(post=booking.post_id, service=booking.service_id).exclude(pk=booking.pk)
         return others.filter(alike).distinct()
 
+    def together_with(self, booking: Booking) -> BookingQuerySet:
+        """The other live bookings of its visit for the same address, in the order of their times. One of them may have
+        been moved to another reception."""
+        if booking.visit is None:
+            return self.none()
+        same = self.live().filter(visit=booking.visit, email__iexact=booking.email, erased_at=None)
+        return same.exclude(pk=booking.pk).order_by("starts_at", "pk")
+
     def with_places(self) -> BookingQuerySet:
         """Load all that a page or an email about them needs, in a fixed number of queries."""
         return self.select_related(

@@ -8,8 +8,21 @@ from django.utils.translation import get_language
 
 from bookings.identity.tokens import booking_url, code_digits, entry_url
 from bookings.models import Booking, Notification, Venue, WaitlistEntry
-from bookings.queries.message_relevance import CANCELLATIONS, FIRST_RIGHTS, REMINDERS, NotWanted, code_for
-from bookings.queries.visit_instructions import describe_arrival, list_address_lines, list_prices, list_what_to_bring
+from bookings.queries.message_relevance import (
+    CANCELLATIONS,
+    FIRST_RIGHTS,
+    OF_THE_VISIT,
+    REMINDERS,
+    NotWanted,
+    code_for,
+)
+from bookings.queries.visit_instructions import (
+    describe_arrival,
+    list_address_lines,
+    list_prices_of_visit,
+    list_visit,
+    list_what_the_visit_brings,
+)
 
 # They give the booking's time as it is now, and the time before.
 MOVES = (Notification.Kind.MOVED, Notification.Kind.DAY_CHANGED)
@@ -34,29 +47,24 @@ def describe_booking(notification: Notification, booking: Booking, *, now: dt.da
     }
     if notification.kind == Notification.Kind.CODE:
         return values | _of_code(notification, booking, now=now)
+    visit = list_visit(booking) if notification.kind in OF_THE_VISIT else [booking]
+    others = Booking.objects.together_with(booking).select_related("service", "post")
     return values | {
+        "visit": visit,
         "booking_url": booking_url(booking),
         "manage_url": booking_url(booking, "manage"),
         "move_url": booking_url(booking, "move"),
         "give_up_url": booking_url(booking, "give_up"),
         "reminded": booking.notifications.filter(kind__in=REMINDERS, state__in=Notification.OWED).exists(),
-        "be_there": "" if notification.kind in CANCELLATIONS else describe_arrival(booking),
-        "bring": list_what_to_bring(booking),
-        "prices": list_prices(booking),
+        "be_there": "" if notification.kind in CANCELLATIONS else describe_arrival(visit),
+        "bring": list_what_the_visit_brings(visit),
+        "prices": list_prices_of_visit(visit),
         "left": booking.party_size,
-        "others": _others(booking),
+        "others": [each for each in others if each not in visit],  # one email must not look like the whole visit
         **_before(notification),
         **_first_right(notification, booking),
         **_kit(notification, booking),
     }
-
-
-def _others(booking: Booking) -> list[Booking]:
-    """Return the other live bookings of the visit for this address: one email must not look like the whole visit."""
-    if booking.visit is None:
-        return []
-    same = Booking.objects.live().filter(visit=booking.visit, email__iexact=booking.email)
-    return list(same.exclude(pk=booking.pk).select_related("service", "post").order_by("starts_at", "pk"))
 
 
 def _starts_at(notification: Notification, booking: Booking) -> dt.datetime:
@@ -114,6 +122,11 @@ def _of_code(notification: Notification, booking: Booking, *, now: dt.datetime) 
     if code is None:
         raise NotWanted
     ends = [code.expires_at, *([booking.hold_ends_at] if booking.hold_ends_at else [])]
-    told = {"code": code_digits(code), "valid_until": min(ends)}
+    told: dict[str, Any] = {"code": code_digits(code), "valid_until": min(ends)}
+    visit = [booking]
+    if booking.visit and not code.new_email:
+        held = Booking.objects.filter(visit=booking.visit, status=Booking.Status.HELD).select_related("service")
+        visit = list(held.order_by("starts_at", "pk"))
+    told["visit"] = visit
     # A new address is not proven yet, so it gets no link: a mistyped address must not open the booking.
     return told | ({"new_email": code.new_email} if code.new_email else {"code_url": booking_url(booking, "code")})

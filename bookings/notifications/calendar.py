@@ -1,10 +1,11 @@
-"""The calendar entry of a booking (RFC 5545, 5546), attached to emails and offered as a download.
+"""The calendar entries of a visit (RFC 5545, 5546), attached to emails and offered as a download.
 
 The UID stays the same for as long as the booking exists and the SEQUENCE grows, so that a moved or cancelled booking
 replaces the entry.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from email.utils import parseaddr
 from typing import Literal
 from urllib.parse import urlsplit
@@ -19,17 +20,23 @@ Method = Literal["PUBLISH", "CANCEL"]
 DAY_BEFORE = dt.timedelta(days=-1)
 
 
-def build_calendar(booking: Booking, method: Method = "PUBLISH") -> bytes:
-    """Return the entry in the active language. Calendars are shared, so its title names neither the service nor a
-    person, and it has no link, because a link opens the booking.
+def build_calendar(visit: Sequence[Booking], method: Method = "PUBLISH") -> bytes:
+    """Return an entry for each booking of a visit, in the active language. Calendars are shared, so the titles name
+    neither the service nor a person, and there is no link, because a link opens the booking.
 
     Times are instants in UTC: a phone with time zone data from before March 2024 would otherwise show +06:00.
     """
-    venue, post = booking.reception.venue, booking.post
     calendar = Calendar()
     calendar.add("PRODID", f"-//{_host()}//Outreach receptions//EN")
     calendar.add("VERSION", "2.0")
     calendar.add("METHOD", method)
+    for booking in visit:
+        calendar.add_component(_make_event(booking, method))
+    return bytes(calendar.to_ical())
+
+
+def _make_event(booking: Booking, method: Method) -> Event:
+    venue, post = booking.reception.venue, booking.post
     event = Event()
     event.add("UID", f"{booking.reference}@{_host()}")
     event.add("SEQUENCE", booking.version + (method == "CANCEL"))
@@ -52,8 +59,7 @@ def build_calendar(booking: Booking, method: Method = "PUBLISH") -> bytes:
         alarm.add("TRIGGER", DAY_BEFORE)
         alarm.add("DESCRIPTION", _("Consular reception"))
         event.add_component(alarm)
-    calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    return event
 
 
 def _description(booking: Booking) -> str:

@@ -65,7 +65,7 @@ def render(notification: Notification, *, now: dt.datetime) -> Email:
         values = describe_booking(notification, booking, now=now)
         mail = _mail(notification, values, folder=notification.kind, post=booking.post)
         if method := CALENDARS.get(notification.kind):
-            calendar = build_calendar(booking, method).decode()
+            calendar = build_calendar(values["visit"], method).decode()
             mail.attach(f"{booking.reference}.ics", calendar, f"text/calendar; method={method}")
     return mail
 

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.db.models import F, Q
+
 from bookings.models import Booking, EmailCode, Interest, Notification, Reception, WaitlistEntry
 
 Kind = Notification.Kind
@@ -9,6 +11,8 @@ REMINDERS = (Kind.REMINDER_WEEK, Kind.REMINDER_DAY)
 CANCELLATIONS = (Kind.CANCELLED, Kind.RECEPTION_CANCELLED, Kind.NOT_FITTING)
 # Messages to a party that has first right to another place in exchange for its own.
 FIRST_RIGHTS = (Kind.RECEPTION_CANCELLED, Kind.NOT_FITTING, Kind.KIT_DEFERRED)
+# They speak of all bookings of a visit, so that one of them is sent.
+OF_THE_VISIT = (Kind.CONFIRMED, *REMINDERS, Kind.LINK)
 # Valid for any version of the booking, because they give a link and not a time.
 OF_ANY_VERSION = (Kind.LINK, Kind.ALREADY_BOOKED)
 _DAY = dt.timedelta(days=1)
@@ -40,6 +44,8 @@ def is_wanted(notification: Notification, *, now: dt.datetime) -> bool:
         return code_for(notification, now=now) is not None
     if notification.recipient != booking.email:
         return False  # the mail's link opens the booking, and this address is no longer the party's
+    if notification.kind in OF_THE_VISIT and _is_said_with_another(notification, booking):
+        return False
     if notification.kind == Kind.REMINDER_WEEK and booking.starts_at - _DAY <= now:
         return False  # the reminder of the day before says the same
     return is_still_so(notification, booking)
@@ -56,6 +62,24 @@ def is_still_so(notification: Notification, booking: Booking) -> bool:
     if notification.kind in (Kind.KIT_FAILED, Kind.KIT_WORKS):  # any version: a new time does not repair a kit
         return booking.service.needs_kit and booking.kit_is_away == (notification.kind == Kind.KIT_FAILED)
     return booking.version == notification.version or notification.kind in OF_ANY_VERSION
+
+
+def _is_said_with_another(notification: Notification, booking: Booking) -> bool:
+    """Return whether the message of an earlier booking of the visit says the same. Reminders are sent for the day;
+    other messages are one if they were owed in one moment."""
+    earlier = Q(starts_at__lt=booking.starts_at) | Q(starts_at=booking.starts_at, pk__lt=booking.pk)
+    same = Notification.objects.filter(
+        kind=notification.kind,
+        recipient=notification.recipient,
+        version=F("booking__version"),
+        booking__in=Booking.objects.together_with(booking).filter(
+            earlier, reception=booking.reception_id, status=Booking.Status.CONFIRMED
+        ),
+        state__in=(*Notification.OWED, Notification.State.SENDING, Notification.State.SENT),
+    )
+    if notification.kind not in REMINDERS:
+        same = same.filter(created_at=notification.created_at)
+    return same.exists()
 
 
 def _entrys(notification: Notification, entry: WaitlistEntry, *, now: dt.datetime) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -24,6 +24,13 @@ class ThingToBring(NamedTuple):
     note: str
 
 
+class Prices(NamedTuple):
+    """What to pay at the reception, as lines; `paid` tells whether any of it is more than nothing."""
+
+    lines: list[str]
+    paid: bool
+
+
 class ChecklistGroup(NamedTuple):
     """What one kind of person must bring. `whom` names that kind of person."""
 
@@ -37,15 +44,25 @@ def list_address_lines(venue: Venue) -> list[str]:
     return [venue.name, venue.address, *([] if district in venue.address else [district])]
 
 
-def describe_arrival(booking: Booking) -> str:
-    """Return a sentence on when to arrive and how long the visit takes for the whole party."""
-    minutes = int((booking.ends_at - booking.starts_at).total_seconds() // 60)
+def list_visit(booking: Booking) -> list[Booking]:
+    """Return a live booking with the others of its visit on that day, in the order of their times; one that has ended
+    alone."""
+    if not booking.live:
+        return [booking]
+    others = Booking.objects.with_places().together_with(booking).filter(reception=booking.reception_id)
+    return sorted([booking, *others], key=lambda each: (each.starts_at, each.pk))
+
+
+def describe_arrival(visit: Sequence[Booking]) -> str:
+    """Return a sentence on when to arrive and how long everything takes, from the first start to the last end."""
+    start = visit[0]
+    minutes = int((max(each.ends_at for each in visit) - start.starts_at).total_seconds() // 60)
     words = ngettext(
         "Be there by %(time)s; it takes about %(minutes)d minute in all.",
         "Be there by %(time)s; it takes about %(minutes)d minutes in all.",
         minutes,
     )
-    return words % {"time": time_format(booking.local_starts_at, "H:i"), "minutes": minutes}
+    return words % {"time": time_format(start.local_starts_at, "H:i"), "minutes": minutes}
 
 
 def group_checklist(items: Iterable[ChecklistItem], *, absent: Iterable[str] = ()) -> list[ChecklistGroup]:
@@ -68,6 +85,19 @@ def list_what_to_bring(booking: Booking, service: Service | None = None) -> list
     return group_checklist(service.checklist.all(), absent=kinds_not_coming(booking, service))
 
 
+def list_what_the_visit_brings(visit: Sequence[Booking]) -> list[ChecklistGroup]:
+    """Return what to bring to all bookings of a visit. With several services, each group names its service."""
+    absent: dict[Service, frozenset[str]] = {}
+    for booking in visit:
+        kinds = kinds_not_coming(booking, booking.service)
+        absent[booking.service] = absent.get(booking.service, kinds) & kinds
+    return [
+        group._replace(whom=f"{service.name}. {group.whom}") if len(absent) > 1 else group
+        for service, kinds in absent.items()
+        for group in group_checklist(service.checklist.all(), absent=kinds)
+    ]
+
+
 def kinds_not_coming(booking: Booking, service: Service) -> frozenset[str]:
     """Return the kinds of person, of those on a checklist, that this party certainly does not have."""
     ages = [applicant.age_on(booking.reception.date) for applicant in booking.applicants.all()]
@@ -77,28 +107,42 @@ def kinds_not_coming(booking: Booking, service: Service) -> frozenset[str]:
     return frozenset({For.ADULT.value}) if minors and all(minors) else frozenset()
 
 
-def list_prices(booking: Booking, service: Service | None = None) -> list[str]:
-    """Return what the party must pay at the reception: one item for each fee, by age on that date, and the total.
+def list_prices(booking: Booking, service: Service | None = None) -> Prices:
+    """Return what the party must pay at the reception: a line for each fee, by age on that date, and the total.
 
-    A person who comes alone sees only the amount. Empty if no fee is known. `service` replaces the booked service.
+    A person who comes alone sees only the amount. Without lines if no fee is known. `service` replaces the booked one.
     """
+    return list_prices_of_visit([booking], service)
+
+
+def list_prices_of_visit(visit: Sequence[Booking], service: Service | None = None) -> Prices:
+    """Return what must be paid for all bookings of a visit, as `list_prices`. With several, lines name the service."""
+    due = [(booking, *_fees_due(booking, service or booking.service)) for booking in visit]
+    fees = [fee for _booking, counted, _known in due for fee in counted.elements()]
+    is_known, paid = bool(fees) and all(known for *_others, known in due), any(fee.amount for fee in fees)
+    if is_known and len(visit) == 1 and (len(fees) == 1 or not paid):
+        return Prices([format_amount(fees[0].amount, fees[0].currency)], paid)
+    lines = [
+        f"{booking.service.name}: {_line(fee, persons)}" if len(visit) > 1 else _line(fee, persons)
+        for booking, counted, _known in due
+        for fee, persons in counted.items()
+    ]
+    if is_known and len({fee.currency for fee in fees}) == 1:
+        total = sum((fee.amount for fee in fees), start=Decimal(0))
+        lines.append(_("In all: %(amount)s") % {"amount": format_amount(total, fees[0].currency)})
+    return Prices(lines, paid)
+
+
+def _fees_due(booking: Booking, service: Service) -> tuple[Counter[Fee], bool]:
+    """Return how many persons pay which fee, and whether a fee is known for everybody."""
     day = booking.reception.date
-    fees = list(Fee.objects.on(day).filter(post=booking.post, service=service or booking.service).order_by("age_from"))
-    people = list(booking.applicants.all())
-    counted: Counter[Fee] = Counter()
-    for person in people:
-        age = person.age_on(day)
+    fees = list(Fee.objects.on(day).filter(post=booking.post, service=service).order_by("age_from"))
+    ages = [person.age_on(day) for person in booking.applicants.all()]
+    counted = Counter(dict.fromkeys(fees, 0))  # in the order of the fees
+    for age in ages:
         if age is not None:
             counted.update([fee for fee in fees if _is_for(fee, age)][:1])
-    due = [fee for fee in fees if counted[fee]]
-    is_known = bool(due) and counted.total() == len(people)
-    if is_known and (len(people) == 1 or not any(fee.amount for fee in due)):
-        return [format_amount(due[0].amount, due[0].currency)]
-    lines = [_line(fee, counted[fee]) for fee in due]
-    if is_known and len({fee.currency for fee in due}) == 1:
-        total = sum((fee.amount * counted[fee] for fee in due), start=Decimal(0))
-        lines.append(_("In all: %(amount)s") % {"amount": format_amount(total, due[0].currency)})
-    return lines
+    return +counted, counted.total() == len(ages)
 
 
 def describe_ages(fee: Fee) -> str:

@@ -65,7 +65,7 @@ def test_the_page_says_reference_time_place_and_what_this_party_brings() -> None
     assert page.heading == "Your place is booked"
     assert page.html.one(class_="reference").text == visitor.booking.reference
     for words in (
-        "Saturday, 5 December 2026, 09:00 (local time, UTC+5)",
+        "Saturday, 5 December 2026 09:00 local time, UTC+5",
         "House of Culture",
         "By bus 5",
         "Құрманғазиева Әйгерім",

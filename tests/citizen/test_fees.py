@@ -36,7 +36,7 @@ def costs(fees: dict[Ages, int], *, adults: int = 1, children: int = 0, currenci
         add_child(booking, position)
         booking.applicants.filter(position=position).update(given_names=f"Ерасыл {position}")
     with translation.override("en"):
-        return list_prices(Booking.objects.get(pk=booking.pk))
+        return list_prices(Booking.objects.get(pk=booking.pk)).lines
 
 
 def test_who_comes_alone_reads_one_amount() -> None:

@@ -222,10 +222,10 @@ def test_who_need_not_come_is_not_told_when_to_be_there(kind: Notification.Kind)
         assert "Can’t come" not in part
 
 
-def test_the_reference_and_the_link_stand_before_the_lists() -> None:
+def test_day_reference_and_link_come_before_the_lists() -> None:
     booking = family_booking()
     html = body(sent(owed(booking, Kind.CONFIRMED)), "html")
-    places = [html.index(words) for words in (booking.reference, "Saturday", booking_url(booking), "The old passport")]
+    places = [html.index(words) for words in ("Saturday", booking.reference, booking_url(booking), "The old passport")]
     assert places == sorted(places)
 
 

@@ -88,6 +88,15 @@ def lock_visit(booking_id: int) -> tuple[Booking, list[Booking]]:
     return locked[booking_id], others
 
 
+def lock_live_visit(booking_id: int) -> tuple[Booking, list[Booking]]:
+    """Lock and return a booking and the other live bookings of its visit: one link and one address are for them all."""
+    seen = Booking.objects.only("visit", "email").get(pk=booking_id)
+    ids = {booking_id, *Booking.objects.together_with(seen).values_list("pk", flat=True)}
+    locked = {pk: lock_booking(pk) for pk in sorted(ids)}
+    booking = locked.pop(booking_id)
+    return booking, [each for each in locked.values() if each.live and each.email.lower() == booking.email.lower()]
+
+
 def lock_persons(hashes: Iterable[str]) -> None:
     """Lock persons, by their hashes, for this transaction alone.
 

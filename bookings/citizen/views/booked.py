@@ -1,4 +1,7 @@
-"""Your place is booked: the page to print, the calendar file, and the slip to have at hand on the day."""
+"""Your place is booked: the page to print, the calendar file, and the slip to have at hand on the day. Each speaks of
+all bookings of the visit."""
+
+from collections.abc import Sequence
 
 import segno
 from django.http import HttpRequest, HttpResponse
@@ -11,13 +14,20 @@ from django.views.decorators.http import require_safe
 from bookings.citizen.access import go_on, opened_by_link, page_url
 from bookings.citizen.choice import receptions_url
 from bookings.citizen.party_pages import is_over, show_ended
-from bookings.citizen.summary import booked_place, when
-from bookings.citizen.visits import read_visit
+from bookings.citizen.summary import booked_place, visit_rows, when
 from bookings.formatting import local_time
 from bookings.identity.tokens import booking_url, link_token, scan_url
 from bookings.models import Booking, Reception, WaitlistEntry
 from bookings.notifications.calendar import build_calendar
-from bookings.queries.visit_instructions import ChecklistGroup, list_address_lines, list_prices, list_what_to_bring
+from bookings.queries.availability import Phase, phase
+from bookings.queries.visit_instructions import (
+    describe_arrival,
+    list_address_lines,
+    list_prices_of_visit,
+    list_visit,
+    list_what_the_visit_brings,
+    list_what_to_bring,
+)
 
 Status = WaitlistEntry.Status
 
@@ -31,13 +41,19 @@ def booked(request: HttpRequest, booking: Booking) -> HttpResponse:
         return show_ended(request, booking)
     if booking.status not in Booking.LIVE or is_over(booking, now=timezone.now()):
         return _over(request, booking)
-    context = _place(booking) | {
-        "bring": list_what_to_bring(booking),
+    visit = list_visit(booking)
+    context = _shared(booking) | {
+        "visit": visit,
+        "first": visit[0],
+        "arrival": describe_arrival(visit),
+        "address": list_address_lines(booking.reception.venue),
+        "rows": visit_rows(visit, with_references=len(visit) > 1),
+        "bring": list_what_the_visit_brings(visit),
         "has_questions": booking.service.readiness.exists(),
-        "prices": list_prices(booking),
+        "prices": list_prices_of_visit(visit),
         "qr": qr_code(booking_url(booking)),
-        # Without links: a link opens one booking, and must not give access to another whose link was renewed.
-        "others": [other for other in read_visit(booking).booked if other.pk != booking.pk],
+        "can_add": phase(booking.reception, now=timezone.now()) is Phase.OPEN,
+        "elsewhere": Booking.objects.with_places().together_with(booking).exclude(reception=booking.reception_id),
     }
     return render(request, "citizen/booked.html", context)
 
@@ -47,7 +63,7 @@ def booked(request: HttpRequest, booking: Booking) -> HttpResponse:
 def calendar(request: HttpRequest, booking: Booking) -> HttpResponse:
     if booking.status != Booking.Status.CONFIRMED:
         return redirect(page_url(booking, "booked"))
-    response = HttpResponse(build_calendar(booking, method="PUBLISH"), content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(build_calendar(list_visit(booking)), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{booking.reference}.ics"'
     return response
 
@@ -58,41 +74,51 @@ def slip(request: HttpRequest, booking: Booking) -> HttpResponse:
     """Draw the slip. Links lead to it in the booking's language; the page offers the others."""
     if booking.status not in Booking.LIVE or is_over(booking, now=timezone.now()):
         return redirect(page_url(booking, "booked"))
-    things = list_what_to_bring(booking)
+    visit = list_visit(booking)
+    first = visit[0]
     context = {
-        "booking": booking,
-        "venue": booking.reception.venue,
-        "when": when(booking),
-        "bring": things,
-        "qr": qr_code(scan_url(booking), scale=3),
+        "booking": first,
+        "visit": visit,
+        "venue": first.reception.venue,
+        "when": when(first),
+        "bring": list_what_the_visit_brings(visit),
+        "qr": qr_code(scan_url(first), scale=3),
         "back_url": page_url(booking, "booked"),
-        "forward": forwarded(booking, things),
+        "forward": forwarded(visit),
     }
     return render(request, "citizen/slip.html", context)
 
 
-def forwarded(booking: Booking, things: list[ChecklistGroup]) -> str:
-    """When, where and with which papers. No link, no reference, no name: what is forwarded opens nothing."""
-    venue = booking.reception.venue
+def forwarded(visit: Sequence[Booking]) -> str:
+    """When, where and with which papers. No link, no reference, no name and no service: what is forwarded opens and
+    tells nothing."""
+    first = visit[0]
+    venue = first.reception.venue
     lines = [
         _("Consular reception"),
-        _("When") + f": {when(booking)} ({local_time(booking.starts_at, booking.post.zone)})",
+        _("When") + f": {when(first)} ({local_time(first.starts_at, first.post.zone)})",
+        describe_arrival(visit),
         _("Where") + f": {', '.join(list_address_lines(venue))}",
     ]
     if venue.directions:
         lines.append(_("How to get there") + f": {' '.join(venue.directions.split())}")
-    if things:
+    papers: dict[str, dict[str, None]] = {}
+    for booking in visit:
+        for group in list_what_to_bring(booking):
+            things = [f"- {thing.text}" + (f" ({thing.note})" if thing.note else "") for thing in group.things]
+            papers.setdefault(group.whom, {}).update(dict.fromkeys(things))
+    if papers:
         lines += ["", _("What to bring") + ":"]
-    for group in things:
-        lines.append(f"{group.whom}:")
-        lines += [f"- {thing.text}" + (f" ({thing.note})" if thing.note else "") for thing in group.things]
+    for whom, texts in papers.items():
+        lines += [f"{whom}:", *texts]
     return "\n".join(lines)
 
 
 def _over(request: HttpRequest, booking: Booking) -> HttpResponse:
     """Draw the page of a booking that was confirmed and has ended."""
     is_cancelled, right = booking.status == Booking.Status.CANCELLED, _first_right(booking)
-    context = _place(booking) | {
+    context = _shared(booking) | {
+        "place": booked_place(booking),
         "title": _("Your booking is cancelled") if is_cancelled else _("This reception is over"),
         "is_cancelled": is_cancelled,
         "is_reception_cancelled": booking.reception.status == Reception.Status.CANCELLED,
@@ -112,12 +138,11 @@ def _first_right(booking: Booking) -> WaitlistEntry | None:
     return None if is_used_up else right
 
 
-def _place(booking: Booking) -> dict[str, object]:
+def _shared(booking: Booking) -> dict[str, object]:
     return {
         "booking": booking,
         "reception": booking.reception,
         "venue": booking.reception.venue,
-        "place": booked_place(booking),
         "token": link_token(booking),
     }
 

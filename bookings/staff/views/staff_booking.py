@@ -65,7 +65,7 @@ def staff_booking_done(request: HttpRequest, pk: int) -> HttpResponse:
         "booking": booking,
         "people": list(booking.applicants.all()),
         "where": list_address_lines(booking.reception.venue),
-        "be_there": describe_arrival(booking),
+        "be_there": describe_arrival([booking]),
         "bring": list_what_to_bring(booking),
         "prices": list_prices(booking),
         "slip_url": booking_url(booking, "slip"),
