@@ -123,7 +123,7 @@ def _of_booking(case: str, error: BookingError, booking: Booking) -> list[NextAc
         case "times_overlap":
             return [times, check]
         case "hold_expired" if has_other_holds(booking):
-            leave_out = NextAction(_("Remove it and continue with the rest"), page_url(booking, "leave_out"), post=True)
+            leave_out = NextAction(_("Remove it and continue with the rest"), page_url(booking, "leave_out"))
             return [times, leave_out]
         case "wrong_code" | "code_too_soon":
             return [code, address]

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bookings.citizen.access import CHANGE, page_url
 from bookings.citizen.choice import Choice, receptions_url
@@ -20,26 +20,12 @@ from bookings.queries.visit_instructions import describe_arrival, list_address_l
 Row = dict[str, object]
 
 
-class Section(NamedTuple):
-    title: str | Promise
-    rows: list[Row]
-    leave_url: str = ""  # the page that removes the person with this name
-    name: str = ""
-
-
-def summary(booking: Booking, *, with_contact: bool = True) -> list[Section]:
-    """Return everything that "Check your answers" shows of a booking."""
-    people = [person_section(booking, person) for person in booking.applicants.all()]
-    contact = [contact_section(booking)] if with_contact else []
-    return [place_section(booking), *contact, *people, *_questions(booking), _consent(booking)]
-
-
 class Part(NamedTuple):
-    """One booking of a visit. If it is the only one, it has no title."""
+    """One booking of a visit, with what was entered for it."""
 
     title: str
-    sections: list[Section]
-    leave_out_url: str
+    rows: list[Row]
+    leave_out_url: str = ""
 
 
 class Lapsed(NamedTuple):
@@ -51,20 +37,16 @@ class Lapsed(NamedTuple):
 
 
 def visit_summary(visit: Visit) -> list[Part]:
-    """Return everything that "Check your answers" shows. Several bookings share one block with the contact."""
+    """Return everything that "Check your answers" shows, a part for each booking that is held."""
     if len(visit.held) == 1:
         only = visit.held[0]
-        leave_out = page_url(only, "leave_out") if visit.booked else ""
-        return [Part("", summary(only), leave_out)]
-    parts: list[Part] = []
+        return [Part(only.service.name, _list_answers(only), page_url(only, "leave_out") if visit.booked else "")]
+    parts = []
     for booking in visit.held:
-        sections = summary(booking, with_contact=not parts)
-        for section in sections:
-            for row in section.rows:
-                row["change_name"] = f"{row.get('change_name', row['key'])} ({part_title(booking)})"
-        # Each link names its booking: a person may be in several.
-        sections = [section._replace(name=f"{section.name} ({part_title(booking)})") for section in sections]
-        parts.append(Part(part_title(booking), sections, page_url(booking, "leave_out")))
+        rows = _list_answers(booking)
+        for row in rows:  # each link names its booking: a person may be in several
+            row["change_name"] = f"{row.get('change_name', row['key'])} ({part_title(booking)})"
+        parts.append(Part(part_title(booking), rows, page_url(booking, "leave_out")))
     return parts
 
 
@@ -83,54 +65,46 @@ def when(booking: Booking) -> str:
     return f"{capfirst(date_format(start, 'l'))}, {date_format(start, 'DATE_FORMAT')}, {date_format(start, 'H:i')}"
 
 
-def place_section(booking: Booking) -> Section:
+def contact_rows(booking: Booking) -> list[Row]:
+    said = [booking.email, *([spaced(booking.phone)] if booking.phone else [])]
+    url = f"{page_url(booking, 'applicant', 1)}{CHANGE}#id_email"
+    return [{"key": _("How we contact you"), "lines": said, "change_url": url}]
+
+
+def _list_answers(booking: Booking) -> list[Row]:
     choice = Choice.of(booking)
-    fees: list[Row] = (
-        [{"key": _("What it costs at the reception"), "lines": lines}] if (lines := list_prices(booking).lines) else []
-    )
-    return Section(
-        _("The place you chose"),
-        [
-            {"key": _("Service"), "value": booking.service.name, "change_url": choice.choose_url},
-            {"key": _("When"), "value": when(booking), "change_url": choice.times_url},
-            {
-                "key": _("Where"),
-                "lines": list_address_lines(booking.reception.venue),
-                "change_url": receptions_url(service=booking.service, replaces=booking),
-            },
-            {"key": _("Persons"), "value": booking.party_size, "change_url": choice.choose_url},
-            *fees,
-        ],
-    )
+    persons = ngettext("%(persons)d person", "%(persons)d people", booking.party_size) % {"persons": booking.party_size}
+    rows: list[Row] = [
+        {"key": _("When"), "value": when(booking), "change_url": choice.times_url},
+        {
+            "key": _("Where"),
+            "lines": list_address_lines(booking.reception.venue),
+            "change_url": receptions_url(service=booking.service, replaces=booking),
+        },
+        {"key": _("Service"), "lines": [booking.service.name, persons], "change_url": choice.choose_url},
+    ]
+    if prices := list_prices(booking).lines:
+        rows.append({"key": _("What it costs at the reception"), "lines": prices})
+    for person in booking.applicants.all():
+        rows += _list_person(booking, person)
+    return [*rows, *_list_questions(booking)]
 
 
-def contact_section(booking: Booking) -> Section:
-    url = page_url(booking, "applicant", 1) + CHANGE + "#id_email"
-    return Section(
-        _("How we contact you"),
-        [
-            {"key": _("Email address"), "value": booking.email, "change_url": url},
-            {"key": _("Phone number"), "value": spaced(booking.phone), "change_url": url},
-        ],
-    )
-
-
-def person_section(booking: Booking, person: Applicant) -> Section:
-    """Return one block for a person. The representative of a child is changed on a separate page."""
-    document = f"…{person.last_four}" if person.last_four else ""
-    birth_date = date_format(person.birth_date, "DATE_FORMAT") if person.birth_date else ""
+def _list_person(booking: Booking, person: Applicant) -> list[Row]:
+    """Return the rows of a person. The representative of a child is changed on a separate page."""
+    is_party = booking.party_size > 1
+    number = {"number": person.position, "total": booking.party_size}
     said = [
-        (_("Surname"), person.surname),
-        (_("Given names"), person.given_names),
-        (_("Patronymic"), person.patronymic),
-        (_("Date of birth"), birth_date),
-        (_("Number of a document"), document),
+        *([date_format(person.birth_date, "DATE_FORMAT")] if person.birth_date else []),
+        *([_("document …%(last_four)s") % {"last_four": person.last_four}] if person.last_four else []),
     ]
     rows: list[Row] = [
         {
-            "key": person.full_name,
-            "lines": [": ".join([key, value or _("Not given")]) for key, value in said],
+            "key": _("Person %(number)d of %(total)d") % number if is_party else _("Who is coming"),
+            "lines": [person.full_name, ", ".join(said)],
             "change_url": page_url(booking, "applicant", person.position) + CHANGE,
+            "change_name": person.full_name,
+            "remove_url": page_url(booking, "leave_person", person.position) + CHANGE if is_party else "",
         }
     ]
     if person.is_minor_on(booking.reception.date):
@@ -142,48 +116,36 @@ def person_section(booking: Booking, person: Applicant) -> Section:
                 "change_name": _("Legal representative of %(name)s") % {"name": person.full_name},
             }
         )
-    if booking.party_size == 1:
-        return Section(_("Who is coming"), rows)
-    title = _("Person %(number)d of %(total)d") % {"number": person.position, "total": booking.party_size}
-    return Section(title, rows, page_url(booking, "leave_person", person.position) + CHANGE, person.full_name)
+    return rows
 
 
-def _questions(booking: Booking) -> list[Section]:
+def _list_questions(booking: Booking) -> list[Row]:
     said = {(answer.applicant_id, answer.question_id): answer.text for answer in booking.answers.all()}
-    url = page_url(booking, "questions") + CHANGE
-    rows: list[Row] = []
+    lines = []
     for person, question in questions_for(booking):
         text = said.get((person.pk if person else None, question.pk), "")
         if question.kind == Question.Kind.YES_NO:
             text = str(dict(YES_NO).get(text, ""))
-        key = f"{question.text} ({person.full_name})" if person and booking.party_size > 1 else question.text
-        rows.append({"key": key, "value": text, "change_url": url})
-    return [Section(_("Questions for this service"), rows)] if rows else []
+        whose = f" ({person.full_name})" if person and booking.party_size > 1 else ""
+        lines.append(f"{question.text}{whose}: {text or _('Not given')}")
+    url = page_url(booking, "questions") + CHANGE
+    return [{"key": _("Questions for this service"), "lines": lines, "change_url": url}] if lines else []
 
 
-def _consent(booking: Booking) -> Section:
-    url = page_url(booking, "consent") + CHANGE
-    return Section(
-        _("Your personal data"),
-        [{"key": _("Consent to processing"), "value": _("Given"), "change_url": url}],
-    )
-
-
-def visit_rows(visit: Sequence[Booking], *, with_references: bool = True) -> list[Row]:
-    """Return what is booked at what time, each with a link to manage it."""
-    return [
-        {
+def visit_rows(visit: Sequence[Booking], *, several: bool = True) -> list[Row]:
+    """Return what is booked at what time. With `several`, each has its reference and a link to manage it."""
+    rows: list[Row] = []
+    for booking in visit:
+        people = [_with_whom(person) for person in booking.applicants.all()]
+        reference = [_("Reference: %(reference)s") % {"reference": booking.reference}] if several else []
+        row: Row = {
             "key": date_format(booking.local_starts_at, "H:i"),
-            "lines": [
-                booking.service.name,
-                *(_with_whom(person) for person in booking.applicants.all()),
-                *([_("Reference: %(reference)s") % {"reference": booking.reference}] if with_references else []),
-            ],
-            "change_url": page_url(booking, "manage") if booking.status == Booking.Status.CONFIRMED else "",
-            "change_name": part_title(booking),
+            "lines": [booking.service.name, *people, *reference],
         }
-        for booking in visit
-    ]
+        if several and booking.status == Booking.Status.CONFIRMED:
+            row |= {"change_url": page_url(booking, "manage"), "change_name": part_title(booking)}
+        rows.append(row)
+    return rows
 
 
 def booked_place(booking: Booking) -> list[Row]:

@@ -48,6 +48,8 @@ def describe_booking(notification: Notification, booking: Booking, *, now: dt.da
     if notification.kind == Notification.Kind.CODE:
         return values | _of_code(notification, booking, now=now)
     visit = list_visit(booking) if notification.kind in OF_THE_VISIT else [booking]
+    if len(visit) > 1:
+        values["starts_at"] = visit[0].starts_at
     others = Booking.objects.together_with(booking).select_related("service", "post")
     return values | {
         "visit": visit,

@@ -12,7 +12,7 @@ from bookings.actions import visits
 from bookings.citizen.access import next_url, opened_by_link, page_url, step_url
 from bookings.citizen.choice import Choice
 from bookings.citizen.forms.adding import AddForm
-from bookings.citizen.party_pages import kept_longer, show_ended
+from bookings.citizen.party_pages import kept_longer, show_ended, show_step
 from bookings.citizen.reception_cards import find_reception, find_room_elsewhere, read_cards
 from bookings.citizen.refusals import refused
 from bookings.citizen.service_details import minutes_by_service
@@ -20,7 +20,7 @@ from bookings.citizen.visits import read_visit, visit_url
 from bookings.errors import BookingError, SlotTaken, WrongState
 from bookings.models import Booking
 from bookings.queries.availability import free_runs, must_be_open
-from bookings.queries.party_steps import first_missing
+from bookings.queries.party_steps import Step, first_missing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +51,7 @@ def add(request: HttpRequest, booking: Booking) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @opened_by_link
 def leave_out(request: HttpRequest, booking: Booking) -> HttpResponse:
-    """Release a hold of the visit, or forget one that ran out, and check the rest again."""
+    """Ask, then release a hold of the visit or forget one that ran out, and check the rest again."""
     if request.method == "POST":
         try:
             visits.leave_out_booking(booking=booking, now=timezone.now())
@@ -59,7 +59,14 @@ def leave_out(request: HttpRequest, booking: Booking) -> HttpResponse:
             return redirect(page_url(booking, "booked"))
         except BookingError as refusal:
             return refused(request, refusal, booking=booking)
-    return redirect(visit_url(booking) or page_url(booking, "booked"))
+        return redirect(_rest_url(booking))
+    if booking.visit is None or booking.status not in (Booking.Status.HELD, Booking.Status.EXPIRED):
+        return redirect(_rest_url(booking))
+    return show_step(request, "leave_out", booking, Step("check"), check_url=_rest_url(booking))
+
+
+def _rest_url(booking: Booking) -> str:
+    return visit_url(booking) or page_url(booking, "booked")
 
 
 def _form(request: HttpRequest, booking: Booking, *, now: dt.datetime) -> AddForm:

@@ -47,7 +47,7 @@ def booked(request: HttpRequest, booking: Booking) -> HttpResponse:
         "first": visit[0],
         "arrival": describe_arrival(visit),
         "address": list_address_lines(booking.reception.venue),
-        "rows": visit_rows(visit, with_references=len(visit) > 1),
+        "rows": visit_rows(visit, several=len(visit) > 1),
         "bring": list_what_the_visit_brings(visit),
         "has_questions": booking.service.readiness.exists(),
         "prices": list_prices_of_visit(visit),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from bookings.actions import cancellation, confirmation
 from bookings.citizen.access import go_on, page_url
 from bookings.citizen.party_pages import booking_step, show_step, visit_step
-from bookings.citizen.summary import lapsed, visit_summary
+from bookings.citizen.summary import contact_rows, lapsed, visit_summary
 from bookings.citizen.visits import read_visit
 from bookings.errors import CodeTooSoon, Incomplete
 from bookings.models import Booking
@@ -28,7 +28,8 @@ def check(request: HttpRequest, booking: Booking) -> HttpResponse:
     for each in visit.held:
         if missing := first_missing(each):
             raise Incomplete(step=missing, booking=each)
-    return show_step(request, "check", booking, Step("check"), parts=visit_summary(visit), lapsed=lapsed(visit))
+    shown = {"parts": visit_summary(visit), "lapsed": lapsed(visit), "contact": contact_rows(booking)}
+    return show_step(request, "check", booking, Step("check"), **shown)
 
 
 @booking_step
