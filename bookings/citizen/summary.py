@@ -127,7 +127,8 @@ def _list_questions(booking: Booking) -> list[Row]:
         if question.kind == Question.Kind.YES_NO:
             text = str(dict(YES_NO).get(text, ""))
         whose = f" ({person.full_name})" if person and booking.party_size > 1 else ""
-        lines.append(f"{question.text}{whose}: {text or _('Not given')}")
+        answer = text or _("Not given")
+        lines.append(f"{question.text}{whose}: {answer}")
     url = page_url(booking, "questions") + CHANGE
     return [{"key": _("Questions for this service"), "lines": lines, "change_url": url}] if lines else []
 

@@ -75,6 +75,7 @@ class Changed(Walker):
         added = Visitor(Booking.objects.latest("pk"), self.language)
         party_details.save_consent(party=added.booking, version="test", now=NOW)
         yield self.get("add, check", booking_path(added, "check/"))
+        yield self.get("add, leave out", booking_path(added, "leave-out/"))
         code = self.send(booking_path(added, "check/"))
         yield self.get("add, code", code)
         yield self.get("add, booked", self.send(code, code=the_code(added.booking)))

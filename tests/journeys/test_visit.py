@@ -31,8 +31,7 @@ class TestAVisit:
         add_child(self.booking, 2, now=self.now)
 
     def test_of_a_family_for_two_services(self) -> None:
-        self.when_i_open("check")
-        self.browsing.follow_to("/add/")
+        self.when_i_open("add")
         self.when_i_add_the_certificate_for_the_mother()
         self.when_i_answer_its_question()
         self.then_both_stand_on_one_page()
@@ -67,6 +66,7 @@ class TestAVisit:
         self.given_the_added_one_ran_out()
         self.when_i_open("check")
         assert "No longer held" in self.browsing.text
+        self.browsing.follow(self.browsing.page.get_by_role("link", name="Remove this booking").last)
         self.browsing.press_button()
         assert "No longer held" not in self.browsing.text
 
