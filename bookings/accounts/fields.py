@@ -28,7 +28,7 @@ class FactorCodeField(OneLineField):
 
     default_error_messages = {
         "required": _("Type the code"),
-        "shape": _("Enter digits only: %(app)d from the app, or %(recovery)d of a recovery code"),
+        "shape": _("Enter digits only: %(app)d from the app, or %(recovery)d from a recovery code"),
     }
 
     def __init__(self, **kwargs: Any) -> None:

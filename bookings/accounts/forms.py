@@ -107,4 +107,4 @@ class DeactivateForm(totp.DeactivateTOTPForm, PageForm):
 
 
 class GenerateCodesForm(AllauthGenerateForm, PageForm):
-    submit_text = _("Make new codes")
+    submit_text = _("Create new codes")

@@ -24,7 +24,7 @@ UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, IndexError)
 
 class AddPasskeyForm(webauthn.AddWebAuthnForm, PageForm):
     name = OneLineField(
-        label=_("Name of the passkey"), required=False, most=50, help_text=_("For example, the device that it is on.")
+        label=_("Name of the passkey"), required=False, most=50, help_text=_("For example, the device it is stored on.")
     )
     credential = CredentialField()
 

@@ -82,8 +82,8 @@ class BookingAdmin(ReadOnly, LoggedAdmin, PostAdmin):
     list_select_related = ["post", "service", "reception__venue"]
     search_fields = ["reference"]  # shows the search box; `searched` does the search
     search_help_text = _(
-        "Reference, names in any order, telephone, email or the last four characters of a document. Ё and Е, Ә and А, "
-        "Қ and К count as the same letter."
+        "Reference, names in any order, phone, email or the last four characters of a document. Ё and Е, "
+        "Ә and А, Қ and К count as the same letter."
     )
     change_form_template = "admin/bookings/booking/change_form.html"
     fieldsets = (
@@ -93,7 +93,7 @@ class BookingAdmin(ReadOnly, LoggedAdmin, PostAdmin):
         ),
         (_("Contact"), {"fields": ("email", "telephone", "language_name")}),
         (
-            _("How it was made"),
+            _("How it was booked"),
             {
                 "classes": ("collapse",),
                 "fields": (
@@ -154,7 +154,7 @@ class BookingAdmin(ReadOnly, LoggedAdmin, PostAdmin):
     def place(self, obj: Booking) -> str:
         return obj.reception.venue.name
 
-    @admin.display(description=_("telephone"))
+    @admin.display(description=_("phone"))
     def telephone(self, obj: Booking) -> str:
         return format_html('<a href="tel:{}">{}</a>', obj.phone, spaced(obj.phone)) if obj.phone else ""
 
@@ -165,7 +165,7 @@ class BookingAdmin(ReadOnly, LoggedAdmin, PostAdmin):
     @admin.display(description=_("who is coming"))
     def persons(self, obj: Booking) -> str:
         names = ", ".join(filter(None, (person.full_name for person in obj.applicants.all())))
-        return names or ngettext("%(count)s person", "%(count)s persons", obj.party_size) % {"count": obj.party_size}
+        return names or ngettext("%(count)s person", "%(count)s people", obj.party_size) % {"count": obj.party_size}
 
     def get_urls(self) -> list[URLPattern]:
         cancel = path(

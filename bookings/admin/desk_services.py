@@ -80,7 +80,9 @@ class DeskServicesField(forms.Field):
     def clean(self, value: Entered) -> DeskServices:
         known = {str(service.pk): service for service in self.widget.services}
         if not value.ticked <= set(known):
-            raise ValidationError(_("A service that is ticked here no longer exists. Please check the services again."))
+            raise ValidationError(
+                _("One of the services ticked here no longer exists. Please check the services again.")
+            )
         chosen: DeskServices = {}
         for key in sorted(value.ticked):
             both = value.minutes.get(key)

@@ -75,7 +75,7 @@ class PostsAdmin(PostAdmin, TranslationAdmin[Post]):
             },
         ),
         (
-            _("Places kept for people who telephone or come to the counter"),
+            _("Places kept for people who phone or come to the counter"),
             {
                 "fields": (("counter_share", "counter_days"),),
             },

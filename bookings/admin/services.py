@@ -56,14 +56,14 @@ class ServiceAdmin(SharedAdmin, TranslationAdmin[Service]):
             {
                 "fields": (("first_minutes", "next_minutes"), "needs_kit", "without_kit"),
                 "description": _(
-                    "A party of three takes the minutes for the first person, and twice the minutes for each further "
-                    "person."
+                    "For a party of three: the minutes for the first person, plus twice the minutes for "
+                    "each additional person."
                 ),
             },
         ),
         (_("Rules"), {"fields": ("adult_age",)}),
         (
-            _("In lists and addresses"),
+            _("Lists and web addresses"),
             {
                 "fields": ("code", "position"),
                 "description": _("Do not change the short name once people know the page's address."),

@@ -49,7 +49,7 @@ class SlotAdmin(ReadOnly, PostAdmin):
         if obj.free_from is None:
             return _("Taken") if obj.booking else _("Blocked")
         if obj.free_from <= now:
-            return _("Free") if obj.starts_at > now else _("Free, but already begun")
+            return _("Free") if obj.starts_at > now else _("Free, but already started")
         if obj.booking and obj.booking.status == Booking.Status.HELD:
             return _("Held, not confirmed")
         return _("Not open to everybody yet: kept, or freed recently")

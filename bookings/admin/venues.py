@@ -24,7 +24,7 @@ class DistrictAdmin(SharedAdmin, TranslationAdmin[District]):
     prepopulated_fields = {"code": ("name_en",)}
     fieldsets = (
         (None, {"fields": ("name", "region", "centre")}),
-        (_("In addresses and on the map"), {"fields": ("code", ("latitude", "longitude"))}),
+        (_("Web address and map"), {"fields": ("code", ("latitude", "longitude"))}),
     )
 
 

@@ -113,7 +113,10 @@ REFUSALS = {
     "code_ended": Refusal(
         403,
         _("This code no longer works"),
-        _("It was tried too many times, or is older than 30 minutes. Ask for a new one: it comes by email."),
+        _(
+            "It was tried too many times, or it is more than 30 minutes old. Ask for a new one. We will email"
+            " it to you."
+        ),
     ),
     "code_too_soon": Refusal(
         429,

@@ -83,9 +83,9 @@ class PersonForm(NamesForm):
         most=40,
         autocomplete="off",
         help_text=_(
-            "Any document of this person: a passport, an identity card or a birth certificate, also one that has run "
-            "out. We keep only its last four characters and a mark by which we see if the same number is booked "
-            "twice. The number itself can’t be read from it."
+            "Any document of this person: a passport, an identity card or a birth certificate, even if it"
+            " has expired. We keep only its last four characters and a mark that shows us if the same "
+            "number is booked twice. The number itself can’t be worked out from it."
         ),
     )
 
@@ -96,7 +96,10 @@ class PersonForm(NamesForm):
     def refuse_twice(self) -> None:
         """Show beside the field that this person is already in the party."""
         if self.cleaned_data.get("document"):
-            words = _("Another person of this booking has this number already. Enter this person’s own, or none")
+            words = _(
+                "Another person in this booking already has this number. Enter this person’s own number, or "
+                "leave this empty"
+            )
             self.add_error("document", ValidationError(words, code="same_person_twice"))
         else:
             words = _("This person is in this booking already. Enter the next one, or a document that tells them apart")

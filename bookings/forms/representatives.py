@@ -16,8 +16,8 @@ RELATIONS = [
 ]
 BRINGS = {
     Applicant.Relation.PARENT.value: _("Brings the child’s birth certificate"),
-    Applicant.Relation.ADOPTER.value: _("Brings the papers of the adoption"),
-    Applicant.Relation.GUARDIAN.value: _("Brings the papers that appoint them"),
+    Applicant.Relation.ADOPTER.value: _("Brings the adoption papers"),
+    Applicant.Relation.GUARDIAN.value: _("Brings the guardianship papers"),
 }
 
 
@@ -39,7 +39,7 @@ def name_fault(typed: str, *, adults: Iterable[str], minors: Sequence[Named], on
     if words in [folded(name) for name in adults]:
         return ""
     if any(words in (folded(minor.full_name), folded(_short(minor))) for minor in minors):
-        return gettext("This is the name of a child in this booking. Enter the adult who comes along")
+        return gettext("This is the name of a child in this booking. Enter the adult who is coming with them")
     if is_one_word(typed) and not one_name:
         return gettext("Enter surname and given names in full, as in the passport")
     return ""

@@ -34,7 +34,7 @@ class TimeField(RadioChoiceField):
         self.choices = _by_part_of_day(starts)
         if only:
             clocks = [(f"{start:%H:%M}", f"{start:%H:%M}") for start in only]
-            self.choices = [*self.choices, (gettext("Kept for telephone and counter"), clocks)]
+            self.choices = [*self.choices, (gettext("Kept for phone and counter"), clocks)]
 
     @staticmethod
     def start(typed: str, reception: Reception) -> dt.datetime | None:

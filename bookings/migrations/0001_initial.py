@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 ),
                 ("language", models.CharField(default="ru", max_length=5, verbose_name="language")),
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="email")),
-                ("phone", models.CharField(blank=True, max_length=20, verbose_name="telephone")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="phone")),
                 ("version", models.PositiveIntegerField(default=0, verbose_name="version")),
                 ("link_version", models.PositiveIntegerField(default=1, verbose_name="version of links")),
                 ("hold_ends_at", models.DateTimeField(blank=True, null=True, verbose_name="held until")),
@@ -569,19 +569,22 @@ class Migration(migrations.Migration):
                 ("address_kk", models.CharField(blank=True, max_length=300, null=True, verbose_name="address")),
                 ("address_en", models.CharField(blank=True, max_length=300, null=True, verbose_name="address")),
                 ("time_zone", models.CharField(default="Asia/Almaty", max_length=50, verbose_name="time zone")),
-                ("phone", models.CharField(blank=True, max_length=50, verbose_name="telephone")),
+                ("phone", models.CharField(blank=True, max_length=50, verbose_name="phone")),
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="email")),
                 (
                     "kits",
                     models.PositiveSmallIntegerField(
-                        default=1, help_text="How many the post can send out on one day.", verbose_name="biometric kits"
+                        default=1,
+                        help_text="How many kits the post can send on one day.",
+                        verbose_name="biometric kits",
                     ),
                 ),
                 (
                     "officers",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="How many can be sent out on one day, one for each desk. If empty, officers are not counted.",
+                        help_text="How many officers the post can send on one day, one for each desk. If empty, "
+                        "this is not checked.",
                         null=True,
                         verbose_name="officers who can travel",
                     ),
@@ -799,7 +802,7 @@ class Migration(migrations.Migration):
                     "handover",
                     models.TextField(
                         blank=True,
-                        help_text="If empty, as for the post.",
+                        help_text="If empty, the post’s text is used.",
                         verbose_name="when and where finished papers are handed out",
                     ),
                 ),
@@ -807,7 +810,7 @@ class Migration(migrations.Migration):
                     "handover_ru",
                     models.TextField(
                         blank=True,
-                        help_text="If empty, as for the post.",
+                        help_text="If empty, the post’s text is used.",
                         null=True,
                         verbose_name="when and where finished papers are handed out",
                     ),
@@ -816,7 +819,7 @@ class Migration(migrations.Migration):
                     "handover_kk",
                     models.TextField(
                         blank=True,
-                        help_text="If empty, as for the post.",
+                        help_text="If empty, the post’s text is used.",
                         null=True,
                         verbose_name="when and where finished papers are handed out",
                     ),
@@ -825,7 +828,7 @@ class Migration(migrations.Migration):
                     "handover_en",
                     models.TextField(
                         blank=True,
-                        help_text="If empty, as for the post.",
+                        help_text="If empty, the post’s text is used.",
                         null=True,
                         verbose_name="when and where finished papers are handed out",
                     ),
@@ -922,7 +925,7 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(
                         default=10,
                         validators=[django.core.validators.MinValueValidator(1)],
-                        verbose_name="minutes for each further person",
+                        verbose_name="minutes for each additional person",
                     ),
                 ),
                 (
@@ -1198,7 +1201,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         null=True,
                         validators=[django.core.validators.MinValueValidator(1)],
-                        verbose_name="minutes for each further person",
+                        verbose_name="minutes for each additional person",
                     ),
                 ),
                 (
@@ -1439,7 +1442,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         null=True,
                         validators=[django.core.validators.MinValueValidator(1)],
-                        verbose_name="minutes for each further person",
+                        verbose_name="minutes for each additional person",
                     ),
                 ),
                 (
@@ -1640,7 +1643,7 @@ class Migration(migrations.Migration):
                 ("rank", models.BigIntegerField(default=0, verbose_name="place on the waiting list")),
                 ("language", models.CharField(default="ru", max_length=5, verbose_name="language")),
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="email")),
-                ("phone", models.CharField(blank=True, max_length=20, verbose_name="telephone")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="phone")),
                 ("consent_at", models.DateTimeField(blank=True, null=True, verbose_name="consent given")),
                 ("consent_version", models.CharField(blank=True, max_length=20, verbose_name="version of the consent")),
                 ("created_at", models.DateTimeField(verbose_name="made at")),
@@ -1720,7 +1723,7 @@ class Migration(migrations.Migration):
                 (
                     "channel",
                     models.CharField(
-                        choices=[("email", "Email"), ("call", "Telephone call")],
+                        choices=[("email", "Email"), ("call", "Phone call")],
                         default="email",
                         max_length=10,
                         verbose_name="channel",

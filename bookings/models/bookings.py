@@ -133,7 +133,7 @@ class Booking(models.Model):
     source = models.CharField(_("made"), max_length=10, choices=Source, default=Source.ONLINE)
     language = models.CharField(_("language"), max_length=5, default="ru")
     email = models.EmailField(_("email"), blank=True)
-    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
     version = models.PositiveIntegerField(_("version"), default=0)
     link_version = models.PositiveIntegerField(_("version of links"), default=1)
     hold_ends_at = models.DateTimeField(_("held until"), null=True, blank=True)

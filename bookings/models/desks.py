@@ -68,7 +68,7 @@ class Minutes(models.Model):
         _("minutes for the first person"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
     next_minutes = models.PositiveSmallIntegerField(
-        _("minutes for each further person"), null=True, blank=True, validators=[MinValueValidator(1)]
+        _("minutes for each additional person"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
 
     class Meta:

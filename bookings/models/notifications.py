@@ -57,7 +57,7 @@ class Notification(models.Model):
 
     class Channel(models.TextChoices):
         EMAIL = "email", _("Email")
-        CALL = "call", _("Telephone call")
+        CALL = "call", _("Phone call")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Queued")

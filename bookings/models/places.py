@@ -33,16 +33,18 @@ class Post(models.Model):
     city = models.CharField(_("city"), max_length=100)
     address = models.CharField(_("address"), max_length=300, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=50, default="Asia/Almaty")
-    phone = models.CharField(_("telephone"), max_length=50, blank=True)
+    phone = models.CharField(_("phone"), max_length=50, blank=True)
     email = models.EmailField(_("email"), blank=True)
     kits = models.PositiveSmallIntegerField(
-        _("biometric kits"), default=1, help_text=_("How many the post can send out on one day.")
+        _("biometric kits"), default=1, help_text=_("How many kits the post can send on one day.")
     )
     officers = models.PositiveSmallIntegerField(
         _("officers who can travel"),
         null=True,
         blank=True,
-        help_text=_("How many can be sent out on one day, one for each desk. If empty, officers are not counted."),
+        help_text=_(
+            "How many officers the post can send on one day, one for each desk. If empty, this is not checked."
+        ),
     )
     payment = models.TextField(_("how fees are paid"), blank=True)
     latecomers = models.TextField(_("what happens to latecomers"), blank=True)

@@ -98,7 +98,7 @@ class Reception(models.Model):
     handover = models.TextField(
         _("when and where finished papers are handed out"),
         blank=True,
-        help_text=_("If empty, as for the post."),
+        help_text=_("If empty, the post’s text is used."),
     )
     replaces = models.ForeignKey(
         "self",

@@ -31,7 +31,7 @@ class Service(models.Model):
         _("minutes for the first person"), default=15, validators=[MinValueValidator(1)]
     )
     next_minutes = models.PositiveSmallIntegerField(
-        _("minutes for each further person"), default=10, validators=[MinValueValidator(1)]
+        _("minutes for each additional person"), default=10, validators=[MinValueValidator(1)]
     )
     needs_kit = models.BooleanField(_("needs the biometric kit"), choices=YES_NO, default=False)
     without_kit = models.ForeignKey(

@@ -65,7 +65,7 @@ class WaitlistEntry(models.Model):
     rank = models.BigIntegerField(_("place on the waiting list"), default=0)
     language = models.CharField(_("language"), max_length=5, default="ru")
     email = models.EmailField(_("email"), blank=True)
-    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
     consent_at = models.DateTimeField(_("consent given"), null=True, blank=True)
     consent_version = models.CharField(_("version of the consent"), max_length=20, blank=True)
     created_at = models.DateTimeField(_("made at"))

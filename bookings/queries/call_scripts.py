@@ -78,8 +78,8 @@ def _of_booking(notification: Notification, values: dict[str, Any]) -> str:
             )
         case Kind.SERVICE_CHANGED:
             words = _(
-                "At your time, %(when)s, you now apply for: %(service)s. The papers and the fee are different: see "
-                "what to bring."
+                "Your time is still %(when)s, but you will now apply for: %(service)s. The papers and the"
+                " fee are different: see what to bring."
             )
         case Kind.MOVED:
             words = _("Your booking is moved to %(when)s.")

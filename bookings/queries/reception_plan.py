@@ -193,7 +193,7 @@ def _faults_of_day(reception: Reception, result: Plan, now: dt.datetime) -> list
         )
     if starts and closes_at > min(starts):
         problems.append(
-            Problem("closes_too_late", _("Booking closes after the reception has begun; it must close before."))
+            Problem("closes_too_late", _("Booking closes after the reception has begun. It must close before then."))
         )
     return problems
 
@@ -229,21 +229,21 @@ def _too_many(reception: Reception, mine: Needs, others: Needs, *, drafts: bool 
     if mine.kits and needed.kits > post.kits:
         words = (
             _(
-                "Counting the other drafts of this date, desks with a biometric kit number %(desks)s, but kits of the "
-                "post number %(kits)s."
+                "Not enough biometric kits on this date. Desks with a kit, including other drafts: "
+                "%(desks)s. Kits: %(kits)s."
             )
             if drafts
-            else _("On this date desks with a biometric kit number %(desks)s, but kits of the post number %(kits)s.")
+            else _("Not enough biometric kits on this date. Desks with a kit: %(desks)s. Kits: %(kits)s.")
         )
         problems.append(Problem("too_many_kits", words % {"desks": needed.kits, "kits": post.kits}))
     if mine.officers and post.officers is not None and needed.officers > post.officers:
         words = (
             _(
-                "Counting the other drafts of this date, desks number %(desks)s, but officers of the post who can "
-                "travel number %(officers)s."
+                "Not enough officers can travel on this date. Desks, including other drafts: %(desks)s. "
+                "Officers: %(officers)s."
             )
             if drafts
-            else _("On this date desks number %(desks)s, but officers of the post who can travel number %(officers)s.")
+            else _("Not enough officers can travel on this date. Desks: %(desks)s. Officers: %(officers)s.")
         )
         problems.append(Problem("too_many_officers", words % {"desks": needed.officers, "officers": post.officers}))
     return problems

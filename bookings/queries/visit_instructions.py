@@ -129,7 +129,7 @@ def list_prices_of_visit(visit: Sequence[Booking], service: Service | None = Non
     ]
     if is_known and len({fee.currency for fee in fees}) == 1:
         total = sum((fee.amount for fee in fees), start=Decimal(0))
-        lines.append(_("In all: %(amount)s") % {"amount": format_amount(total, fees[0].currency)})
+        lines.append(_("Total: %(amount)s") % {"amount": format_amount(total, fees[0].currency)})
     return Prices(lines, paid)
 
 

@@ -25,9 +25,7 @@ class Words(NamedTuple):
 
 WORDS = {
     SlotState.FREE: Words("○", _("free"), _("anybody can book it")),
-    SlotState.KEPT: Words(
-        "☎\N{VARIATION SELECTOR-15}", _("kept"), _("for telephone and counter, until it opens to all")
-    ),
+    SlotState.KEPT: Words("☎\N{VARIATION SELECTOR-15}", _("kept"), _("for phone and counter, until it opens to all")),
     SlotState.BOOKED: Words("●", _("booked"), _("the reference links to the booking")),
     SlotState.HELD: Words("◐", _("held"), _("somebody is booking it, or it is offered to the waiting list")),
     SlotState.LATER: Words("…", _("not open yet"), _("it opens automatically")),

@@ -29,7 +29,7 @@ def test_cancelling_a_reception_names_everybody_to_be_told_with_a_number_to_dial
     response = staff.get(url("reception_cancel", reception.pk))
     page = words(response)
     assert f"09:00 Құрманғазиева Әйгерім – {by_mail.email}" in page
-    assert "09:10 Құрманғазиева Әйгерім +77011234567 none: please telephone" in page
+    assert "09:10 Құрманғазиева Әйгерім +77011234567 none: please phone" in page
     assert 'href="tel:+77011234567"' in response.content.decode()
     assert page.count("Құрманғазиева") == 2
 

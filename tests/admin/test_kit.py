@@ -33,7 +33,7 @@ def test_the_page_says_whom_it_hits_and_changes_nothing(staff: Client, reception
     Booking.objects.filter(pk=by_phone.pk).update(email="", phone="+77011234567")
     held_booking(reception)
     page = words(staff.get(url("reception_kit", reception.pk)))
-    assert "2 bookings that are still to come need the kit. That is 3 people." in page
+    assert "2 upcoming bookings need the kit. That is 3 people." in page
     assert "An email is not enough for 1 booking" in page
     assert "1 unfinished booking ends." in page
     assert "Passport, 5 years at the same time" in page

@@ -34,7 +34,7 @@ def test_publishing_makes_the_slots_and_an_event(staff: Client, post: Post) -> N
     reception = a_draft(post)
     page = publish(staff, reception)
     reception.refresh_from_db()
-    assert "Published: 10 times can be booked at once. 2 times are kept for telephone and counter until " in page
+    assert "Published: 10 times can be booked at once. 2 times are kept for phone and counter bookings until " in page
     assert "until 2 Dec 2026, 09:00." in page
     assert reception.status == Reception.Status.PUBLISHED
     assert Slot.objects.at(reception).count() == 12
@@ -145,8 +145,8 @@ def in_the_past(post: Post) -> Reception:
         (ends_before_it_begins, "Desk “Desk A”: It must end after it begins."),
         (no_slot, "Desk “Desk A”: Its hours are too short for a slot."),
         (no_service, "Desk “Desk B”: It has no services."),
-        (kits_of_one_reception, "desks with a biometric kit number 2, but kits of the post number 1."),
-        (kits_of_two_receptions, "desks with a biometric kit number 2, but kits of the post number 1."),
+        (kits_of_one_reception, "Not enough biometric kits on this date. Desks with a kit: 2. Kits: 1."),
+        (kits_of_two_receptions, "Not enough biometric kits on this date. Desks with a kit: 2. Kits: 1."),
         (in_the_past, "The reception is in the past or has begun."),
     ],
 )

@@ -45,7 +45,7 @@ def test_looking_says_who_is_touched_and_changes_nothing(staff: Client, post: Po
         "1 party keeps its time.",
         "1 party does not fit.",
         "Parties that do not fit Old time Who is coming Why 09:10 Құрманғазиева Әйгерім no time left is long",
-        "1 party can't be reached by email: please telephone.",
+        "1 party can't be reached by email: please phone.",
         "1 time is removed.",
     ):
         assert sentence in page

@@ -24,7 +24,7 @@ def blocked(reception: Reception) -> int:
 
 def test_chosen_times_are_blocked_and_opened_again(staff: Client, reception: Reception) -> None:
     chosen = list(reception.slots.order_by("starts_at").values_list("pk", flat=True)[:2])
-    assert "2 times are blocked now." in send(staff, reception, slot=chosen)
+    assert "2 times are now blocked." in send(staff, reception, slot=chosen)
     assert blocked(reception) == 2
     page = words(staff.get(url("reception_blocks", reception.pk)))
     assert "09:00 blocked" in page
@@ -34,12 +34,12 @@ def test_chosen_times_are_blocked_and_opened_again(staff: Client, reception: Rec
 
 
 def test_a_whole_stretch(staff: Client, reception: Reception) -> None:
-    assert "6 times are blocked now." in send(staff, reception, **{"from": "10:00", "to": "13.00"})
+    assert "6 times are now blocked." in send(staff, reception, **{"from": "10:00", "to": "13.00"})
     assert blocked(reception) == 6
 
 
 def test_a_stretch_in_whole_hours(staff: Client, reception: Reception) -> None:
-    assert "6 times are blocked now." in send(staff, reception, **{"from": "10", "to": "11"})
+    assert "6 times are now blocked." in send(staff, reception, **{"from": "10", "to": "11"})
 
 
 @pytest.mark.parametrize(("begins", "ends"), [("ten", "11"), ("11", "10:00"), ("10:00", ""), ("٩:٣٠", "25:00")])
@@ -55,7 +55,7 @@ def test_what_somebody_has_is_named(staff: Client, reception: Reception) -> None
     label = reception.desks.get().label
     assert f"because they are booked: {label}: 09:00. Change the day instead" in page
     assert f"is booking them or has been offered them: {label}: 09:10." in page
-    assert "10 times are blocked now." in page
+    assert "10 times are now blocked." in page
     assert booking.reference in page
 
 

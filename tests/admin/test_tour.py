@@ -134,11 +134,11 @@ def test_officers_of_a_published_reception_are_refused_and_those_of_a_draft_are_
     draft = make_reception(post=post)
     make_desk(draft, make_service())
     response = staff.post(url("reception_tour"), lines(template, (make_venue(), DAY)), follow=True)
-    assert "Counting the other drafts of this date, desks number 2" in words(response)
+    assert "Desks, including other drafts: 2" in words(response)
     Reception.objects.filter(date=DAY).exclude(pk=draft.pk).delete()
     staff.post(url("reception_publish", draft.pk))
     page = words(staff.post(url("reception_tour"), lines(template, (make_venue(), DAY))))
-    assert "On this date desks number 2, but officers of the post who can travel number 1." in page
+    assert "Not enough officers can travel on this date. Desks: 2. Officers: 1." in page
     assert coming() == [draft]
 
 

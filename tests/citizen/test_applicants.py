@@ -154,7 +154,7 @@ def test_the_same_person_twice_is_said_beside_the_field() -> None:
     visitor = Visitor(held_booking(party_size=2))
     visitor.send("applicant", 1, **person())
     by_number = visitor.send("applicant", 2, **person(given_names="Другая", document="n01234567"))
-    assert "has this number already" in by_number.errors[0]
+    assert "already has this number" in by_number.errors[0]
     assert Applicant.objects.filter(booking=visitor.booking).count() == 1
     visitor = Visitor(held_booking(party_size=2))
     visitor.send("applicant", 1, **child())

@@ -77,10 +77,10 @@ def test_the_page_says_reference_time_place_and_what_this_party_brings() -> None
         "In the post office",
         "Under the age of 14: 1 × 1,000 ₸",
         "From the age of 14: 1 × 24,500 ₸",
-        "In all: 25,500 ₸",
+        "Total: 25,500 ₸",
         "Be there by 09:00; it takes about 20 minutes in all.",
         "Can’t come? You can give up your place yourself, by the link to your booking. "
-        "Or call us and tell your reference, so that somebody else gets the place: +7 727 000 00 00",
+        "Or call us and give your reference, so that somebody else can have the place: +7 727 000 00 00",
         "In cash",
         "Come to the entrance",
     ):
@@ -95,7 +95,7 @@ def test_a_telephone_link_has_digits_only_and_without_a_number_the_address_is_sh
     post.phone = ""
     post.save()
     page = Visitor(confirmed_booking(published_reception(post=post))).open("booked")
-    assert "Or write to us and tell your reference" in page.text
+    assert "Or write to us and give your reference" in page.text
     assert "mailto:post@consulate.example" in page.links()
 
 

@@ -66,7 +66,7 @@ def test_phone_and_fees_are_shown_before_anything_is_confirmed() -> None:
     page = Visitor(booking).open("check")
     assert "+7 701 123 45 67" in page.text
     assert "2 × 12,000 ₸" in page.text
-    assert "In all: 24,000 ₸" in page.text
+    assert "Total: 24,000 ₸" in page.text
 
 
 @pytest.mark.parametrize(("lacking", "step"), [("email", "person/1"), ("person", "person/1"), ("consent", "consent")])

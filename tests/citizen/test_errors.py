@@ -36,7 +36,7 @@ def visitor() -> Client:
 TITLES = {
     "/en/fail/": "There is no such page",
     "/fail/bad/": "This request could not be read",
-    "/fail/forbidden/": "You may not open this page",
+    "/fail/forbidden/": "You cannot open this page",
     "/fail/broken/": "Something went wrong on our side",
 }
 

@@ -48,9 +48,9 @@ def test_a_family_reads_whom_each_amount_concerns_and_the_sum() -> None:
     assert costs({CHILDREN: 21000, GROWN: 42000}, adults=2, children=1) == [
         "Under the age of 14: 1\xa0×\xa021,000\xa0₸",
         "From the age of 14: 2\xa0×\xa042,000\xa0₸",
-        "In all: 105,000\xa0₸",
+        "Total: 105,000\xa0₸",
     ]
-    assert costs({EVERYBODY: 12000}, adults=2) == ["2\xa0×\xa012,000\xa0₸", "In all: 24,000\xa0₸"]
+    assert costs({EVERYBODY: 12000}, adults=2) == ["2\xa0×\xa012,000\xa0₸", "Total: 24,000\xa0₸"]
 
 
 def test_what_costs_nothing_is_free_of_charge() -> None:
@@ -58,7 +58,7 @@ def test_what_costs_nothing_is_free_of_charge() -> None:
     assert costs({CHILDREN: 0, GROWN: 42000}, children=1) == [
         "Under the age of 14: free of charge",
         "From the age of 14: 1\xa0×\xa042,000\xa0₸",
-        "In all: 42,000\xa0₸",
+        "Total: 42,000\xa0₸",
     ]
 
 

@@ -28,7 +28,7 @@ def test_a_grandparent_without_papers_gets_an_explanation_and_the_time_stays_hel
     sent = visitor.send("representative", 1, relation="other", name="")
     assert sent.leads_to == visitor.url("representative_needed", 1)
     page = visitor.open("representative_needed", 1)
-    for words in ("A power of attorney is not enough", "a guardian or trustee, with the papers", "until 12:15"):
+    for words in ("A power of attorney is not enough", "a guardian or trustee, with the guardianship papers", "until 12:15"):
         assert words in page.text
     assert visitor.url("representative", 1) in page.links()
     visitor.booking.refresh_from_db()

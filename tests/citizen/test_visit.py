@@ -111,7 +111,7 @@ def test_sending_nothing_says_what_is_missing() -> None:
         "Choose a service",
         "Choose how many other people are coming, or “Nobody else”",
     ]
-    assert add(visitor, people=[]).errors == ["Choose who it is for, or for how many other people"]
+    assert add(visitor, people=[]).errors == ["Choose who it is for, or how many other people it is for"]
     assert Booking.objects.count() == 1
 
 
@@ -156,7 +156,7 @@ def test_more_people_than_one_booking_admits_are_told_how_to_go_on() -> None:
 
 def test_the_same_service_for_the_same_person_is_refused_by_name() -> None:
     visitor = first()
-    assert add(visitor, "Passport").errors[0].startswith("Құрманғазиева Әйгерім has this service in this visit already")
+    assert add(visitor, "Passport").errors[0].startswith("Құрманғазиева Әйгерім already has this service in this visit")
     add(visitor)
     assert add(visitor).errors
 

@@ -60,7 +60,7 @@ def test_from_the_full_reception_onto_the_list() -> None:
     second = send(first, **person()).leads_to
     parent = send(second, **child()).leads_to
     refusal = send(parent, relation="other", person="1")
-    assert "papers of guardianship" in refusal.errors[0]
+    assert "guardianship papers" in refusal.errors[0]
     consent = send(parent, relation="parent", person="1").leads_to
     assert "This time was kept" not in look(consent).text
     code = send(consent, own="on", children="on").leads_to

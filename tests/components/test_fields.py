@@ -347,7 +347,7 @@ def test_an_hour_is_read_as_staff_type_it(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["24", "9:60", "9 AM", "noon", "٩", "9:0", "\0"])
 def test_anything_else_is_no_hour(typed: str) -> None:
-    with pytest.raises(ValidationError, match=re.escape("Enter an hour like 09:00.")):
+    with pytest.raises(ValidationError, match=re.escape("Enter a time such as 09:00.")):
         HourField().clean(typed)
 
 

@@ -61,7 +61,7 @@ def test_from_an_empty_folder_to_a_booking_and_back_to_nothing(demo: Demo, data:
         assert f"{running.site}{told}" in running.screen
     for name in ("manager", "officer", "auditor", "admin"):
         assert re.search(rf"^  {name} +\S+ +[A-Z2-7]{{32}} +\d{{6}}$", running.screen, re.MULTILINE), name
-    assert "This is a demonstration" in running.get("/en/")
+    assert "This is a demo" in running.get("/en/")
     booked = book(running.site)
     with psycopg.connect(running.database) as connection:
         assert connection.execute(BOOKED).fetchone() == (1,)
@@ -98,7 +98,7 @@ def test_other_machines_are_let_in_when_asked_for(demo: Demo) -> None:
     running = demo(by_make=made_by_make, host="0.0.0.0")
     assert running.ready, running.screen
     for host in ("127.0.0.1", "localhost", *own_names(), reachable("0.0.0.0")):
-        assert "This is a demonstration" in running.get("/en/", host=bracketed(host))
+        assert "This is a demo" in running.get("/en/", host=bracketed(host))
     assert f"http://{reachable('0.0.0.0')}:{running.port}/admin/" in running.screen
     with pytest.raises(urllib.error.HTTPError, match="400"):
         running.get("/en/", host="stranger.example")

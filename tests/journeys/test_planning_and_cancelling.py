@@ -54,7 +54,7 @@ class TestFromTheTemplateToTheLastCall:
             page.locator(f"[name=day-{number}-venue]").select_option(str(venue.pk))
             date = self.today + dt.timedelta(days=20 + number)
             page.locator(f"[name=day-{number}-date]").fill(date.isoformat())
-        self.looking.press("Make the drafts")
+        self.looking.press("Create the drafts")
         assert "2 drafts are ready." in self.text
         self.day = Reception.objects.get(venue=self.venues[0], date=self.today + dt.timedelta(days=20))
 

@@ -62,7 +62,7 @@ class TestAWholeDay:
 
     def scan_and_check_in(self, booking: Booking) -> None:
         self.anna.open(f"/en/staff/b/{booking.reference}/")
-        self.press("It is them")
+        self.press("It is the right person")
         assert self.anna.heading == "Reception day"
         assert self.state_of(booking) == "arrived"
 
@@ -129,7 +129,7 @@ class TestAWholeDay:
         self.anna.follow_to("/finish/")
         self.press("Close the reception")
         assert "Tick the box if they did not come" in self.anna.text
-        assert "Close it before its end at 18:00. No-shows from this: 1." in self.anna.text
+        assert "Close it before it ends at 18:00. Bookings that become no-shows: 1." in self.anna.text
         self.anna.tick_all()
         self.press("Close the reception")
         assert "The reception is closed." in self.anna.text

@@ -179,7 +179,7 @@ def test_the_confirmation_says_all_that_a_visitor_needs() -> None:
         "The shop next door makes copies.",
         "Under the age of 14: 1\xa0×\xa012,500\xa0₸",
         "From the age of 14: 1\xa0×\xa024,500\xa0₸",
-        "In all: 37,000\xa0₸",
+        "Total: 37,000\xa0₸",
         "Be there by 09:00; it takes about 20 minutes in all.",
         "By card at the desk.",
         "Please ask at the entrance.",
@@ -208,7 +208,7 @@ def test_a_reminder_is_promised_only_if_one_is_owed() -> None:
 @pytest.mark.parametrize("kind", [Kind.CONFIRMED, Kind.REMINDER_WEEK, Kind.REMINDER_DAY])
 def test_who_cannot_come_reads_what_to_do(kind: Notification.Kind) -> None:
     message = sent(owed(booking_for(kind), kind))
-    words = "Or call us and tell your reference, so that somebody else gets the place:"
+    words = "Or call us and give your reference, so that somebody else can have the place:"
     assert "Can’t come? You can give up your place yourself" in body(message, "plain")
     assert f"{words} +7 727 000 00 00" in body(message, "plain")
     assert f'{words} <a href="tel:+77270000000">' in " ".join(body(message, "html").split())

@@ -38,7 +38,7 @@ def test_name_birth_date_and_last_four_stand_there_to_compare(officer: Client, b
     [card] = page.html.all(class_="compare")
     for words in ("Құрманғазиева Әйгерім", "08.03.1960", f"…{person.last_four}", "09:00", booking.reference):
         assert words in card.text
-    assert "It is them: check in" in buttons(page)
+    assert "It is the right person: check in" in buttons(page)
     assert Event.objects.filter(verb="view", booking_id=booking.pk).count() == 1
 
 
@@ -171,4 +171,4 @@ def test_a_member_of_two_posts_scans_at_both(booking: Booking, post: Post) -> No
     client = logged_in(user)
     for each in (booking, theirs):
         assert look(client, "scan", each.reference).leads_to == address("booking", each.pk)
-    assert "It is them: check in" not in buttons(look(client, "booking", theirs.pk))
+    assert "It is the right person: check in" not in buttons(look(client, "booking", theirs.pk))

@@ -150,7 +150,7 @@ def test_other_posts_receptions_are_not_compared(days: list[Reception]) -> None:
     other = make_post()
     assert "There are no receptions in this period." in words(read_later(other, "manager", "comparison"))
     asked = words(read_later(other, "manager", "demand"))
-    assert "never been there" in asked
+    assert "never visited" in asked
     assert "5 Dec 2026" not in asked
 
 

@@ -62,7 +62,7 @@ def test_a_contact_is_changed_after_a_look_at_the_document(
         ({"last_four": ""}, "Enter the last four characters"),
         ({"last_four": "\0"}, "There is an invisible character"),
         ({"person": "9" * 30}, "This answer can’t be chosen any more"),
-        ({"phone": ""}, "Enter a telephone number or an email address"),
+        ({"phone": ""}, "Enter a phone number or an email address"),
         ({"email": "a@gmial.com"}, "Did you mean a@gmail.com?"),
     ],
 )
@@ -156,7 +156,7 @@ def test_who_asked_takes_it_back(officer: Client, manager: Client, person: Appli
     [
         ({"surname": ""}, "Enter the surname as in the passport"),
         ({"surname": "Ким\0"}, "There is an invisible character"),
-        ({"surname": "Ким2"}, "A name has no digits"),
+        ({"surname": "Ким2"}, "A name cannot contain digits"),
         ({"surname": "Құрманғазиева Әйгерім", "given_names": ""}, "There are several words in the surname"),
         ({"surname": "К" * 101}, "This is too long"),
     ],

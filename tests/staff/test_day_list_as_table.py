@@ -20,7 +20,7 @@ from tests.staff.families import confirmed_family
 pytestmark = pytest.mark.django_db
 HEAD = 3
 PERSONAL = {
-    *("Reference", "Person", "Name", "Birth date", "Last four of the document", "Coming with", "Telephone"),
+    *("Reference", "Person", "Name", "Birth date", "Last four characters", "Coming with", "Phone"),
     *("Email address", "Notes"),
 }
 
@@ -64,9 +64,9 @@ def test_each_person_has_a_row() -> None:
         "Person": 1,
         "Name": "Құрманғазиева Әйгерім",
         "Birth date": dt.datetime(1960, 3, 8),  # noqa: DTZ001 (cells have no zone)
-        "Last four of the document": booking.applicants.get(position=1).last_four,
+        "Last four characters": booking.applicants.get(position=1).last_four,
         "Coming with": None,
-        "Telephone": "+7 701 123 45 67",
+        "Phone": "+7 701 123 45 67",
         "Email address": "aigerim@example.org",
         "Notes": None,
     }
@@ -75,7 +75,7 @@ def test_each_person_has_a_row() -> None:
         "Person": 2,
         "Name": "Құрманғазиев Ерасыл",
         "Birth date": dt.datetime(2016, 1, 2),  # noqa: DTZ001
-        "Last four of the document": None,
+        "Last four characters": None,
         "Coming with": "child, with Әйгерім (parent)",
     }
 

@@ -170,7 +170,10 @@ class TestClosing:
         reception, booked = day
         with time_machine.travel(OPENING, tick=False):
             page = look(manager, "closing", reception.pk)
-            assert "Close it before its end at 10:00. No-shows from this: 4. The waiting list ends." in page.text
+            assert (
+                "Close it before it ends at 10:00. Bookings that become no-shows: 4. The waiting list ends."
+                in page.text
+            )
             page = self.close(manager, reception, confirmed="1")
             assert "Tick the box if you want to close the reception before its end" in page.errors[0]
             assert states(booked) == ["confirmed"] * 4

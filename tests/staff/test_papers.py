@@ -107,15 +107,15 @@ def test_what_consists_of_names_is_refused_to_an_auditor(auditor: Client, recept
 
 def test_the_page_says_who_made_a_file_last(officer: Client, reception: Reception) -> None:
     page = officer.get(address("papers", reception))
-    assert words(page).count("Not made yet.") == 4
+    assert words(page).count("Not created yet.") == 4
     for name in FILES:
         assert address(name, reception) in page.content.decode()
     other = make_staff(reception.post, username="saule")
     officer.get(address("pack", reception))
     logged_in(other).get(address("pack", reception))
     text = the_page(officer, reception)
-    assert "Last made 23 Nov 2026, 12:00 by saule." in text
-    assert text.count("Not made yet.") == 3
+    assert "Last created 23 Nov 2026, 12:00 by saule." in text
+    assert text.count("Not created yet.") == 3
     assert exports() == ["pack", "pack"]  # looking at the page is none
 
 

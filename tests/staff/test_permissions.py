@@ -267,7 +267,7 @@ def test_an_auditor_sees_references_times_services_and_states(world: World, audi
     card = text_of(auditor.get(f"/en/staff/bookings/{booking.pk}/"))
     for shown in (booking.reference, "Person 1", str(booking.service), f"{booking.local_starts_at:%H:%M}"):
         assert shown in card
-    assert "As an auditor you do not see who comes" in card
+    assert "As an auditor you do not see who is coming" in card
     found = auditor.get(f"/en/staff/receptions/{booking.reception_id}/day/find/?q={booking.reference}")
     assert found["Location"] == f"/en/staff/bookings/{booking.pk}/"
     listed = text_of(auditor.get(f"/en/admin/bookings/booking/?q={booking.reference}"))

@@ -144,7 +144,7 @@ def test_how_early_it_filled(post: Post) -> None:
     assert account.curve[-1].days_before == 0
     with translation.override("en"):
         notes = {table.title: table.note for table in build_tables(account)}
-    told = notes["How early the day filled"].replace("\xa0", " ")
+    told = notes["How early the day filled up"].replace("\xa0", " ")
     assert "Half of the places were taken: 23 Nov 2026, 14:00." in told
 
 
@@ -223,7 +223,7 @@ def test_the_file_holds_the_same_numbers_and_no_formula(day: Reception) -> None:
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
     assert rows[:2] == [["Passport", 3, 2, 0, 0, 3, 0], ["=Advice", 2, 0, 2, 0, 1, 0]]
     assert sheet["A5"].data_type == "s"
-    assert isinstance(book["How early the day filled"]["A4"].value, dt.datetime)
+    assert isinstance(book["How early the day filled up"]["A4"].value, dt.datetime)
     assert Event.objects.filter(reception_id=day.pk, verb="export", to_state="report").count() == 1
 
 

@@ -54,7 +54,7 @@ def child(number: int, **more: str) -> dict[str, str]:
 
 def test_one_page_books_a_place_without_an_email(officer: Client, reception: Reception) -> None:
     page = officer.get(address(reception))
-    assert "Kept for telephone and counter: 2 of 2 still free." in words(page)
+    assert "Kept for phone and counter: 2 of 2 still free." in words(page)
     sent = officer.post(address(reception), typed())
     booking = Booking.objects.get()
     assert sent["Location"] == f"/en/staff/bookings/{booking.pk}/assisted/"
@@ -86,7 +86,7 @@ def test_service_and_number_are_asked_first(officer: Client, reception: Receptio
 
 def test_kept_times_stand_in_a_group_of_their_own(officer: Client, reception: Reception) -> None:
     page = officer.get(address(reception)).content.decode()
-    group = page.split("Kept for telephone and counter</legend>")[1].split("</fieldset>")[0]
+    group = page.split("Kept for phone and counter</legend>")[1].split("</fieldset>")[0]
     assert re.findall(r'value="([^"]+)"', group) == ["10:20", "10:30"]
     assert officer.post(address(reception), typed(time="10:20")).status_code == 302
     citizens = free_runs(reception=reception, service=reception.services[0], party_size=1, now=NOW)
@@ -152,9 +152,9 @@ def test_a_child_alone_needs_the_name_of_an_adult(officer: Client, reception: Re
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"phone": ""}, "Enter a telephone number or an email address"),
+        ({"phone": ""}, "Enter a phone number or an email address"),
         ({"phone": "", "email": "a@gmial.com"}, "Did you mean a@gmail.com?"),
-        ({"phone": "12"}, "Enter a phone number with all its digits"),
+        ({"phone": "12"}, "Enter a full phone number"),
         ({"consent": ""}, "Tick the box when they agree"),
         ({"time": ""}, "Choose a time"),
         ({"time": "25:99"}, "Choose one of the times"),
@@ -178,7 +178,7 @@ def test_what_is_wrong_is_said_and_the_rest_is_kept(
 
 def test_one_person_twice_is_said_at_the_second(officer: Client, reception: Reception) -> None:
     page = officer.post(address(reception, 2), typed(**person(2, document="n123-4561")))
-    assert "Another person of this booking has this number already" in words(page)
+    assert "Another person in this booking already has this number" in words(page)
 
 
 def test_questions_are_asked_and_may_stay_empty(officer: Client, reception: Reception) -> None:

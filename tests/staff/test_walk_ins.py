@@ -119,7 +119,7 @@ def test_where_one_grown_person_comes_the_name_is_not_typed_twice(officer: Clien
         ({"p1-surname": ""}, "Enter the surname as in the passport"),
         ({"p1-surname": "\0"}, "There is an invisible character"),
         ({"p1-birth_date_year": "9" * 400}, "Enter the year with four digits"),
-        ({"phone": "12"}, "Enter a phone number with all its digits"),
+        ({"phone": "12"}, "Enter a full phone number"),
     ],
 )
 def test_bad_input_is_said_and_what_was_typed_stays(
@@ -136,7 +136,7 @@ def test_bad_input_is_said_and_what_was_typed_stays(
 def test_one_person_twice_is_said_at_the_second(officer: Client, post: Post) -> None:
     reception, _booked = a_day(post=post)
     page = send(officer, reception, typed(), typed(2, document="K12345001"))
-    assert "Another person of this booking has this number already" in page.errors[0]
+    assert "Another person in this booking already has this number" in page.errors[0]
 
 
 def test_who_has_a_booking_is_shown_which(officer: Client, post: Post) -> None:

@@ -101,7 +101,7 @@ class DayChangeForm(forms.Form):
         if data.get("new_services"):
             for name in ("new_opens", "new_closes", "new_minutes"):
                 if data.get(name) is None and name not in self.errors:
-                    self.add_error(name, _("A new desk needs this."))
+                    self.add_error(name, _("This is required for a new desk."))
         return data
 
     def change(self) -> Change:

@@ -119,8 +119,8 @@ def _published(reception: Reception, made: Plan, now: dt.datetime) -> str:
     sentences = [words % {"count": at_first, "when": clock(opens_at, reception.zone)}]
     if kept:
         words = ngettext(
-            "%(count)s time is kept for telephone and counter until %(when)s.",
-            "%(count)s times are kept for telephone and counter until %(when)s.",
+            "%(count)s time is kept for phone and counter bookings until %(when)s.",
+            "%(count)s times are kept for phone and counter bookings until %(when)s.",
             kept,
         )
         sentences.append(words % {"count": kept, "when": clock(kept_until, reception.zone)})

@@ -97,7 +97,7 @@ def _report(request: HttpRequest, done: BlockResult, reception: Reception, *, op
     if opened:
         words = ngettext("%(count)s time is open again.", "%(count)s times are open again.", count)
     else:
-        words = ngettext("%(count)s time is blocked now.", "%(count)s times are blocked now.", count)
+        words = ngettext("%(count)s time is now blocked.", "%(count)s times are now blocked.", count)
     messages.success(request, words % {"count": count})
     if done.booked:
         messages.warning(

@@ -72,7 +72,7 @@ class TourPage(View):
         actor = Actor.of(request.user)
         made = plan_tour(source=source, post=source.post, tour_days=form.tour_days, actor=actor, now=now)
         for draft in made:
-            self.model_admin.log_addition(request, draft, str(_("Made from “%(source)s”.") % {"source": source}))
+            self.model_admin.log_addition(request, draft, str(_("Created from “%(source)s”.") % {"source": source}))
             for warning in plan(draft, now=now).warnings:
                 messages.warning(request, f"{draft}: {warning.message}")
         words = ngettext(

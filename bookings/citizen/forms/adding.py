@@ -86,10 +86,10 @@ class AddForm(PageForm):
         key, had = self.key, {person: (values["service"].pk, person.person_hash) for person in coming}
         has_it = [person for person, one in had.items() if one in self.chosen and self.chosen[one] != key]
         if has_it:
-            words = _("%(name)s has this service in this visit already. Choose another service, or leave them out here")
+            words = _("%(name)s already has this service in this visit. Choose another service, or remove them here")
             self.add_error("person", ValidationError(words, params={"name": has_it[0].full_name}, code="has_it"))
         elif not coming and not more:
-            words = _("Choose who it is for, or for how many other people")
+            words = _("Choose who it is for, or how many other people it is for")
             self.add_error("person", ValidationError(words, code="nobody"))
         elif len(coming) + more > self.most:
             self.refuse_size()

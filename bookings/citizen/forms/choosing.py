@@ -29,7 +29,8 @@ class ChoiceForm(PageForm):
     people = RadioChoiceField(
         label=_("How many people are coming to the desk?"),
         help_text=_(
-            "Count everyone who needs the service, including children. Do not count people who only come along."
+            "Count everyone who needs the service, including children. Do not count people who are only "
+            "accompanying them."
         ),
         error_messages={
             "required": _("Choose how many people are coming"),

@@ -36,8 +36,8 @@ class InterestForm(AddressedForm):
     )
     consent = forms.BooleanField(
         label=_(
-            "I agree that you keep my email address, the district and the services for up to a year, only to tell me "
-            "about receptions. I can stop this at any time"
+            "I agree that you can keep my email address, the district and the services for up to a year, "
+            "only to tell me about receptions. I can stop this at any time"
         ),
         error_messages={"required": _("Tick the box if you agree. Without your consent we may not email you")},
     )

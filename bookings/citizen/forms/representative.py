@@ -29,7 +29,7 @@ class RepresentativeForm(PageForm):
     relation = RadioChoiceField(
         label=_("Who is coming to the reception with this child?"),
         choices=[*RELATIONS, (OTHER, _("A grandparent or someone else"))],
-        hints={**BRINGS, OTHER: _("Without papers of guardianship")},
+        hints={**BRINGS, OTHER: _("Without guardianship papers")},
         error_messages={"required": _("Choose who comes with the child")},
     )
     person = ConditionalChoiceField(label=_("What is this person’s name?"))
@@ -109,8 +109,8 @@ class WaitingRepresentativeForm(RepresentativeForm):
         data = super().clean()
         if self.is_nobody:
             words = _(
-                "A grandparent or someone else can’t apply for the child without papers of guardianship. Choose "
-                "another person who can come"
+                "A grandparent or someone else can’t apply for the child without guardianship papers. "
+                "Choose another person who can come"
             )
             self.add_error("relation", ValidationError(words, code="nobody"))
         return data

@@ -43,8 +43,8 @@ class EmailField(OneLineField):
     default_error_messages = {
         "required": _("Enter an email address"),
         "invalid": _("Enter an email address in full, for example name@example.com"),
-        "mixed": _("The part after the @ has letters of two alphabets. Switch the keyboard and type it again"),
-        "alphabet": _("An email address has Latin letters before the @. Switch the keyboard and type it again"),
+        "mixed": _("The part after the @ mixes letters from two alphabets. Switch the keyboard and type it again"),
+        "alphabet": _("An email address must have Latin letters before the @. Switch the keyboard and type it again"),
     }
 
     def __init__(self, *, autocomplete: str = "email", **kwargs: Any) -> None:
@@ -92,8 +92,8 @@ class PhoneField(OneLineField):
     default_error_messages = {
         "required": _("Enter a phone number"),
         "invalid": _(
-            "Enter a phone number with all its digits, for example 8 701 123 45 67. "
-            "Begin a number of another country with + and the country’s code"
+            "Enter a full phone number, for example 8 701 123 45 67. Start a number from another country "
+            "with + and the country code"
         ),
     }
 

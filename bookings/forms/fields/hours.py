@@ -36,5 +36,5 @@ class HourField(forms.TimeField):
             return super().to_python(value)
         hour = read_hour(str(value))
         if hour is None:
-            raise ValidationError(_("Enter an hour like 09:00."), code="invalid")
+            raise ValidationError(_("Enter a time such as 09:00."), code="invalid")
         return hour

@@ -73,9 +73,9 @@ class NameField(OneLineField):
 
     default_error_messages = {
         "required": _("Enter the name as in the passport"),
-        "digit": _("A name has no digits in it. Write it with letters only"),
+        "digit": _("A name cannot contain digits. Use letters only"),
         "sign": _("“%(sign)s” can’t be part of a name. Use letters, spaces, hyphens and apostrophes"),
-        "no_letter": _("A name has at least one letter"),
+        "no_letter": _("A name must have at least one letter"),
     }
 
     def __init__(self, *, most: int = 100, **kwargs: Any) -> None:

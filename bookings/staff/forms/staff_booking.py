@@ -81,7 +81,7 @@ class ReachableForm(AddressedForm):
     """Form for the contact details of a party: a telephone number is needed if there is no email address."""
 
     phone = NeededPhoneField(
-        label=_("Telephone"), autocomplete="off", help_text=_("Needed where there is no email address.")
+        label=_("Phone"), autocomplete="off", help_text=_("Required if there is no email address.")
     )
     email = EmailField(label=_("Email address"), required=False, autocomplete="off")
 
@@ -92,7 +92,7 @@ class ReachableForm(AddressedForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if not (data.get("phone") or data.get("email") or "phone" in self.errors or "email" in self.errors):
-            words = _("Enter a telephone number or an email address, so that we can reach them if the day changes")
+            words = _("Enter a phone number or an email address, so that we can reach them if the day changes")
             self.add_error("phone", ValidationError(words, code="required"))
         return data
 

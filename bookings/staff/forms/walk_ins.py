@@ -89,13 +89,13 @@ class WalkInPersonForm(PersonForm, PartForm):
     """Form for one person and, for a child, the accompanying adult."""
 
     relation = ConditionalChoiceField(
-        label=_("Only for a child: who comes along?"), choices=RELATIONS, hints=BRINGS, required=False
+        label=_("Only for a child: who is coming with them?"), choices=RELATIONS, hints=BRINGS, required=False
     )
     representative = ConditionalNameField(
-        label=_("Only for a child: name of the person who comes along"), most=LONGEST_FULL_NAME, required=False
+        label=_("Only for a child: name of the person coming with them"), most=LONGEST_FULL_NAME, required=False
     )
     representative_of_one_name = ConfirmationField(
-        label=_("The passport of the person who comes along shows only one name")
+        label=_("The passport of the person coming with the child shows only one name")
     )
     unasked = PersonForm.unasked | {"representative_of_one_name"}
 
@@ -159,7 +159,7 @@ class WalkInPersonForm(PersonForm, PartForm):
 class WalkInForm(PartForm):
     """Form for what is asked once per party."""
 
-    phone = PhoneField(label=_("Telephone"), required=False, autocomplete="off")
+    phone = PhoneField(label=_("Phone"), required=False, autocomplete="off")
     consent = forms.BooleanField(
         label=_("They agree to the processing of their personal data: I have read the text to them, or shown it"),
         error_messages={"required": _("Tick the box when they agree. You cannot book anyone without their consent")},

@@ -28,7 +28,7 @@ def build_call_section(reception: Reception, sheet: CallSheet) -> PrintedSection
         note=ngettext("%(count)d call.", "%(count)d calls.", count) % {"count": count},
         columns=[
             PrintedColumn(_("No."), 10),
-            PrintedColumn(_("Telephone, language"), 42),
+            PrintedColumn(_("Phone, language"), 42),
             PrintedColumn(_("Time"), 20),
             PrintedColumn(_("Who to call"), 66),
             PrintedColumn(_("What to say"), 88),

@@ -71,7 +71,7 @@ def _columns() -> list[PrintedColumn]:
         PrintedColumn(_("Time"), 18),
         PrintedColumn(_("Reference"), 31),
         PrintedColumn(_("Who is coming"), 73),
-        PrintedColumn(_("Service, telephone"), 55),
+        PrintedColumn(_("Service, phone"), 55),
         PrintedColumn(_("Came"), 17),
         PrintedColumn(_("Served"), 21),
         PrintedColumn(_("Not served"), 25),

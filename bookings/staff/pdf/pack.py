@@ -19,7 +19,7 @@ LINES = 20  # blank rows for each desk: two pages
 
 def print_pack(reception: Reception, desks: Iterable[DeskList], calls: CallSheet, *, now: dt.datetime) -> bytes:
     """Print the pack. A closed desk gets no blank rows."""
-    sheets = start_document(reception, _("Pack for a day without network"), now=now)
+    sheets = start_document(reception, _("Pack for a day without internet"), now=now)
     for desk in desks:
         sheets.lay(build_desk_section(desk))
         if not desk.desk.closed:
@@ -38,9 +38,9 @@ def _blank_section(desk: Desk) -> PrintedSection:
             PrintedColumn(_("Time"), 16),
             PrintedColumn(_("Surname, given names, patronymic"), 76),
             PrintedColumn(_("Birth date"), 26),
-            PrintedColumn(_("Last four of the document"), 25),
+            PrintedColumn(_("Last four characters"), 25),
             PrintedColumn(_("Service"), 33),
-            PrintedColumn(_("Telephone"), 31),
+            PrintedColumn(_("Phone"), 31),
             PrintedColumn(_("Served"), 20),
             PrintedColumn(_("Not served"), 25),
             PrintedColumn(_("Why"), 13),

@@ -56,13 +56,13 @@ def build_receptions_table(rows: list[Compared], *, with_posts: bool) -> Table:
         ),
         [
             *listed,
-            TableRow(_("All that were held"), (*blank, *_outcomes(sums), *_rest(sums), None, None), is_total=True),
+            TableRow(_("All receptions held"), (*blank, *_outcomes(sums), *_rest(sums), None, None), is_total=True),
         ]
         if rows
         else [],
         note=note,
         chart=charts.draw_bars(
-            "receptions", title, _("A bar for each of the latest receptions, its parts by outcome."), groups, drawn
+            "receptions", title, _("One bar for each of the latest receptions, split by outcome."), groups, drawn
         ),
         empty=_("There are no receptions in this period."),
     )
@@ -97,7 +97,7 @@ def build_districts_table(rows: list[DistrictSums]) -> Table:
         chart=charts.draw_bars(
             "districts",
             title,
-            _("A bar for each district, its parts by outcome."),
+            _("One bar for each district, split by outcome."),
             groups,
             [(row.district.name, _outcomes(row.sums)) for row in rows[:DRAWN]],
         ),
@@ -114,7 +114,7 @@ def build_demand_table(rows: list[Demand]) -> Table:
             row.district.name,
             (
                 *(row.asked, row.deferred, row.turned_away, row.left_over),
-                row.last or _("never been there"),
+                row.last or _("never visited"),
                 row.next,
                 _services(row),
             ),
@@ -125,7 +125,7 @@ def build_demand_table(rows: list[Demand]) -> Table:
         title,
         (
             *(_("District"), *series, pgettext("persons", "Turned away"), _("Waited without getting a place")),
-            *(_("Last there"), _("Next there"), _("What they asked for")),
+            *(_("Last visit"), _("Next visit"), _("What they asked for")),
         ),
         listed,
         note=_(
@@ -136,7 +136,7 @@ def build_demand_table(rows: list[Demand]) -> Table:
         chart=charts.draw_bars(
             "demand",
             title,
-            _("A bar for each district where someone is waiting."),
+            _("One bar for each district where someone is waiting."),
             series,
             [(row.district.name, (row.asked, row.deferred)) for row in rows[:DRAWN] if row.waiting],
         ),

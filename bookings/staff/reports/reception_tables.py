@@ -32,7 +32,7 @@ def _places(report: Report) -> Table:
         _("Places"),
         (_("Times of all desks"), _("Number")),
         [
-            TableRow(_("In all"), (report.places,)),
+            TableRow(_("Total"), (report.places,)),
             TableRow(_("Blocked"), (report.blocked,)),
             TableRow(_("Booked on the day"), (report.used,)),
             TableRow(_("Left empty, or freed on the day"), (report.empty,)),
@@ -71,7 +71,7 @@ def _services(report: Report) -> Table:
         title,
         (_("Service"), *groups, pgettext("persons", "Turned away"), _("Waited without getting a place")),
         [*rows, TableRow(_("All"), sums, is_total=True)] if rows else [],
-        chart=charts.draw_bars("services", title, _("A bar for each service, its parts by outcome."), groups, drawn),
+        chart=charts.draw_bars("services", title, _("One bar for each service, split by outcome."), groups, drawn),
         empty=_("Nobody has booked."),
     )
 
@@ -85,14 +85,14 @@ def _hours(report: Report) -> Table:
         title,
         (_("Hour"), *groups, pgettext("persons", "Turned away")),
         rows,
-        note=_("By the hour for which they were booked; those turned away, by the hour in which they came."),
-        chart=charts.draw_columns("hours", title, _("A column for each hour, its parts by outcome."), groups, drawn),
+        note=_("Shown by the hour people were booked for. People turned away are shown by the hour they arrived."),
+        chart=charts.draw_columns("hours", title, _("One column for each hour, split by outcome."), groups, drawn),
         empty=_("Nobody has booked."),
     )
 
 
 def _filling(report: Report) -> Table:
-    title = _("How early the day filled")
+    title = _("How early the day filled up")
     curve = report.curve
     # Days without a change are left out: they add nothing.
     told = [
@@ -118,13 +118,13 @@ def _filling(report: Report) -> Table:
     ]
     return Table(
         title,
-        (_("At the end of the day"), _("Days before"), _("Places taken"), _("Of all places")),
+        (_("At the end of the day"), _("Days before"), _("Places taken"), _("Share of all places")),
         [TableRow(point.day, (point.days_before, point.taken, Percent(point.percent))) for point in told],
         note=" ".join(marks),
         chart=charts.draw_curve(
             "filling",
             title,
-            _("A line that rises to the share of the places taken."),
+            _("A line that shows the share of places taken."),
             [(points[0][0], 0, 0), *points] if points else [],
         ),
         empty=_("Booking has not opened yet."),
@@ -144,7 +144,7 @@ def _waiting(report: Report) -> Table:
     return Table(
         _("Waiting list"),
         (_("Outcome"), pgettext("a column", "Persons")),
-        [*rows, TableRow(_("On the waiting list in all"), (report.waited,), is_total=True)] if report.waited else [],
+        [*rows, TableRow(_("Total on the waiting list"), (report.waited,), is_total=True)] if report.waited else [],
         empty=_("Nobody was on the waiting list."),
     )
 
@@ -161,8 +161,8 @@ def _turned_away(report: Report) -> Table:
 
 def _waits(report: Report) -> Table:
     return Table(
-        _("Minutes of waiting and at the desk"),
-        (_("From … to …"), _("Bookings timed"), _("Half of them at most"), _("Nine in ten at most")),
+        _("Minutes waiting and at the desk"),
+        (_("From … to …"), _("Bookings measured"), _("Half waited up to"), _("Nine in ten waited up to")),
         [
             TableRow(words, (wait.timed, wait.median, wait.nine_in_ten))
             for words, wait in (

@@ -98,14 +98,14 @@ def _columns() -> list[SheetColumn]:
         SheetColumn(
             _("Birth date"), 12, lambda entry: entry.person.birth_date if entry.person else None, personal=True
         ),
-        SheetColumn(_("Last four of the document"), 12, lambda entry: _last_four(entry), personal=True),
+        SheetColumn(_("Last four characters"), 12, lambda entry: _last_four(entry), personal=True),
         SheetColumn(
             _("Coming with"),
             32,
             lambda entry: words.describe_companion(entry.person) if entry.person else "",
             personal=True,
         ),
-        SheetColumn(_("Telephone"), 18, lambda entry: spaced(entry.booking.phone), personal=True),
+        SheetColumn(_("Phone"), 18, lambda entry: spaced(entry.booking.phone), personal=True),
         SheetColumn(_("Email address"), 28, lambda entry: entry.booking.email, personal=True),
         SheetColumn(_("Notes"), 34, lambda entry: "; ".join(words.list_notes(entry.row)), personal=True),
     ]
