@@ -168,7 +168,7 @@ VERBS: dict[str, Any] = {
     "reopen": _("Reception opened again"),
     "view": _("Personal data viewed"),
     "export": _("Exported as a file"),
-    "reset_second_factor": _("Second factor of a login reset"),
+    "reset_second_factor": _("Second factor reset"),
 }
 
 

@@ -31,10 +31,10 @@ FRESH_SECONDS = 300  # how long nobody is asked again after confirming who they 
 WRONG_CODE = _("This code is wrong or has already been used. Wait for the next code and enter that one")
 
 DONE_TEXTS = {
-    "account/messages/password_changed.txt": _("Your password is changed."),
-    "mfa/messages/totp_deactivated.txt": _("The app is removed."),
-    "mfa/messages/webauthn_added.txt": _("The passkey is added."),
-    "mfa/messages/webauthn_removed.txt": _("The passkey is removed."),
+    "account/messages/password_changed.txt": _("Your password has been changed."),
+    "mfa/messages/totp_deactivated.txt": _("The app has been removed."),
+    "mfa/messages/webauthn_added.txt": _("The passkey has been added."),
+    "mfa/messages/webauthn_removed.txt": _("The passkey has been removed."),
 }
 
 

@@ -48,7 +48,7 @@ class CredentialField(forms.JSONField):
 
     widget = forms.HiddenInput
     default_error_messages = {
-        "required": _("The browser gave no passkey. Try again, or use the app."),
+        "required": _("Your browser did not provide a passkey. Try again, or use the app."),
         "invalid": _("This passkey was not accepted. Try again, or use the app."),
     }
 

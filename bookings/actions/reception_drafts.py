@@ -123,7 +123,7 @@ def _faults_of_tour_days(post: Post, tour_days: Sequence[TourDay], now: dt.datet
     }
     for number, tour_day in enumerate(tour_days):
         if tour_day.date < today:
-            words = _("This day is over. Choose a coming one.")
+            words = _("This day is in the past. Choose a future date.")
             faults.append((number, Problem("in_the_past", words)))
         elif times[tour_day.date] > 1:
             words = _("This date appears twice, and nobody can be in two places on one day. Choose another date.")

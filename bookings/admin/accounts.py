@@ -165,7 +165,7 @@ class MembershipAdmin(ReadOnly, PostAdmin):
         except CannotReset:
             raise PermissionDenied from None
         if done:
-            words = _("The second factor of %(name)s is reset. At the next login they set up a new one.")
+            words = _("The second factor of %(name)s has been reset. They will set up a new one at the next login.")
             messages.success(request, words % {"name": row.user.get_username()})
         else:
             messages.info(request, _("There is no second factor to reset: it is set up at the next login."))

@@ -62,7 +62,7 @@ class AnswerInline(PartOfBooking):
 class SlotInline(PartOfBooking):
     model = Slot
     fields = ["desk", "starts_at", "ends_at"]
-    verbose_name_plural = _("its slots")
+    verbose_name_plural = _("slots")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Slot]:
         return super().get_queryset(request).select_related("desk")

@@ -106,7 +106,7 @@ class EventAdmin(ReadOnly, StaffAdmin):
     def what(self, obj: Event) -> Any:
         return verb_in_words(obj.verb)
 
-    @admin.display(description=_("status since then"), ordering="to_state")
+    @admin.display(description=_("new status"), ordering="to_state")
     def state(self, obj: Event) -> Any:
         if obj.from_state and obj.from_state != obj.to_state:
             return f"{state_in_words(obj.from_state)} → {state_in_words(obj.to_state)}"

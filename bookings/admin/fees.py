@@ -47,8 +47,8 @@ class FeeFormSet(BaseInlineFormSet):
             if one.contradicts(other):
                 raise forms.ValidationError(
                     _(
-                        "Two fees would be due for one age on one day: %(one)s; %(other)s. Correct the ages, or give "
-                        "the earlier fee a last day."
+                        "Two fees would apply to the same age on the same day: %(one)s; %(other)s. "
+                        "Correct the ages, or enter a last day for the earlier fee."
                     ),
                     params={"one": _in_words(one), "other": _in_words(other)},
                 )

@@ -55,11 +55,11 @@ class PostsAdmin(PostAdmin, TranslationAdmin[Post]):
         ),
         (_("Information for visitors to every reception"), {"fields": ("payment", "latecomers", "handover")}),
         (
-            _("Equipment and clock"),
+            _("Equipment and time zone"),
             {
                 "fields": (("kits", "officers"), "time_zone"),
                 "description": _(
-                    "The time zone can't be changed while published receptions are coming up: otherwise every "
+                    "The time zone can't be changed while there are upcoming published receptions: every "
                     "confirmed time would move."
                 ),
             },

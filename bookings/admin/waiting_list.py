@@ -86,7 +86,7 @@ class WaitlistEntryAdmin(ReadOnly, LoggedPagesAdmin, PostAdmin):
     def language_name(self, obj: WaitlistEntry) -> str:
         return str(get_language_info(obj.language)["name_local"])
 
-    @admin.display(description=_("persons"))
+    @admin.display(description=_("people"))
     def persons(self, obj: WaitlistEntry) -> str:
         return ", ".join(person.full_name for person in obj.applicants.order_by("position"))
 

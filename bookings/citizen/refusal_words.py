@@ -65,8 +65,8 @@ REFUSALS = {
     ),
     "service_not_offered": Refusal(
         404,
-        _("This service is not offered here"),
-        _("No desk at this reception offers it. Choose another service or another reception."),
+        _("This service is not available here"),
+        _("No desk at this reception provides it. Choose another service or another reception."),
     ),
     "party_too_big": Refusal(
         400,
@@ -84,7 +84,7 @@ REFUSALS = {
     ),
     "already_booked:one": Refusal(
         409,
-        _("You have a place already"),
+        _("You already have a place"),
         _(
             "You can have one place for this service at our upcoming receptions. We have sent an email to the address "
             "of the other booking. Its link shows that booking and lets you move it. If you need help, call us."
@@ -143,8 +143,8 @@ REFUSALS = {
         409,
         _("Nobody has been chosen"),
         _(
-            "You chose nobody, or the people you chose are no longer in this booking, perhaps because of a change in "
-            "another window. Nothing has changed."
+            "You did not choose anyone, or the people you chose are no longer in this booking, perhaps "
+            "because of a change in another window. Nothing has changed."
         ),
     ),
     "last_of_visit": Refusal(
@@ -234,7 +234,7 @@ KEPT = {
     ),
     "service_not_offered": Refusal(
         404,
-        _("This service is not offered there"),
+        _("This service is not available there"),
         _("You still have your place. Choose another reception."),
     ),
     "no_more_codes": Refusal(

@@ -63,8 +63,8 @@ class NamesForm(PageForm):
             self.ask("one_name")
             if not cleaned.get("one_name"):
                 words = _(
-                    "There are several words in the surname and no given names. Enter the given names by themselves, "
-                    "or tick the box"
+                    "There are several words in the surname and no given names. Enter the given names "
+                    "separately, or tick the box"
                 )
                 self.add_error("given_names", ValidationError(words, code="whole_name"))
         return cleaned
@@ -102,5 +102,8 @@ class PersonForm(NamesForm):
             )
             self.add_error("document", ValidationError(words, code="same_person_twice"))
         else:
-            words = _("This person is in this booking already. Enter the next one, or a document that tells them apart")
+            words = _(
+                "This person is already in this booking. Enter the next person, or a document that shows they"
+                " are different people"
+            )
             self.add_error("surname", ValidationError(words, code="same_person_twice"))

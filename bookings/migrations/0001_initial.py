@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ("starts_at", models.DateTimeField(verbose_name="starts at")),
                 ("ends_at", models.DateTimeField(verbose_name="ends at")),
                 ("slot_count", models.PositiveSmallIntegerField(verbose_name="slots")),
-                ("party_size", models.PositiveSmallIntegerField(default=1, verbose_name="persons")),
+                ("party_size", models.PositiveSmallIntegerField(default=1, verbose_name="people")),
                 (
                     "status",
                     models.CharField(
@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                             django.core.validators.MinValueValidator(5),
                             django.core.validators.MaxValueValidator(240),
                         ],
-                        verbose_name="minutes of a slot",
+                        verbose_name="minutes per slot",
                     ),
                 ),
                 (
@@ -283,7 +283,7 @@ class Migration(migrations.Migration):
                         output_field=models.CharField(max_length=100),
                     ),
                 ),
-                ("birth_date", models.DateField(blank=True, null=True, verbose_name="birth date")),
+                ("birth_date", models.DateField(blank=True, null=True, verbose_name="date of birth")),
                 (
                     "representative_name",
                     models.CharField(blank=True, max_length=302, verbose_name="legal representative"),
@@ -638,7 +638,7 @@ class Migration(migrations.Migration):
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(20),
                         ],
-                        verbose_name="persons in one booking, at most",
+                        verbose_name="maximum people in one booking",
                     ),
                 ),
                 (
@@ -664,13 +664,13 @@ class Migration(migrations.Migration):
                 (
                     "quarantine_min",
                     models.PositiveSmallIntegerField(
-                        default=5, verbose_name="minutes until a freed place can be booked again, at least"
+                        default=5, verbose_name="minimum minutes until a freed place can be booked again"
                     ),
                 ),
                 (
                     "quarantine_max",
                     models.PositiveSmallIntegerField(
-                        default=60, verbose_name="minutes until a freed place can be booked again, at most"
+                        default=60, verbose_name="maximum minutes until a freed place can be booked again"
                     ),
                 ),
                 (
@@ -713,7 +713,7 @@ class Migration(migrations.Migration):
                 (
                     "bookings_per_email",
                     models.PositiveSmallIntegerField(
-                        default=6, verbose_name="live bookings with one email address, at most"
+                        default=6, verbose_name="maximum active bookings with one email address"
                     ),
                 ),
             ],
@@ -853,7 +853,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="replacements",
                         to="bookings.reception",
-                        verbose_name="in place of the cancelled reception",
+                        verbose_name="replaces the cancelled reception",
                     ),
                 ),
             ],
@@ -971,7 +971,7 @@ class Migration(migrations.Migration):
                     models.BooleanField(
                         choices=[(True, "Yes"), (False, "No")],
                         default=False,
-                        verbose_name="matters when the answer is yes",
+                        verbose_name="applies when the answer is yes",
                     ),
                 ),
                 ("advice", models.TextField(blank=True, verbose_name="what the person then needs to know")),
@@ -1398,7 +1398,7 @@ class Migration(migrations.Migration):
                             django.core.validators.MinValueValidator(5),
                             django.core.validators.MaxValueValidator(240),
                         ],
-                        verbose_name="minutes of a slot",
+                        verbose_name="minutes per slot",
                     ),
                 ),
                 (
@@ -1493,7 +1493,7 @@ class Migration(migrations.Migration):
                         verbose_name="why",
                     ),
                 ),
-                ("persons", models.PositiveSmallIntegerField(default=1, verbose_name="persons")),
+                ("persons", models.PositiveSmallIntegerField(default=1, verbose_name="people")),
                 ("request_key", models.UUIDField(editable=False, unique=True)),
                 ("at", models.DateTimeField(verbose_name="at")),
                 (
@@ -1517,7 +1517,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "person turned away",
-                "verbose_name_plural": "persons turned away",
+                "verbose_name_plural": "people turned away",
                 "ordering": ["id"],
             },
         ),
@@ -1621,7 +1621,7 @@ class Migration(migrations.Migration):
             name="WaitlistEntry",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("party_size", models.PositiveSmallIntegerField(default=1, verbose_name="persons")),
+                ("party_size", models.PositiveSmallIntegerField(default=1, verbose_name="people")),
                 ("link_version", models.PositiveIntegerField(default=1, verbose_name="version of links")),
                 (
                     "status",
@@ -1656,7 +1656,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="first_rights",
                         to="bookings.booking",
-                        verbose_name="for the place lost",
+                        verbose_name="replaces the lost booking",
                     ),
                 ),
                 (
@@ -1741,7 +1741,7 @@ class Migration(migrations.Migration):
                             ("queued", "Queued"),
                             ("sending", "Being sent"),
                             ("sent", "Sent"),
-                            ("retry", "To be tried again"),
+                            ("retry", "Will be tried again"),
                             ("failed", "Failed"),
                             ("obsolete", "No longer needed"),
                         ],
@@ -1754,7 +1754,7 @@ class Migration(migrations.Migration):
                 ("error", models.CharField(blank=True, max_length=300, verbose_name="last error")),
                 ("created_at", models.DateTimeField(verbose_name="made at")),
                 ("due_at", models.DateTimeField(verbose_name="due at")),
-                ("expires_at", models.DateTimeField(blank=True, null=True, verbose_name="useful until")),
+                ("expires_at", models.DateTimeField(blank=True, null=True, verbose_name="expires at")),
                 ("sending_since", models.DateTimeField(blank=True, null=True, verbose_name="being sent since")),
                 ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent at")),
                 (
@@ -1826,7 +1826,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("new_email", models.EmailField(blank=True, max_length=254, verbose_name="new address")),
                 ("nonce", models.CharField(max_length=64)),
-                ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="wrong tries")),
+                ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="wrong attempts")),
                 ("created_at", models.DateTimeField(verbose_name="asked for at")),
                 ("expires_at", models.DateTimeField(verbose_name="valid until")),
                 (

@@ -101,7 +101,7 @@ class Applicant(models.Model):
     patronymic = models.CharField(_("patronymic"), max_length=100, blank=True)
     surname_folded = folded("surname")
     given_names_folded = folded("given_names")
-    birth_date = models.DateField(_("birth date"), null=True, blank=True)
+    birth_date = models.DateField(_("date of birth"), null=True, blank=True)
     representative_name = models.CharField(_("legal representative"), max_length=LONGEST_FULL_NAME, blank=True)
     representative_relation = models.CharField(_("relation"), max_length=10, choices=Relation, blank=True, default="")
     last_four = models.CharField(_("last four characters of the document"), max_length=4, blank=True)

@@ -118,7 +118,7 @@ class Booking(models.Model):
     starts_at = models.DateTimeField(_("starts at"))
     ends_at = models.DateTimeField(_("ends at"))
     slot_count = models.PositiveSmallIntegerField(_("slots"))
-    party_size = models.PositiveSmallIntegerField(_("persons"), default=1)
+    party_size = models.PositiveSmallIntegerField(_("people"), default=1)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.HELD)
     reason = models.CharField(_("why not served"), max_length=10, choices=Reason, blank=True, default="")
     called_to = models.ForeignKey(
@@ -256,7 +256,7 @@ class EmailCode(models.Model):
     )
     new_email = models.EmailField(_("new address"), blank=True)
     nonce = models.CharField(max_length=64)
-    tries = models.PositiveSmallIntegerField(_("wrong tries"), default=0)
+    tries = models.PositiveSmallIntegerField(_("wrong attempts"), default=0)
     created_at = models.DateTimeField(_("asked for at"))
     expires_at = models.DateTimeField(_("valid until"))
 

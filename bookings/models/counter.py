@@ -43,13 +43,13 @@ class TurnedAway(models.Model):
     reception = models.ForeignKey(Reception, models.PROTECT, related_name="turned_away", verbose_name=_("reception"))
     service = models.ForeignKey(Service, models.PROTECT, related_name="+", verbose_name=_("service"))
     why = models.CharField(_("why"), max_length=10, choices=Why, default=Why.FULL)
-    persons = models.PositiveSmallIntegerField(_("persons"), default=1)
+    persons = models.PositiveSmallIntegerField(_("people"), default=1)
     request_key = models.UUIDField(unique=True, editable=False)
     at = models.DateTimeField(_("at"))
 
     class Meta:
         verbose_name = _("person turned away")
-        verbose_name_plural = _("persons turned away")
+        verbose_name_plural = _("people turned away")
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(condition=Q(persons__gte=1), name="turnedaway_somebody"),

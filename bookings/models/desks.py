@@ -27,7 +27,7 @@ class DeskHours(models.Model):
         help_text=_("For example, 13:00-14:00, 16:00-16:15."),
     )
     slot_minutes = models.PositiveSmallIntegerField(
-        _("minutes of a slot"), default=10, validators=[MinValueValidator(5), MaxValueValidator(240)]
+        _("minutes per slot"), default=10, validators=[MinValueValidator(5), MaxValueValidator(240)]
     )
     has_kit = models.BooleanField(_("the biometric kit is here"), choices=YES_NO, default=False)
 

@@ -63,7 +63,7 @@ class Notification(models.Model):
         QUEUED = "queued", _("Queued")
         SENDING = "sending", _("Being sent")
         SENT = "sent", _("Sent")
-        RETRY = "retry", _("To be tried again")
+        RETRY = "retry", _("Will be tried again")
         FAILED = "failed", _("Failed")
         OBSOLETE = "obsolete", _("No longer needed")
 
@@ -122,7 +122,7 @@ class Notification(models.Model):
     error = models.CharField(_("last error"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("made at"))
     due_at = models.DateTimeField(_("due at"))
-    expires_at = models.DateTimeField(_("useful until"), null=True, blank=True)
+    expires_at = models.DateTimeField(_("expires at"), null=True, blank=True)
     sending_since = models.DateTimeField(_("being sent since"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
 

@@ -56,7 +56,7 @@ class Post(models.Model):
         validators=[MinValueValidator(5), MaxValueValidator(60)],
     )
     max_party = models.PositiveSmallIntegerField(
-        _("persons in one booking, at most"),
+        _("maximum people in one booking"),
         default=6,
         validators=[MinValueValidator(1), MaxValueValidator(20)],
     )
@@ -72,10 +72,10 @@ class Post(models.Model):
         _("days before the reception when kept places open to all"), default=3
     )
     quarantine_min = models.PositiveSmallIntegerField(
-        _("minutes until a freed place can be booked again, at least"), default=5
+        _("minimum minutes until a freed place can be booked again"), default=5
     )
     quarantine_max = models.PositiveSmallIntegerField(
-        _("minutes until a freed place can be booked again, at most"), default=60
+        _("maximum minutes until a freed place can be booked again"), default=60
     )
     offer_hours = models.PositiveSmallIntegerField(
         _("hours to answer an offer from the waiting list"), default=12, validators=[MinValueValidator(1)]
@@ -93,7 +93,9 @@ class Post(models.Model):
     erase_days = models.PositiveSmallIntegerField(
         _("days after the reception when personal data is erased"), default=30, validators=[MinValueValidator(1)]
     )
-    bookings_per_email = models.PositiveSmallIntegerField(_("live bookings with one email address, at most"), default=6)
+    bookings_per_email = models.PositiveSmallIntegerField(
+        _("maximum active bookings with one email address"), default=6
+    )
 
     class Meta:
         verbose_name = _("post")
@@ -124,7 +126,7 @@ class Post(models.Model):
 
     def clean(self) -> None:
         if self.quarantine_min > self.quarantine_max:
-            raise ValidationError({"quarantine_max": _("The longest delay is shorter than the shortest.")})
+            raise ValidationError({"quarantine_max": _("The longest delay can't be shorter than the shortest.")})
 
 
 class District(models.Model):

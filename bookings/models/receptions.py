@@ -36,7 +36,7 @@ def parse_breaks(text: str) -> list[tuple[dt.time, dt.time]]:
             breaks.append((dt.time(h1, m1), dt.time(h2, m2)))
         except ValueError:
             raise ValidationError(
-                _("“%(part)s” is not a break. Write breaks like 13:00-14:00, 16:00-16:15."),
+                _("“%(part)s” is not a break. Enter breaks like 13:00-14:00, 16:00-16:15."),
                 params={"part": part},
             ) from None
     return breaks
@@ -106,7 +106,7 @@ class Reception(models.Model):
         null=True,
         blank=True,
         related_name="replacements",
-        verbose_name=_("in place of the cancelled reception"),
+        verbose_name=_("replaces the cancelled reception"),
         help_text=_("People who lost their place there are offered one here before anybody else."),
     )
     published_at = models.DateTimeField(_("published"), null=True, editable=False)

@@ -133,7 +133,7 @@ class ReadinessQuestion(models.Model):
     service = models.ForeignKey(Service, models.CASCADE, related_name="readiness", verbose_name=_("service"))
     text = models.CharField(_("question"), max_length=300)
     hint = models.CharField(_("hint"), max_length=300, blank=True)
-    matters_when = models.BooleanField(_("matters when the answer is yes"), choices=YES_NO, default=False)
+    matters_when = models.BooleanField(_("applies when the answer is yes"), choices=YES_NO, default=False)
     advice = models.TextField(_("what the person then needs to know"), blank=True)
     audience = models.CharField(
         _("whose papers are then needed"), max_length=20, choices=ChecklistItem.For, blank=True, default=""

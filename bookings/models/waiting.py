@@ -57,9 +57,9 @@ class WaitlistEntry(models.Model):
         null=True,
         blank=True,
         related_name="first_rights",
-        verbose_name=_("for the place lost"),
+        verbose_name=_("replaces the lost booking"),
     )
-    party_size = models.PositiveSmallIntegerField(_("persons"), default=1)
+    party_size = models.PositiveSmallIntegerField(_("people"), default=1)
     link_version = models.PositiveIntegerField(_("version of links"), default=1)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.NEW)
     rank = models.BigIntegerField(_("place on the waiting list"), default=0)

@@ -68,8 +68,8 @@ def _of_booking(notification: Notification, values: dict[str, Any]) -> str:
             words = _("The equipment works again: everything stays as it was booked, %(service)s, %(when)s.")
         case Kind.KIT_FAILED if values["instead"]:
             words = _(
-                "The equipment for %(service)s has failed. On %(when)s you can have %(instead)s all the same, or be "
-                "the first to be offered a place at our next reception. Which do you want?"
+                "The equipment for %(service)s has failed. On %(when)s you can still have %(instead)s, or"
+                " you can be the first to be offered a place at our next reception. Which do you want?"
             )
         case Kind.KIT_FAILED:
             words = _(
@@ -82,9 +82,9 @@ def _of_booking(notification: Notification, values: dict[str, Any]) -> str:
                 " fee are different: see what to bring."
             )
         case Kind.MOVED:
-            words = _("Your booking is moved to %(when)s.")
+            words = _("Your booking has been moved to %(when)s.")
         case Kind.CHANGED:
-            words = _("Your booking for %(when)s is now for this many people: %(people)s.")
+            words = _("The number of people in your booking for %(when)s is now %(people)s.")
         case Kind.REMINDER_DAY:
             words = _("This is a reminder: %(when)s, %(service)s. Are you coming? Are all the papers ready?")
         case _:
@@ -103,7 +103,7 @@ def _of_entry(notification: Notification) -> str:
                 "is."
             )
         case Kind.WAITING_ENDED:
-            words = _("The waiting list for %(day)s has ended for you.")
+            words = _("You are no longer on the waiting list for %(day)s.")
         case Kind.DAY_CHANGED:
             words = _("The reception you are waiting for has moved to %(day)s. You are still on the waiting list.")
         case _:

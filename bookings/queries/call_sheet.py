@@ -48,7 +48,7 @@ class CallReason(models.TextChoices):
     NO_EMAIL = "no_email", _("no email address")
     BOUNCED = "bounced", _("the email came back")
     NOT_SENT = "not_sent", _("the email has not gone out yet")
-    NEAR = "near", _("the day is near")
+    NEAR = "near", _("the day is close")
 
 
 @dataclass(frozen=True)

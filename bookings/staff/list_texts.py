@@ -46,7 +46,7 @@ def list_notes(row: DayListRow) -> list[str]:
     booking = row.booking
     found = []
     if row.namesake:
-        found.append(_("Same name and birth date under another document: check carefully"))
+        found.append(_("Same name and date of birth under another document: check carefully"))
     if booking.source == Booking.Source.STAFF:
         found.append(_("booked by staff"))
     if booking.source == Booking.Source.WALK_IN:

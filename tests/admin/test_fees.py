@@ -56,7 +56,7 @@ def test_two_fees_for_one_age_on_one_day_are_refused_in_words_and_by_the_databas
     assert page.status_code == (200 if refused else 302)
     assert Fee.objects.count() == (0 if refused else 2)
     if refused:
-        assert "Two fees would be due for one age on one day:" in words(page)
+        assert "Two fees would apply to the same age on the same day:" in words(page)
     written = ""
     with transaction.atomic():
         try:
@@ -91,7 +91,7 @@ def test_sending_the_same_new_fee_twice_keeps_one(staff: Client, post: Post) -> 
     service = make_service()
     data = form_of(service, {"post": post.pk})
     assert staff.post(url("service_change", service.pk), data).status_code == 302
-    assert "Two fees would be due" in words(staff.post(url("service_change", service.pk), data))
+    assert "Two fees would apply" in words(staff.post(url("service_change", service.pk), data))
     assert Fee.objects.count() == 1
 
 

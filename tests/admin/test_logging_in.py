@@ -239,6 +239,6 @@ def test_changing_the_password(staff: Client, manager: User) -> None:
     assert "This is not your password" in page
     typed = {"oldpassword": PASSWORD, "password1": new, "password2": new}
     assert staff.post("/en/accounts/password/", typed)["Location"] == "/en/accounts/factors/"
-    assert "Your password is changed" in words(staff.get("/en/accounts/factors/"))
+    assert "Your password has been changed" in words(staff.get("/en/accounts/factors/"))
     manager.refresh_from_db()
     assert manager.check_password(new)

@@ -94,7 +94,7 @@ def test_an_error_is_beside_its_row_and_what_was_typed_is_kept(staff: Client, te
     first, second, third = (" ".join(line.non_field_errors()) for line in form.rows[:3])
     assert first == second
     assert "This date appears twice" in first
-    assert "This day is over." in third
+    assert "This day is in the past." in third
     page = response.content.decode()
     assert page.count(f'value="{DAY}"') == 2
     assert f'value="{over}"' in page

@@ -84,7 +84,7 @@ def test_a_whole_name_under_surname_is_asked_about_once() -> None:
     whole = person(surname="Ким Анна Петровна", given_names="")
     page = visitor.send("applicant", 1, **whole)
     assert len(page.errors) == 1
-    assert "Enter the given names by themselves, or tick the box" in page.errors[0]
+    assert "Enter the given names separately, or tick the box" in page.errors[0]
     assert page.value("surname") == "Ким Анна Петровна"
     assert page.html.one("label", for_="id_one_name").text == "The passport shows only one name"
     assert not Applicant.objects.filter(booking=visitor.booking).exists()
@@ -126,7 +126,7 @@ def test_a_word_instead_of_a_document_number_is_refused() -> None:
         ("24", "11", "2026", "in the future"),
         ("8", "3", "1860", "it can’t be 1860"),
         ("8", "13", "1960", "from 1 to 12 or as a word"),
-        ("", "3", "1960", "The day is missing in the date of birth"),
+        ("", "3", "1960", "The date of birth must include a day"),
         ("²", "3", "1960", "from 1 to 31"),
         ("8", "3", "99999999999", "four digits"),
     ],

@@ -105,7 +105,7 @@ def test_people_with_a_place_are_told_after_the_code_and_keep_the_time() -> None
     assert visitor.send("check").leads_to == visitor.url("code")
     page = visitor.send("code", code=the_code(second))
     assert page.status == 409
-    assert page.heading == "You have a place already"
+    assert page.heading == "You already have a place"
     assert "09:00, Taldykorgan This time is kept for you until 12:20" in page.text
     assert page.html.one("a", class_="button").text == "Back to my answers"
     assert visitor.url("check") in page.links()

@@ -68,7 +68,7 @@ def test_a_wrong_code_says_how_many_tries_are_left_and_stays_to_be_corrected() -
     visitor = waiting()
     page = visitor.send("code", code=wrong(visitor))
     assert page.title.startswith("Error: Enter the code")
-    assert page.errors == ["This code is not right. Check the newest email from us. You have 4 tries left"]
+    assert page.errors == ["This code is not right. Check the newest email from us. You have 4 attempts left"]
     assert page.value("code") == wrong(visitor)
     assert status(visitor) == Booking.Status.HELD
 
@@ -238,7 +238,7 @@ def test_two_bookings_of_one_person_confirmed_in_two_tabs_become_one() -> None:
     second = waiting_with_document(first)
     assert first.send("code", code=the_code(first.booking)).status == 302
     page = second.send("code", code=the_code(second.booking))
-    assert page.heading == "You have a place already"
+    assert page.heading == "You already have a place"
     assert status(second) == Booking.Status.HELD
 
 

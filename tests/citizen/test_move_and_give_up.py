@@ -117,7 +117,7 @@ def test_after_the_limit_it_is_too_late_to_move_but_not_to_give_up(time_machine:
 def test_a_reception_of_another_post_a_draft_and_a_cancelled_one_are_no_goals() -> None:
     visitor = Visitor(confirmed_booking())
     other = published_reception()
-    assert visitor.open("move_times", other.pk).heading == "This service is not offered there"
+    assert visitor.open("move_times", other.pk).heading == "This service is not available there"
     cancelled = published_reception(visitor.booking.service, post=visitor.booking.post, date=DAY + dt.timedelta(days=1))
     receptions.cancel_reception(reception=cancelled, actor=by("officer"), now=NOW)
     assert visitor.open("move_times", cancelled.pk).heading == "That reception has been cancelled"

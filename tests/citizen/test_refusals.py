@@ -185,5 +185,5 @@ def test_a_refusal_because_the_hold_is_over_does_not_say_that_it_is_kept() -> No
 
 
 def test_who_books_alone_is_not_spoken_to_as_a_party() -> None:
-    assert say(errors.AlreadyBooked(), booking=ready_booking()).heading == "You have a place already"
+    assert say(errors.AlreadyBooked(), booking=ready_booking()).heading == "You already have a place"
     assert say(errors.AlreadyBooked(), booking=ready_booking(party_size=2)).heading == "One of you already has a place"

@@ -69,7 +69,7 @@ def test_an_unknown_service_is_refused_in_words(code: str) -> None:
     page = look(look(f"/en/receptions/{reception.pk}/times/?people=1&service={code}").leads_to)
     assert page.errors[0] in (
         "Choose what you are coming for",
-        "This answer can’t be chosen any more. Choose another one",
+        "This answer can no longer be chosen. Choose another one",
     )
 
 

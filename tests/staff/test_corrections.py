@@ -61,7 +61,7 @@ def test_a_contact_is_changed_after_a_look_at_the_document(
         ({"last_four": "0000"}, "This does not match the booking"),
         ({"last_four": ""}, "Enter the last four characters"),
         ({"last_four": "\0"}, "There is an invisible character"),
-        ({"person": "9" * 30}, "This answer can’t be chosen any more"),
+        ({"person": "9" * 30}, "This answer can no longer be chosen"),
         ({"phone": ""}, "Enter a phone number or an email address"),
         ({"email": "a@gmial.com"}, "Did you mean a@gmail.com?"),
     ],
@@ -124,7 +124,7 @@ def test_another_name_waits_for_another_officer(
     assert "…4567" in page
 
     done = manager.post(sent["Location"], {"decision": "approve"}, follow=True)
-    assert "The name is changed." in words(done)
+    assert "The name has been changed." in words(done)
     person.refresh_from_db()
     assert person.surname == "Сейтқали"
     again = manager.post(sent["Location"], {"decision": "refuse"}, follow=True)

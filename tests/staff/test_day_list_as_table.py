@@ -20,7 +20,7 @@ from tests.staff.families import confirmed_family
 pytestmark = pytest.mark.django_db
 HEAD = 3
 PERSONAL = {
-    *("Reference", "Person", "Name", "Birth date", "Last four characters", "Coming with", "Phone"),
+    *("Reference", "Person", "Name", "Date of birth", "Last four characters", "Coming with", "Phone"),
     *("Email address", "Notes"),
 }
 
@@ -63,7 +63,7 @@ def test_each_person_has_a_row() -> None:
         "State": "Confirmed",
         "Person": 1,
         "Name": "Құрманғазиева Әйгерім",
-        "Birth date": dt.datetime(1960, 3, 8),  # noqa: DTZ001 (cells have no zone)
+        "Date of birth": dt.datetime(1960, 3, 8),  # noqa: DTZ001 (cells have no zone)
         "Last four characters": booking.applicants.get(position=1).last_four,
         "Coming with": None,
         "Phone": "+7 701 123 45 67",
@@ -74,7 +74,7 @@ def test_each_person_has_a_row() -> None:
     assert differs == {
         "Person": 2,
         "Name": "Құрманғазиев Ерасыл",
-        "Birth date": dt.datetime(2016, 1, 2),  # noqa: DTZ001
+        "Date of birth": dt.datetime(2016, 1, 2),  # noqa: DTZ001
         "Last four characters": None,
         "Coming with": "child, with Әйгерім (parent)",
     }

@@ -219,7 +219,7 @@ def test_the_page_says_the_numbers_of_its_charts(day: Reception) -> None:
 def test_the_file_holds_the_same_numbers_and_no_formula(day: Reception) -> None:
     response = read_later(day.post, "officer", "report_xlsx", day.pk)
     book = load_workbook(io.BytesIO(response.content))
-    sheet = book["Persons by service"]
+    sheet = book["People by service"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
     assert rows[:2] == [["Passport", 3, 2, 0, 0, 3, 0], ["=Advice", 2, 0, 2, 0, 1, 0]]
     assert sheet["A5"].data_type == "s"

@@ -160,9 +160,9 @@ def test_a_child_alone_needs_the_name_of_an_adult(officer: Client, reception: Re
         ({"time": "25:99"}, "Choose one of the times"),
         ({"p1-surname": "Сейт\0қали"}, "There is an invisible character"),
         ({"p1-birth_date_year": "2030"}, "The date of birth is in the future"),
-        ({"p1-birth_date_day": "²"}, "The day is a number from 1 to 31"),
+        ({"p1-birth_date_day": "²"}, "The day must be a number from 1 to 31"),
         ({"p1-document": "none"}, "Enter the number exactly as shown in the document"),
-        ({"language": "xx"}, "This answer can’t be chosen any more"),
+        ({"language": "xx"}, "This answer can no longer be chosen"),
     ],
 )
 def test_what_is_wrong_is_said_and_the_rest_is_kept(
@@ -193,7 +193,7 @@ def test_a_party_too_big_for_what_is_left_is_shown_another_way(
     short = published_reception(reception.services[0], post=post, desk={"closes": "09:20"})
     page = words(officer.get(address(short, 3)))
     assert "There is no time left for this party." in page
-    assert "There is room for 2 persons together" in page
+    assert "There is room for 2 people together" in page
     assert f"/staff/receptions/{reception.pk}/assist/" in officer.get(address(short, 3)).content.decode()
     assert officer.post(address(short, 3), typed(**person(2), **person(3))).status_code == 409
 

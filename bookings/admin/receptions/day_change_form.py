@@ -43,7 +43,7 @@ class DayChangeForm(forms.Form):
     new_closes = HourField(label=_("closes at"), required=False, initial="17:00")
     new_breaks = _breaks(initial="13:00-14:00")
     new_minutes = forms.IntegerField(
-        label=_("minutes of a slot"),
+        label=_("minutes per slot"),
         required=False,
         initial=10,
         validators=[MinValueValidator(5), MaxValueValidator(240)],

@@ -61,8 +61,8 @@ class CodeForm(PageForm):
     def refuse(self, refusal: WrongCode) -> None:
         left = refusal.facts["tries_left"]
         words = ngettext(
-            "This code is not right. Check the newest email from us. You have %(left)d try left",
-            "This code is not right. Check the newest email from us. You have %(left)d tries left",
+            "This code is not right. Check the newest email from us. You have %(left)d attempt left",
+            "This code is not right. Check the newest email from us. You have %(left)d attempts left",
             left,
         )
         self.add_error("code", ValidationError(words % {"left": left}, code="wrong_code"))

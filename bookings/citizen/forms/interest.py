@@ -29,7 +29,7 @@ class InterestForm(AddressedForm):
         help_text=_("If you choose nothing, we tell you about every reception in the district."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": _("One of these services is no longer offered. Choose again")},
+        error_messages={"invalid_choice": _("One of these services is no longer available. Choose again")},
     )
     email = EmailField(
         label=_("Email address"), help_text=_("We send a code to this address so that nobody else can sign you up.")

@@ -151,10 +151,10 @@ class BirthDateField(forms.Field):
     bound_field_class = BoundBirthDate
     default_error_messages = {
         "required": _("Enter the date of birth"),
-        "day_missing": _("The day is missing in the date of birth"),
-        "month_missing": _("The month is missing in the date of birth"),
-        "year_missing": _("The year is missing in the date of birth"),
-        "day_wrong": _("The day is a number from 1 to 31"),
+        "day_missing": _("The date of birth must include a day"),
+        "month_missing": _("The date of birth must include a month"),
+        "year_missing": _("The date of birth must include a year"),
+        "day_wrong": _("The day must be a number from 1 to 31"),
         "month_wrong": _("Enter the month as a number from 1 to 12 or as a word"),
         "year_wrong": _("Enter the year with four digits"),
         "no_such_day": _("There is no %(day)d %(month)s"),

@@ -31,7 +31,7 @@ class RadioChoiceField(forms.ChoiceField):
     widget = HintedRadios
     default_error_messages = {
         "required": _("Choose one of the answers"),
-        "invalid_choice": _("This answer can’t be chosen any more. Choose another one"),
+        "invalid_choice": _("This answer can no longer be chosen. Choose another one"),
     }
 
     def __init__(self, *, hints: Mapping[str, str | Promise] | None = None, **kwargs: Any) -> None:

@@ -23,9 +23,9 @@ class OneLineField(forms.CharField):
 
     default_error_messages = {
         "required": _("Fill in this field"),
-        "line_break": _("Write this on one line, without a line break"),
+        "line_break": _("Enter this on one line, without a line break"),
         "invisible": _("There is an invisible character in this text. Delete it and type it again by hand"),
-        "too_long": _("This is too long: %(typed)d characters, at most %(most)d are possible"),
+        "too_long": _("This is too long: %(typed)d characters. The limit is %(most)d"),
     }
 
     def __init__(self, *, most: int = 200, autocomplete: str = "off", inputmode: str = "", **kwargs: Any) -> None:

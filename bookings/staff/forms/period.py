@@ -24,8 +24,8 @@ def _day(label: object) -> forms.DateField:
 class PeriodForm(forms.Form):
     """Form sent by GET. An invalid date, or a post that is not the user's, is reported and ignored."""
 
-    from_day = _day(_("From the day"))
-    to_day = _day(_("To the day"))
+    from_day = _day(_("First day"))
+    to_day = _day(_("Last day"))
     post: forms.ModelChoiceField[Post] = forms.ModelChoiceField(
         Post.objects.none(), label=_("Post"), required=False, empty_label=_("All posts")
     )

@@ -37,7 +37,7 @@ def _blank_section(desk: Desk) -> PrintedSection:
             PrintedColumn(_("No."), 12),
             PrintedColumn(_("Time"), 16),
             PrintedColumn(_("Surname, given names, patronymic"), 76),
-            PrintedColumn(_("Birth date"), 26),
+            PrintedColumn(_("Date of birth"), 26),
             PrintedColumn(_("Last four characters"), 25),
             PrintedColumn(_("Service"), 33),
             PrintedColumn(_("Phone"), 31),

@@ -47,7 +47,7 @@ def build_receptions_table(rows: list[Compared], *, with_posts: bool) -> Table:
     ]
     sums = sum_all(rows)
     blank = ("",) * (3 if with_posts else 2)
-    note = _("This list leaves out the oldest receptions.") if len(rows) > LISTED else ""
+    note = _("This list does not include the oldest receptions.") if len(rows) > LISTED else ""
     return Table(
         title,
         (
@@ -93,7 +93,7 @@ def build_districts_table(rows: list[DistrictSums]) -> Table:
             *(*groups, *_rest_head(), _("Days until full")),
         ),
         listed,
-        note=_("Receptions that were held. Days until full: of those that filled, on average."),
+        note=_("Receptions that were held. Days until full: the average of those that filled up."),
         chart=charts.draw_bars(
             "districts",
             title,

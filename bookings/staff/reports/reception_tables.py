@@ -50,7 +50,7 @@ def _outcomes(report: Report) -> Table:
     whole = (sum(each.bookings for each in counts.values()), sum(each.persons for each in counts.values()))
     return Table(
         _("Outcomes of the bookings"),
-        (_("Outcome"), _("Bookings"), pgettext("a column", "Persons")),
+        (_("Outcome"), _("Bookings"), pgettext("a column", "People")),
         [*rows, TableRow(_("All"), whole, is_total=True)],
     )
 
@@ -60,7 +60,7 @@ def _cells(line: Breakdown) -> tuple[int, ...]:
 
 
 def _services(report: Report) -> Table:
-    title = _("Persons by service")
+    title = _("People by service")
     rows = [
         TableRow(service.name, (*_cells(line), line.turned_away, line.left_over)) for service, line in report.services
     ]
@@ -77,7 +77,7 @@ def _services(report: Report) -> Table:
 
 
 def _hours(report: Report) -> Table:
-    title = _("Persons by hour")
+    title = _("People by hour")
     rows = [TableRow(f"{hour:02}:00", (*_cells(line), line.turned_away)) for hour, line in report.hours]
     groups = translate_all(GROUP_WORDS.values())
     drawn = [(f"{hour}", row.numbers(len(groups))) for (hour, _numbers), row in zip(report.hours, rows, strict=True)]
@@ -111,8 +111,8 @@ def _filling(report: Report) -> Table:
         for words, at in (
             (_("Booking opened: %(when)s."), report.reception.opens_at),
             (_("Half of the places were taken: %(when)s."), filling.half),
-            (_("Nine in ten: %(when)s."), filling.nine_tenths),
-            (_("All: %(when)s."), filling.full),
+            (_("Nine in ten places were taken: %(when)s."), filling.nine_tenths),
+            (_("All places were taken: %(when)s."), filling.full),
         )
         if at
     ]
@@ -134,7 +134,7 @@ def _filling(report: Report) -> Table:
 def _sources(report: Report) -> Table:
     return Table(
         _("How they were booked"),
-        (_("How booked"), _("Bookings"), pgettext("a column", "Persons")),
+        (_("How booked"), _("Bookings"), pgettext("a column", "People")),
         [TableRow(label, (bookings, persons)) for label, bookings, persons in report.sources],
     )
 
@@ -143,7 +143,7 @@ def _waiting(report: Report) -> Table:
     rows = [TableRow(str(end.words), (persons,)) for end, persons in report.waiting.items()]
     return Table(
         _("Waiting list"),
-        (_("Outcome"), pgettext("a column", "Persons")),
+        (_("Outcome"), pgettext("a column", "People")),
         [*rows, TableRow(_("Total on the waiting list"), (report.waited,), is_total=True)] if report.waited else [],
         empty=_("Nobody was on the waiting list."),
     )
@@ -153,7 +153,7 @@ def _turned_away(report: Report) -> Table:
     rows = [TableRow(service.name, (why, persons)) for service, why, persons in report.turned_away]
     return Table(
         _("Turned away without a booking"),
-        (_("Service"), _("Why"), pgettext("a column", "Persons")),
+        (_("Service"), _("Why"), pgettext("a column", "People")),
         [*rows, TableRow(_("All"), ("", report.persons_turned_away), is_total=True)] if rows else [],
         empty=_("Nobody was turned away."),
     )

@@ -130,7 +130,7 @@ def _of_correction(request: HttpRequest, waiting: NameCorrection, booking: Booki
 
 def _decide(request: HttpRequest, waiting: NameCorrection, booking: Booking) -> HttpResponse:
     take: dict[str, tuple[Any, str]] = {
-        "approve": (verbs.approve_correction, _("The name is changed.")),
+        "approve": (verbs.approve_correction, _("The name has been changed.")),
         "refuse": (verbs.refuse_correction, _("The name stays the same.")),
         "withdraw": (verbs.withdraw_correction, _("The request has been withdrawn. The name stays the same.")),
     }

@@ -96,7 +96,7 @@ def _columns() -> list[SheetColumn]:
         SheetColumn(_("Person"), 8, lambda entry: entry.number if entry.person else None, personal=True),
         SheetColumn(_("Name"), 40, lambda entry: entry.person.name if entry.person else "", personal=True),
         SheetColumn(
-            _("Birth date"), 12, lambda entry: entry.person.birth_date if entry.person else None, personal=True
+            _("Date of birth"), 12, lambda entry: entry.person.birth_date if entry.person else None, personal=True
         ),
         SheetColumn(_("Last four characters"), 12, lambda entry: _last_four(entry), personal=True),
         SheetColumn(
