@@ -181,7 +181,7 @@ class WaitingEnded(BookingError):
 
 
 class OfferEnded(BookingError):
-    """The offer has run out or was declined."""
+    """The offer has expired or was declined."""
 
     code = "offer_ended"
 

@@ -1,4 +1,4 @@
-"""Dates, times and telephone numbers in words, in the active language.
+"""Dates, times and phone numbers in words, in the active language.
 
 Django's `date` and `time` filters convert to the active time zone. A page that shows several posts has no single
 one, so these functions take the zone. Templates use them as filters: `{% load formatting %}`.

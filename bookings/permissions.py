@@ -28,7 +28,7 @@ def can_see(user: Account, post: Post) -> bool:
 
 
 def sees_people(user: Account, post: Post) -> bool:
-    """See who comes: names, birth dates, documents, telephones, emails and answers. Auditors do not."""
+    """See who is coming: names, birth dates, documents, phone numbers, emails and answers. Auditors do not."""
     return can_receive(user, post)
 
 

@@ -15,7 +15,7 @@ from bookings.citizen.access import keep_secret
 from bookings.citizen.views.errors import unavailable
 
 logger = logging.getLogger(__name__)
-# What may stand behind an address in a text. No address of ours ends with one before its slash.
+# What may follow an address in a text. No address of ours ends with one before its slash.
 _SIGNS = "/.,;:!?)]}>»”’\"'*"
 A_YEAR = 365 * 24 * 60 * 60  # seconds
 

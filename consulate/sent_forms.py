@@ -1,6 +1,5 @@
-"""A form that is sent twice (a double click, "Back" and the same button again) is answered twice and done once.
-
-Each drawing of a page has its own CSRF token, so a token stands for one page in one browser. If its form was answered
+"""A form that is sent twice (a double click, "Back" and the same button again) is answered twice and processed once.
+Each rendering of a page has its own CSRF token, so a token identifies one page in one browser. If its form was answered
 with a redirect, the same form sent again gets the same redirect, with the cookies that were set. The second of two
 clicks waits for the first.
 """

@@ -5,7 +5,7 @@ import datetime as dt
 from bookings.actions.core.transitions import Subject, about, record
 from bookings.models import Actor, Event, Post, Reception
 
-# Opening a page again within this time is not a new look: a day list stays open for hours.
+# Opening a page again within this time is not a new view: a day list stays open for hours.
 SAME_LOOK = dt.timedelta(hours=1)
 
 

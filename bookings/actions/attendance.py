@@ -1,4 +1,4 @@
-"""The reception day: who came, who was called to which desk, what became of them; and corrections of mistakes.
+"""The reception day: who arrived, who was called to which desk, what the outcome was, and corrections.
 
 A form says which state the officer saw (`seen`; empty if it does not matter), so a form that arrives late or twice does
 no harm: if the step is done already, it counts as done; if the state is another one, the officer is told which, and who
@@ -226,7 +226,7 @@ VERBS = {Status.SERVED: "serve", Status.NOT_SERVED: "not_serve", Status.NO_SHOW:
 def enter_outcome(
     *, booking: Booking, to: Status, reason: str = "", seen: str, actor: Actor, now: dt.datetime
 ) -> Booking:
-    """Enter what became of a party, whatever state it is in; each step in between is recorded too.
+    """Record the outcome of a party, whatever its state; each step in between is recorded too.
 
     An earlier outcome is corrected by way of "arrived". `reason` says why a party was not served. Entering the same
     outcome again does nothing. Raises WrongState if the state is not the one that was `seen`, AlreadyBooked, NotToday,

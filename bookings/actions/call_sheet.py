@@ -1,4 +1,4 @@
-"""Ticks on the call sheet: people who have been reached by telephone."""
+"""Ticks on the call sheet: people who have been reached by phone."""
 
 import datetime as dt
 
@@ -17,7 +17,7 @@ MADE_GOOD = (State.FAILED, State.RETRY)
 
 
 def mark_reached(*, notification: Notification, actor: Actor, now: dt.datetime) -> Notification:
-    """Record that somebody was told by telephone. Return the row of the sheet. Doing it twice does nothing.
+    """Record that somebody was reached by phone. Return the row of the sheet. Doing it twice does nothing.
 
     An email that came back gets a row of its own. Raises WrongState if the message is on no sheet.
     """

@@ -1,4 +1,4 @@
-"""Ending a booking before its day, and taking people off one."""
+"""Ending a booking before its day, and removing people from one."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -23,7 +23,7 @@ def can_cancel_booking(booking: Booking, *, now: dt.datetime) -> bool:
 
 
 def cancel_booking(*, booking: Booking, actor: Actor, now: dt.datetime) -> Booking:
-    """Cancel a held or confirmed booking and free its slots. The party of a confirmed one is told.
+    """Cancel a held or confirmed booking and free its slots. The party of a confirmed one is notified.
 
     Cancelling it twice does nothing. Raises TooLate once its time has begun, WrongState when it has ended.
     """
@@ -63,11 +63,10 @@ def _tell(booking: Booking, *, actor: Actor, now: dt.datetime) -> None:
 
 
 def give_up(*, booking: Booking, persons: Collection[int], now: dt.datetime, actor: Actor = CITIZEN) -> Booking:
-    """Take persons (ids of applicants) off a confirmed booking before it starts. Taking off all of them cancels it.
+    """Remove persons (ids of applicants) from a confirmed booking before it starts. Removing all of them cancels it.
 
-    The smaller party keeps its start, and the last slots it no longer needs are freed. Persons already taken off (in
-    another tab) are ignored. Giving up a cancelled booking does nothing.
-    Raises NobodyChosen, TooLate, WrongState.
+    The smaller party keeps its start, and the last slots it no longer needs are freed. Persons already removed (in
+    another tab) are ignored. Giving up a cancelled booking does nothing. Raises NobodyChosen, TooLate, WrongState.
     """
     with transaction.atomic():
         share_reception(booking.reception_id)
@@ -104,11 +103,11 @@ def _shrink(booking: Booking, *, to: int, now: dt.datetime) -> None:
 
 
 def leave_out_person(*, booking: Booking, applicant: Applicant, now: dt.datetime, actor: Actor = CITIZEN) -> Booking:
-    """Take a person out of a held party: those after them move up, and slots no longer needed are given back.
+    """Remove a person from a held party: those after them move up, and slots no longer needed are given back.
 
-    It takes the person, not a position: a second click must not take the next person, who has moved up. A person
-    already left out stays out. The consent stays, since it was given for everybody who is left.
-    Raises LastPerson, HoldExpired, NotHeld, ReceptionCancelled.
+    It takes the person, not a position: a second click must not remove the next person, who has moved up. Removing a
+    person twice does nothing. The consent stays, since it was given for everybody who is left. Raises LastPerson,
+    HoldExpired, NotHeld, ReceptionCancelled.
     """
     with transaction.atomic():
         booking = lock_booking(booking.pk)

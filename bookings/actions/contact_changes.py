@@ -32,7 +32,7 @@ def ask_new_address(*, booking: Booking, email: str, now: dt.datetime) -> EmailC
 
 
 def confirm_new_address(*, booking: Booking, code: str, now: dt.datetime, actor: Actor = CITIZEN) -> Booking:
-    """Change to the new address: old links end, the old address is told, and waiting messages go to the new one.
+    """Change to the new address: old links end, the old address is notified, and waiting messages go to the new one.
 
     Raises WrongCode, CodeEnded, WrongState.
     """

@@ -35,7 +35,8 @@ def give_first_right(
     now: dt.datetime,
     facts: Mapping[str, Any] | None = None,
 ) -> WaitlistEntry:
-    """End a confirmed booking, and let its party go first at the next reception of the district for its service.
+    """End a confirmed booking, and give its party the first right at the next reception of the district for its
+    service.
 
     The caller holds the locks of the reception (alone) and of the booking, calls this in the order in which rights
     are to be honoured, and frees the booking's slots or takes them away. One message of the `kind` tells the party.

@@ -34,7 +34,7 @@ def hold(
 ) -> Booking:
     """Hold a run of slots for a party: at `starts_at`, or the earliest.
 
-    `request_key` stands for one page sent by one person. If the same choice is sent again (a double click), the first
+    `request_key` identifies one page sent by one person. If the same choice is sent again (a double click), the first
     hold is returned; another choice (the back button) replaces the hold that the page made before, unless it is
     confirmed by then.
     `replaces` is a hold, or an expired one, of the same person: it ends in the same transaction, its slots can be

@@ -1,4 +1,4 @@
-"""Notices for people who want to hear of receptions in a district: asking, confirming the address, telling, and
+"""Notices for people who want to hear about receptions in a district: asking, confirming the address, notifying, and
 leaving.
 
 Asking writes the same rows whether or not the address is known, so the page does not disclose whose address is.
@@ -119,7 +119,7 @@ def _same(interest: Interest, *, now: dt.datetime) -> QuerySet[Interest]:
 def announce_reception(reception: Reception, *, now: dt.datetime) -> int:
     """Owe a notice to everybody interested in this reception. Return their number.
 
-    Called in the transaction that publishes it, even if booking opens later, so that people are told before.
+    Called in the transaction that publishes it, even if booking opens later, so that people hear of it first.
     """
     if reception.closes_at is None or reception.closes_at <= now:
         return 0

@@ -70,7 +70,7 @@ def fail_kit(*, reception: Reception, actor: Actor, now: dt.datetime, desk: Desk
 def restore_kit(*, desk: Desk, actor: Actor, now: dt.datetime) -> int:
     """Give a desk its kit back. Return the number of bookings told that everything is as they had booked it.
 
-    Those that were told of the failure and have not chosen anything else are told. The choices of others stay. Doing it
+    Parties that were asked and have not chosen anything else are notified. The choices of others stay. Doing it
     twice does nothing. Raises WrongState, TooLate.
     """
     with transaction.atomic():
@@ -130,7 +130,7 @@ def take_instead(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) 
 
 
 def choose_first_right(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) -> Booking:
-    """End a booking whose kit has failed, and let its party go first at the next reception. Its place is freed.
+    """End a booking whose kit has failed, and give its party the first right at the next reception. Its place is freed.
 
     A party that has arrived was not served: the same step records that. Doing it twice does nothing. Raises KitWorks,
     WrongState, TooLate.

@@ -1,7 +1,7 @@
 """The details of a party that is not confirmed yet, a held booking or a new entry of a waiting list: who is in it, how
 to reach it, its consent and its answers. Nothing here sends a message.
 
-What is typed for a hold that has run out is kept for the next hold to take over. It is refused only after the commit.
+What is typed for an expired hold is kept for the next hold to take over. It is refused only after the commit.
 """
 
 import datetime as dt

@@ -15,10 +15,10 @@ from bookings.models import Actor, Booking, Reception, Slot, WaitlistEntry
 
 @dataclass(frozen=True)
 class BlockResult:
-    """What became of the chosen times, each list in the order of the day.
+    """The result for the chosen times, each list in the order of the day.
 
     `changed` were blocked, or opened again; `as_before` were so already. `booked` have a booking: change the day
-    instead, so that people are told. `held` are being booked at this moment, or offered to somebody.
+    instead, so that people are notified. `held` are being booked at this moment, or offered to somebody.
     """
 
     changed: list[Slot]

@@ -1,4 +1,4 @@
-"""Bookings that staff make at once, without a hold: for people on the telephone, at the counter, or in the hall."""
+"""Bookings that staff make at once, without a hold: for people on the phone, at the counter, or in the hall."""
 
 import datetime as dt
 import uuid
@@ -91,9 +91,9 @@ def make_live_booking(  # noqa: PLR0913 - each is a column or a fact
     """Make a live booking with its persons, answers and Event: at `starts_at`, or the earliest time of the pool.
 
     The caller holds the reception's share lock, and has called `find_earlier`. The database accepts only `confirmed` by
-    staff and `arrived` of a walk-in. A confirmed party is told by email; without an address its reminder goes on the
-    call list. The keys of `answers` are (person's number or None, question's id). The persons leave the post's waiting
-    lists for the service.
+    staff and `arrived` of a walk-in. A confirmed party is notified by email; without an address its reminder goes on
+    the call list. The keys of `answers` are (person's number or None, question's id). The persons leave the post's
+    waiting lists for the service.
 
     Raises AlreadyBooked (fact `bookings`: their live bookings for the service, all of this post; raised first, since
     they need no time), ServiceNotOffered, SlotTaken, TimesOverlap, SamePersonTwice, and Incomplete (a minor without a
@@ -183,11 +183,11 @@ def book_by_staff(  # noqa: PLR0913 - each is a column or a fact
 ) -> Booking:
     """Confirm a booking at `starts_at`, or the earliest time; the party has told the officer that it consents.
 
-    The same page sent again returns the first booking. Without an email the party counts as told, and is called the day
-    before. Questions that `answers` leaves out are not asked again.
-    Raises Incomplete (no way to reach the party, no consent, a minor without a representative), ReceptionCancelled,
-    NotOpenYet, TooLate, PartyTooBig, ServiceNotOffered, SamePersonTwice, TimesOverlap, AlreadyBooked (fact
-    `bookings`), and SlotTaken (fact `nearest`, up to three other times, in order).
+    The same page sent again returns the first booking. Without an email the party counts as notified, and is called the
+    day before. Questions that `answers` leaves out are not asked again. Raises Incomplete (no way to reach the party,
+    no consent, a minor without a representative), ReceptionCancelled, NotOpenYet, TooLate, PartyTooBig,
+    ServiceNotOffered, SamePersonTwice, TimesOverlap, AlreadyBooked (fact `bookings`), and SlotTaken (fact `nearest`, up
+    to three other times, in order).
     """
     if not (email or phone):
         raise Incomplete(step=Step("contact"))

@@ -24,7 +24,7 @@ from bookings.models import (
 
 # A booking that nobody marked counts as missed this long after its end. Staff can still correct it.
 MISSED_AFTER = dt.timedelta(hours=12)
-# What somebody typed into a hold that ended can be used again for this long.
+# What somebody typed for a hold that ended can be used again for this long.
 DRAFT_KEPT = dt.timedelta(days=1)
 
 

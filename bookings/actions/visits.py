@@ -93,7 +93,7 @@ def add_service(
 
 
 def leave_out_booking(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) -> None:
-    """Take a hold, or an expired one, off its visit. Doing it twice does nothing.
+    """Remove a hold, or an expired one, from its visit. Doing it twice does nothing.
 
     Raises LastOfVisit if nothing else of the visit is held or live, WrongState if it is confirmed.
     """

@@ -65,7 +65,7 @@ def offer_places(*, now: dt.datetime) -> int:
 def answer_until(reception: Reception, *, begins: dt.datetime, now: dt.datetime) -> dt.datetime | None:
     """Return until when an offer made now can be answered; None when it is too late to make one.
 
-    Places are offered at night too: otherwise they would leave the quarantine and go to somebody's program. Only the
+    Places are offered at night too: otherwise they would leave the quarantine and go to somebody's bot. Only the
     email waits until the morning, and the time to answer begins then.
     """
     post = reception.post

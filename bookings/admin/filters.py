@@ -42,7 +42,7 @@ class WhenFilter(admin.SimpleListFilter):
 
 
 class ComingReceptionFilter(admin.SimpleListFilter):
-    """The bookings, slots or waiting list of one reception: lists the coming ones; the address may name any other."""
+    """The bookings, slots or waiting list of one reception: lists the upcoming ones; the address may name any other."""
 
     title = _("reception")
     parameter_name = "reception"

@@ -31,7 +31,7 @@ class PostForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "phone" in self.fields:
-            # People without an email address, or too late to book, are told to telephone.
+            # People without an email address, or too late to book, are asked to phone.
             self.fields["phone"].required = True
 
 

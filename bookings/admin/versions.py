@@ -1,4 +1,4 @@
-"""Two people change one row from pages opened before: the second is told what has changed, and nothing is lost."""
+"""Two people change one row from pages they opened earlier: the second sees what has changed, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from bookings.models import Event, Reception
 
 @dataclass(frozen=True)
 class Conflict:
-    """What somebody else has changed since the page was drawn, by whom and when if that is known."""
+    """What somebody else has changed since the page was drawn, and who changed it and when, if known."""
 
     changes: Changes
     who: str
@@ -36,8 +36,8 @@ class Conflict:
 class VersionedAdmin(admin.ModelAdmin[Any]):
     """A mixin for change forms: each has a version, which is compared on saving, under the row's lock.
 
-    If anything has changed, nothing is saved. The page comes again with what was typed, what others have changed, and
-    what stands now in the fields that the reader left alone.
+    If anything has changed, nothing is saved. The page is shown again with what was typed, what others have changed,
+    and the current values of the fields that the reader did not change.
     """
 
     def changeform_view(

@@ -1,6 +1,6 @@
 """What a citizen chooses before a time is held, and the addresses of the pages that ask for it.
 
-A hold can be replaced: it stays until another time is chosen, and what was typed for it goes along. The link to that
+A hold can be replaced: it stays until another time is chosen, and what was typed for it is kept. The link to that
 hold is `from` in the addresses.
 """
 
@@ -72,7 +72,7 @@ class Choice:
 
     @property
     def left_out(self) -> list[Applicant]:
-        """The persons entered for the hold for whom a party of this size has no place."""
+        """The people entered for the hold who do not fit in a party of this size."""
         if self.replaces is None or self.people is None:
             return []
         return [person for person in self.replaces.applicants.all() if person.position > self.people]

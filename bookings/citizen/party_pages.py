@@ -99,8 +99,8 @@ def _for_both(of_booking: Page, of_entry: Page) -> Page:
 def booking_step(view: BookingView[P]) -> Page:
     """A page of a booking that is not confirmed yet.
 
-    Where the booking has ended or is confirmed, another page says so. What is sent for a hold that ran out still
-    reaches the action: it is kept for the next choice of a time, and the refusal comes after.
+    Where the booking has ended or is confirmed, another page says so. What is sent for an expired hold still reaches
+    the action: it is kept for the next choice of a time, and the refusal comes after.
     """
 
     @require_http_methods(["GET", "HEAD", "POST"])

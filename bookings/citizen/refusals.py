@@ -94,7 +94,7 @@ def _facts(error: BookingError, reception: Reception | None) -> dict[str, object
 def _next_actions(
     case: str, error: BookingError, reception: Reception | None, booking: Booking | None, held: Booking | None
 ) -> list[NextAction]:
-    """Return what to do next, the best first. What was typed for a hold goes along."""
+    """Return what to do next, the best first. What was typed for a hold is kept."""
     found = _of_booking(case, error, booking) if booking else []
     if reception and not booking and case not in ("too_late", "reception_cancelled"):
         found.append(NextAction(_("Back to this reception"), Choice(reception, replaces=held).reception_url))

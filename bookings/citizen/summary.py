@@ -162,11 +162,14 @@ def booked_place(booking: Booking) -> list[Row]:
     return [
         *rows,
         {"key": _("Service"), "value": booking.service.name},
-        {"key": _("Who is coming"), "lines": [_with_whom(person) for person in booking.applicants.all()]},
+        {
+            "key": _("Who is coming"),
+            "lines": [_name_with_representative(person) for person in booking.applicants.all()],
+        },
     ]
 
 
-def _with_whom(person: Applicant) -> str:
+def _name_with_representative(person: Applicant) -> str:
     if not person.representative_name:
         return person.full_name
     names = {"child": person.full_name, "representative": person.representative_name}

@@ -1,4 +1,4 @@
-"""A visit: what is held for one journey to a reception, what has run out, and what is already booked."""
+"""A visit: what is held for one journey to a reception, what has expired, and what is already booked."""
 
 import uuid
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from bookings.models import Applicant, Booking
 
 @dataclass(frozen=True)
 class Visit:
-    """The bookings of a visit, oldest first. `lapsed` ran out and were neither chosen again nor left out."""
+    """The bookings of a visit, oldest first. `lapsed` have expired and were neither chosen again nor removed."""
 
     held: list[Booking]
     lapsed: list[Booking]

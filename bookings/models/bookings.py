@@ -69,7 +69,7 @@ class Booking(models.Model):
     old links. Bookings made for one journey share `visit` and are confirmed with one code. `hold_ends_at` is the time
     that the holder sees; the slots' own `free_from` is a little later and is not disclosed.
     `kept_longer`: the holder has asked for more time, which is given once. `took_instead`: the biometric kit failed,
-    and the party took the service that needs none.
+    and the party chose the service that needs none.
     """
 
     class Status(models.TextChoices):

@@ -36,7 +36,7 @@ class DeskHours(models.Model):
 
 
 class Desk(DeskHours):
-    """A working place at a reception. A closed desk gives no slots; its row stays for the bookings it had.
+    """A working place at a reception. A closed desk has no slots; its row stays for the bookings it had.
 
     A service that needs the biometric kit can be booked only while `has_kit` is true; it becomes false when the kit
     fails. `kit_failed`: the kit has failed here since the reception was published, and may work again now.

@@ -1,4 +1,4 @@
-"""What happened, by whom and when. Nothing personal, so never erased; a trigger refuses UPDATE and DELETE."""
+"""What happened, when, and who did it. Nothing personal, so never erased; a trigger refuses UPDATE and DELETE."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ CITIZEN, SYSTEM = Actor(ActorKind.CITIZEN), Actor(ActorKind.SYSTEM)
 
 
 class Event(models.Model):
-    """One step of a booking, reception, entry or account, or a look at personal data.
+    """One step of a booking, reception, entry or account, or a view of personal data.
 
     Ids are plain numbers: an event outlives what it is about.
     """

@@ -121,7 +121,7 @@ class Post(models.Model):
         return ZoneInfo(self.time_zone)
 
     def kept_of(self, slots: int) -> int:
-        """Return how many of a desk's slots are kept for telephone and counter: the last ones of its day."""
+        """Return how many of a desk's slots are kept for phone and counter: the last ones of its day."""
         return slots * self.counter_share // 100
 
     def clean(self) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from bookings.models.places import Post, Venue
 from bookings.models.services import Service
 
-# The local hour at which places kept for the counter open to all: not midnight, when only programs are awake.
+# The local hour at which places kept for the counter open to all: not midnight, when only bots are awake.
 KEPT_OPEN_AT = dt.time(9)
 
 _BREAK = re.compile(r"^(\d{1,2})(?:[:.](\d{2}))?\s*[-–—]\s*(\d{1,2})(?:[:.](\d{2}))?$", re.ASCII)
@@ -72,7 +72,7 @@ class ReceptionQuerySet(models.QuerySet["Reception"]):
 class Reception(models.Model):
     """One outreach day of a post at a venue. `date` is in the post's time zone.
 
-    `version` counts the changes that people are told about: to the day, and to the biometric kit.
+    `version` counts the changes that people are notified of: to the day, and to the biometric kit.
     """
 
     class Status(models.TextChoices):
@@ -173,7 +173,7 @@ class Reception(models.Model):
 
     @property
     def kept_places_open_at(self) -> dt.datetime:
-        """When the places kept for telephone and counter open to all; meaningless if the post keeps none."""
+        """When the places kept for phone and counter open to all; meaningless if the post keeps none."""
         return self.local(KEPT_OPEN_AT, days_before=self.post.counter_days)
 
     @property

@@ -1,4 +1,4 @@
-"""Waiting lists of full receptions, and people who want to hear when a reception comes to their district."""
+"""Waiting lists of full receptions, and people who want to hear when a reception is planned in their district."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ class InterestQuerySet(models.QuerySet["Interest"]):
 
 
 class Interest(models.Model):
-    """A person who wants to hear when a reception comes to a district. No services means any service."""
+    """A person who wants to hear when a reception is planned in a district. No services means any service."""
 
     email = models.EmailField(_("email"))
     language = models.CharField(_("language"), max_length=5, default="ru")

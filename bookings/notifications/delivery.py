@@ -16,7 +16,7 @@ State = Notification.State
 
 def deliver(notification_id: int, *, now: dt.datetime) -> Notification.State | None:
     """Send one message if it is owed, due and still wanted. Return its new state, or None if there is nothing to do: it
-    has been sent, another worker is sending it, it is not due, or it is a telephone call.
+    has been sent, another worker is sending it, it is not due, or it is a phone call.
 
     If this is called several times with the same id, only one call sends.
     """

@@ -1,4 +1,4 @@
-"""The values for emails to people who asked to hear of receptions in a district, in the active language."""
+"""The values for emails to people who asked to hear about receptions in a district, in the active language."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from bookings.identity.typed import name_words, normalise_document, normalise_re
 from bookings.models import Applicant, Booking, Reception
 from bookings.models.bookings import REFERENCE_LENGTH, REFERENCE_LETTERS
 
-# A telephone number, alone or among words.
+# A phone number, alone or among words.
 _TELEPHONE = re.compile(r"\+?[\d(][\d\s()./-]{2,}\d")
 FEWEST_DIGITS = 4
 LAST_FOUR = 4
@@ -23,11 +23,11 @@ _READ_AS = {
 
 
 def search_bookings(bookings: QuerySet[Booking], typed: str) -> QuerySet[Booking]:
-    """Return the bookings that match the typed text: a reference (with or without dashes), a telephone number, or
-    words in any order, with or without punctuation.
+    """Return the bookings that match the typed text: a reference (with or without dashes), a phone number, or words in
+    any order, with or without punctuation.
 
     Each word must begin a name in the party (a representative's too), the reference or the email address, or be the
-    last four characters of a document or part of the telephone number. Names match despite letters that are commonly
+    last four characters of a document or part of the phone number. Names match despite letters that are commonly
     exchanged (Ё and Е, Ә and А).
     """
     if not typed.strip():
@@ -55,14 +55,14 @@ def find_by_reference(bookings: QuerySet[Booking], typed: str) -> QuerySet[Booki
 
 def find_at_reception(reception: Reception, typed: str) -> QuerySet[Booking]:
     """Return the bookings of a reception that match what a person shows or says at the door: a reference, the last four
-    characters of a document, a telephone number or names. Holds and bookings that ended before the day are excluded."""
+    characters of a document, a phone number or names. Holds and bookings that ended before the day are excluded."""
     bookings = reception.bookings.exclude(status__in=[*Booking.ENDED, Booking.Status.HELD])
     if exact := list(find_by_reference(bookings, typed).values_list("pk", flat=True)):
         return bookings.filter(pk__in=exact)
     if not typed.strip():
         return bookings.none()
     number = normalise_document(typed)
-    # A whole number, as it stands on the document, or its last four characters.
+    # A whole number, as in the document, or its last four characters.
     is_number = len(number) == LAST_FOUR or sum(sign.isdecimal() for sign in number) >= FEWEST_DIGITS
     same = Applicant.objects.filter(booking=OuterRef("pk"), last_four=number[-LAST_FOUR:])
     documents = bookings.filter(Exists(same)) if is_number else bookings.none()
@@ -70,7 +70,7 @@ def find_at_reception(reception: Reception, typed: str) -> QuerySet[Booking]:
 
 
 def _split(typed: str) -> list[str]:
-    """Return the words; a telephone number among them is one word."""
+    """Return the words; a phone number among them is one word."""
     numbers = [found[0] for found in _TELEPHONE.finditer(typed) if len(_digits(found[0])) > LAST_FOUR]
     for number in numbers:
         typed = typed.replace(number, " ")

@@ -32,9 +32,9 @@ class Prices(NamedTuple):
 
 
 class ChecklistGroup(NamedTuple):
-    """What one kind of person must bring. `whom` names that kind of person."""
+    """What one kind of person must bring. `audience` names that kind of person."""
 
-    whom: str
+    audience: str
     things: list[ThingToBring]
 
 
@@ -70,10 +70,10 @@ def group_checklist(items: Iterable[ChecklistItem], *, absent: Iterable[str] = (
     items, absent = list(items), set(absent)
     groups = [
         ChecklistGroup(
-            str(whom.label), [ThingToBring(item.text, _copies(item.copies)) for item in items if item.audience == whom]
+            str(kind.label), [ThingToBring(item.text, _copies(item.copies)) for item in items if item.audience == kind]
         )
-        for whom in For
-        if whom not in absent
+        for kind in For
+        if kind not in absent
     ]
     return [group for group in groups if group.things]
 

@@ -35,10 +35,10 @@ def describe_companion(person: ListedPerson) -> str:
     """Return who comes with a child; an empty text for an adult."""
     if not person.representative:
         return _("child") if person.is_child else ""
-    with_whom = person.representative
+    representative = person.representative
     if person.relation:
-        with_whom = f"{with_whom} ({person.relation.lower()})"
-    return _("child, with %(representative)s") % {"representative": with_whom}
+        representative = f"{representative} ({person.relation.lower()})"
+    return _("child, with %(representative)s") % {"representative": representative}
 
 
 def list_notes(row: DayListRow) -> list[str]:

@@ -1,4 +1,4 @@
-"""Dates, telephone numbers, places and texts written by staff, as filters. Usage: `{% load formatting %}`."""
+"""Dates, phone numbers, places and texts written by staff, as filters. Usage: `{% load formatting %}`."""
 
 from django import template
 from django.conf import settings

@@ -1,4 +1,4 @@
-"""What only the demonstration has: its supervisor, embedded PostgreSQL, mail page and banner.
+"""What only the demo has: its supervisor, embedded PostgreSQL, mail page and banner.
 
 Installed by `consulate.demo.settings` alone. It may import anything of the product; nothing of the
 product imports it.

@@ -44,7 +44,7 @@ def main() -> int:
             refuse_unknown_migrations()
             call_command("migrate", interactive=False, stdout=sys.stderr)
             refuse_other_columns()
-        with step("receptions, services and people of the demonstration"):
+        with step("receptions, services and people of the demo"):
             call_command("demo_data", stdout=sys.stderr)
         with step("style sheets and pictures"):
             collect_static(settings.DEMO_FOLDER / "static.stamp")

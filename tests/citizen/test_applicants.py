@@ -159,7 +159,7 @@ def test_the_same_person_twice_is_said_beside_the_field() -> None:
     visitor = Visitor(held_booking(party_size=2))
     visitor.send("applicant", 1, **child())
     by_name = visitor.send("applicant", 2, **child())
-    assert "in this booking already" in by_name.errors[0]
+    assert "already in this booking" in by_name.errors[0]
     assert by_name.value("given_names") == "Ерасыл"
     assert Applicant.objects.filter(booking=visitor.booking).count() == 1
 

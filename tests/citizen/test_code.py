@@ -83,7 +83,7 @@ def test_what_can_be_no_code_costs_no_try(typed: str) -> None:
 def test_five_wrong_codes_end_it_and_the_sixth_though_right_is_refused() -> None:
     visitor = waiting()
     for left in (4, 3, 2, 1):
-        assert f"You have {left} tr" in visitor.send("code", code=wrong(visitor)).errors[0]
+        assert f"You have {left} attempt" in visitor.send("code", code=wrong(visitor)).errors[0]
     fifth = visitor.send("code", code=wrong(visitor))
     sixth = visitor.send("code", code=the_code(visitor.booking))
     for page in (fifth, sixth, visitor.open("code")):

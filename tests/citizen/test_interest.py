@@ -106,7 +106,7 @@ def test_a_wrong_code_is_refused_and_a_used_up_one_begins_again() -> None:
     person = Person()
     person.ask()
     wrong = f"{(int(code_digits(EmailCode.objects.latest('pk'))) + 1) % 10**6:06}"
-    assert "4 tries left" in person.enter(wrong).errors[0]
+    assert "4 attempts left" in person.enter(wrong).errors[0]
     for _i in range(4):
         page = person.enter(wrong)
     assert "This code no longer works" in page.text

@@ -173,7 +173,7 @@ def test_a_wrong_code_changes_nothing_and_five_end_it() -> None:
     visitor = Visitor(confirmed_booking())
     visitor.send("new_address", email="new@example.org")
     wrong = f"{(int(the_code(visitor.booking)) + 1) % 10**6:06}"
-    assert "You have 4 tries left" in visitor.send("new_address_code", code=wrong).errors[0]
+    assert "You have 4 attempts left" in visitor.send("new_address_code", code=wrong).errors[0]
     for _try in range(4):
         page = visitor.send("new_address_code", code=wrong)
     assert "This code no longer works" in page.text

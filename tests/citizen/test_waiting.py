@@ -223,7 +223,7 @@ def test_a_code_tried_too_often_and_a_corrected_address() -> None:
     reception, _full = full_reception()
     entry = new_entry(reception)
     wrong = f"{(int(digits_for(entry)) + 1) % 10**6:06}"
-    assert "You have 4 tries left" in send(url(entry, "waiting_code"), code=wrong).errors[0]
+    assert "You have 4 attempts left" in send(url(entry, "waiting_code"), code=wrong).errors[0]
     for _try in range(4):
         page = send(url(entry, "waiting_code"), code=wrong)
     assert "no longer works" in page.text

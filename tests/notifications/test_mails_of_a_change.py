@@ -69,7 +69,7 @@ def test_a_smaller_party_is_told_how_many_stay_and_until_when() -> None:
     cancellation.give_up(booking=booking, persons=[booking.applicants.all()[0].pk], now=NOW)
     message = sent(newest(booking, Kind.CHANGED))
     for part in (body(message, "plain"), body(message, "html")):
-        assert "it is for 2 people now" in part
+        assert "Your booking is now for 2 people" in part
         assert "begins at 09:00 as before and ends at 09:20" in part
 
 

@@ -1,4 +1,4 @@
-"""When people are busy at a reception: nobody can sit at two desks at once.
+"""When people are busy at a reception: nobody can be at two desks at once.
 
 Every action that makes a booking live, or gives a live one another time, asks here under the locks of its persons.
 """

@@ -1,4 +1,4 @@
-"""Telling a party what happened to its booking: by email if there is an address, otherwise by telephone."""
+"""Telling a party what happened to its booking: by email if there is an address, otherwise by phone."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ def tell_party(booking: Booking, kind: Kind, *, now: dt.datetime, facts: Mapping
     """Owe a message about this version of a booking at once, and the reminders for its time; older ones become
     obsolete.
 
-    Without an address the message counts as told, because staff do this in person or by telephone, and the day's
+    Without an address the message counts as told, because staff do this in person or by phone, and the day's
     reminder goes on the call list.
     """
     by_phone = not booking.email

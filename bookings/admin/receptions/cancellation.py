@@ -1,4 +1,4 @@
-"""Cancelling a reception: who will be told, the reason, and the button."""
+"""Cancelling a reception: who will be notified, the reason, and the button."""
 
 from __future__ import annotations
 

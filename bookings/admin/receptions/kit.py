@@ -25,7 +25,8 @@ from bookings.staff_messages import words_for
 @dataclass(frozen=True)
 class KitDesk:
     """A desk with services that need the kit. `bookings` counts the confirmed ones that need it, `calls` those of them
-    that must be telephoned."""
+    that must be called.
+    """
 
     desk: Desk
     services: list[Service]

@@ -98,7 +98,7 @@ class PublishPage(ReceptionPage):
 
 
 def _published(reception: Reception, made: Plan, now: dt.datetime) -> str:
-    """Say how many times can be booked from when on, and how many are kept for telephone and counter until when."""
+    """Say how many times can be booked and from when, and how many are kept for phone and counter and until when."""
     kept = sum(desk.kept for desk in made.desks)
     opens_at, kept_until = reception.opens_at or now, reception.kept_places_open_at
     if kept_until <= opens_at:

@@ -113,7 +113,7 @@ def leave(request: HttpRequest, interest: Interest) -> HttpResponse:
 @csrf_exempt  # a mail program sends it, without a cookie; the address is the secret
 @opened_by_interest()
 def unsubscribe(request: HttpRequest, interest: Interest) -> HttpResponse:
-    """The address in the header List-Unsubscribe (RFC 8058). Whoever opens it in a browser is asked first."""
+    """The address in the header List-Unsubscribe (RFC 8058). A person who opens it in a browser is asked first."""
     if request.method != "POST":
         return redirect("citizen:interest_leave", interest_token(interest))
     interests.end_interest(interest=interest, now=timezone.now())

@@ -1,4 +1,4 @@
-"""The equipment that a booking needs has failed: what the party can have instead, and a page to confirm it."""
+"""The equipment that a booking needs has failed: what the party can choose instead, and a page to confirm it."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect

@@ -128,7 +128,7 @@ def _what_else(choice: Choice, *, now: dt.datetime) -> dict[str, object]:
 
 
 def _pair(choice: Choice, *, now: dt.datetime) -> list[tuple[int, str]]:
-    """Return two smaller parties and where their times are. What was typed goes along with the first."""
+    """Return two smaller parties and where their times are. What was typed is kept for the first."""
     sizes = split_party(choice.reception, *choice.chosen, now=now)
     if sizes is None:
         return []

@@ -1,4 +1,4 @@
-"""Fields for an email address and a telephone number."""
+"""Fields for an email address and a phone number."""
 
 from typing import Any
 
@@ -70,7 +70,7 @@ class EmailField(OneLineField):
 
 
 class RightEmailField(EmailField):
-    """An address in the admin, which has no box to say that a strange one is right: none of the strange ones is."""
+    """An address in the admin. Unusual addresses are refused, because there is no box to confirm one."""
 
     default_error_messages = {"slip": _("Did you mean %(address)s? Correct the address")}
 
@@ -82,7 +82,7 @@ class RightEmailField(EmailField):
 
 
 class PhoneField(OneLineField):
-    """A telephone number, returned as E.164 ("+77011234567"), or "" when left empty and not required.
+    """A phone number, returned as E.164 ("+77011234567"), or "" when left empty and not required.
 
     Numbers without a country code are read as numbers of Kazakhstan: `8 701 …`, `701 …`. Others begin with + or 00;
     no number of Kazakhstan does.
@@ -105,7 +105,7 @@ class PhoneField(OneLineField):
         typed = plain(super().to_python(value))
         if not typed:
             return ""
-        # phonenumbers would read letters as the keys of an old telephone.
+        # phonenumbers would read letters as the keys of an old phone.
         if any(char.isalpha() for char in typed):
             raise self.refusal("invalid")
         digits = "".join(char for char in typed if char.isdecimal())

@@ -65,7 +65,7 @@ class OneLineField(forms.CharField):
 
 
 class NameField(OneLineField):
-    """A name as it stands in the passport: one word or several, one letter or many, in any alphabet.
+    """A name as in the passport: one word or several, one letter or many, in any alphabet.
 
     Kazakh letters, hyphens and apostrophes are valid. Digits and anything else that is not part of a name are refused.
     Set `autocomplete` ("family-name", "given-name", "additional-name") only if people give their own name.

@@ -24,7 +24,7 @@ class SeenForm(PageForm):
     seen_now = forms.Field(required=False, widget=forms.HiddenInput)
 
     def show_again(self, *texts: str) -> None:
-        """Keep what was typed; the page shows what stands now, and saves over it the next time."""
+        """Keep what was typed; the page shows the current values, and overwrites them the next time."""
         assert isinstance(self.data, QueryDict)  # what was sent
         data = self.data.copy()
         data["seen_now"] = digest(*texts)

@@ -71,14 +71,14 @@ class StaffBookingPersonForm(WalkInPersonForm):
 
 
 class NeededPhoneField(PhoneField):
-    """Telephone number that is not needed if there is an email address. The form reports when it is missing."""
+    """Phone number that is not needed if there is an email address. The form reports when it is missing."""
 
     def validate(self, value: Any) -> None:
         """Accept an empty value: the form decides whether it is allowed."""
 
 
 class ReachableForm(AddressedForm):
-    """Form for the contact details of a party: a telephone number is needed if there is no email address."""
+    """Form for the contact details of a party: a phone number is needed if there is no email address."""
 
     phone = NeededPhoneField(
         label=_("Phone"), autocomplete="off", help_text=_("Required if there is no email address.")

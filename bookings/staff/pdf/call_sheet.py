@@ -1,4 +1,4 @@
-"""The printed call sheet: whom to call, in which language, what to say, and a box to tick when they are reached."""
+"""The printed call sheet: who to call, in which language, what to say, and a box to tick when they are reached."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pack for a day without network, in the order it is handed out: each desk's papers, then the call sheet."""
+"""The pack for a day without internet, in the order it is handed out: each desk's papers, then the call sheet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Papers and files to take to the reception, and the pack for a day without network.
+"""Papers and files to take to the reception, and the pack for a day without internet.
 
 A download changes nothing, but it is recorded, so that it is known what has left the office.
 """
@@ -35,7 +35,7 @@ FILES = ("pack", "day_list", "day_list_xlsx", "call_sheet")
 
 @require_safe
 def papers(request: HttpRequest, pk: int) -> HttpResponse:
-    """The list of files, when each was last downloaded and by whom, and what may still change."""
+    """The list of files: when each was last downloaded, who did it, and what may still change."""
     reception, now = get_reception(request, pk), timezone.now()
     taken = _taken(reception)
     latest = taken.get("pack")

@@ -1,4 +1,4 @@
-"""Booking on behalf of somebody on the telephone or at the counter, and the confirmation page."""
+"""Booking on behalf of somebody on the phone or at the counter, and the confirmation page."""
 
 import datetime as dt
 import uuid

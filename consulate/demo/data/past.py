@@ -133,7 +133,7 @@ def _waiting(reception: Reception, service: Service, party: Party, number: int, 
 
 
 def make_interests(*, districts: dict[str, District], services: dict[str, Service], now: dt.datetime) -> None:
-    """People who asked to be told, once; after the receptions are published, so that nobody is told of these."""
+    """People who asked for notices, once; after the receptions are published, so that nobody is notified of these."""
     if not Interest.objects.exists():
         wanted: Iterator[list[Service]] = cycle([[], [services["passport-10"]], list(services.values())[:2]])
         number = 0
@@ -148,7 +148,7 @@ def make_interests(*, districts: dict[str, District], services: dict[str, Servic
                     now=now,
                 )
                 interests.confirm_interest(interest=asked, code=code_digits(asked.codes.get()), now=now)
-    # A later round publishes again, and they are told of it.
+    # A later round publishes again, and they are notified of it.
     invented = Notification.objects.filter(
         interest__email__startswith="reader", interest__email__endswith="@example.org"
     )

@@ -1,4 +1,4 @@
-"""`manage.py demo_data`: what the demonstration shows. Refuses to run anywhere else."""
+"""`manage.py demo_data`: what the demo shows. Refuses to run anywhere else."""
 
 from typing import Any
 
