@@ -137,7 +137,7 @@ def visit_rows(visit: Sequence[Booking], *, several: bool = True) -> list[Row]:
     """Return what is booked at what time. With `several`, each has its reference and a link to manage it."""
     rows: list[Row] = []
     for booking in visit:
-        people = [_with_whom(person) for person in booking.applicants.all()]
+        people = [_name_with_representative(person) for person in booking.applicants.all()]
         reference = [_("Reference: %(reference)s") % {"reference": booking.reference}] if several else []
         row: Row = {
             "key": date_format(booking.local_starts_at, "H:i"),

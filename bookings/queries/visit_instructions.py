@@ -92,7 +92,7 @@ def list_what_the_visit_brings(visit: Sequence[Booking]) -> list[ChecklistGroup]
         kinds = kinds_not_coming(booking, booking.service)
         absent[booking.service] = absent.get(booking.service, kinds) & kinds
     return [
-        group._replace(whom=f"{service.name}. {group.whom}") if len(absent) > 1 else group
+        group._replace(audience=f"{service.name}. {group.audience}") if len(absent) > 1 else group
         for service, kinds in absent.items()
         for group in group_checklist(service.checklist.all(), absent=kinds)
     ]

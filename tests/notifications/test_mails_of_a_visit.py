@@ -51,7 +51,7 @@ def test_one_email_has_the_whole_visit_with_the_earliest_time_on_top() -> None:
     plain, html = body(message, "plain"), body(message, "html")
     assert f"- 09:00: Advice, 1 person, {earlier.reference}" in plain
     assert f"- 09:10: Passport, 1 person, {later.reference}" in plain
-    assert "In all: 24,500\xa0₸" in plain
+    assert "Total: 24,500\xa0₸" in plain
     for part in (plain, html):
         for words in ("Be there by 09:00", "Passport. Everybody", "The old passport", "Any papers", "By card only"):
             assert words in part

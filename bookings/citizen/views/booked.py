@@ -106,7 +106,7 @@ def forwarded(visit: Sequence[Booking]) -> str:
     for booking in visit:
         for group in list_what_to_bring(booking):
             things = [f"- {thing.text}" + (f" ({thing.note})" if thing.note else "") for thing in group.things]
-            papers.setdefault(group.whom, {}).update(dict.fromkeys(things))
+            papers.setdefault(group.audience, {}).update(dict.fromkeys(things))
     if papers:
         lines += ["", _("What to bring") + ":"]
     for whom, texts in papers.items():
