@@ -52,7 +52,7 @@ def test_a_second_press_finds_it_done(post: Post, officer: User) -> None:
     assert Event.objects.filter(verb="reset_second_factor").count() == 1
 
 
-def test_who_may_not(post: Post, officer: User) -> None:
+def test_users_without_the_permission_cannot(post: Post, officer: User) -> None:
     """Nobody their own, no manager a superuser's or somebody's of another post, no officer anybody's."""
     manager, stranger, boss = make_staff(post), make_staff(make_post()), make_staff(post, is_superuser=True)
     members: list[tuple[User, User, int]] = [
@@ -82,13 +82,13 @@ def test_one_of_the_persons_posts_is_enough(post: Post, officer: User) -> None:
     assert reset_second_factor(user=officer, by=make_staff(other), post=other, now=NOW)
 
 
-def test_a_superuser_may_at_every_post_and_for_a_superuser(post: Post) -> None:
+def test_a_superuser_may_reset_it_at_every_post_and_for_a_superuser(post: Post) -> None:
     boss, other = make_staff(is_superuser=True), make_staff(post, is_superuser=True)
     logged_in(other)
     assert reset_second_factor(user=other, by=boss, post=post, now=NOW)
 
 
-def test_the_operator_may_for_everybody(officer: User) -> None:
+def test_the_operator_may_reset_it_for_everybody(officer: User) -> None:
     session: Client = logged_in(officer)
     call_command("reset_second_factor", officer.username)
     assert session.get("/en/admin/").status_code == 302

@@ -125,7 +125,7 @@ def test_only_on_its_day_or_later_until_it_is_closed(when: Any, error: type[Book
 
 
 @pytest.mark.parametrize("outcome", ["miss", "not_serve", "serve"])
-def test_whoever_is_there_after_all_has_the_own_time_again(outcome: str) -> None:
+def test_a_party_that_arrives_after_all_gets_its_own_time_back(outcome: str) -> None:
     booking = called()
     {
         "miss": lambda: attendance.miss(booking=booking, **HOW),
@@ -137,7 +137,7 @@ def test_whoever_is_there_after_all_has_the_own_time_again(outcome: str) -> None
     assert back.slots.get().free_from is None
 
 
-def test_if_somebody_has_it_by_then_the_next_time_is_theirs() -> None:
+def test_if_that_time_is_taken_the_party_gets_the_next_one() -> None:
     reception, [booking, other] = a_day(places=3)
     attendance.miss(booking=booking, **HOW)
     taker = came_in(reception)
@@ -147,7 +147,7 @@ def test_if_somebody_has_it_by_then_the_next_time_is_theirs() -> None:
     assert (back.slots.get().starts_at, back.slot_count) == (back.starts_at, 1)
 
 
-def test_if_nothing_is_left_it_is_said_and_nothing_has_changed() -> None:
+def test_if_no_time_is_left_it_says_so_and_nothing_changes() -> None:
     reception, [booking, _other] = a_day(places=2)
     attendance.miss(booking=booking, **HOW)
     came_in(reception)
@@ -174,7 +174,7 @@ def test_a_correction_leads_back_to_the_desk_only_from_there() -> None:
         attendance.correct_attendance(booking=other, to=Status.CALLED, **HOW)
 
 
-def test_who_has_another_booking_by_then_is_not_put_back() -> None:
+def test_a_person_with_another_booking_in_the_meantime_is_not_put_back() -> None:
     reception, [booking, _other] = a_day()
     document = booking.applicants.get()
     attendance.miss(booking=booking, **HOW)

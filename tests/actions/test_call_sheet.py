@@ -55,7 +55,7 @@ def bounced(booking: Booking, kind: Kind) -> Notification:
     return mail
 
 
-def test_nobody_to_ring_up_while_all_is_well() -> None:
+def test_nobody_is_called_while_all_is_well() -> None:
     booking = confirmed_booking()
     assert sheet(booking.reception) == CallSheet([], [])
 
@@ -70,7 +70,7 @@ def test_a_mail_that_came_back_is_a_call() -> None:
     assert "5 December 2026 has been cancelled" in said(line)
 
 
-def test_a_lost_code_is_none() -> None:
+def test_a_lost_code_is_not_a_call() -> None:
     booking = confirmed_booking()
     bounced(booking, Kind.CODE)
     assert sheet(booking.reception).to_call == []
@@ -84,7 +84,7 @@ def test_without_an_email_a_message_that_must_arrive_is_a_call() -> None:
     assert "Please come on Saturday, 5 December 2026, 09:00, not on Friday, 4 December 2026, 09:00" in said(line)
 
 
-def test_a_cancellation_by_staff_is_told_by_telephone_if_there_is_no_email() -> None:
+def test_a_cancellation_by_staff_is_a_call_if_there_is_no_email() -> None:
     booking = by_phone(confirmed_booking())
     cancellation.cancel_booking(booking=booking, actor=by("officer"), now=NOW)
     line = only(booking.reception)
@@ -92,20 +92,20 @@ def test_a_cancellation_by_staff_is_told_by_telephone_if_there_is_no_email() -> 
     assert not booking.notifications.filter(recipient="").exists()
 
 
-def test_who_cancels_by_the_link_of_the_slip_is_not_rung_up() -> None:
+def test_a_person_who_cancels_with_the_link_on_the_slip_is_not_called() -> None:
     booking = by_phone(confirmed_booking())
     cancellation.cancel_booking(booking=booking, actor=CITIZEN, now=NOW)
     assert sheet(booking.reception) == CallSheet([], [])
 
 
-def test_near_the_day_everybody_is_rung_up() -> None:
+def test_close_to_the_day_everybody_is_called() -> None:
     booking = confirmed_booking()
     late = booking.starts_at - dt.timedelta(hours=47)
     announce(booking, Kind.DAY_CHANGED, now=late)
     assert only(booking.reception, now=late).why == CallReason.NEAR
 
 
-def test_a_mail_still_being_tried_is_not_waited_for_near_the_day() -> None:
+def test_close_to_the_day_a_mail_that_is_still_being_tried_is_not_waited_for() -> None:
     booking = confirmed_booking()
     announce(booking, Kind.DAY_CHANGED, now=NOW)
     booking.notifications.filter(kind=Kind.DAY_CHANGED).update(state=State.RETRY, due_at=NOW)
@@ -113,7 +113,7 @@ def test_a_mail_still_being_tried_is_not_waited_for_near_the_day() -> None:
     assert only(booking.reception, now=booking.starts_at - dt.timedelta(hours=47)).why == CallReason.NOT_SENT
 
 
-def test_a_reminder_stands_there_from_the_morning_of_the_eve() -> None:
+def test_a_reminder_is_listed_from_the_morning_of_the_day_before() -> None:
     booking = by_phone(confirmed_booking())
     booking.notifications.filter(kind=Kind.REMINDER_DAY).update(channel="call", recipient=PHONE)
     reception = booking.reception
@@ -121,7 +121,7 @@ def test_a_reminder_stands_there_from_the_morning_of_the_eve() -> None:
     assert "This is a reminder" in said(only(reception, now=reception.local(dt.time(0), days_before=1)))
 
 
-def test_what_is_no_longer_so_vanishes() -> None:
+def test_a_call_that_is_no_longer_needed_disappears() -> None:
     booking = by_phone(confirmed_booking())
     announce(booking, Kind.DAY_CHANGED, now=NOW)
     Booking.objects.filter(pk=booking.pk).update(email="back@example.org")  # then it is told by mail, and cancelled
@@ -129,7 +129,7 @@ def test_what_is_no_longer_so_vanishes() -> None:
     assert sheet(booking.reception).to_call == []
 
 
-def test_when_its_time_has_begun_nobody_is_rung_up() -> None:
+def test_nobody_is_called_once_the_time_has_begun() -> None:
     booking = by_phone(confirmed_booking())
     announce(booking, Kind.DAY_CHANGED, now=NOW)
     assert sheet(booking.reception, now=booking.starts_at).to_call == []
@@ -143,7 +143,7 @@ def test_a_mail_that_came_back_and_its_own_call_are_one_line() -> None:
     assert only(booking.reception, now=now).notification.channel == "call"
 
 
-def test_sent_once_more_to_the_right_address_it_has_arrived() -> None:
+def test_a_message_sent_again_to_the_corrected_address_is_no_call() -> None:
     booking = confirmed_booking()
     announce(booking, Kind.DAY_CHANGED, now=NOW)
     bounced(booking, Kind.DAY_CHANGED)
@@ -163,7 +163,7 @@ def test_an_offer_that_came_back_tells_until_when_to_answer() -> None:
     assert "09:00" in said(line)
 
 
-def test_the_failed_kit_is_told_until_somebody_has_chosen() -> None:
+def test_the_failed_kit_is_a_call_until_the_party_has_chosen() -> None:
     five = make_service()
     ten = make_service(needs_kit=True, without_kit=five)
     reception = published_reception(ten, post=make_post(kits=1), desk={"has_kit": True})
@@ -174,7 +174,7 @@ def test_the_failed_kit_is_told_until_somebody_has_chosen() -> None:
     assert sheet(reception).to_call == []
 
 
-def test_a_tick_says_who_and_when() -> None:
+def test_a_tick_shows_who_set_it_and_when() -> None:
     booking = confirmed_booking()
     reception = called_off(booking)
     mail = bounced(booking, Kind.RECEPTION_CANCELLED)
@@ -202,7 +202,7 @@ def test_a_tick_can_be_taken_back_and_set_again() -> None:
     assert Notification.objects.filter(booking=booking, kind=Kind.RECEPTION_CANCELLED).count() == 2
 
 
-def test_a_change_told_in_person_is_on_no_call_sheet() -> None:
+def test_a_change_made_in_person_is_not_on_the_call_sheet() -> None:
     booking = confirmed_booking()
     enqueue(kind=Kind.MOVED, now=NOW, booking=booking, channel=Notification.Channel.CALL, recipient=PHONE, told=True)
     assert sheet(booking.reception) == CallSheet([], [])
@@ -211,7 +211,7 @@ def test_a_change_told_in_person_is_on_no_call_sheet() -> None:
         mark_not_reached(notification=told, actor=by("aigul"), now=NOW)
 
 
-def test_a_mail_on_its_way_takes_no_tick() -> None:
+def test_a_mail_that_is_on_its_way_cannot_be_ticked() -> None:
     booking = confirmed_booking()
     with pytest.raises(WrongState):
         mark_reached(notification=booking.notifications.get(kind=Kind.CONFIRMED), actor=by("aigul"), now=NOW)
@@ -219,7 +219,7 @@ def test_a_mail_on_its_way_takes_no_tick() -> None:
 
 @pytest.mark.parametrize("kind", Kind)
 @pytest.mark.parametrize("language", ["ru", "kk", "en"])
-def test_there_are_words_for_every_kind(kind: Kind, language: str) -> None:
+def test_every_kind_of_call_has_a_text(kind: Kind, language: str) -> None:
     booking = confirmed_booking()
     row = Notification(kind=kind, booking=booking, facts={"starts_at": NOW.isoformat(), "reason": "Snow."})
     with translation.override(language):

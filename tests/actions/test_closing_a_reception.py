@@ -49,7 +49,7 @@ def test_closing_makes_everybody_unmarked_a_no_show_once_confirmed() -> None:
     assert close(reception) == 0
 
 
-def test_nobody_is_locked_in() -> None:
+def test_people_still_in_the_hall_block_the_closing() -> None:
     reception, [here, _other] = a_day()
     attendance.check_in(booking=here, actor=by("anna"), now=OPENING)
     with pytest.raises(StillWaiting) as refusal:
@@ -87,7 +87,7 @@ def test_a_first_right_lives_on_also_when_its_offer_was_never_answered() -> None
     assert entry.offers.get().status == "cancelled"
 
 
-def test_what_is_closed_stays_as_it_is() -> None:
+def test_a_closed_reception_stays_as_it_is() -> None:
     reception, [booking, _other] = a_day()
     close(reception)
     with pytest.raises(DayClosed):

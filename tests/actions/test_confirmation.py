@@ -44,7 +44,7 @@ def wrong(booking: Booking) -> str:
 
 
 class TestCodes:
-    def test_one_is_sent_to_the_address_and_extends_the_hold(self) -> None:
+    def test_a_code_is_sent_to_the_address_and_extends_the_hold(self) -> None:
         booking = fill_in(held_booking())
         now = NOW + 10 * MINUTE
         ask_code(booking=booking, now=now)
@@ -55,14 +55,14 @@ class TestCodes:
         assert the_code(booking) not in str(owed.facts)
         assert booking.slots.filter(free_from__gt=now + 21 * MINUTE).count() == 1
 
-    def test_asking_holds_for_sixty_minutes_in_all(self) -> None:
+    def test_asking_for_codes_extends_the_hold_to_sixty_minutes_in_all(self) -> None:
         booking = fill_in(held_booking())
         for minute in (14, 30, 50):
             ask_code(booking=booking, now=NOW + minute * MINUTE)
         booking.refresh_from_db()
         assert booking.hold_ends_at == NOW + 60 * MINUTE
 
-    def test_once_a_minute_and_three_new_ones_at_most(self) -> None:
+    def test_a_new_code_can_be_sent_once_a_minute_and_three_times_at_most(self) -> None:
         booking = fill_in(held_booking())
         ask_code(booking=booking, now=NOW)
         with pytest.raises(CodeTooSoon) as refusal:
@@ -74,14 +74,14 @@ class TestCodes:
             ask_code(booking=booking, now=NOW + 5 * MINUTE)
         assert Notification.objects.filter(booking=booking, kind="code").count() == 4
 
-    def test_only_the_newest_counts(self) -> None:
+    def test_only_the_newest_code_counts(self) -> None:
         booking = ready_booking()
         old = the_code(booking)
         ask_code(booking=booking, now=NOW + MINUTE)
         with pytest.raises(WrongCode):
             confirm_booking(booking=booking, code=old, now=NOW + MINUTE)
 
-    def test_five_wrong_tries_end_it_and_the_sixth_is_refused_though_right(self) -> None:
+    def test_after_five_wrong_attempts_even_the_right_code_is_refused(self) -> None:
         booking = ready_booking()
         for left in (4, 3, 2, 1):
             with pytest.raises(WrongCode) as refusal:
@@ -93,7 +93,7 @@ class TestCodes:
         ask_code(booking=booking, now=NOW + MINUTE)
         assert confirm_booking(booking=booking, code=the_code(booking), now=NOW + MINUTE).status == "confirmed"
 
-    def test_it_ends_after_thirty_minutes(self) -> None:
+    def test_a_code_ends_after_thirty_minutes(self) -> None:
         booking = ready_booking()
         with pytest.raises(CodeEnded):
             confirm_booking(booking=booking, code=the_code(booking), now=NOW + 30 * MINUTE)
@@ -160,7 +160,7 @@ class TestConfirming:
         booking = confirmed_booking(reception, now=now)
         assert [n.kind for n in booking.notifications.filter(kind__startswith="reminder")] == kinds
 
-    def test_again_changes_nothing(self) -> None:
+    def test_confirming_again_changes_nothing(self) -> None:
         booking = confirmed_booking()
         before = Notification.objects.count()
         assert confirm_booking(booking=booking, code="000000", now=NOW + MINUTE) == booking
@@ -186,7 +186,7 @@ class TestConfirming:
             confirm_booking(booking=booking, code=the_code(booking), now=NOW)
         assert refusal.value.facts["step"].name == "representative"
 
-    def test_not_once_its_time_has_begun(self) -> None:
+    def test_it_is_refused_once_its_time_has_begun(self) -> None:
         start = dt.datetime(2026, 12, 5, 4, 0, tzinfo=dt.UTC)
         reception = published_reception()
         booking = ready_booking(reception)
@@ -195,7 +195,7 @@ class TestConfirming:
             confirm_booking(booking=booking, code=the_code(booking), now=NOW)
         Booking.objects.filter(pk=booking.pk).update(starts_at=start)
 
-    def test_another_service_is_another_matter(self) -> None:
+    def test_a_booking_for_another_service_is_no_obstacle(self) -> None:
         one, other = make_service(), make_service()
         reception = published_reception(one, other)
         confirmed_booking(reception, service=one, document="N1")

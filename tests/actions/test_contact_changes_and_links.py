@@ -68,7 +68,7 @@ class TestANewAddress:
         booking.refresh_from_db()
         assert booking.email == "aigerim@example.org"
 
-    def test_nobodys_mailbox_is_filled(self) -> None:
+    def test_the_number_of_codes_to_one_mailbox_is_limited(self) -> None:
         booking = confirmed_booking()
         for minute in range(4):
             ask_new_address(booking=booking, email=NEW, now=NOW + minute * MINUTE)
@@ -77,7 +77,7 @@ class TestANewAddress:
         with pytest.raises(NoMoreCodes):
             ask_new_address(booking=booking, email="other@example.org", now=NOW + 5 * MINUTE)
 
-    def test_only_of_a_confirmed_booking(self) -> None:
+    def test_only_a_confirmed_booking_can_be_changed(self) -> None:
         with pytest.raises(WrongState):
             ask_new_address(booking=held_booking(), email=NEW, now=NOW)
 
@@ -98,7 +98,7 @@ class TestALostLink:
         assert links_of(booking) == [booking.email]
 
     @pytest.mark.parametrize("typed", ["", "nobody@example.org", "%", "'; --", "@", "\n", "Ж" * 400])
-    def test_nobody_is_written_to_for_anything_else(self, typed: str) -> None:
+    def test_nothing_is_sent_for_any_other_input(self, typed: str) -> None:
         confirmed_booking()
         ask_link(text=typed, language="ru", now=NOW)
         look_up_links(now=NOW)
@@ -152,7 +152,7 @@ class TestALostLink:
 
 
 class TestASecondTry:
-    def test_the_first_is_told_at_the_address_on_file_once_a_day(self) -> None:
+    def test_the_first_booking_is_notified_at_its_own_address_once_a_day(self) -> None:
         first = confirmed_booking(document="N1234567")
         for _i in range(2):
             second = ready_booking(first.reception, document="N1234567", email="second@example.org")

@@ -48,7 +48,7 @@ def owed(booking: Booking) -> set[tuple[str, str, str]]:
 # --- Contact ------------------------------------------------------------------------------------
 
 
-def test_a_new_address_gets_what_is_owed_and_the_old_one_is_told() -> None:
+def test_a_new_address_gets_what_is_owed_and_the_old_one_is_notified() -> None:
     booking = contact(confirmed_booking(email="old@example.org"))
     assert (booking.email, booking.phone, booking.link_version) == ("new@example.org", PHONE, 2)
     assert ("address_changed", "email", "old@example.org") in owed(booking)
@@ -131,13 +131,13 @@ def test_without_a_document_the_birth_date_on_another_paper_counts() -> None:
     assert contact(booking, birth_date=child.birth_date).email == "new@example.org"
 
 
-def test_the_document_is_of_somebody_of_this_booking() -> None:
+def test_the_document_must_belong_to_a_person_in_this_booking() -> None:
     booking, other = confirmed_booking(), confirmed_booking()
     with pytest.raises(DocumentDiffers):
         contact(booking, applicant=person_of(other), last_four=person_of(other).last_four)
 
 
-def test_somebody_must_be_reached_and_the_booking_stand() -> None:
+def test_there_must_be_a_way_to_reach_the_party_and_the_booking_must_be_live() -> None:
     booking = confirmed_booking()
     with pytest.raises(Incomplete):
         contact(booking, email="", phone="")

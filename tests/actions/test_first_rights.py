@@ -22,7 +22,7 @@ def deferred(booking: Booking, **facts: object) -> WaitlistEntry:
     return entry
 
 
-def test_the_party_becomes_an_entry_with_all_that_it_told() -> None:
+def test_the_party_becomes_an_entry_with_all_its_details() -> None:
     booking = confirmed_booking(party_size=2)
     entry = deferred(booking)
     booking.refresh_from_db()
@@ -35,7 +35,7 @@ def test_the_party_becomes_an_entry_with_all_that_it_told() -> None:
     assert not booking.slots.exists()
 
 
-def test_the_party_is_told_once_and_reminded_no_more() -> None:
+def test_the_party_is_notified_once_and_gets_no_more_reminders() -> None:
     booking = confirmed_booking()
     entry = deferred(booking, reason="Snow")
     told = Notification.objects.get(booking=booking, kind=Kind.NOT_FITTING)

@@ -85,7 +85,7 @@ def test_publishing_offers_the_first_right_before_anybody_can_book() -> None:
     ]
 
 
-def test_an_offer_is_taken_as_any_other() -> None:
+def test_an_offer_from_a_first_right_is_accepted_like_any_other() -> None:
     before = cancelled(1)
     reception = following(before)
     [entry] = reception.entries.all()
@@ -93,7 +93,7 @@ def test_an_offer_is_taken_as_any_other() -> None:
     assert (booking.status, booking.reception, booking.email) == ("confirmed", reception, "0@example.org")
 
 
-def test_people_with_a_first_right_are_first_on_the_list_and_are_told() -> None:
+def test_people_with_a_first_right_are_first_on_the_list_and_are_notified() -> None:
     before = cancelled(1, 1)
     reception = following(before, desk={"closes": dt.time(9, 10)})
     offered, second = reception.entries.order_by("rank")
@@ -106,7 +106,7 @@ def test_people_with_a_first_right_are_first_on_the_list_and_are_told() -> None:
     assert second.place == 2
 
 
-def test_a_replacement_in_another_district_honours_the_rights_and_goes_before_others() -> None:
+def test_a_replacement_in_another_district_honours_the_rights_before_others() -> None:
     venue = make_venue()
     post = make_post()
     service = make_service()
@@ -141,7 +141,7 @@ def test_a_coming_opening_is_waited_for_by_the_public_only() -> None:
     assert line_of(reception) == [("0@example.org", "offered")]
 
 
-def test_until_booking_opens_the_line_of_others_waits() -> None:
+def test_until_booking_opens_the_rest_of_the_waiting_list_waits() -> None:
     before = cancelled(1, 1)
     opens_at = LATER + dt.timedelta(days=3)
     reception = following(before, opens_at=opens_at, desk={"closes": dt.time(9, 10)})
@@ -158,7 +158,7 @@ def test_places_kept_for_the_counter_are_not_offered() -> None:
     assert [status for _email, status in line_of(reception)] == ["offered", "waiting"]
 
 
-def test_who_has_a_place_again_needs_no_right() -> None:
+def test_a_person_who_has_a_place_again_needs_no_first_right() -> None:
     reception = published_reception()
     confirmed_booking(reception, document="N 1")
     before = cancelled(reception=reception)
@@ -182,7 +182,7 @@ def test_the_sweep_carries_a_first_right_over_to_a_reception_that_was_published_
     assert waiting_list_offers.offer_places(now=LATER) == 0
 
 
-def test_a_right_that_no_reception_had_room_for_goes_on_to_the_next() -> None:
+def test_a_right_without_room_at_one_reception_is_carried_over_to_the_next() -> None:
     before = cancelled(1, 1)
     full = following(before, desk={"closes": dt.time(9, 10)})
     assert [status for _email, status in line_of(full)] == ["offered", "waiting"]
@@ -199,7 +199,7 @@ def test_a_finished_reception_keeps_the_rights_that_it_could_not_honour() -> Non
     assert ("1@example.org", "deferred") in line_of(full)
 
 
-def test_who_has_no_address_is_to_be_called_about_the_offer() -> None:
+def test_a_person_without_an_address_is_called_about_the_offer() -> None:
     reception = published_reception()
     booking = confirmed_booking(reception)
     Booking.objects.filter(pk=booking.pk).update(email="", phone="+77011234567")

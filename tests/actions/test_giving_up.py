@@ -41,7 +41,7 @@ def test_all_of_them_cancels_with_a_mail_and_no_reminder() -> None:
     assert not any(is_wanted(reminder, now=NOW) for reminder in reminders)
 
 
-def test_twice_in_two_tabs_gives_up_once() -> None:
+def test_giving_up_in_two_tabs_gives_up_once() -> None:
     booking = confirmed_booking(party_size=3)
     second = ids(booking)[1]
     give_up(booking=booking, persons=[second], now=NOW)
@@ -55,7 +55,7 @@ def test_twice_in_two_tabs_gives_up_once() -> None:
     assert Notification.objects.filter(booking=booking, kind="cancelled").count() == 1
 
 
-def test_nobody_or_a_stranger_is_refused() -> None:
+def test_choosing_nobody_or_a_stranger_is_refused() -> None:
     booking, other = confirmed_booking(), confirmed_booking()
     for persons in ([], [0], ids(other)):
         with pytest.raises(NobodyChosen):
@@ -63,7 +63,7 @@ def test_nobody_or_a_stranger_is_refused() -> None:
     assert other.applicants.count() == 1
 
 
-def test_until_it_starts_and_only_what_is_confirmed() -> None:
+def test_only_a_confirmed_booking_can_shrink_and_only_before_it_starts() -> None:
     booking = confirmed_booking()
     with pytest.raises(TooLate):
         give_up(booking=booking, persons=ids(booking), now=booking.starts_at)
@@ -72,7 +72,7 @@ def test_until_it_starts_and_only_what_is_confirmed() -> None:
         give_up(booking=hold, persons=[1], now=NOW)
 
 
-def test_who_was_given_up_can_book_again() -> None:
+def test_a_person_who_was_removed_can_book_again() -> None:
     booking = confirmed_booking(party_size=2, document="N1234567")
     give_up(booking=booking, persons=ids(booking)[:1], now=NOW)
     assert confirmed_booking(booking.reception, document="N1234567").status == "confirmed"

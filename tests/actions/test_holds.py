@@ -76,7 +76,7 @@ class TestHolding:
         booking = held_booking(reception, party_size=3)
         assert booking.local_starts_at.strftime("%H:%M") == "10:00"
 
-    def test_what_is_held_is_offered_to_nobody_else(self) -> None:
+    def test_a_held_time_is_offered_to_nobody_else(self) -> None:
         reception = published_reception(desk={"closes": "09:10"})
         held_booking(reception)
         assert free_runs(reception=reception, service=reception.services[0], party_size=1, now=NOW) == []
@@ -111,7 +111,7 @@ class TestHolding:
         assert third.starts_at == second.starts_at == first.ends_at  # the first is in quarantine
         assert third.email == first.email
 
-    def test_a_confirmed_booking_answers_its_page_and_is_not_replaced(self) -> None:
+    def test_a_page_that_led_to_a_confirmed_booking_shows_it_and_does_not_replace_it(self) -> None:
         reception, key = published_reception(), uuid.uuid4()
         booking = fill_in(self.send(reception, key))
         ask_code(booking=booking, now=NOW)
@@ -121,7 +121,7 @@ class TestHolding:
         booking.refresh_from_db()
         assert (booking.status, other.status) == ("confirmed", "held")
 
-    def test_a_reference_that_is_somebodys_already_is_drawn_again(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_reference_already_in_use_is_drawn_again(self, monkeypatch: pytest.MonkeyPatch) -> None:
         taken = held_booking()
         letters = iter([*taken.reference, *"ACDEFGH"])
         monkeypatch.setattr(secrets, "choice", lambda _letters: next(letters))
@@ -164,7 +164,7 @@ class TestChoosingAgain:
         assert freed.free_from
         assert 5 * MINUTE <= freed.free_from - NOW <= 60 * MINUTE
 
-    def test_choosing_the_own_time_again_and_again_holds_it_for_an_hour_at_most(self) -> None:
+    def test_choosing_your_own_time_repeatedly_holds_it_for_an_hour_at_most(self) -> None:
         booking = held_booking(published_reception(desk={"closes": "09:10"}))
         for minute in (14, 28, 42, 56):
             booking = held_booking(booking.reception, replaces=booking, now=NOW + minute * MINUTE)
@@ -184,7 +184,7 @@ class TestChoosingAgain:
         new = held_booking(reception, party_size=2, replaces=old)
         assert (new.starts_at, new.slots.count()) == (old.starts_at, 2)
 
-    def test_if_nothing_can_be_had_the_old_hold_stays(self) -> None:
+    def test_if_no_time_is_free_the_old_hold_stays(self) -> None:
         reception = published_reception(desk={"closes": "09:20"})
         old = held_booking(reception)
         with pytest.raises(SlotTaken):
@@ -192,7 +192,7 @@ class TestChoosingAgain:
         old.refresh_from_db()
         assert (old.status, old.slots.count()) == ("held", 1)
 
-    def test_after_the_hold_ran_out_too(self) -> None:
+    def test_the_choice_can_be_changed_after_the_hold_expired(self) -> None:
         old = fill_in(held_booking())
         later = undisclosed_end(old)
         assert expire_holds(now=later) == 1
@@ -208,14 +208,14 @@ class TestChoosingAgain:
 
 
 class TestTheEndOfAHold:
-    def test_until_the_undisclosed_end_nobody_else_can_have_it(self) -> None:
+    def test_nobody_else_can_have_it_until_the_undisclosed_end(self) -> None:
         booking = ready_booking(published_reception(desk={"closes": "09:10"}))
         just_before = undisclosed_end(booking) - dt.timedelta(seconds=1)
         with pytest.raises(SlotTaken):
             held_booking(booking.reception, now=just_before)
         assert confirm_booking(booking=booking, code=the_code(booking), now=just_before).status == "confirmed"
 
-    def test_then_anybody_can_whether_or_not_the_sweep_came_by(self) -> None:
+    def test_after_the_undisclosed_end_anybody_can_have_it_even_before_the_sweep(self) -> None:
         booking = ready_booking(published_reception(desk={"closes": "09:10"}))
         now = undisclosed_end(booking)
         other = held_booking(booking.reception, now=now)
@@ -243,7 +243,7 @@ class TestTheEndOfAHold:
         booking.refresh_from_db()
         assert booking.email == "new@example.org"
 
-    def test_letting_go_is_done_once_and_not_of_a_confirmed_booking(self) -> None:
+    def test_a_hold_is_released_once_and_a_confirmed_booking_is_not(self) -> None:
         booking = held_booking()
         for _i in range(2):
             release(booking=booking, now=NOW)
@@ -254,7 +254,7 @@ class TestTheEndOfAHold:
 
 
 class TestCancelling:
-    def test_it_frees_the_slots_after_a_quarantine_and_tells(self) -> None:
+    def test_cancelling_frees_the_slots_after_a_quarantine_and_notifies_the_party(self) -> None:
         booking = confirmed_booking(party_size=2)
         slots = list(booking.slots.all())
         cancel_booking(booking=booking, actor=by("officer"), now=NOW)
@@ -267,7 +267,7 @@ class TestCancelling:
         cancel_booking(booking=booking, actor=by("officer"), now=NOW)
         assert Notification.objects.filter(booking=booking, kind="cancelled").count() == 1
 
-    def test_not_once_its_time_has_begun(self) -> None:
+    def test_it_is_refused_once_its_time_has_begun(self) -> None:
         booking = confirmed_booking()
         with pytest.raises(TooLate):
             cancel_booking(booking=booking, actor=CITIZEN, now=booking.starts_at)

@@ -94,7 +94,7 @@ def test_one_address_is_sent_only_so_many_codes_a_day() -> None:
     assert Notification.objects.filter(kind=Notification.Kind.CODE).count() == interests.CODES_A_DAY + 1
 
 
-def test_new_codes_count_too_and_past_their_number_the_newest_still_works() -> None:
+def test_repeated_codes_count_too_and_the_newest_still_works_at_the_limit() -> None:
     asked = ask(a_district())
     for minute in range(1, interests.CODES_A_DAY + 3):
         interests.ask_another_code(interest=asked, now=NOW + dt.timedelta(minutes=minute))
@@ -125,7 +125,7 @@ def test_publishing_notifies_interested_people_before_booking_opens() -> None:
     assert [notices(interest) for interest in (for_other, elsewhere, asked)] == [[], [], []]
 
 
-def test_hundreds_are_told_in_as_many_statements_as_few() -> None:
+def test_hundreds_are_notified_in_as_many_statements_as_a_few() -> None:
     district, counts = a_district(), []
     for people in (2, 60):
         Interest.objects.bulk_create(
@@ -186,7 +186,7 @@ def test_the_notice_says_when_where_and_how_to_stop_it() -> None:
     assert "Consulate General in Almaty" in message.from_email
 
 
-def test_nobody_gets_notices_after_leaving_or_of_a_cancelled_reception() -> None:
+def test_there_are_no_notices_after_leaving_or_about_a_cancelled_reception() -> None:
     district = a_district()
     left, told = interested(district), interested(a_district(), email="other@example.org")
     reception = publish(district)
@@ -200,7 +200,7 @@ def test_nobody_gets_notices_after_leaving_or_of_a_cancelled_reception() -> None
     assert deliver(notices(told)[0].pk, now=NOW) == State.OBSOLETE
 
 
-def test_three_unanswered_notices_end_it_and_an_answer_begins_anew() -> None:
+def test_three_unanswered_notices_end_an_interest_and_an_answer_restarts_the_count() -> None:
     district = a_district()
     silent = interested(district)
     reader = interested(district, email="reader@example.org")

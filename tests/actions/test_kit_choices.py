@@ -32,7 +32,7 @@ def test_the_other_passport_at_the_same_time() -> None:
     assert booking.notifications.filter(kind=Kind.REMINDER_DAY, version=1, state="queued").exists()
 
 
-def test_taking_it_twice_is_once() -> None:
+def test_choosing_the_alternative_service_twice_changes_it_once() -> None:
     place = world()
     booking = confirmed_booking(place.reception)
     fail(place.reception)
@@ -42,7 +42,7 @@ def test_taking_it_twice_is_once() -> None:
     assert Event.objects.filter(verb="take_instead").count() == 1
 
 
-def test_a_service_that_takes_longer_gets_no_slot_of_others() -> None:
+def test_a_service_that_takes_longer_gets_no_slots_of_other_parties() -> None:
     place = world(minutes=40)
     booking, neighbour = confirmed_booking(place.reception), confirmed_booking(place.reception)
     fail(place.reception)
@@ -51,7 +51,7 @@ def test_a_service_that_takes_longer_gets_no_slot_of_others() -> None:
     assert neighbour.slots.count() == 2
 
 
-def test_while_the_kit_stands_nothing_is_chosen() -> None:
+def test_nothing_can_be_chosen_while_the_kit_works() -> None:
     place = world()
     booking = confirmed_booking(place.reception)
     for verb in (kits.take_instead, kits.choose_first_right):
@@ -60,7 +60,7 @@ def test_while_the_kit_stands_nothing_is_chosen() -> None:
     assert again(booking).version == 0
 
 
-def test_where_nothing_can_be_had_instead() -> None:
+def test_there_is_no_choice_without_an_alternative_service() -> None:
     place = world()
     Service.objects.update(without_kit=None)
     booking = confirmed_booking(place.reception)
@@ -100,7 +100,7 @@ def test_a_person_who_then_counts_as_a_child_needs_a_representative() -> None:
     assert again(booking).service == place.five_years
 
 
-def test_a_child_with_a_parent_is_no_hindrance() -> None:
+def test_a_child_with_a_parent_can_choose_the_alternative_service() -> None:
     place = world()
     hold = fill_in(held_booking(place.reception))
     hold.applicants.all().delete()
@@ -127,7 +127,7 @@ def test_the_first_right_at_the_next_reception() -> None:
     assert told(booking, Kind.KIT_DEFERRED) == [("email", "queued")]
 
 
-def test_people_who_chose_by_telephone_are_not_called_about_it() -> None:
+def test_people_who_chose_by_phone_are_not_called_about_it() -> None:
     place = world()
     booking = confirmed_booking(place.reception)
     Booking.objects.update(email="", phone="+77011234567")
@@ -137,7 +137,7 @@ def test_people_who_chose_by_telephone_are_not_called_about_it() -> None:
     assert told(booking, Kind.KIT_DEFERRED) == [("call", "sent")]
 
 
-def test_who_has_come_already_can_choose_at_the_desk() -> None:
+def test_a_person_who_has_arrived_can_choose_at_the_desk() -> None:
     place = world()
     first, second = confirmed_booking(place.reception), confirmed_booking(place.reception)
     Booking.objects.update(status="arrived")

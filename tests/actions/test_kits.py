@@ -72,7 +72,7 @@ def again(booking: Booking) -> Booking:
     return Booking.objects.select_related("service", "desk", "reception").get(pk=booking.pk)
 
 
-def test_everybody_booked_is_told_and_keeps_the_place() -> None:
+def test_everybody_booked_is_notified_and_keeps_their_place() -> None:
     place = world()
     bookings = [confirmed_booking(place.reception) for _number in range(3)]
     assert fail(place.reception) == 3
@@ -83,7 +83,7 @@ def test_everybody_booked_is_told_and_keeps_the_place() -> None:
     assert not place.desk.has_kit
 
 
-def test_who_has_no_email_stands_on_the_call_sheet() -> None:
+def test_a_person_without_email_is_on_the_call_sheet() -> None:
     place = world()
     booking = confirmed_booking(place.reception)
     Booking.objects.update(email="")
@@ -91,7 +91,7 @@ def test_who_has_no_email_stands_on_the_call_sheet() -> None:
     assert told(booking) == [("call", "queued")]
 
 
-def test_nothing_that_needs_the_kit_can_be_had_and_the_other_service_can() -> None:
+def test_services_that_need_the_kit_cannot_be_booked_and_the_other_service_can() -> None:
     place = world()
     before = free_places([place.reception], now=NOW)
     assert before[place.reception.pk, place.ten_years.pk] == 6
@@ -101,7 +101,7 @@ def test_nothing_that_needs_the_kit_can_be_had_and_the_other_service_can() -> No
     assert after[place.reception.pk, place.five_years.pk] == 12
 
 
-def test_failing_twice_tells_nobody_twice() -> None:
+def test_a_second_failure_notifies_nobody_twice() -> None:
     place = world()
     booking = confirmed_booking(place.reception)
     assert (fail(place.reception), fail(place.reception)) == (1, 0)
@@ -127,7 +127,7 @@ def test_holds_end_and_can_not_be_confirmed() -> None:
         confirmation.confirm_booking(booking=hold, code=the_code(hold), now=NOW)
 
 
-def test_an_offer_ends_and_its_entry_waits_on() -> None:
+def test_an_offer_ends_and_its_entry_keeps_waiting() -> None:
     place = world(closes="09:20")
     booking = confirmed_booking(place.reception)
     entry = waiting_entry(place.reception)
@@ -149,7 +149,7 @@ def test_a_draft_and_a_day_that_is_over_are_refused() -> None:
         fail(place.reception)
 
 
-def test_the_kit_works_again_and_who_was_asked_is_told() -> None:
+def test_when_the_kit_works_again_those_who_were_asked_are_notified() -> None:
     place = world()
     asked, chosen = confirmed_booking(place.reception), confirmed_booking(place.reception)
     fail(place.reception)
@@ -162,7 +162,7 @@ def test_the_kit_works_again_and_who_was_asked_is_told() -> None:
     assert free_places([place.reception], now=NOW)[place.reception.pk, place.ten_years.pk] > 0
 
 
-def test_it_may_fail_once_more_and_all_are_told_once_more() -> None:
+def test_after_a_second_failure_everybody_is_notified_again() -> None:
     place = world()
     booking = confirmed_booking(place.reception)
     fail(place.reception)

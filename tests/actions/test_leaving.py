@@ -53,7 +53,7 @@ def test_the_others_move_up_and_keep_what_was_typed() -> None:
     assert list(booking.answers.order_by("text").values_list("text", flat=True)) == ["Number 1", "Number 3"]
 
 
-def test_the_first_can_be_left_out_too_and_the_consent_stays() -> None:
+def test_the_first_person_can_be_removed_too_and_the_consent_stays() -> None:
     booking = party(2)
     left = leave_out_person(booking=booking, applicant=person(booking, 1), now=NOW)
     assert rows(booking) == [(1, "Number 2")]
@@ -87,7 +87,7 @@ def test_the_smaller_party_is_confirmed_with_the_code_that_was_sent() -> None:
     assert (confirmed.status, confirmed.party_size, confirmed.slots.count()) == ("confirmed", 2, 2)
 
 
-def test_a_second_click_leaves_nobody_else_out() -> None:
+def test_a_second_click_removes_nobody_else() -> None:
     booking = party(3)
     leaver = person(booking, 2)
     for _click in range(2):
@@ -97,7 +97,7 @@ def test_a_second_click_leaves_nobody_else_out() -> None:
     assert Event.objects.filter(booking_id=booking.pk, verb="leave_out").count() == 1
 
 
-def test_nobody_is_left_out_of_another_booking() -> None:
+def test_nobody_is_removed_from_another_booking() -> None:
     booking, other = party(2), party(2)
     leave_out_person(booking=booking, applicant=person(other, 1), now=NOW)
     assert (booking.applicants.count(), other.applicants.count()) == (2, 2)
@@ -110,7 +110,7 @@ def test_the_last_person_stays() -> None:
     assert booking.applicants.count() == 1
 
 
-def test_only_of_a_hold_whose_slots_are_its_own() -> None:
+def test_people_are_removed_only_from_a_hold_that_still_has_its_slots() -> None:
     confirmed = confirmed_booking(party_size=2)
     with pytest.raises(NotHeld):
         leave_out_person(booking=confirmed, applicant=person(confirmed, 1), now=NOW)

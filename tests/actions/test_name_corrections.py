@@ -161,7 +161,7 @@ def test_a_closed_day_and_an_ended_booking_keep_their_names() -> None:
     corrections.refuse_correction(correction=correction, user=make_staff(), now=NOW)
 
 
-def test_erasing_the_person_ends_what_was_asked_for() -> None:
+def test_erasing_the_person_ends_the_requested_correction() -> None:
     booking = confirmed_booking(published_reception(post=make_post(erase_days=1)))
     names(person_of(booking), make_staff(), surname="Ким")
     Booking.objects.filter(pk=booking.pk).update(status="cancelled")

@@ -33,7 +33,7 @@ def codes_of(reception: Reception, now: dt.datetime = NOW) -> set[str]:
     return {problem.code for problem in plan(reception, now=now).problems}
 
 
-def test_slots_are_whole_touch_no_break_and_go_on_after_it() -> None:
+def test_slots_are_whole_and_avoid_the_breaks() -> None:
     reception = make_reception()
     make_desk(reception, make_service(), opens="09:00", closes="10:30", breaks="09:25-09:45", slot_minutes=10)
 
@@ -78,7 +78,7 @@ def test_a_share_is_kept_for_the_counter_until_three_days_before() -> None:
     assert list(kept) == list(Slot.objects.at(reception).order_by("starts_at"))[-2:]
 
 
-def test_it_closes_on_the_eve_unless_said_otherwise() -> None:
+def test_booking_closes_the_evening_before_unless_the_reception_says_otherwise() -> None:
     reception = published_reception()
     assert reception.closes_at == dt.datetime(2026, 12, 4, 13, 0, tzinfo=dt.UTC)  # 18:00 in Almaty
     assert phase(reception, now=reception.closes_at - MINUTE) is Phase.OPEN
@@ -98,7 +98,7 @@ FAULTS: list[tuple[str, dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("code", "desk"), FAULTS)
-def test_a_faulty_desk_stops_all_of_it(code: str, desk: dict[str, Any]) -> None:
+def test_one_faulty_desk_stops_publishing(code: str, desk: dict[str, Any]) -> None:
     reception = make_reception()
     make_desk(reception, make_service())
     faulty = make_desk(reception, make_service(), **desk)
@@ -127,7 +127,7 @@ def test_a_kit_service_needs_a_desk_with_the_kit() -> None:
     assert codes_of(reception) == {"kit_missing"}
 
 
-def test_more_kit_desks_on_a_date_than_kits() -> None:
+def test_more_desks_with_a_kit_on_a_date_than_kits_are_refused() -> None:
     post, service = make_post(kits=2), make_service(needs_kit=True)
     reception = make_reception(post=post)
     for _i in range(2):
@@ -140,7 +140,7 @@ def test_more_kit_desks_on_a_date_than_kits() -> None:
     assert codes_of(reception) == set()
 
 
-def test_more_desks_on_a_date_than_officers_who_travel() -> None:
+def test_more_desks_on_a_date_than_officers_who_can_travel_are_refused() -> None:
     post, service = make_post(officers=3), make_service()
     reception = make_reception(post=post)
     for _i in range(2):
@@ -154,7 +154,7 @@ def test_more_desks_on_a_date_than_officers_who_travel() -> None:
     assert codes_of(Reception.objects.get(pk=reception.pk)) == set()
 
 
-def test_a_closed_desk_gives_no_slot_and_takes_no_officer_and_no_kit() -> None:
+def test_a_closed_desk_has_no_slots_and_needs_no_officer_or_kit() -> None:
     post, service = make_post(officers=1, kits=1), make_service(needs_kit=True)
     reception = make_reception(post=post)
     make_desk(reception, service, has_kit=True)
@@ -167,7 +167,7 @@ def test_a_closed_desk_gives_no_slot_and_takes_no_officer_and_no_kit() -> None:
     assert codes_of(reception) == {"no_desk"}
 
 
-def test_drafts_of_a_date_warn_before_they_stand_in_the_way() -> None:
+def test_other_drafts_of_a_date_are_a_warning_until_they_are_published() -> None:
     post, service = make_post(kits=1, officers=1), make_service(needs_kit=True)
     for _i in range(2):
         reception = make_reception(post=post)
@@ -209,7 +209,7 @@ def test_booking_opens_before_it_closes_and_closes_before_the_day_begins(
         publish_reception(reception=reception, actor=by("officer"), now=NOW)
 
 
-def test_on_the_evening_before_a_closing_has_to_be_named() -> None:
+def test_on_the_evening_before_a_closing_time_is_required() -> None:
     reception = make_reception()
     make_desk(reception, make_service())
     evening = reception.usual_closing
@@ -241,7 +241,7 @@ def test_publishing_twice_is_refused_and_makes_nothing_double() -> None:
     assert Slot.objects.at(reception).count() == 12
 
 
-def test_cancelling_tells_everybody_and_gives_out_no_place_any_more() -> None:
+def test_cancelling_notifies_everybody_and_no_place_is_given_out_afterwards() -> None:
     reception = published_reception()
     booking, hold = confirmed_booking(reception), held_booking(reception)
 

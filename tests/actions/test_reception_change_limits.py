@@ -80,7 +80,7 @@ def test_a_preview_of_other_people_is_outdated() -> None:
     assert reception.slots.count() == 2
 
 
-def test_a_change_that_is_made_does_nothing_again() -> None:
+def test_a_change_that_was_already_made_is_not_made_again() -> None:
     reception = published_reception()
     confirmed_booking(reception)
     change = as_it_is(reception, date=LATER)
@@ -90,7 +90,7 @@ def test_a_change_that_is_made_does_nothing_again() -> None:
     assert (Notification.objects.count(), Event.objects.count()) == rows
 
 
-def test_holds_and_offers_on_times_that_are_gone_are_let_go() -> None:
+def test_holds_and_offers_on_removed_times_are_released() -> None:
     reception = published_reception(desk={"closes": "09:20"})
     staying, gone = held_booking(reception), held_booking(reception)
     make(reception, as_it_is(reception, hours={0: {"closes": dt.time(9, 10)}}))
@@ -122,7 +122,7 @@ def test_people_who_cannot_be_reached_by_email_or_in_time_are_to_be_called(email
     assert booking.notifications.filter(kind=Kind.DAY_CHANGED, channel="email").count() == bool(email)
 
 
-def test_those_who_wait_are_told_of_another_date() -> None:
+def test_people_on_the_waiting_list_are_notified_of_another_date() -> None:
     reception = published_reception(desk={"closes": "09:10"})
     confirmed_booking(reception)
     entry = waiting_list.join_waiting_list(
@@ -169,7 +169,7 @@ def test_a_day_in_the_past_or_without_a_desk_is_refused() -> None:
     assert not reception.desks.filter(closed=True).exists()
 
 
-def test_a_date_on_which_kits_or_officers_are_out_is_refused() -> None:
+def test_a_date_without_enough_kits_or_officers_is_refused() -> None:
     reception = published_reception(desk={"has_kit": True})
     post = reception.post
     post.officers = 1
@@ -185,7 +185,7 @@ def test_the_venue_has_one_reception_a_day() -> None:
     assert codes(reception, date=LATER) == ["published_already"]
 
 
-def test_what_was_wrong_before_does_not_stand_in_the_way() -> None:
+def test_an_earlier_fault_does_not_block_a_change() -> None:
     reception = published_reception(desk={"has_kit": True})
     reception.post.kits = 0
     reception.post.save()
@@ -206,7 +206,7 @@ def test_on_the_day_the_hours_can_still_be_shortened() -> None:
     assert (early.starts_at, early.version) == (at(9), 0)
 
 
-def test_on_the_day_nobody_is_sent_to_a_time_that_is_too_near() -> None:
+def test_on_the_day_nobody_is_moved_to_a_time_that_is_too_soon() -> None:
     reception = published_reception(desk={"closes": "12:00"})
     late = confirmed_booking(reception, starts_at=at(11, 50))
     done = make(reception, as_it_is(reception, hours={0: {"closes": dt.time(10, 20)}}), now=at(9, 30))

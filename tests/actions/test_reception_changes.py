@@ -93,7 +93,7 @@ def test_reminders_are_those_of_the_new_time() -> None:
     assert sorted(owed.values_list("due_at", flat=True)) == [at(9, day=LATER) - WEEK, at(9, day=LATER) - WEEK / 7]
 
 
-def test_another_venue_tells_everybody_and_moves_no_hour() -> None:
+def test_another_venue_notifies_everybody_and_moves_no_times() -> None:
     reception = published_reception()
     booking = confirmed_booking(reception)
     old, new = reception.venue, make_venue(name="School 5")
@@ -148,7 +148,7 @@ def test_a_closed_desk_sends_its_people_to_another() -> None:
     assert not reception.slots.filter(desk__closed=True).exists()
 
 
-def test_another_desk_at_the_same_hour_is_nobodys_news() -> None:
+def test_another_desk_at_the_same_time_is_not_reported_to_anybody() -> None:
     service = make_service()
     reception = published_reception(service, desks=2)
     booking = confirmed_booking(reception, service=service)
@@ -162,7 +162,7 @@ def test_another_desk_at_the_same_hour_is_nobodys_news() -> None:
     assert not booking.notifications.filter(kind=Kind.DAY_CHANGED).exists()
 
 
-def test_a_desk_that_offers_something_else_takes_nobody() -> None:
+def test_a_desk_with_other_services_takes_nobody_over() -> None:
     passports, advice = make_service(), make_service()
     reception = make_reception()
     make_desk(reception, passports)
@@ -250,7 +250,7 @@ def test_a_desk_with_other_services_is_another_desk() -> None:
     assert done.told == []
 
 
-def test_a_moved_break_disturbs_only_those_in_it() -> None:
+def test_a_moved_break_affects_only_those_in_it() -> None:
     reception = published_reception(desk={"closes": "12:00", "breaks": "10:00-10:30", "slot_minutes": 20})
     bookings = [confirmed_booking(reception, starts_at=at(*time)) for time in ((9, 40), (10, 30), (11, 30))]
     done = make(reception, as_it_is(reception, hours={0: {"breaks": "10:30-11:00"}}))
@@ -259,7 +259,7 @@ def test_a_moved_break_disturbs_only_those_in_it() -> None:
     assert bookings[1].starts_at == at(10)
 
 
-def test_a_desk_without_the_kit_is_not_the_one_that_was_to_have_it() -> None:
+def test_a_desk_without_the_kit_is_not_taken_for_the_desk_that_has_it() -> None:
     reception = published_reception(make_service(), desks=1)
     service = reception.services[0]
     make(reception, as_it_is(reception, new=(NewDesk("2", dt.time(9), dt.time(10), (service.pk,)),)))

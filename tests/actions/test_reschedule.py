@@ -62,7 +62,7 @@ def test_one_message_tells_old_and_new_and_reminders_follow() -> None:
         assert is_wanted(reminder, now=NOW) is is_new
 
 
-def test_if_the_new_time_is_gone_the_old_stays() -> None:
+def test_if_the_new_time_is_gone_the_old_one_stays() -> None:
     reception = published_reception(desk={"closes": "09:20"})
     booking, other = confirmed_booking(reception), confirmed_booking(reception)
     with pytest.raises(SlotTaken):
@@ -72,12 +72,12 @@ def test_if_the_new_time_is_gone_the_old_stays() -> None:
     assert not Notification.objects.filter(kind="moved").exists()
 
 
-def test_to_where_it_is_changes_nothing() -> None:
+def test_moving_to_the_same_time_changes_nothing() -> None:
     booking = confirmed_booking()
     assert move_booking(booking=booking, reception=booking.reception, starts_at=booking.starts_at, now=NOW).version == 0
 
 
-def test_until_the_posts_limit_before_the_start() -> None:
+def test_moving_is_possible_until_the_limit_of_the_post() -> None:
     booking = confirmed_booking(published_reception(closes_at=dt.datetime(2026, 12, 5, 3, 0, tzinfo=dt.UTC)))
     assert booking.movable_until == booking.starts_at - dt.timedelta(hours=15)
     with pytest.raises(TooLate):
@@ -88,7 +88,7 @@ def test_until_the_posts_limit_before_the_start() -> None:
     )
 
 
-def test_refusals_leave_everything() -> None:
+def test_a_refusal_changes_nothing() -> None:
     booking = confirmed_booking()
     foreign = published_reception(booking.service)
     with pytest.raises(ServiceNotOffered):
@@ -107,7 +107,7 @@ def test_refusals_leave_everything() -> None:
     assert not Notification.objects.filter(kind="moved").exists()
 
 
-def test_not_into_another_service_of_the_same_person() -> None:
+def test_a_booking_cannot_move_onto_another_booking_of_the_same_person() -> None:
     one, other = make_service(), make_service()
     reception = published_reception(one, other, desks=2)
     booking = confirmed_booking(reception, service=one, document="N1234567")

@@ -31,7 +31,7 @@ def free(reception: Reception, *, now: dt.datetime = NOW) -> int:
     return free_places([reception], now=now)[reception.pk, reception.services[0].pk]
 
 
-def test_a_blocked_time_is_nobodys_to_have() -> None:
+def test_a_blocked_time_cannot_be_booked() -> None:
     reception = published_reception()
     done = block(reception, ids(reception)[:3])
     assert len(done.changed) == 3
@@ -44,14 +44,14 @@ def test_a_blocked_time_is_nobodys_to_have() -> None:
     assert Event.objects.get(verb="block").to_state == "3"
 
 
-def test_what_is_kept_or_in_quarantine_can_be_blocked() -> None:
+def test_kept_and_quarantined_times_can_be_blocked() -> None:
     reception = published_reception(post=make_post(counter_share=50))
     booking = confirmed_booking(reception)
     cancellation.cancel_booking(booking=booking, actor=CITIZEN, now=NOW)
     assert len(block(reception, ids(reception)).changed) == 12
 
 
-def test_what_is_booked_is_left_alone_and_named() -> None:
+def test_booked_times_are_not_blocked_and_are_listed() -> None:
     reception = published_reception()
     booking = confirmed_booking(reception)
     done = block(reception, ids(reception))
@@ -60,7 +60,7 @@ def test_what_is_booked_is_left_alone_and_named() -> None:
     assert booking.slots.count() == 1
 
 
-def test_what_is_held_or_offered_is_left_alone() -> None:
+def test_held_and_offered_times_are_not_blocked() -> None:
     reception = published_reception()
     hold = held_booking(reception)
     assert [slot.booking for slot in block(reception, ids(reception)).held] == [hold]
@@ -68,7 +68,7 @@ def test_what_is_held_or_offered_is_left_alone() -> None:
     assert [slot.booking for slot in block(offer.reception, ids(offer.reception)).held] == [offer]
 
 
-def test_what_a_lapsed_hold_has_left_can_be_blocked() -> None:
+def test_times_of_an_expired_hold_can_be_blocked() -> None:
     reception = published_reception()
     hold = held_booking(reception)
     later = NOW + dt.timedelta(hours=2)
@@ -88,7 +88,7 @@ def test_blocking_twice_and_opening_twice_is_once() -> None:
     assert sorted(Event.objects.filter(verb__endswith="block").values_list("verb", flat=True)) == ["block", "unblock"]
 
 
-def test_what_is_opened_again_opens_with_its_reception() -> None:
+def test_times_that_are_unblocked_open_with_their_reception() -> None:
     opens = NOW + dt.timedelta(days=1)
     reception = published_reception(opens_at=opens)
     first = ids(reception)[0]
@@ -97,14 +97,14 @@ def test_what_is_opened_again_opens_with_its_reception() -> None:
     assert Slot.objects.get(pk=first).free_from == opens
 
 
-def test_opening_gives_nobodys_place_away() -> None:
+def test_unblocking_gives_away_no_booked_place() -> None:
     reception = published_reception()
     booking = confirmed_booking(reception)
     unblock(reception, ids(reception))
     assert booking.slots.get().free_from is None
 
 
-def test_the_line_is_offered_no_blocked_time() -> None:
+def test_blocked_times_are_not_offered_to_the_waiting_list() -> None:
     reception, bookings = full_reception()
     waiting_entry(reception)
     cancellation.cancel_booking(booking=bookings[0], actor=CITIZEN, now=NOW)
@@ -112,7 +112,7 @@ def test_the_line_is_offered_no_blocked_time() -> None:
     assert offer_places(now=NOW) == 0
 
 
-def test_a_stretch_is_what_overlaps_it_at_the_desk() -> None:
+def test_a_period_covers_the_times_that_overlap_it_at_the_desk() -> None:
     reception = published_reception(desks=2)
     desk = reception.desks.order_by("pk")[0]
     found = slot_blocks.find_slots_between(
@@ -143,7 +143,7 @@ def test_a_hold_of_several_lasts_beside_a_blocked_time() -> None:
     assert Slot.objects.at(reception).filter(booking=None, free_from=None).count() == 9
 
 
-def test_the_line_sees_an_opened_time_before_the_public() -> None:
+def test_the_waiting_list_gets_an_unblocked_time_before_the_public() -> None:
     reception, bookings = full_reception()
     cancellation.cancel_booking(booking=bookings[0], actor=CITIZEN, now=NOW)
     block(reception, ids(reception))

@@ -58,13 +58,13 @@ def test_a_confirmed_place_has_its_slots_persons_event_and_reminder() -> None:
     assert kinds == {("confirmed", "call", "sent"), ("reminder_day", "call", "queued")}
 
 
-def test_with_an_address_the_mail_goes_as_usual() -> None:
+def test_with_an_email_address_the_messages_are_sent_as_usual() -> None:
     booking, _again = placing(published_reception(), ADULT, email="aliya@example.org")
     confirmed = booking.notifications.get(kind=Notification.Kind.CONFIRMED)
     assert (confirmed.channel, confirmed.state, confirmed.recipient) == ("email", "queued", "aliya@example.org")
 
 
-def test_a_walk_in_has_arrived_and_is_owed_nothing() -> None:
+def test_a_walk_in_has_arrived_and_gets_no_messages() -> None:
     booking, _again = placing(
         published_reception(), ADULT, status=Booking.Status.ARRIVED, source=Booking.Source.WALK_IN, verb="walk_in"
     )
@@ -89,7 +89,7 @@ def test_the_same_page_filled_in_for_somebody_else_is_a_new_request() -> None:
     assert placing(reception, other, request_key=key) == (second, True)
 
 
-def test_who_has_a_booking_is_refused_with_it_named() -> None:
+def test_a_person_with_a_booking_is_refused_and_the_booking_is_named() -> None:
     reception = published_reception()
     first = confirmed_booking(reception, document="N1234567")
     with pytest.raises(AlreadyBooked) as refusal:
@@ -99,7 +99,7 @@ def test_who_has_a_booking_is_refused_with_it_named() -> None:
     assert reception.slots.filter(booking=None).count() == 11
 
 
-def test_nobody_sits_at_two_desks_at_once() -> None:
+def test_nobody_can_be_at_two_desks_at_once() -> None:
     one, other = make_service(), make_service()
     reception = published_reception(one, other, desks=2)
     first, _again = placing(reception, ADULT, service=one)
@@ -109,7 +109,7 @@ def test_nobody_sits_at_two_desks_at_once() -> None:
     assert beside.starts_at == first.ends_at
 
 
-def test_one_person_stands_once_in_a_party() -> None:
+def test_a_person_can_be_in_a_party_only_once() -> None:
     with pytest.raises(SamePersonTwice):
         placing(published_reception(), ADULT, ADULT)
 
@@ -120,7 +120,7 @@ def test_a_child_comes_with_a_representative() -> None:
     assert not Booking.objects.exists()
 
 
-def test_no_slots_no_place() -> None:
+def test_without_slots_there_is_no_place() -> None:
     reception = published_reception(desk={"closes": "09:10"})
     placing(reception, ADULT)
     with pytest.raises(SlotTaken):

@@ -116,7 +116,7 @@ def test_kept_places_can_be_booked_by_staff_before_booking_opens() -> None:
     assert isinstance(refused(reception, MAN), SlotTaken)
 
 
-def test_where_nothing_is_kept_staff_book_with_the_public_and_not_before() -> None:
+def test_without_kept_places_staff_cannot_book_before_the_public() -> None:
     reception = kept_reception(opens_at=NOW + dt.timedelta(days=10))  # after the kept places would have opened
     assert isinstance(refused(reception), NotOpenYet)
 
@@ -131,14 +131,14 @@ def test_after_the_public_closing_staff_book_until_the_first_desk_opens() -> Non
 
 
 @pytest.mark.parametrize("state", ["draft", "cancelled"])
-def test_nothing_is_booked_where_nothing_takes_place(state: str) -> None:
+def test_nothing_can_be_booked_at_a_reception_that_is_not_held(state: str) -> None:
     reception = make_reception() if state == "draft" else kept_reception()
     if state == "cancelled":
         cancel_reception(reception=reception, actor=by("manager"), now=NOW)
     assert isinstance(refused(reception), ReceptionCancelled)
 
 
-def test_a_time_taken_in_between_is_refused_with_the_nearest_ones() -> None:
+def test_a_time_taken_meanwhile_is_refused_and_the_nearest_ones_are_named() -> None:
     reception = kept_reception()
     wanted = reception.local(dt.time(9, 10))
     assisted(reception, MAN, starts_at=wanted)
@@ -162,7 +162,7 @@ def test_a_party_is_no_bigger_than_the_post_admits() -> None:
     assert isinstance(refused(reception, WOMAN, MAN), PartyTooBig)
 
 
-def test_a_service_that_no_desk_gives_is_refused() -> None:
+def test_a_service_that_no_desk_provides_is_refused() -> None:
     assert isinstance(refused(kept_reception(), service=make_service()), ServiceNotOffered)
 
 

@@ -101,7 +101,7 @@ def three_requests() -> list[Model]:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_the_rows_after_one_that_raises_are_done(
+def test_the_rows_after_one_that_raises_are_processed(
     make: World,
     sweep: Sweep,
     name: str,

@@ -101,7 +101,7 @@ def test_persons_of_each_hold_of_the_visit_can_be_chosen() -> None:
     ]
 
 
-def test_a_person_added_after_the_code_was_sent_is_not_confirmed_unfinished() -> None:
+def test_a_person_added_after_the_code_must_be_complete_before_confirming() -> None:
     booking = first_of_visit()
     ask_code(booking=booking, now=NOW)
     added = added_to(booking, more=1)
@@ -191,7 +191,7 @@ def test_a_place_lost_says_which_of_the_visit_it_was() -> None:
     assert refusal.value.facts["booking"] == added
 
 
-def test_leaving_out_lets_the_time_go_and_twice_does_nothing() -> None:
+def test_removing_a_booking_releases_its_time_and_the_second_time_does_nothing() -> None:
     booking = first_of_visit()
     added = added_to(booking)
     for _click in range(2):
@@ -204,14 +204,14 @@ def test_leaving_out_lets_the_time_go_and_twice_does_nothing() -> None:
     assert visit_of(booking) == [booking]
 
 
-def test_a_booking_without_a_visit_and_a_confirmed_one_are_not_left_out() -> None:
+def test_a_booking_without_a_visit_and_a_confirmed_one_cannot_be_removed() -> None:
     with pytest.raises(LastOfVisit):
         leave_out_booking(booking=held_booking(), now=NOW)
     with pytest.raises(WrongState):
         leave_out_booking(booking=confirmed_booking(), now=NOW)
 
 
-def test_beside_a_confirmed_booking_the_added_one_can_be_left_out() -> None:
+def test_a_booking_added_to_a_confirmed_one_can_be_removed() -> None:
     booking = confirmed_booking(published_reception(make_service(), make_service(), desks=2))
     added = added_to(booking)
     leave_out_booking(booking=added, now=NOW)
@@ -219,7 +219,7 @@ def test_beside_a_confirmed_booking_the_added_one_can_be_left_out() -> None:
     assert visit_of(booking) == [booking]
 
 
-def test_what_ran_out_is_forgotten_by_leaving_it_out() -> None:
+def test_removing_an_expired_hold_forgets_it() -> None:
     booking = first_of_visit()
     added = added_to(booking)
     added.slots.update(free_from=NOW)
@@ -239,7 +239,7 @@ def test_the_first_can_go_and_the_others_are_confirmed() -> None:
     assert confirm_booking(booking=added, code=the_code(added), now=NOW).status == "confirmed"
 
 
-def test_many_of_a_visit_lie_one_after_the_other() -> None:
+def test_the_bookings_of_a_visit_follow_one_another() -> None:
     booking = first_of_visit()
     for _i in range(4):
         added_to(booking, persons=[], more=1)

@@ -48,7 +48,7 @@ def added_to(booking: Booking, **more: Any) -> Booking:
     return add_service(booking=booking, **values | more)
 
 
-def test_it_stands_beside_the_first_and_everything_is_taken_over() -> None:
+def test_an_added_booking_is_next_to_the_first_and_takes_over_its_details() -> None:
     booking = first_of_visit(party_size=2)
     added = added_to(booking)
     assert added.starts_at == booking.ends_at
@@ -93,7 +93,7 @@ def test_one_code_confirms_the_visit() -> None:
     assert Notification.objects.filter(kind="code").count() == 1
 
 
-def test_all_or_none() -> None:
+def test_all_bookings_of_a_visit_are_confirmed_or_none() -> None:
     booking = first_of_visit()
     added = added_to(booking)
     ask_code(booking=booking, now=NOW)
@@ -126,7 +126,7 @@ def test_an_offered_place_is_for_its_persons_only() -> None:
         add_service(booking=offer, service=offer.service, persons=[], more=1, now=NOW, request_key=uuid.uuid4())
 
 
-def test_a_third_overlaps_neither() -> None:
+def test_a_third_booking_overlaps_neither_of_the_others() -> None:
     booking = first_of_visit()
     added = added_to(booking)
     third = added_to(booking, service=booking.service, persons=[], more=1)
@@ -145,7 +145,7 @@ def test_refusals_hold_nothing() -> None:
     assert Booking.objects.count() == 1
 
 
-def test_where_no_run_is_apart_from_the_first() -> None:
+def test_there_is_no_time_that_does_not_overlap_the_first() -> None:
     reception = published_reception(make_service(), make_service(), desks=2, desk={"closes": dt.time(9, 20)})
     booking = fill_in(held_booking(reception, party_size=2))
     with pytest.raises(SlotTaken):

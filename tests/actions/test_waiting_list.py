@@ -51,7 +51,7 @@ def test_the_code_puts_an_entry_at_the_end_of_the_list() -> None:
     ]
 
 
-def test_each_service_has_a_line_of_its_own() -> None:
+def test_each_service_has_its_own_waiting_list() -> None:
     passport, advice = make_service(), make_service()
     reception = published_reception(passport, advice, desk={"closes": dt.time(9, 10)})
     confirmed_booking(reception, service=passport)
@@ -82,7 +82,7 @@ def test_a_wrong_code_is_counted() -> None:
     ("party_size", "refusal"),
     [(0, PartyTooBig), (7, PartyTooBig), (1, PlacesFree)],
 )
-def test_who_need_not_or_can_not_wait(party_size: int, refusal: type[BookingError]) -> None:
+def test_people_who_need_not_or_cannot_wait_are_refused(party_size: int, refusal: type[BookingError]) -> None:
     reception = published_reception()
     with pytest.raises(refusal):
         waiting_list.join_waiting_list(
@@ -90,7 +90,7 @@ def test_who_need_not_or_can_not_wait(party_size: int, refusal: type[BookingErro
         )
 
 
-def test_no_line_at_a_draft_a_cancelled_reception_for_another_service_or_in_the_last_hours() -> None:
+def test_there_is_no_waiting_list_for_a_draft_or_a_cancelled_reception_or_in_the_last_hours() -> None:
     reception, _full = full_reception()
     service = reception.services[0]
     with pytest.raises(ReceptionCancelled):
@@ -120,7 +120,7 @@ def test_a_family_with_room_for_one_waits() -> None:
     )
 
 
-def test_nobody_stands_twice_in_a_line_nor_waits_with_a_place() -> None:
+def test_nobody_joins_a_waiting_list_twice_or_with_a_place() -> None:
     reception, _full = full_reception()
     waiting_entry(reception, document="N 777 7777")
     again = new_entry(reception, document="n7777777")
@@ -187,7 +187,7 @@ def test_leaving_moves_the_others_up_and_can_be_done_twice() -> None:
         party_details.save_consent(party=second, version="test", now=NOW)
 
 
-def test_a_booking_made_elsewhere_takes_the_entry_off() -> None:
+def test_a_booking_made_elsewhere_removes_the_entry() -> None:
     reception, _full = full_reception()
     entry = waiting_entry(reception, document="N 777 7777")
     other = published_reception(reception.services[0], post=reception.post, date=DAY + dt.timedelta(days=1))
@@ -197,7 +197,7 @@ def test_a_booking_made_elsewhere_takes_the_entry_off() -> None:
     assert entry.notifications.get(kind="waiting_ended").facts == {"why": "booked"}
 
 
-def test_another_service_or_post_takes_nobody_off() -> None:
+def test_a_booking_for_another_service_or_post_removes_no_entry() -> None:
     reception, _full = full_reception()
     entry = waiting_entry(reception, document="N 777 7777")
     confirmed_booking(published_reception(reception.services[0]), document="N 777 7777")

@@ -75,7 +75,7 @@ def test_the_first_whose_whole_party_fits() -> None:
     assert offer_of(family).slot_count == 2
 
 
-def test_shrunk_parties_and_holds_that_end_go_to_the_line_too() -> None:
+def test_places_from_smaller_parties_and_expired_holds_go_to_the_waiting_list_too() -> None:
     reception = published_reception(make_service(), desk={"closes": dt.time(9, 30)})
     pair = confirmed_booking(reception, party_size=2)
     held = held_booking(reception)
@@ -104,7 +104,7 @@ def test_the_public_gets_a_freed_place_that_fits_nobody_on_the_list_after_the_qu
     assert free_runs(reception=reception, service=service, party_size=1, now=NOW + HOUR)
 
 
-def test_the_line_comes_first_also_where_a_post_has_set_no_quarantine() -> None:
+def test_the_waiting_list_comes_first_even_without_a_quarantine() -> None:
     reception, [booking, *_rest] = full_reception(post=make_post(quarantine_min=0, quarantine_max=0))
     entry = waiting_entry(reception)
     cancel_booking(booking=booking, actor=CITIZEN, now=NOW)
@@ -147,7 +147,7 @@ def test_accepting_is_confirming() -> None:
         offer_answers.decline_offer(entry=entry, number=1, now=NOW + HOUR)
 
 
-def test_declining_passes_the_place_on_and_keeps_the_own_place_on_the_list() -> None:
+def test_declining_passes_the_place_on_and_keeps_the_position_on_the_list() -> None:
     entry, offer = offered_place()
     second = waiting_entry(entry.reception, now=NOW + MINUTE)
     offer_answers.decline_offer(entry=entry, number=1, now=NOW + HOUR)
@@ -160,7 +160,7 @@ def test_declining_passes_the_place_on_and_keeps_the_own_place_on_the_list() -> 
         offer_answers.accept_offer(entry=entry, number=1, now=NOW + HOUR)
 
 
-def test_no_answer_passes_the_place_on() -> None:
+def test_an_unanswered_offer_passes_the_place_on() -> None:
     entry, offer = offered_place()
     second = waiting_entry(entry.reception, now=NOW + MINUTE)
     assert offer.hold_ends_at
@@ -174,7 +174,7 @@ def test_no_answer_passes_the_place_on() -> None:
         offer_answers.accept_offer(entry=entry, number=1, now=morning)
 
 
-def test_three_offers_and_the_line_ends() -> None:
+def test_after_three_offers_the_entry_ends() -> None:
     reception, bookings = full_reception()
     entry = waiting_entry(reception)
     now = NOW
@@ -231,7 +231,7 @@ def test_leaving_with_an_offer_passes_it_on() -> None:
     assert offer_of(second).starts_at == offer.starts_at
 
 
-def test_who_books_elsewhere_loses_the_offer() -> None:
+def test_a_person_who_books_elsewhere_loses_the_offer() -> None:
     entry, offer = offered_place(document="N 777 7777")
     other = published_reception(offer.service, post=offer.post, date=DAY + dt.timedelta(days=1))
     confirmed_booking(other, document="N 777 7777", now=NOW + 2 * MINUTE)
@@ -275,14 +275,14 @@ def test_a_cancelled_reception_ends_its_offers() -> None:
 
 
 @pytest.mark.parametrize("number", [0, 2, 10**9])
-def test_an_offer_that_never_was(number: int) -> None:
+def test_an_offer_that_was_never_made_is_refused(number: int) -> None:
     entry, _offer = offered_place()
     for answer in (offer_answers.accept_offer, offer_answers.decline_offer):
         with pytest.raises(OfferEnded):
             answer(entry=entry, number=number, now=NOW + HOUR)
 
 
-def test_without_a_line_the_sweep_touches_nothing() -> None:
+def test_without_a_waiting_list_the_sweep_changes_nothing() -> None:
     held = held_booking()
     free = held.slots.get().free_from
     assert free

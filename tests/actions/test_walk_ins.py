@@ -55,7 +55,7 @@ def test_a_party_takes_as_many_times_as_it_needs_and_the_same_page_only_once() -
     assert Booking.objects.count() == 1
 
 
-def test_nothing_free_is_said_and_nobody_is_half_written_down() -> None:
+def test_if_nothing_is_free_it_says_so_and_stores_nobody() -> None:
     reception, _booked = a_day(places=2)
     with pytest.raises(NothingFree):
         came_in(reception)
@@ -64,7 +64,7 @@ def test_nothing_free_is_said_and_nobody_is_half_written_down() -> None:
     assert Booking.objects.count() == 2
 
 
-def test_people_with_a_booking_are_told_which_even_when_nothing_is_free() -> None:
+def test_people_with_a_booking_are_shown_which_even_when_nothing_is_free() -> None:
     reception, [booking, _other] = a_day(places=2)
     person = somebody(document="N555")
     booking.applicants.update(person_hash=person.hash)

@@ -47,7 +47,7 @@ def test_a_role_counts_at_its_own_post(role: str, sees: bool, receives: bool, pl
     assert not permissions.can_plan(user, other)
 
 
-def test_superusers_may_all_and_others_nothing(post: Post) -> None:
+def test_superusers_may_do_everything_and_users_without_a_role_nothing(post: Post) -> None:
     assert permissions.can_plan(make_staff(is_superuser=True), post)
     assert not permissions.can_plan(make_staff(is_superuser=True, is_active=False), post)
     for nobody in (make_staff(), AnonymousUser(), make_staff(post, is_active=False)):
@@ -91,7 +91,7 @@ def test_the_first_page_names_the_coming_receptions(staff: Client, booking: Book
     assert "Elsewhere" not in page
 
 
-def test_another_posts_rows_do_not_exist(stranger: Client, booking: Booking) -> None:
+def test_rows_of_another_post_are_not_found(stranger: Client, booking: Booking) -> None:
     notification = Notification.objects.first()
     slot = Slot.objects.first()
     assert notification is not None
@@ -194,7 +194,7 @@ def test_a_superuser_makes_an_account_with_a_role(post: Post) -> None:
     assert newcomer.check_password("correct horse battery")
 
 
-def test_who_is_not_logged_in_is_asked_to_in_their_language(client: Client, booking: Booking) -> None:
+def test_a_person_who_is_not_logged_in_gets_the_login_page_in_their_language(client: Client, booking: Booking) -> None:
     for language in LANGUAGES:
         response = client.get(url("booking_change", booking.pk, language=language))
         assert response.status_code == 302

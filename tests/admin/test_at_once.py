@@ -66,7 +66,7 @@ def test_a_reception_published_meanwhile_is_neither_overwritten_nor_deleted(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_people_who_publish_at_once_one_wins_and_the_other_is_told(staff: Client, post: Post) -> None:
+def test_when_two_people_publish_at_once_the_second_sees_that_it_is_done(staff: Client, post: Post) -> None:
     reception = make_reception(post=post)
     make_desk(reception, make_service())
     other = logged_in(make_staff(post))

@@ -127,7 +127,7 @@ def test_the_list_can_be_of_one_reception(staff: Client, post: Post, bookings: l
     assert [row.pk for row in response.context["cl"].result_list] == [other.pk]
 
 
-def test_the_page_shows_who_comes_what_was_answered_and_what_happened(staff: Client, post: Post) -> None:
+def test_the_page_shows_the_people_their_answers_and_the_events(staff: Client, post: Post) -> None:
     reception = published_reception(post=post)
     question = reception.services[0].questions.create(text="Number of the questionnaire")
     booking = held_booking(reception)

@@ -21,7 +21,7 @@ def test_cancelling_a_reception_says_how_many_count_on_it(staff: Client, post: P
     assert reception.status == Reception.Status.PUBLISHED
 
 
-def test_cancelling_a_reception_names_everybody_to_be_told_with_a_number_to_dial(staff: Client, post: Post) -> None:
+def test_cancelling_a_reception_lists_everybody_to_notify_with_a_phone_number(staff: Client, post: Post) -> None:
     reception = published_reception(post=post)
     by_mail, by_phone = confirmed_booking(reception), confirmed_booking(reception, email="serik@example.org")
     held_booking(reception)
@@ -34,7 +34,7 @@ def test_cancelling_a_reception_names_everybody_to_be_told_with_a_number_to_dial
     assert page.count("Құрманғазиева") == 2
 
 
-def test_cancelling_a_reception_cancels_its_bookings_and_tells_the_people(staff: Client, post: Post) -> None:
+def test_cancelling_a_reception_cancels_its_bookings_and_notifies_the_people(staff: Client, post: Post) -> None:
     reception = published_reception(post=post)
     booking = confirmed_booking(reception)
     page = words(staff.post(url("reception_cancel", reception.pk), follow=True))
@@ -50,7 +50,7 @@ def test_cancelling_a_reception_cancels_its_bookings_and_tells_the_people(staff:
     assert "People to call" in words(staff.get(url("reception_cancel", reception.pk)))
 
 
-def test_the_reason_is_told_and_those_who_wait_keep_their_order(staff: Client, post: Post) -> None:
+def test_the_reason_is_sent_and_the_waiting_list_keeps_its_order(staff: Client, post: Post) -> None:
     reception = published_reception(post=post)
     booking = confirmed_booking(reception)
     page = words(staff.get(url("reception_cancel", reception.pk)))
@@ -69,7 +69,7 @@ def test_a_reason_that_is_too_long_cancels_nothing(staff: Client, post: Post) ->
     assert reception.status == Reception.Status.PUBLISHED
 
 
-def test_a_draft_is_to_be_deleted_and_not_cancelled(staff: Client, post: Post) -> None:
+def test_a_draft_can_be_deleted_but_not_cancelled(staff: Client, post: Post) -> None:
     reception = make_reception(post=post)
     assert "delete it instead" in words(staff.get(url("reception_cancel", reception.pk)))
 
@@ -90,7 +90,7 @@ def test_a_booking_is_cancelled_through_the_action(role: str, post: Post) -> Non
     assert f"Confirmed → Cancelled {member.username}" in history
 
 
-def test_cancelling_a_booking_twice_tells_the_people_once(staff: Client, post: Post) -> None:
+def test_cancelling_a_booking_twice_notifies_the_people_once(staff: Client, post: Post) -> None:
     booking = confirmed_booking(published_reception(post=post))
     for _i in range(2):
         assert staff.post(url("booking_cancel", booking.pk)).status_code == 302
@@ -100,7 +100,7 @@ def test_cancelling_a_booking_twice_tells_the_people_once(staff: Client, post: P
     assert "The booking is already cancelled." in words(staff.get(url("booking_cancel", booking.pk)))
 
 
-def test_nothing_leads_to_cancelling_a_booking_whose_time_has_begun(post: Post) -> None:
+def test_there_is_no_link_to_cancel_a_booking_whose_time_has_begun(post: Post) -> None:
     booking = confirmed_booking(published_reception(post=post))
     with time_machine.travel(booking.starts_at, tick=False):
         staff = logged_in(make_staff(post))
@@ -123,7 +123,7 @@ def test_an_auditor_reads_a_booking_and_cannot_cancel_it(post: Post) -> None:
     assert booking.status == Booking.Status.CONFIRMED
 
 
-def test_a_day_whose_last_time_is_over_is_not_cancelled_any_more(post: Post) -> None:
+def test_a_day_whose_last_time_is_over_cannot_be_cancelled(post: Post) -> None:
     reception = published_reception(post=post)
     with time_machine.travel(reception.day_ends_at, tick=False):
         staff = logged_in(make_staff(post))

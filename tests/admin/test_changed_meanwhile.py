@@ -24,7 +24,9 @@ def send(client: Client, address: str, typed: dict[str, Any], **changes: Any) ->
     return client.post(address, typed | changes, follow=True)
 
 
-def test_the_second_of_two_managers_is_told_and_nothing_is_lost(staff: Client, colleague: Client, post: Post) -> None:
+def test_the_second_of_two_managers_sees_the_change_and_loses_nothing(
+    staff: Client, colleague: Client, post: Post
+) -> None:
     reception = published_reception(post=post, notes_ru="Вход со двора", handover_ru="В консульстве")
     address = url("reception_change", reception.pk)
     first, second = as_sent(colleague.get(address)), as_sent(staff.get(address))
@@ -41,7 +43,7 @@ def test_the_second_of_two_managers_is_told_and_nothing_is_lost(staff: Client, c
     assert (reception.notes_ru, reception.handover_ru) == ("Вход с улицы", "По почте")  # type: ignore[attr-defined]
 
 
-def test_what_both_have_typed_is_shown_and_the_own_words_are_kept(staff: Client, colleague: Client, post: Post) -> None:
+def test_both_versions_are_shown_and_what_was_typed_is_kept(staff: Client, colleague: Client, post: Post) -> None:
     reception = published_reception(post=post, notes_ru="Вход со двора")
     address = url("reception_change", reception.pk)
     first, second = as_sent(colleague.get(address)), as_sent(staff.get(address))
@@ -75,7 +77,7 @@ def test_rows_of_a_page_are_compared_too(staff: Client, colleague: Client, post:
     assert sorted(Desk.objects.filter(reception=draft).values_list("label", flat=True)) == ["One", "Three"]
 
 
-def test_a_page_that_nobody_else_has_changed_is_saved_at_once(staff: Client, post: Post) -> None:
+def test_a_page_without_other_changes_is_saved_at_once(staff: Client, post: Post) -> None:
     draft = make_reception(post=post)
     make_desk(draft, make_service())
     address = url("reception_change", draft.pk)

@@ -30,7 +30,7 @@ def looks() -> list[tuple[int | None, int | None, int | None]]:
     return list(seen.values_list("reception_id", "booking_id", "entry_id"))
 
 
-def test_a_booking_tells_its_steps_on_the_posts_clock(staff: Client, post: Post) -> None:
+def test_a_booking_shows_its_events_in_the_time_zone_of_the_post(staff: Client, post: Post) -> None:
     booking = confirmed_booking(published_reception(post=post))
     cancel_booking(booking=booking, actor=by("somebody"), now=NOW)
     page = words(staff.get(url("booking_change", booking.pk)))
@@ -38,7 +38,7 @@ def test_a_booking_tells_its_steps_on_the_posts_clock(staff: Client, post: Post)
     assert "Time chosen Held, not confirmed visitor" in page
 
 
-def test_a_reception_tells_its_own_steps_and_those_of_its_bookings(staff: Client, post: Post) -> None:
+def test_a_reception_shows_its_events_and_those_of_its_bookings(staff: Client, post: Post) -> None:
     reception = published_reception(post=post)
     booking = confirmed_booking(reception)
     page = words(staff.get(url("reception_change", reception.pk)))
@@ -46,7 +46,7 @@ def test_a_reception_tells_its_own_steps_and_those_of_its_bookings(staff: Client
     assert f"Confirmed {booking.reference} Held, not confirmed → Confirmed visitor" in page
 
 
-def test_an_entry_of_a_waiting_list_tells_its_steps(staff: Client, post: Post) -> None:
+def test_a_waiting_list_entry_shows_its_events(staff: Client, post: Post) -> None:
     entry = waiting_entry(full_reception(post=post)[0])
     page = words(staff.get(url("waitlistentry_change", entry.pk)))
     assert "Joined the waiting list Not confirmed → Waiting visitor" in page
@@ -79,7 +79,7 @@ def test_the_number_of_queries_is_fixed(staff: Client, post: Post) -> None:
     assert numbers[0] == numbers[1]
 
 
-def test_looking_at_persons_is_written_down_once_an_hour(post: Post) -> None:
+def test_viewing_personal_data_is_recorded_once_an_hour(post: Post) -> None:
     reception = published_reception(post=post)
     booking = confirmed_booking(reception)
     entry = offered_entry(email="other@example.org")
@@ -102,7 +102,7 @@ def test_looking_at_persons_is_written_down_once_an_hour(post: Post) -> None:
     assert len(looks()) == 5
 
 
-def test_a_list_over_several_receptions_is_a_look_at_each_posts(staff: Client, post: Post) -> None:
+def test_a_list_over_several_receptions_is_recorded_for_each_post(staff: Client, post: Post) -> None:
     for _i in range(2):
         confirmed_booking(published_reception(post=post))
     confirmed_booking()
@@ -113,7 +113,7 @@ def test_a_list_over_several_receptions_is_a_look_at_each_posts(staff: Client, p
     assert len(looks()) == 1
 
 
-def test_a_list_that_shows_nobody_is_no_look(staff: Client, post: Post) -> None:
+def test_a_list_that_shows_nobody_is_not_recorded_as_a_view(staff: Client, post: Post) -> None:
     confirmed_booking(published_reception(post=post))
     staff.get(url("booking_changelist") + "?q=nobody")
     staff.get(url("event_changelist"))
@@ -121,7 +121,7 @@ def test_a_list_that_shows_nobody_is_no_look(staff: Client, post: Post) -> None:
     assert looks() == []
 
 
-def test_looks_at_posts_and_entries_are_told_apart(post: Post) -> None:
+def test_views_of_posts_and_of_entries_are_recorded_separately(post: Post) -> None:
     other, reception = make_post(), published_reception(post=post)
     entry = waiting_entry(full_reception(post=post)[0])
     for subject in (post, other, reception, entry):
@@ -146,7 +146,7 @@ def test_nobody_adds_changes_or_deletes_an_event(manager: User, post: Post) -> N
     assert list(Event.objects.order_by("pk").values()) == before
 
 
-def test_nothing_of_ours_empties_a_table() -> None:
+def test_no_code_of_the_project_empties_a_table() -> None:
     """The trigger knows no TRUNCATE, which tests use: so nothing of the software may say it."""
     for path in [*(ROOT / "bookings").rglob("*.py"), *(ROOT / "consulate").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text())):
@@ -186,7 +186,7 @@ def test_an_event_about_an_account_names_it(post: Post) -> None:
     assert "Second factor reset - - - askar saule" in page
 
 
-def test_another_posts_events_are_not_shown(staff: Client) -> None:
+def test_events_of_another_post_are_not_shown(staff: Client) -> None:
     reception: Reception = published_reception()
     assert staff.get(url("reception_change", reception.pk)).status_code == 404
     assert str(reception.venue.name) not in words(staff.get(reverse("admin:bookings_event_changelist")))

@@ -104,7 +104,7 @@ def test_sending_the_same_new_fee_twice_keeps_one(staff: Client, post: Post) -> 
         ({"amount": "-1"}, "greater than or equal to 0"),
     ],
 )
-def test_a_faulty_fee_is_told_in_words(typed: dict[str, Any], said: str, staff: Client, post: Post) -> None:
+def test_a_faulty_fee_is_refused_in_words(typed: dict[str, Any], said: str, staff: Client, post: Post) -> None:
     service = make_service()
     page = words(staff.post(url("service_change", service.pk), form_of(service, {"post": post.pk} | typed)))
     assert said in page

@@ -38,7 +38,7 @@ def for_role(post: Post, role: str, now: dt.datetime = NOW) -> Worklist:
     return build_worklist(make_staff(post, role), now=now)
 
 
-def test_drafts_of_the_next_thirty_days_are_for_those_who_plan(post: Post) -> None:
+def test_drafts_of_the_next_thirty_days_are_shown_to_managers(post: Post) -> None:
     near = make_reception(post=post, date=days(30))
     make_desk(near, make_service())
     make_reception(post=post, date=days(31))
@@ -79,7 +79,7 @@ def test_a_published_reception_that_nobody_has_booked_a_week_before(post: Post) 
     assert for_role(post, Role.OFFICER).empty == []
 
 
-def test_today_and_tomorrow_are_received_and_what_is_over_is_closed(post: Post) -> None:
+def test_the_first_page_lists_the_receptions_of_today_and_tomorrow_and_those_to_close(post: Post) -> None:
     tomorrow = published_reception(post=post, date=days(2))
     eve = NOW + dt.timedelta(days=1)
     assert for_role(post, Role.OFFICER).near == []
@@ -98,7 +98,7 @@ def message(booking: Any, **fields: Any) -> Notification:
     )
 
 
-def test_calls_that_are_due_are_for_those_who_receive(post: Post) -> None:
+def test_calls_that_are_due_are_shown_to_officers(post: Post) -> None:
     booking = confirmed_booking(published_reception(post=post))
     call = message(booking, channel="call", due_at=NOW + dt.timedelta(hours=1))
     assert for_role(post, Role.OFFICER).calls == []
@@ -132,7 +132,7 @@ def test_mails_that_failed_count_until_the_address_is_corrected_or_the_place_is_
     assert for_role(post, Role.OFFICER).bounced == []
 
 
-def test_a_name_waits_for_a_second_officer_not_for_the_first(post: Post) -> None:
+def test_a_name_waits_for_a_second_officer_and_not_for_the_first(post: Post) -> None:
     booking = confirmed_booking(published_reception(post=post))
     first, second = make_staff(post, Role.OFFICER), make_staff(post, Role.OFFICER)
     NameCorrection.objects.create(applicant=booking.applicants.get(), surname="X", asked_by=first, asked_at=NOW)
@@ -152,7 +152,7 @@ def everything(post: Post) -> None:
 
 
 @pytest.mark.django_db
-def test_it_asks_the_same_for_much_as_for_little(post: Post) -> None:
+def test_the_number_of_queries_does_not_grow_with_the_data(post: Post) -> None:
     client = logged_in(make_staff(post))
     everything(post)
     client.get("/en/admin/")
@@ -175,7 +175,7 @@ def everything_at_other_venues(post: Post) -> None:
         everything(post)
 
 
-def test_the_page_shows_it_with_the_ways_on(staff: Client, post: Post) -> None:
+def test_the_page_shows_the_draft_and_its_links(staff: Client, post: Post) -> None:
     everything(post)
     reception = published_reception(post=post, date=days(2))
     call = confirmed_booking(reception, email="x@example.org")
@@ -193,7 +193,7 @@ def test_the_page_shows_it_with_the_ways_on(staff: Client, post: Post) -> None:
         assert f'href="{address}"' in page, address
 
 
-def test_who_may_not_plan_is_offered_no_planning(post: Post) -> None:
+def test_users_who_cannot_plan_see_no_planning_links(post: Post) -> None:
     everything(post)
     for role in (Role.OFFICER, Role.AUDITOR):
         page = words(logged_in(make_staff(post, role)).get("/en/admin/"))
@@ -224,7 +224,7 @@ def test_a_receptions_page_leads_on_by_role(staff: Client, post: Post) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", list(Role))
-def test_it_leads_to_all_that_has_no_other_way_in(role: str, post: Post) -> None:
+def test_the_page_links_to_everything_that_has_no_other_link(role: str, post: Post) -> None:
     coming = published_reception(post=post, date=days(10))
     over = published_reception(post=post, date=days(11))
     Reception.objects.filter(pk=over.pk).update(status="finished")
@@ -252,5 +252,5 @@ def test_a_coming_reception_says_in_words_and_with_a_bar_how_full_it_is(staff: C
     assert page.index("<h1>") < page.index('class="coming"') < page.index("All records")
 
 
-def test_who_has_nothing_to_do_is_told_so(staff: Client) -> None:
+def test_a_user_with_nothing_to_do_sees_that(staff: Client) -> None:
     assert "Nothing needs doing now" in words(staff.get("/en/admin/"))

@@ -17,7 +17,7 @@ def interested(district: District, email: str, *services: Service) -> Interest:
     return interests.confirm_interest(interest=asked, code=code_digits(asked.codes.get()), now=NOW)
 
 
-def test_the_numbers_stand_by_district_and_service(post: Post) -> None:
+def test_the_numbers_are_listed_by_district_and_service(post: Post) -> None:
     one, other = make_venue().district, make_venue().district
     passport, advice = make_service(name="Passport"), make_service(name="Advice")
     interested(one, "a@example.org", passport, advice)
@@ -33,7 +33,7 @@ def test_the_numbers_stand_by_district_and_service(post: Post) -> None:
     assert "example.org" not in page
 
 
-def test_nobody_reads_an_address(post: Post) -> None:
+def test_nobody_can_see_an_address(post: Post) -> None:
     interest = interested(make_venue().district, "a@example.org")
     for user in (make_staff(post), make_staff(is_superuser=True)):
         staff = logged_in(user)
@@ -44,6 +44,6 @@ def test_nobody_reads_an_address(post: Post) -> None:
         assert staff.get(url("notification_change", notification.pk)).status_code == 404
 
 
-def test_whoever_is_of_no_post_sees_no_numbers() -> None:
+def test_a_user_without_a_post_sees_no_numbers() -> None:
     assert logged_in(make_staff()).get(url("interest_changelist")).status_code == 403
     assert Client().get(url("interest_changelist")).status_code == 302

@@ -27,7 +27,7 @@ def press(staff: Client, reception: Reception, kit: str = "failed", **typed: obj
     return words(staff.post(url("reception_kit", reception.pk), data, follow=True))
 
 
-def test_the_page_says_whom_it_hits_and_changes_nothing(staff: Client, reception: Reception) -> None:
+def test_the_page_shows_who_is_affected_and_changes_nothing(staff: Client, reception: Reception) -> None:
     confirmed_booking(reception, party_size=2)
     by_phone = confirmed_booking(reception)
     Booking.objects.filter(pk=by_phone.pk).update(email="", phone="+77011234567")
@@ -40,7 +40,7 @@ def test_the_page_says_whom_it_hits_and_changes_nothing(staff: Client, reception
     assert reception.desks.get().has_kit
 
 
-def test_one_press_asks_everybody_and_a_second_nobody(staff: Client, reception: Reception) -> None:
+def test_the_first_press_asks_everybody_and_the_second_nobody(staff: Client, reception: Reception) -> None:
     booking = confirmed_booking(reception)
     assert "1 booking is asked what to do" in press(staff, reception)
     press(staff, reception)
@@ -51,7 +51,7 @@ def test_one_press_asks_everybody_and_a_second_nobody(staff: Client, reception: 
 
 
 @pytest.mark.parametrize(("sent_from", "leads_to"), [("calls", "calls"), ("", "booking")])
-def test_who_decides_on_the_telephone_comes_back_to_the_calls(
+def test_after_a_choice_by_phone_the_officer_returns_to_the_calls(
     sent_from: str, leads_to: str, staff: Client, reception: Reception
 ) -> None:
     booking = confirmed_booking(reception)
@@ -68,7 +68,7 @@ def test_the_kit_works_again(staff: Client, reception: Reception) -> None:
     assert reception.desks.get().has_kit
 
 
-def test_an_officer_in_the_hall_may_do_it_and_an_auditor_not(post: Post, reception: Reception) -> None:
+def test_an_officer_may_report_the_kit_and_an_auditor_may_not(post: Post, reception: Reception) -> None:
     officer = logged_in(make_staff(post, Membership.Role.OFFICER))
     assert officer.get(url("reception_kit", reception.pk)).status_code == 200
     auditor = logged_in(make_staff(post, Membership.Role.AUDITOR))
@@ -77,7 +77,7 @@ def test_an_officer_in_the_hall_may_do_it_and_an_auditor_not(post: Post, recepti
 
 
 @pytest.mark.parametrize("desk", ["", "x", "²", "0", "9" * 40])
-def test_a_desk_that_is_none(staff: Client, reception: Reception, desk: str) -> None:
+def test_an_unknown_desk_is_refused(staff: Client, reception: Reception, desk: str) -> None:
     assert "this desk no longer exists" in press(staff, reception, desk=desk)
 
 

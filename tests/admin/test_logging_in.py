@@ -89,7 +89,7 @@ def test_a_wrong_code_lets_nobody_in(code: str, client: Client, phone: User) -> 
     assert client.get("/en/admin/").status_code == 302
 
 
-def test_a_code_counts_once(client: Client, phone: User) -> None:
+def test_a_code_works_only_once(client: Client, phone: User) -> None:
     code = code_of()
     give_password(client, phone)
     assert client.post(CODE, {"code": code}).status_code == 302
@@ -101,7 +101,7 @@ def test_a_code_counts_once(client: Client, phone: User) -> None:
     assert other.post(CODE, {"code": code_of(ahead=1)}).status_code == 302
 
 
-def test_the_code_that_set_it_up_counts_no_second_time(client: Client, manager: User) -> None:
+def test_the_code_used_for_the_setup_does_not_work_again(client: Client, manager: User) -> None:
     give_password(client, manager)
     secret = secret_on(client.get(ENROL).content)
     client.post(ENROL, {"code": code_of(secret)})
@@ -121,7 +121,7 @@ def test_a_colleagues_code_is_a_wrong_one(client: Client, phone: User, post: Pos
     assert other.get("/en/admin/").status_code == 302
 
 
-def test_a_recovery_code_lets_in_once(client: Client, manager: User) -> None:
+def test_a_recovery_code_works_only_once(client: Client, manager: User) -> None:
     give_password(client, manager)
     client.post(ENROL, {"code": code_of(secret_on(client.get(ENROL).content))})
     [code, *_others] = re.findall(r"<code>(\d{8})</code>", client.get(CODES).content.decode())
@@ -144,7 +144,7 @@ def test_new_recovery_codes_keep_in_who_came_by_an_old_one(client: Client, manag
     assert other.get("/en/admin/").status_code == 200
 
 
-def test_guessing_ends_soon(client: Client, phone: User) -> None:
+def test_guessing_is_stopped_soon(client: Client, phone: User) -> None:
     give_password(client, phone)
     for _try in range(5):
         client.post(CODE, {"code": "000000"})
@@ -156,7 +156,7 @@ def test_guessing_ends_soon(client: Client, phone: User) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_wrong_password_and_a_wrong_name_read_alike(language: str, client: Client, manager: User) -> None:
+def test_a_wrong_password_and_a_wrong_name_get_the_same_message(language: str, client: Client, manager: User) -> None:
     pages = [
         words(client.post(f"/{language}/accounts/login/", {"login": name, "password": "wrong\0"}))
         for name in (manager.username, "nobody")
@@ -166,7 +166,7 @@ def test_a_wrong_password_and_a_wrong_name_read_alike(language: str, client: Cli
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\0", "%00"])
-def test_the_way_on_leads_to_no_other_site(elsewhere: str, client: Client, phone: User) -> None:
+def test_the_login_redirects_to_no_other_site(elsewhere: str, client: Client, phone: User) -> None:
     response = client.post(
         f"{LOGIN}?next={elsewhere}", {"login": phone.username, "password": PASSWORD, "next": elsewhere}
     )
@@ -176,14 +176,14 @@ def test_the_way_on_leads_to_no_other_site(elsewhere: str, client: Client, phone
     assert admin["Location"].startswith("/en/accounts/login/")
 
 
-def test_the_admins_own_login_is_no_way_in(client: Client, manager: User, phone: User) -> None:
+def test_the_login_page_of_the_admin_is_not_a_way_in(client: Client, manager: User, phone: User) -> None:
     for user in (manager, phone):
         answer = client.post("/en/admin/login/?next=/en/admin/", {"username": user.username, "password": PASSWORD})
         assert answer["Location"] == "/en/accounts/login/?next=%2Fen%2Fadmin%2F"
         assert "_auth_user_id" not in client.session
 
 
-def test_who_is_switched_off_does_not_get_in(client: Client, phone: User) -> None:
+def test_an_inactive_user_cannot_log_in(client: Client, phone: User) -> None:
     phone.is_active = False
     phone.save()
     give_password(client, phone)
@@ -222,7 +222,9 @@ def test_all_pages_about_ones_login_answer(language: str, staff: Client) -> None
 
 
 @pytest.mark.parametrize("sent", ["", "x", "{}", "[]", "null", "7", '{"id": 1}', '{"response": {}}', "[" * 5000, "\0"])
-def test_an_answer_that_no_passkey_gave_is_refused(sent: str, staff: Client, client: Client, phone: User) -> None:
+def test_an_answer_that_did_not_come_from_a_passkey_is_refused(
+    sent: str, staff: Client, client: Client, phone: User
+) -> None:
     add = "/en/accounts/factors/passkeys/add/"
     staff.get(add)
     assert staff.post(add, {"credential": sent, "name": "x"}).status_code == 200

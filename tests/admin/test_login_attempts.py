@@ -44,7 +44,7 @@ def answer_to(user: User, password: str, *, address: str = OFFICE, client: Clien
 
 
 @pytest.mark.usefixtures("clock")
-def test_thirty_wrong_passwords_of_an_office_shut_nobody_else_out(post: Post) -> None:
+def test_thirty_wrong_passwords_from_one_office_lock_nobody_else_out(post: Post) -> None:
     office = [make_staff(post) for _each in range(30)]
     for person in office:
         assert "is wrong" in answer_to(person, "wrong")

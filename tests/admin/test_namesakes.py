@@ -30,7 +30,7 @@ def test_another_spelling_is_the_same_name(post: Post) -> None:
     assert seen(one) == [other]
 
 
-def test_another_birth_date_service_post_or_a_hold_is_nobodys_double(post: Post) -> None:
+def test_another_birth_date_or_service_or_post_or_a_hold_is_not_a_namesake(post: Post) -> None:
     certificate, passport = make_service(), make_service()
     reception = published_reception(certificate, passport, post=post, desks=2)
     one = confirmed_booking(reception, service=certificate)

@@ -47,7 +47,7 @@ def form_of(post: Post, **changes: Any) -> dict[str, Any]:
         (("", "78"), "Fill in both, latitude and longitude, or neither."),
     ],
 )
-def test_a_point_that_is_nowhere_is_refused_in_words_and_by_the_database(
+def test_an_impossible_point_is_refused_in_words_and_by_the_database(
     point: tuple[str, str], said: str, model: type[District | Venue], staff: Client
 ) -> None:
     venue = make_venue()
@@ -79,7 +79,7 @@ def test_a_point_on_the_map_or_none_is_taken(staff: Client) -> None:
         ({"time_zone": "Mars/Olympus"}, "is not one of the available choices"),
     ],
 )
-def test_a_rule_that_no_post_can_have_is_refused(typed: dict[str, Any], said: str, staff: Client, post: Post) -> None:
+def test_an_impossible_rule_of_a_post_is_refused(typed: dict[str, Any], said: str, staff: Client, post: Post) -> None:
     page = staff.post(url("post_change", post.pk), form_of(post, **typed))
     assert page.status_code == 200
     assert said in words(page)

@@ -82,7 +82,7 @@ def test_the_preview_says_when_booking_opens_on_the_posts_clock(staff: Client, p
     assert "Booking opens 25 Nov 2026, 09:00." in words(staff.get(url("reception_preview", reception.pk)))
 
 
-def test_looking_at_the_address_of_publishing_publishes_nothing(staff: Client, post: Post) -> None:
+def test_opening_the_publishing_page_publishes_nothing(staff: Client, post: Post) -> None:
     reception = a_draft(post)
     response = staff.get(url("reception_publish", reception.pk))
     assert response.status_code == 302
@@ -150,7 +150,7 @@ def in_the_past(post: Post) -> Reception:
         (in_the_past, "The reception is in the past or has begun."),
     ],
 )
-def test_a_faulty_plan_is_told_and_makes_nothing(
+def test_a_faulty_plan_is_refused_and_nothing_is_created(
     faulty: Callable[[Post], Reception], said: str, staff: Client, post: Post
 ) -> None:
     reception = faulty(post)
@@ -201,7 +201,7 @@ def test_desks_without_a_name_are_numbered_and_empty_rows_save_nothing(staff: Cl
     assert sorted(reception.desks.values_list("label", flat=True)) == ["1", "2", "3"]
 
 
-def test_two_desks_of_one_name_are_told_by_what_it_is(staff: Client, post: Post) -> None:
+def test_two_desks_with_one_name_are_refused_with_the_name(staff: Client, post: Post) -> None:
     reception = make_reception(post=post)
     for label in ("Desk A", "Desk B"):
         make_desk(reception, make_service(), label=label)

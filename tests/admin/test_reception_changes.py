@@ -34,7 +34,7 @@ def changed(client: Client, reception: Reception, **changes: Any) -> Any:
     return client.post(url("reception_change_day", reception.pk), data, follow=True)
 
 
-def test_looking_says_who_is_touched_and_changes_nothing(staff: Client, post: Post) -> None:
+def test_the_preview_shows_who_is_affected_and_changes_nothing(staff: Client, post: Post) -> None:
     reception = published_reception(post=post, desk={"closes": "09:20"})
     confirmed_booking(reception)
     last = confirmed_booking(reception)
@@ -83,7 +83,7 @@ def test_pressing_twice_changes_once(staff: Client, post: Post) -> None:
     assert booking.notifications.filter(kind=Notification.Kind.DAY_CHANGED).count() == 1
 
 
-def test_another_change_than_was_shown_is_shown_first(staff: Client, post: Post) -> None:
+def test_a_change_that_differs_from_the_preview_is_shown_first(staff: Client, post: Post) -> None:
     reception = published_reception(post=post)
     seen = looked(staff, reception, date=LATER.isoformat()).context_data["seen"]
     other = (LATER + dt.timedelta(days=1)).isoformat()
@@ -151,7 +151,7 @@ def test_a_draft_is_edited_and_not_changed(staff: Client, post: Post) -> None:
     assert "Show the effects" not in page
 
 
-def test_who_does_not_fit_is_deferred_from_the_page(staff: Client, post: Post) -> None:
+def test_a_party_that_does_not_fit_is_deferred_from_the_page(staff: Client, post: Post) -> None:
     reception = published_reception(post=post, desk={"closes": "09:20"})
     for _i in range(2):
         confirmed_booking(reception)

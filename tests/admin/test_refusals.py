@@ -18,7 +18,7 @@ def test_deleting_a_published_reception_says_that_it_can_only_be_cancelled(staff
         assert "It has been published, so it can't be deleted, only cancelled." in words(response)
 
 
-def test_a_role_that_does_not_suffice_is_the_reason(post: Post) -> None:
+def test_a_refusal_names_the_missing_role(post: Post) -> None:
     officer = logged_in(make_staff(post, "officer"))
     response = officer.get(url("reception_cancel", make_reception(post=post).pk))
     assert response.status_code == 403
@@ -39,7 +39,7 @@ def test_a_refusal_leads_back_to_the_first_page(page: str, status: int, language
     assert "staff/admin.css" in shown
 
 
-def test_a_form_without_its_secret_is_told_in_the_admin(manager: object) -> None:
+def test_a_form_without_its_secret_is_explained_in_the_admin(manager: object) -> None:
     careful = Client(enforce_csrf_checks=True)
     response = careful.post("/en/admin/login/", {"username": "x"})
     assert response.status_code == 403

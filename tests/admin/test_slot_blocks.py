@@ -33,22 +33,22 @@ def test_chosen_times_are_blocked_and_opened_again(staff: Client, reception: Rec
     assert blocked(reception) == 0
 
 
-def test_a_whole_stretch(staff: Client, reception: Reception) -> None:
+def test_a_whole_period_can_be_blocked(staff: Client, reception: Reception) -> None:
     assert "6 times are now blocked." in send(staff, reception, **{"from": "10:00", "to": "13.00"})
     assert blocked(reception) == 6
 
 
-def test_a_stretch_in_whole_hours(staff: Client, reception: Reception) -> None:
+def test_a_period_in_whole_hours_can_be_blocked(staff: Client, reception: Reception) -> None:
     assert "6 times are now blocked." in send(staff, reception, **{"from": "10", "to": "11"})
 
 
 @pytest.mark.parametrize(("begins", "ends"), [("ten", "11"), ("11", "10:00"), ("10:00", ""), ("٩:٣٠", "25:00")])
-def test_a_stretch_that_is_none(staff: Client, reception: Reception, begins: str, ends: str) -> None:
+def test_an_invalid_period_is_refused(staff: Client, reception: Reception, begins: str, ends: str) -> None:
     assert "Nothing was changed. Enter the period" in send(staff, reception, **{"from": begins, "to": ends})
     assert blocked(reception) == 0
 
 
-def test_what_somebody_has_is_named(staff: Client, reception: Reception) -> None:
+def test_booked_times_are_named(staff: Client, reception: Reception) -> None:
     booking = confirmed_booking(reception)
     held_booking(reception)
     page = send(staff, reception, **{"from": "09:00", "to": "11:00"})
@@ -59,7 +59,7 @@ def test_what_somebody_has_is_named(staff: Client, reception: Reception) -> None
     assert booking.reference in page
 
 
-def test_nothing_chosen(staff: Client, reception: Reception) -> None:
+def test_choosing_nothing_is_refused(staff: Client, reception: Reception) -> None:
     assert "no time was chosen at this desk" in send(staff, reception)
     assert "no time was chosen at this desk" in send(staff, reception, slot=["x", "²", "9" * 40])
 

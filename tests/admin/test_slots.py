@@ -9,7 +9,7 @@ from tests.admin.pages import url, words
 from tests.factories import NOW, by, confirmed_booking, held_booking, published_reception
 
 
-def test_each_slot_says_in_words_what_it_is_worth(staff: Client, post: Post) -> None:
+def test_each_slot_shows_its_state_in_words(staff: Client, post: Post) -> None:
     post.counter_share = 0
     post.save()
     reception = published_reception(post=post)

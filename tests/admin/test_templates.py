@@ -60,7 +60,7 @@ def test_a_template_of_another_post_does_not_exist_and_only_managers_write(staff
     assert officer.post(url("template_change", mine.pk), {"name": "x"}).status_code == 403
 
 
-def test_two_templates_of_one_name_are_told_by_what_it_is(staff: Client, post: Post) -> None:
+def test_two_templates_with_one_name_are_refused_with_the_name(staff: Client, post: Post) -> None:
     Template.objects.create(post=post, name="A usual day")
     assert staff.post(url("template_add"), form_with(post)).status_code == 200
     assert Template.objects.count() == 1
@@ -81,7 +81,7 @@ def test_wrong_minutes_are_refused_with_the_service_and_kept_as_typed(minutes: s
     assert desk.desk_services.get().first_minutes == 20
 
 
-def test_emptied_minutes_are_the_usual_ones_again(staff: Client, post: Post) -> None:
+def test_empty_minutes_are_the_usual_ones_again(staff: Client, post: Post) -> None:
     reception = make_reception(post=post)
     service = make_service()
     desk = make_desk(reception, service, minutes=(20, 5))
@@ -108,7 +108,7 @@ def test_a_service_that_is_unticked_is_taken_from_the_desk(staff: Client, post: 
     assert list(desk.services.all()) == [kept]
 
 
-def test_a_reception_takes_the_place_only_of_a_cancelled_one_of_its_post(staff: Client, post: Post) -> None:
+def test_a_reception_can_replace_only_a_cancelled_one_of_its_post(staff: Client, post: Post) -> None:
     draft = make_reception(post=post)
     cancelled, theirs = published_reception(post=post), published_reception()
     for each in (cancelled, theirs):

@@ -76,7 +76,7 @@ def test_desks_with_slots_of_different_lengths_share_one_axis() -> None:
     assert spoken(drawn, 2) == ["09:00-09:30 closed", "09:30-10:30 free"]
 
 
-def test_after_publishing_it_shows_what_has_become_of_each_time() -> None:
+def test_after_publishing_it_shows_the_state_of_each_time() -> None:
     reception = published_reception(post=make_post(counter_share=20), desk={"slot_minutes": 10, "closes": dt.time(11)})
     taken = confirmed_booking(reception, party_size=2)
     held_booking(reception)
@@ -146,7 +146,7 @@ def test_the_page_names_states_in_words_and_leads_to_the_bookings(staff: Client,
     assert stranger.get(url("reception_timetable", reception.pk)).status_code == 404
 
 
-def test_when_a_freed_time_opens_is_not_disclosed(staff: Client, post: Post) -> None:
+def test_the_page_does_not_disclose_when_a_freed_time_opens(staff: Client, post: Post) -> None:
     reception = published_reception(post=post)
     opens = NOW + dt.timedelta(minutes=37)
     first = Slot.objects.at(reception).order_by("starts_at")[0]

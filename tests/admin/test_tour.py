@@ -62,7 +62,7 @@ def test_one_reception_is_planned_and_its_preview_shown(staff: Client, template:
     assert made.desks.get().label == "1"
 
 
-def test_an_earlier_reception_is_copied_whatever_became_of_it(staff: Client, post: Post) -> None:
+def test_an_earlier_reception_can_be_copied_whatever_its_status(staff: Client, post: Post) -> None:
     old = published_reception(post=post, notes_ru="Вход со двора")
     Reception.objects.filter(pk=old.pk).update(status="cancelled")
     page = staff.get(url("reception_plan") + f"?from=reception-{old.pk}")
@@ -113,7 +113,9 @@ def test_an_error_is_beside_its_row_and_what_was_typed_is_kept(staff: Client, te
         ("yes", "soon", "Enter a valid date."),
     ],
 )
-def test_half_a_line_and_none_are_told(venue: str, date: str, said: str, staff: Client, template: Template) -> None:
+def test_an_incomplete_line_and_an_empty_form_are_refused(
+    venue: str, date: str, said: str, staff: Client, template: Template
+) -> None:
     place = make_venue() if venue else ""
     assert said in words(staff.post(url("reception_tour"), lines(template, (place, date))))
     assert not coming()

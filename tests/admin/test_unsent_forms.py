@@ -90,7 +90,7 @@ def test_what_was_typed_is_there_again_after_both_factors_and_is_not_saved(sende
     assert shown_again(client.get(address)) == {}
 
 
-def test_nobody_else_who_logs_in_here_sees_it(sender: User, post: Post, draft: Reception) -> None:
+def test_another_user_who_logs_in_here_does_not_see_it(sender: User, post: Post, draft: Reception) -> None:
     client = logged_in(sender)
     other = make_staff(post)
     logged_in(other)  # sets the second factor up

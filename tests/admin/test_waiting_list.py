@@ -21,7 +21,7 @@ def test_the_lines_with_places_and_offers() -> None:
     assert "Құрманғазиева" in words(client.get(url("waitlistentry_change", second.pk)))
 
 
-def test_nobody_of_another_post_sees_them_and_nobody_changes_them() -> None:
+def test_staff_of_another_post_do_not_see_entries_and_nobody_can_change_them() -> None:
     entry = waiting_entry(full_reception()[0])
     other = logged_in(make_staff(make_post()))
     assert other.get(url("waitlistentry_change", entry.pk)).status_code == 404
