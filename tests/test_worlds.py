@@ -88,7 +88,7 @@ def test_rows_that_follow_get_keys_of_their_own(rolled_back: Test, book: Book) -
         connection.check_constraints()
 
 
-def test_the_models_of_the_caller_stay_his_own_and_change_as_they_did(rolled_back: Test, book: Book) -> None:
+def test_the_models_of_the_caller_stay_the_same_objects_and_change_as_before(rolled_back: Test, book: Book) -> None:
     for _time in range(2):
         with rolled_back():
             reception = published_reception()

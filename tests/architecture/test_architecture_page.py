@@ -18,7 +18,7 @@ def rooms_that_exist() -> set[str]:
     return folders | {path.stem for path in app.glob("*.py") if path.stem not in ("__init__", "apps")}
 
 
-def test_every_room_has_its_row_and_no_row_is_of_something_else() -> None:
+def test_every_package_has_its_row_and_every_row_its_package() -> None:
     rows = re.findall(r"^\| `bookings/(\w+)(?:/|\.py)` \|", read(PAGE), flags=re.MULTILINE)
     assert sorted(rows) == sorted(rooms_that_exist())
 

@@ -30,7 +30,7 @@ def test_search_engines_find_the_receptions_and_no_booking(rules: RobotFileParse
         assert not rules.can_fetch("Any", reverse("admin:index"))
 
 
-def test_the_icon_is_there_for_who_asks_at_the_usual_place(client: Client) -> None:
+def test_the_icon_is_found_at_the_usual_address(client: Client) -> None:
     answer = client.get("/favicon.ico")
     assert answer.status_code == 302
     assert finders.find(answer.headers["Location"].removeprefix("/static/"))

@@ -85,7 +85,7 @@ def test_commands_that_are_named_exist(page: str) -> None:
     assert {first or second for first, second in named} - targets == set()
 
 
-def test_the_changelog_has_the_version_that_stands() -> None:
+def test_the_changelog_has_the_current_version() -> None:
     version = tomllib.loads(read("pyproject.toml"))["project"]["version"]
     assert f"## [{version}]" in read("CHANGELOG.md")
 

@@ -50,7 +50,7 @@ def by_password_alone(user: User) -> Client:
     return client
 
 
-def test_the_walk_finds_the_staffs_pages() -> None:
+def test_the_walk_finds_the_pages_of_staff() -> None:
     assert {"/en/admin/", "/en/admin/jsi18n/", "/en/admin/autocomplete/", "/en/staff/receptions/<int:pk>/day/"} <= set(
         STAFF
     )
@@ -74,7 +74,7 @@ def test_a_stranger_is_sent_to_the_login_and_a_password_alone_to_the_second_fact
                 assert location.partition("?")[0] == expected, route
 
 
-def test_the_gate_is_what_refuses(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_refusal_comes_from_the_gate(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: without it the password alone opens pages."""
     client = by_password_alone(make_staff(is_superuser=True))
     monkeypatch.setattr(middleware.Gate, "process_view", lambda *given: None)
@@ -82,7 +82,7 @@ def test_the_gate_is_what_refuses(settings: object, monkeypatch: pytest.MonkeyPa
     assert {"/en/admin/", "/en/admin/jsi18n/", "/en/admin/bookings/booking/"} <= set(opened)
 
 
-def test_every_page_of_the_staff_bears_a_name_that_the_gate_knows() -> None:
+def test_every_staff_page_has_a_name_that_the_gate_knows() -> None:
     """A page under these paths that bore another name would stand open."""
 
     def names(patterns: list[URLPattern | URLResolver], before: str, spaces: tuple[str, ...]) -> Iterator[str]:
@@ -114,7 +114,7 @@ def test_a_removed_or_deactivated_member_loses_access_at_the_next_click() -> Non
     assert leaving.get(page)["Location"].startswith(LOGIN)
 
 
-def test_a_factor_taken_away_ends_what_it_opened() -> None:
+def test_removing_a_factor_ends_the_sessions_it_opened() -> None:
     user = make_staff(make_post())
     browser = logged_in(user)
     Authenticator.objects.filter(user=user).delete()
@@ -123,7 +123,7 @@ def test_a_factor_taken_away_ends_what_it_opened() -> None:
     assert browser.get("/en/admin/")["Location"].startswith(PROVE)
 
 
-def test_a_colleagues_record_in_the_session_counts_for_nobody_else() -> None:
+def test_the_login_record_of_a_colleague_in_the_session_does_not_count() -> None:
     user, colleague = make_staff(make_post()), make_staff(make_post())
     browser = logged_in(user)
     log_in(Client(), colleague)
@@ -134,12 +134,12 @@ def test_a_colleagues_record_in_the_session_counts_for_nobody_else() -> None:
     assert browser.get("/en/admin/")["Location"].startswith(PROVE)
 
 
-def test_an_account_that_is_no_staff_is_refused() -> None:
+def test_an_account_without_staff_status_is_refused() -> None:
     browser = logged_in(make_staff(make_post(), is_staff=False))
     assert browser.get("/en/admin/").status_code == 403
     assert browser.get("/en/staff/reports/").status_code == 403
 
 
-def test_what_was_seen_is_not_kept_by_the_browser() -> None:
+def test_the_browser_does_not_keep_the_pages_of_staff() -> None:
     assert "no-store" in logged_in(make_staff(make_post())).get("/en/admin/bookings/post/")["Cache-Control"]
     assert "no-store" in Client().get(LOGIN)["Cache-Control"]

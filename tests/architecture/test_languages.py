@@ -110,19 +110,19 @@ def test_no_page_of_the_staff_is_english(language: str, no_other_language: None)
 
 @pytest.mark.django_db
 @pytest.mark.long
-def test_the_same_pages_in_english_would_be_noticed() -> None:
+def test_the_check_finds_the_same_pages_in_english() -> None:
     load(now=NOW)
     pages = list(everything("en"))
     assert [page.where for page in pages if not english(page.text)] == []
     assert broken(pages, "en") == {}
 
 
-def test_every_sentence_of_the_catalogues_would_be_noticed() -> None:
+def test_the_check_finds_every_sentence_of_the_catalogues() -> None:
     assert len(sentences()) > 300
     assert [sentence for sentence in sentences() if not english(f"Среда, {sentence}, 09:00")] == []
 
 
-def test_addresses_and_names_are_no_english() -> None:
+def test_addresses_and_names_do_not_count_as_english() -> None:
     assert english("Откройте https://example.org/ru/ или напишите name@example.com: QR-код, English") == []
     assert english("Запись AB2CD открыта", "AB2CD") == []
     assert english("Утро, Midday: 1 minute") == ["Midday", "minute"]

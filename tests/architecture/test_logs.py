@@ -97,7 +97,7 @@ def test_other_handlers_get_the_record_as_it_was(
     assert caplog.records[-1].msg == "asked for %s"
 
 
-def test_what_a_visitor_is_refused_is_a_line_and_no_traceback(log: io.StringIO, booking: Booking) -> None:
+def test_refusing_a_visitor_is_logged_as_one_line_without_a_traceback(log: io.StringIO, booking: Booking) -> None:
     stranger, officer = Client(), Client(enforce_csrf_checks=True)
     log_in(officer, make_staff(booking.post, role="auditor"))
     address = reverse("citizen:booked", args=[f"{link_token(booking)[:-1]}~"])
@@ -111,7 +111,9 @@ def test_what_a_visitor_is_refused_is_a_line_and_no_traceback(log: io.StringIO, 
     assert link_token(booking)[:-1] not in log.getvalue()
 
 
-def test_a_failure_of_ours_is_written_with_its_traceback(log: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_of_the_application_is_logged_with_its_traceback(
+    log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("bookings.citizen.views.receptions.timezone.now", lambda: 1 / 0)
     client = Client(raise_request_exception=False)
     assert client.get("/en/").status_code == 500
@@ -119,7 +121,7 @@ def test_a_failure_of_ours_is_written_with_its_traceback(log: io.StringIO, monke
     assert "Internal Server Error: /en/" in log.getvalue()
 
 
-def test_a_task_that_fails_names_nobody_either(
+def test_the_log_of_a_failed_task_names_nobody(
     log: io.StringIO, booking: Booking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bookings.actions.sweeps.mark_missed", lambda *, now: fail(BROKEN[0]))

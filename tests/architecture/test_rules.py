@@ -113,7 +113,7 @@ def test_a_broken_page_is_refused(sound: str, broken: str, fault: str) -> None:
     assert [words for words in found(SOUND.replace(sound, broken, 1)) if fault in words]
 
 
-def test_what_the_browser_knows_is_for_the_first_person() -> None:
+def test_autocomplete_is_only_for_the_first_person() -> None:
     name = '<label for="id_surname">Surname</label><input type="text" name="surname" id="id_surname" autocomplete="{}">'
     own, others = (SOUND.replace("<fieldset", name.format(known) + "<fieldset", 1) for known in ("family-name", "off"))
     first, second = "waiting, person/1/", "waiting, person/2/"

@@ -39,7 +39,7 @@ def test_a_complete_environment_is_accepted() -> None:
 
 @pytest.mark.parametrize("name", NEEDED)
 @pytest.mark.parametrize("empty", [None, "", "  "])
-def test_what_is_missing_is_named(name: str, empty: str | None) -> None:
+def test_a_missing_setting_is_named(name: str, empty: str | None) -> None:
     given = {key: value for key, value in GOOD.items() if key != name}
     if empty is not None:
         given[name] = empty
@@ -103,7 +103,7 @@ def test_everything_that_is_missing_is_said_at_once() -> None:
         ("DEBUG", "perhaps", "true or false"),
     ],
 )
-def test_what_is_wrong_gets_one_sentence(name: str, value: str, why: str) -> None:
+def test_a_wrong_setting_gets_one_sentence(name: str, value: str, why: str) -> None:
     [said] = problems(GOOD | {name: value})
     assert said.startswith(name)
     assert why in said
@@ -133,7 +133,7 @@ def test_what_is_wrong_gets_one_sentence(name: str, value: str, why: str) -> Non
         {"DEBUG": "off"},
     ],
 )
-def test_what_is_right_in_another_way_is_accepted(more: dict[str, str]) -> None:
+def test_other_valid_settings_are_accepted(more: dict[str, str]) -> None:
     assert problems(GOOD | more) == []
 
 
@@ -157,7 +157,7 @@ def test_lists_are_read_without_the_spaces_around() -> None:
     assert document_keys(GOOD) == [("2", "b" * 32), ("1", "a" * 32)]
 
 
-def test_the_broker_is_the_redis_unless_another_is_named() -> None:
+def test_the_broker_is_the_redis_server_unless_another_is_named() -> None:
     assert broker_url(GOOD) == GOOD["REDIS_URL"]
     assert broker_url(GOOD | {"CELERY_BROKER_URL": "redis://other/1"}) == "redis://other/1"
     assert broker_url({"REDIS_URL": "unix:///run/r.sock?db=3"}) == "redis+socket:///run/r.sock?virtual_host=3"
@@ -212,7 +212,7 @@ def test_a_complete_environment_passes_the_check_for_deployment(live_env: Mappin
         ({"REDIS_URL": "rediss://redis.example/0"}, "31536000 False False CERT_REQUIRED"),
     ],
 )
-def test_what_reaches_beyond_this_site_is_only_on_when_asked_for(more: dict[str, str], expected: str) -> None:
+def test_features_that_reach_beyond_this_site_are_on_only_when_asked_for(more: dict[str, str], expected: str) -> None:
     script = (
         "from consulate import settings as s;"
         "used = getattr(s, 'CELERY_BROKER_USE_SSL', {}).get('ssl_cert_reqs');"

@@ -63,7 +63,7 @@ def test_status_is_written_only_in_actions() -> None:
         "setattr(booking, 'status', 'served')",
     ],
 )
-def test_such_a_write_would_be_seen(code: str) -> None:
+def test_the_check_finds_such_a_write(code: str) -> None:
     """The negative control of the test above."""
     assert list(writes_of_status(ast.parse(code))) == [1]
 
@@ -109,6 +109,6 @@ def test_a_file_stays_short_enough_to_be_read() -> None:
     assert long == {}
 
 
-def test_no_room_without_a_name_of_its_own() -> None:
+def test_no_file_is_called_utils_or_helpers() -> None:
     nameless = {"utils.py", "helpers.py", "common.py", "misc.py"}
     assert not [path for path in python_files("bookings", "consulate", "tests") if path.name in nameless]

@@ -115,7 +115,7 @@ def is_of_staff(route: str) -> bool:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_garbage_in_an_address_is_answered_to_anybody(part: int) -> None:
+def test_garbage_in_an_address_gets_a_page_for_anybody(part: int) -> None:
     for route in part_of(part):
         if is_of_staff(route):
             continue  # the gate sends them to the login whatever stands in the address: test_gate.py
@@ -125,7 +125,7 @@ def test_garbage_in_an_address_is_answered_to_anybody(part: int) -> None:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_garbage_in_an_address_is_answered_to_staff(part: int) -> None:
+def test_garbage_in_an_address_gets_a_page_for_staff(part: int) -> None:
     client = logged_in(make_staff(is_superuser=True))
     cookies = dict(client.cookies)
     for route in part_of(part):

@@ -78,7 +78,7 @@ def test_no_status_is_written_without_its_event(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ACTIONS, ids=lambda path: path.stem)
-def test_whatever_writes_by_a_verb_is_told_which(path: Path) -> None:
+def test_code_that_writes_with_a_verb_is_given_the_verb(path: Path) -> None:
     """`change_status(...)` and its like are given a verb in words, or hand on the one that they were given."""
     for call in ast.walk(ast.parse(path.read_text())):
         if isinstance(call, ast.Call) and name_of(call) in WRITERS - {"record", "change_status"}:
@@ -95,12 +95,12 @@ def test_whatever_writes_by_a_verb_is_told_which(path: Path) -> None:
         ("print('no_such')", set()),
     ],
 )
-def test_such_a_verb_would_be_seen(code: str, verbs: set[str]) -> None:
+def test_the_check_finds_such_a_verb(code: str, verbs: set[str]) -> None:
     """The negative control of the tests above."""
     assert verbs_in(ast.parse(code)) == verbs
 
 
-def test_such_a_write_would_be_seen() -> None:
+def test_the_check_finds_such_a_write() -> None:
     [function] = ast.parse("def f(b):\n    b.status = 'served'").body
     assert isinstance(function, ast.FunctionDef)
     assert writes_status(function)

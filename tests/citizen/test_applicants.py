@@ -31,7 +31,7 @@ def test_each_person_has_a_page_that_says_which_of_how_many() -> None:
         ("Ё", "Я"),
     ],
 )
-def test_names_stand_as_in_the_passport(surname: str, given_names: str) -> None:
+def test_names_are_kept_as_in_the_passport(surname: str, given_names: str) -> None:
     visitor = Visitor(held_booking())
     assert visitor.send("applicant", 1, **person(surname=surname, given_names=given_names)).status == 302
     kept = Applicant.objects.get(booking=visitor.booking)
@@ -165,7 +165,7 @@ def test_the_same_person_twice_is_said_beside_the_field() -> None:
 
 
 @pytest.mark.parametrize("number", [0, 3, 99999999999999999999])
-def test_a_person_that_the_party_does_not_have_leads_on(number: int) -> None:
+def test_a_person_outside_the_party_leads_to_the_next_page(number: int) -> None:
     visitor = Visitor(held_booking(party_size=2))
     assert visitor.open("applicant", number).leads_to == visitor.url("applicant", 1)
     assert visitor.send("applicant", number, **person()).leads_to == visitor.url("applicant", 1)
@@ -179,7 +179,7 @@ def test_a_person_who_turns_eighteen_on_the_day_counts_as_an_adult(day: str, ask
     assert f"/{asked}/" in visitor.send("applicant", 1, **typed).leads_to
 
 
-def test_the_age_from_which_one_counts_as_grown_is_the_services() -> None:
+def test_the_age_of_an_adult_depends_on_the_service() -> None:
     booking = held_booking(published_reception(make_service(adult_age=10)))
     visitor = Visitor(booking)
     assert visitor.send("applicant", 1, **child()).leads_to == visitor.url("consent")

@@ -58,7 +58,7 @@ def family() -> Visitor:
     return Visitor(confirmation.confirm_booking(booking=booking, code=the_code(booking), now=NOW))
 
 
-def test_the_page_says_reference_time_place_and_what_this_party_brings() -> None:
+def test_the_page_shows_the_reference_and_time_and_place_and_what_to_bring() -> None:
     visitor = family()
     page = visitor.open("booked")
     assert page.status == 200
@@ -99,7 +99,7 @@ def test_a_telephone_link_has_digits_only_and_without_a_number_the_address_is_sh
     assert "mailto:post@consulate.example" in page.links()
 
 
-def test_the_district_is_told_once() -> None:
+def test_the_district_is_named_once() -> None:
     venue = make_venue(address="1 Abai Street, Taldykorgan")
     text = Visitor(confirmed_booking(published_reception(venue=venue))).open("booked").text
     assert text.count("Taldykorgan") == 1
@@ -130,7 +130,7 @@ def test_the_calendar_file_has_the_instant_and_a_name_and_tells_no_service() -> 
     assert visitor.booking.service.name not in response.content.decode()
 
 
-def test_before_it_is_confirmed_the_link_leads_to_where_it_goes_on() -> None:
+def test_before_it_is_confirmed_the_link_leads_to_the_next_step() -> None:
     for booking, *step in (
         (held_booking(), "applicant", 1),
         (fill_in(held_booking()), "check"),
@@ -152,7 +152,7 @@ def test_a_cancelled_booking_says_so_and_has_no_calendar_file() -> None:
     assert visitor.client.get(visitor.url("calendar")).headers["Location"] == visitor.url("booked")
 
 
-def test_a_cancelled_reception_says_that_nobody_is_received() -> None:
+def test_a_cancelled_reception_says_that_nobody_will_be_seen() -> None:
     visitor = Visitor(confirmed_booking())
     receptions.cancel_reception(reception=visitor.booking.reception, actor=by("officer"), now=NOW)
     assert "The consulate has cancelled this reception" in visitor.open("booked").text

@@ -62,7 +62,7 @@ def test_before_there_are_answers_the_way_back_leads_to_the_list_and_takes_the_h
     assert page.html.one("a", class_="back").attrs["href"] == back
 
 
-def test_the_own_place_counts_as_free_and_the_earliest_time_is_taken() -> None:
+def test_your_own_place_counts_as_free_and_the_earliest_time_is_chosen() -> None:
     reception = published(desk={"closes": dt.time(9, 20)})
     old = ready_booking(reception)
     held_booking(reception)
@@ -83,7 +83,7 @@ def test_a_smaller_party_finds_room_in_its_own_place() -> None:
     assert offered(page) == ["earliest", "09:00", "09:10"]
 
 
-def test_ones_own_place_is_among_the_others_with_room() -> None:
+def test_your_own_place_is_listed_with_the_others_that_have_room() -> None:
     service = make_service()
     old = ready_booking(published(service, desk={"closes": dt.time(9, 10)}))
     full = published(service, desk={"closes": dt.time(9, 10)})
@@ -95,7 +95,7 @@ def test_ones_own_place_is_among_the_others_with_room() -> None:
     assert f"/en/?service={service.code}&from={link_token(old)}" in page.links()
 
 
-def test_no_place_but_ones_own_hold_counts_as_free() -> None:
+def test_no_place_counts_as_free_except_your_own_hold() -> None:
     reception = published(desk={"closes": dt.time(9, 10)})
     confirmed = confirmed_booking(reception)
     assert look(address(reception, replacing=link_token(confirmed))).heading == "There is no free time"
@@ -121,7 +121,7 @@ def test_the_page_names_the_people_left_out_before_a_smaller_party_gets_its_time
     assert "Remove this person" in look(address(old.reception, "", replacing=link_token(old))).text
 
 
-def test_one_person_is_left_out_from_among_the_answers_after_being_asked() -> None:
+def test_a_person_can_be_removed_from_the_answers_after_a_question() -> None:
     old = ready_booking(party_size=3)
     visitor = Visitor(old)
     second = old.applicants.get(position=2)
@@ -141,13 +141,13 @@ def test_one_person_is_left_out_from_among_the_answers_after_being_asked() -> No
 
 
 @pytest.mark.parametrize("meant", ["", "0", "x", "²", "\0", "9" * 400])
-def test_nobody_is_left_out_whom_the_form_does_not_name(meant: str) -> None:
+def test_a_person_that_the_form_does_not_name_is_not_removed(meant: str) -> None:
     visitor = Visitor(ready_booking(party_size=2))
     assert visitor.send("leave_person", 1, person=meant).leads_to == visitor.url("check")
     assert visitor.booking.applicants.count() == 2
 
 
-def test_somebody_alone_can_not_be_left_out() -> None:
+def test_the_only_person_cannot_be_removed() -> None:
     visitor = Visitor(ready_booking())
     assert "Remove this person" not in visitor.open("check").text
     assert visitor.open("leave_person", 1).leads_to == visitor.url("check")
@@ -174,7 +174,7 @@ def test_another_reception_takes_along_all_that_was_typed() -> None:
     assert page.leads_to == way_of(new, "consent")
 
 
-def test_a_page_with_the_link_of_a_hold_is_kept_by_nobody_else() -> None:
+def test_a_page_with_the_link_of_a_hold_is_not_cached_by_others() -> None:
     old = ready_booking()
     for url in ("/en/", f"/en/receptions/{old.reception_id}/"):
         assert Client().get(url).headers["Cache-Control"] == "no-cache"

@@ -25,7 +25,7 @@ from tests.factories import (
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
 
 
-def test_every_answer_stands_there_with_a_way_to_change_it() -> None:
+def test_every_answer_is_shown_with_a_link_to_change_it() -> None:
     service = make_service(name="Collecting a passport")
     question = Question.objects.create(service=service, text="Number of the questionnaire", of="applicant")
     booking = fill_in(held_booking(published_reception(service), party_size=2))
@@ -98,7 +98,7 @@ def test_asking_for_the_code_holds_the_place_for_twenty_minutes(time_machine: Ti
     assert "This time is kept for you until 12:30" in visitor.open("code").text
 
 
-def test_people_with_a_place_are_told_after_the_code_and_keep_the_time() -> None:
+def test_people_with_a_place_learn_of_it_after_the_code_and_keep_the_time() -> None:
     first = confirmed_booking(document="N 7654321")
     second = held_booking(published_reception(first.service, post=first.post))
     visitor = Visitor(fill_in(second, document="N7654321"))
@@ -111,7 +111,7 @@ def test_people_with_a_place_are_told_after_the_code_and_keep_the_time() -> None
     assert visitor.url("check") in page.links()
 
 
-def test_a_reception_cancelled_meanwhile_is_said_on_every_page_and_nothing_is_sent() -> None:
+def test_every_page_says_that_the_reception_was_cancelled_meanwhile_and_nothing_is_sent() -> None:
     visitor = Visitor(fill_in(held_booking()))
     receptions.cancel_reception(reception=visitor.booking.reception, actor=by("officer"), now=NOW)
     for page in (visitor.open("applicant", 1), visitor.open("booked"), visitor.send("check"), visitor.open("code")):

@@ -34,7 +34,7 @@ def late_booking(reception: Reception) -> Booking:
     return booking
 
 
-def test_unless_a_post_says_otherwise_it_is_at_six() -> None:
+def test_booking_closes_at_six_unless_the_post_says_otherwise() -> None:
     reception = published_reception()
     assert reception.post.closes_time == dt.time(18)
     assert reception.closes_at == SIX_ON_THE_EVE
@@ -46,7 +46,7 @@ def test_a_post_may_close_at_another_hour() -> None:
     assert late_booking(reception).movable_until == reception.closes_at
 
 
-def test_until_then_people_book_and_from_then_on_they_do_not(time_machine: TimeMachineFixture) -> None:
+def test_booking_is_possible_until_the_closing_hour_and_not_after_it(time_machine: TimeMachineFixture) -> None:
     reception = published_reception()
     assert reception.closes_at
     time_machine.move_to(reception.closes_at - MINUTE, tick=False)

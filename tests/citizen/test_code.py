@@ -64,7 +64,7 @@ def test_a_second_click_a_reload_and_the_other_tab_lead_to_the_same_booking() ->
     assert visitor.booking.notifications.filter(kind="confirmed").count() == 1
 
 
-def test_a_wrong_code_says_how_many_tries_are_left_and_stays_to_be_corrected() -> None:
+def test_a_wrong_code_shows_how_many_attempts_are_left_and_stays_in_the_field() -> None:
     visitor = waiting()
     page = visitor.send("code", code=wrong(visitor))
     assert page.title.startswith("Error: Enter the code")
@@ -74,13 +74,13 @@ def test_a_wrong_code_says_how_many_tries_are_left_and_stays_to_be_corrected() -
 
 
 @pytest.mark.parametrize("typed", ["", "12345", "1234567", "abcdef", "²²²²²²", "\0", "1" * 5000])
-def test_what_can_be_no_code_costs_no_try(typed: str) -> None:
+def test_an_impossible_code_costs_no_attempt(typed: str) -> None:
     visitor = waiting()
     assert len(visitor.send("code", code=typed).errors) == 1
     assert visitor.booking.codes.get().tries == 0
 
 
-def test_five_wrong_codes_end_it_and_the_sixth_though_right_is_refused() -> None:
+def test_after_five_wrong_codes_even_the_right_one_is_refused() -> None:
     visitor = waiting()
     for left in (4, 3, 2, 1):
         assert f"You have {left} attempt" in visitor.send("code", code=wrong(visitor)).errors[0]

@@ -40,7 +40,7 @@ def test_the_way_back_is_called_so() -> None:
     assert without_consent().open("consent").html.one("a", class_="back").text == "Back"
 
 
-def test_nobody_is_asked_for_other_citizenships() -> None:
+def test_no_page_asks_for_other_citizenships() -> None:
     assert "citizen" not in " ".join(label.text for label in without_consent().open("consent").html.all("label"))
 
 
@@ -69,7 +69,7 @@ def test_without_a_tick_nothing_is_agreed_to() -> None:
     assert visitor.booking.consent_at is None
 
 
-def test_it_is_asked_when_it_is_known_who_comes() -> None:
+def test_consent_is_asked_once_it_is_known_who_is_coming() -> None:
     visitor = without_consent(party_size=2)
     visitor.booking.applicants.get(position=2).delete()
     assert visitor.open("consent").leads_to == visitor.url("applicant", 2)

@@ -65,7 +65,7 @@ def test_an_address_without_a_slip_is_taken_at_once(address: str) -> None:
 
 
 @pytest.mark.parametrize("typed", [{}, {"email": "\0@\0"}, {"email": ["a@example.org", "b@example.org"]}, {"x": "y"}])
-def test_whatever_is_sent_gets_a_page(typed: dict[str, object]) -> None:
+def test_any_input_gets_a_page(typed: dict[str, object]) -> None:
     assert Visitor(held_booking()).send("applicant", 1, **typed).status in (200, 302)
 
 

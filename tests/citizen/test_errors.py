@@ -99,7 +99,7 @@ def test_a_page_open_too_long_says_what_to_do_and_books_nothing(guarded: Client)
 
 @pytest.mark.django_db
 @pytest.mark.time_machine(NOW, tick=False)
-def test_a_form_with_its_secret_is_taken(guarded: Client) -> None:
+def test_a_form_with_its_secret_is_accepted(guarded: Client) -> None:
     reception = published_reception()
     address = f"/en/receptions/{reception.pk}/times/?service={reception.services[0].code}&people=1"
     form = Page(guarded.get(address))

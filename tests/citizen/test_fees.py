@@ -39,12 +39,12 @@ def costs(fees: dict[Ages, int], *, adults: int = 1, children: int = 0, currenci
         return list_prices(Booking.objects.get(pk=booking.pk)).lines
 
 
-def test_who_comes_alone_reads_one_amount() -> None:
+def test_a_person_coming_alone_sees_one_amount() -> None:
     assert costs({CHILDREN: 21000, GROWN: 42000}) == ["42,000\xa0₸"]
     assert costs({EVERYBODY: 12000}) == ["12,000\xa0₸"]
 
 
-def test_a_family_reads_whom_each_amount_concerns_and_the_sum() -> None:
+def test_a_family_sees_who_each_amount_is_for_and_the_total() -> None:
     assert costs({CHILDREN: 21000, GROWN: 42000}, adults=2, children=1) == [
         "Under the age of 14: 1\xa0×\xa021,000\xa0₸",
         "From the age of 14: 2\xa0×\xa042,000\xa0₸",
@@ -53,7 +53,7 @@ def test_a_family_reads_whom_each_amount_concerns_and_the_sum() -> None:
     assert costs({EVERYBODY: 12000}, adults=2) == ["2\xa0×\xa012,000\xa0₸", "Total: 24,000\xa0₸"]
 
 
-def test_what_costs_nothing_is_free_of_charge() -> None:
+def test_a_service_without_a_fee_is_free_of_charge() -> None:
     assert costs({EVERYBODY: 0}, adults=2) == ["free of charge"]
     assert costs({CHILDREN: 0, GROWN: 42000}, children=1) == [
         "Under the age of 14: free of charge",
@@ -62,7 +62,7 @@ def test_what_costs_nothing_is_free_of_charge() -> None:
     ]
 
 
-def test_no_sum_is_told_that_would_be_wrong() -> None:
+def test_no_total_is_shown_if_it_would_be_wrong() -> None:
     assert costs({}) == []
     assert costs({CHILDREN: 0}, children=1) == ["Under the age of 14: free of charge"]
     assert costs({GROWN: 42000}, children=1) == ["From the age of 14: 1\xa0×\xa042,000\xa0₸"]

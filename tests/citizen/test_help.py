@@ -26,12 +26,12 @@ def test_every_page_leads_to_the_help_and_the_help_to_each_service() -> None:
 
 
 @pytest.mark.parametrize("page", ["help/", "help/day/", "help/accessibility/"])
-def test_who_cannot_read_on_finds_a_telephone(page: str) -> None:
+def test_a_person_who_gets_stuck_finds_a_phone_number(page: str) -> None:
     post = make_post(phone="+7 727 123 45 67")
     assert post.phone in look(page).text
 
 
-def test_a_service_says_who_what_how_long_and_what_it_costs_since_when() -> None:
+def test_a_service_shows_who_may_come_and_what_to_bring_and_the_time_and_the_fee() -> None:
     service = make_service(name="Passport", who="Citizens", first_minutes=20, next_minutes=12, ready="In a month")
     ChecklistItem.objects.create(service=service, text="Your old passport", copies=2)
     almaty, astana = make_post(name="Almaty", payment="In cash"), make_post(name="Astana")
@@ -51,6 +51,6 @@ def test_a_service_says_who_what_how_long_and_what_it_costs_since_when() -> None
     assert f"/en/?service={service.code}" in page.links()
 
 
-def test_a_service_that_nobody_knows_is_no_page() -> None:
+def test_an_unknown_service_is_not_found() -> None:
     assert Client().get("/en/services/none/").status_code == 404
     assert Service.objects.count() == 0

@@ -102,7 +102,7 @@ def test_missing_or_wrong_answers_are_named_and_nothing_is_stored(changes: dict[
     assert not Notification.objects.exists()
 
 
-def test_a_wrong_code_is_refused_and_a_used_up_one_begins_again() -> None:
+def test_a_wrong_code_is_refused_and_a_used_up_code_leads_back_to_the_start() -> None:
     person = Person()
     person.ask()
     wrong = f"{(int(code_digits(EmailCode.objects.latest('pk'))) + 1) % 10**6:06}"
@@ -123,7 +123,7 @@ def test_the_link_of_the_question_neither_keeps_nor_ends_an_interest() -> None:
     assert Interest.objects.active(NOW).count() == 1
 
 
-def test_a_link_shows_and_only_a_post_leaves() -> None:
+def test_opening_the_link_only_shows_the_page_and_a_post_leaves() -> None:
     person = Person()
     person.ask()
     person.enter()
@@ -138,7 +138,7 @@ def test_a_link_shows_and_only_a_post_leaves() -> None:
     assert Page(person.client.get(leave)).heading == "This link no longer works"
 
 
-def test_a_mail_program_ends_the_notices_by_itself() -> None:
+def test_a_mail_program_can_end_the_notices_automatically() -> None:
     """RFC 8058: one POST to the address in the header, without a cookie, and nobody is asked anything."""
     person = Person()
     person.ask()
@@ -156,7 +156,7 @@ def test_a_mail_program_ends_the_notices_by_itself() -> None:
     assert not Interest.objects.active(NOW).exists()
 
 
-def test_a_link_shows_and_only_a_post_keeps() -> None:
+def test_opening_the_link_only_shows_the_page_and_a_post_keeps() -> None:
     person = Person()
     person.ask()
     person.enter()
@@ -198,7 +198,7 @@ def test_the_list_and_a_full_reception_lead_there_with_what_was_looked_for() -> 
     ]
 
 
-def test_a_new_code_is_sent_once_a_minute_and_the_old_one_works_no_more(time_machine: TimeMachineFixture) -> None:
+def test_a_new_code_is_sent_once_a_minute_and_the_old_one_stops_working(time_machine: TimeMachineFixture) -> None:
     person = Person()
     page = Page(person.client.get(person.ask().leads_to))
     again = page.html.all("form")[-1].attrs["action"]
@@ -218,7 +218,7 @@ def test_a_new_code_is_sent_once_a_minute_and_the_old_one_works_no_more(time_mac
     assert EmailCode.objects.count() == 2
 
 
-def test_the_page_of_a_code_that_was_entered_says_what_has_become_of_it() -> None:
+def test_the_page_of_a_used_code_shows_the_outcome() -> None:
     person = Person()
     code = person.ask().leads_to
     person.enter()

@@ -59,7 +59,7 @@ def test_asking_for_more_time_beside_one_more_service_keeps_what_is_chosen() -> 
     assert ends(visitor.booking) == NOW + dt.timedelta(minutes=35)
 
 
-def test_what_has_run_out_and_gone_is_not_kept() -> None:
+def test_an_expired_hold_whose_time_is_gone_cannot_be_extended() -> None:
     booking = held_booking()
     booking.slots.update(booking=None, free_from=NOW)
     with pytest.raises(HoldExpired):

@@ -76,7 +76,7 @@ def test_it_is_said_on_the_booking_and_where_it_is_managed(client: Client, booki
         assert page(booking) in response.content.decode()
 
 
-def test_the_other_service_is_taken_after_a_last_look(client: Client, booking: Booking, five_years: Service) -> None:
+def test_the_other_service_is_booked_after_a_last_check(client: Client, booking: Booking, five_years: Service) -> None:
     look = words(client.get(page(booking, "kit/instead/")))
     assert "Germany & others do not accept it." in look
     assert "You will have a place for “Passport, 5 years” instead of “Passport, 10 years”" in look
@@ -127,7 +127,7 @@ def test_when_the_kit_works_again_the_old_link_leads_to_the_booking(client: Clie
     assert again(booking).version == 0
 
 
-def test_where_nothing_can_be_had_instead_the_first_right_is_left(client: Client, booking: Booking) -> None:
+def test_without_an_alternative_service_only_the_first_right_is_offered(client: Client, booking: Booking) -> None:
     Service.objects.update(without_kit=None)
     text = words(client.get(page(booking)))
     assert "First right at the next reception" in text
@@ -135,7 +135,7 @@ def test_where_nothing_can_be_had_instead_the_first_right_is_left(client: Client
     assert client.get(page(booking, "kit/instead/")).status_code == 404
 
 
-def test_a_party_with_such_a_place_is_told_and_keeps_both(client: Client, booking: Booking) -> None:
+def test_a_party_that_already_has_such_a_place_is_told_and_keeps_both(client: Client, booking: Booking) -> None:
     other = published_reception(Service.objects.get(name="Passport, 5 years"), post=booking.post)
     second = confirmed_booking(other)
     second.applicants.update(person_hash=booking.applicants.get().person_hash)
@@ -191,7 +191,7 @@ def test_the_mail_of_the_first_right_takes_the_day_out_of_the_calendar(booking: 
     assert calendar.mimetype == "text/calendar; method=CANCEL"
 
 
-def test_that_the_kit_works_again_is_told_calmly(booking: Booking) -> None:
+def test_the_mail_says_plainly_that_the_kit_works_again(booking: Booking) -> None:
     kits.restore_kit(desk=booking.desk, actor=by("officer"), now=NOW)
     message = sent(booking, Kind.KIT_WORKS)
     assert str(message.subject).startswith("Everything is as you booked it")
@@ -199,7 +199,7 @@ def test_that_the_kit_works_again_is_told_calmly(booking: Booking) -> None:
         assert "The equipment works again." in text
 
 
-def test_who_has_chosen_is_asked_no_more(booking: Booking) -> None:
+def test_a_party_that_has_chosen_is_not_asked_again(booking: Booking) -> None:
     asked = booking.notifications.get(kind=Kind.KIT_FAILED)
     kits.take_instead(booking=booking, now=NOW)
     deliver(asked.pk, now=NOW)

@@ -59,7 +59,7 @@ def test_a_draft_is_not_listed_and_a_day_gone_by_is_not_either() -> None:
         ({"closes_at": NOW - dt.timedelta(minutes=1)}, "booking is closed"),
     ],
 )
-def test_it_says_when_nothing_can_be_booked_yet_or_any_more(fields: dict[str, Any], words: str) -> None:
+def test_it_says_when_nothing_can_be_booked_yet_or_no_longer(fields: dict[str, Any], words: str) -> None:
     published(**fields, now=NOW - dt.timedelta(days=2))
     (card,) = cards(look())
     assert words in card
@@ -77,7 +77,7 @@ def _closed_cancelled_open_and_coming() -> None:
     published(venue=later, date=DAY + dt.timedelta(days=1), opens_at=NOW + dt.timedelta(days=1))
 
 
-def test_what_can_be_booked_or_will_be_comes_before_what_cannot() -> None:
+def test_receptions_that_can_be_booked_come_before_those_that_cannot() -> None:
     _closed_cancelled_open_and_coming()
     names = ["Open one", "Not open yet", "Of today", "Cancelled one"]
     assert [name for card in cards(look()) for name in names if name in card] == names
@@ -87,19 +87,19 @@ def test_what_can_be_booked_or_will_be_comes_before_what_cannot() -> None:
     assert [name for card in cards(look("?district=aksu")) for name in names if name in card] == names
 
 
-def test_a_cancelled_one_is_shown_as_cancelled_while_its_day_is_coming() -> None:
+def test_a_cancelled_reception_is_listed_until_its_day_is_over() -> None:
     receptions.cancel_reception(reception=published(), actor=by("tester"), now=NOW)
     (card,) = cards(look())
     assert "cancelled" in card
     assert "free place" not in card
 
 
-def test_a_draft_that_was_cancelled_was_never_announced() -> None:
+def test_a_cancelled_draft_is_not_listed() -> None:
     receptions.cancel_reception(reception=make_reception(), actor=by("tester"), now=NOW)
     assert cards(look()) == []
 
 
-def test_a_full_one_says_so_and_what_to_do() -> None:
+def test_a_full_reception_says_so_and_what_to_do() -> None:
     reception = published(desk={"closes": dt.time(9, 10)})
     held_booking(reception)
     page = look()
@@ -108,7 +108,7 @@ def test_a_full_one_says_so_and_what_to_do() -> None:
     assert reception.post.phone in page.text
 
 
-def test_a_full_one_whose_kept_places_open_later_says_when() -> None:
+def test_a_full_reception_says_when_its_kept_places_open() -> None:
     post = make_post(counter_share=50)
     reception = published(post=post, desk={"closes": dt.time(9, 20)})
     held_booking(reception)
@@ -190,7 +190,7 @@ def test_districts_stand_in_the_order_of_the_languages_alphabet(language: str, n
     assert [option.text for option in choice.all("option")][1:] == names
 
 
-def test_the_list_is_asked_for_anew_each_time() -> None:
+def test_the_list_is_never_cached() -> None:
     assert Client().get("/en/").headers["Cache-Control"] == "no-cache"
 
 
@@ -222,7 +222,7 @@ def test_a_service_at_two_desks_lists_its_reception_once() -> None:
 
 
 @pytest.mark.parametrize("value", ["no-such", "%00", "%FF", "a%20b", "x" * 3000, "%C2%B2", "'--"])
-def test_an_unknown_choice_in_the_address_is_left_out_with_words(value: str) -> None:
+def test_an_unknown_choice_in_the_address_is_ignored_with_an_explanation(value: str) -> None:
     published()
     for name in ("district", "service"):
         page = look(f"?{name}={value}&{name}={value}")
@@ -276,7 +276,7 @@ def test_looking_changes_nothing() -> None:
     assert not [query for query in queries if not query["sql"].lstrip().startswith(("SELECT", "WITH"))]
 
 
-def test_a_desk_added_in_a_draft_is_seen_by_nobody() -> None:
+def test_a_desk_added_in_a_draft_is_not_public() -> None:
     draft = make_reception()
     make_desk(draft, make_service(name="Secret service"))
     assert "Secret service" not in look().html.text

@@ -161,7 +161,7 @@ def test_the_address_changes_when_the_code_sent_there_is_entered() -> None:
 @pytest.mark.parametrize(
     "typed", ["", BREAK, "nobody", "a@b.example, c@d.example", "\0", "x" * 9999, "aigerim@example.org"]
 )
-def test_what_is_no_new_address_is_refused_in_words(typed: str) -> None:
+def test_an_invalid_new_address_is_refused_in_words(typed: str) -> None:
     visitor = Visitor(confirmed_booking())
     page = visitor.send("new_address", email=typed)
     assert page.status == 200
@@ -169,7 +169,7 @@ def test_what_is_no_new_address_is_refused_in_words(typed: str) -> None:
     assert not visitor.booking.codes.exclude(new_email="").exists()
 
 
-def test_a_wrong_code_changes_nothing_and_five_end_it() -> None:
+def test_a_wrong_code_changes_nothing_and_five_wrong_codes_end_it() -> None:
     visitor = Visitor(confirmed_booking())
     visitor.send("new_address", email="new@example.org")
     wrong = f"{(int(the_code(visitor.booking)) + 1) % 10**6:06}"
@@ -182,7 +182,7 @@ def test_a_wrong_code_changes_nothing_and_five_end_it() -> None:
     assert visitor.booking.email == "aigerim@example.org"
 
 
-def test_a_second_code_within_a_minute_is_to_be_waited_for_and_the_fifth_of_a_day_is_refused(
+def test_a_second_code_must_wait_a_minute_and_the_fifth_of_a_day_is_refused(
     time_machine: TimeMachineFixture,
 ) -> None:
     visitor = Visitor(confirmed_booking())

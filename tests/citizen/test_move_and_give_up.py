@@ -66,7 +66,7 @@ def test_a_party_can_move_by_one_slot_into_its_own_time() -> None:
 
 
 @pytest.mark.parametrize("time", ["", "25:00", "²", "%00", "earliest", "x" * 3000])
-def test_what_is_no_time_moves_nothing(time: str) -> None:
+def test_an_invalid_time_moves_nothing(time: str) -> None:
     visitor = Visitor(confirmed_booking())
     pk = visitor.booking.reception_id
     for answer in (visitor.client.get, visitor.client.post):
@@ -86,7 +86,7 @@ def test_a_time_taken_meanwhile_leaves_the_old_one() -> None:
     assert "No other time is free" in visitor.open("move_times", visitor.booking.reception_id).text
 
 
-def test_nobody_moves_to_where_they_have_a_booking_at_that_time() -> None:
+def test_nobody_can_move_to_a_time_at_which_they_have_another_booking() -> None:
     services = make_service(), make_service()
     reception = published_reception(*services, desks=2)
     visitor = Visitor(confirmed_booking(reception, service=services[0], document="N12345678"))
@@ -114,7 +114,7 @@ def test_after_the_limit_it_is_too_late_to_move_but_not_to_give_up(time_machine:
     assert visitor.url("give_up") not in visitor.open("manage").links()
 
 
-def test_a_reception_of_another_post_a_draft_and_a_cancelled_one_are_no_goals() -> None:
+def test_a_booking_cannot_move_to_another_post_or_a_draft_or_a_cancelled_reception() -> None:
     visitor = Visitor(confirmed_booking())
     other = published_reception()
     assert visitor.open("move_times", other.pk).heading == "This service is not available there"
@@ -140,7 +140,7 @@ def test_one_person_is_asked_once_and_gives_up_the_place() -> None:
     assert visitor.open("booked").heading == "Your booking is cancelled"
 
 
-def test_one_of_a_party_goes_and_the_others_keep_their_place() -> None:
+def test_one_person_leaves_and_the_others_keep_their_place() -> None:
     visitor = Visitor(confirmed_booking(party_size=3))
     first, *others = persons(visitor)
     assert len(visitor.open("give_up").html.all("input", type="checkbox")) == 3
@@ -164,7 +164,7 @@ def test_a_party_that_shrinks_to_nobody_is_cancelled() -> None:
     assert visitor.booking.status == "cancelled"
 
 
-def test_giving_up_twice_in_two_tabs_says_what_has_become_of_the_booking() -> None:
+def test_giving_up_in_two_tabs_shows_what_happened_to_the_booking() -> None:
     visitor = Visitor(confirmed_booking())
     step = visitor.open("give_up").leads_to
     for _tab in range(2):
@@ -172,7 +172,7 @@ def test_giving_up_twice_in_two_tabs_says_what_has_become_of_the_booking() -> No
     assert visitor.booking.notifications.filter(kind="cancelled").count() == 1
 
 
-def test_giving_up_a_person_twice_in_two_tabs_takes_nobody_else_off() -> None:
+def test_giving_up_a_person_in_two_tabs_removes_nobody_else() -> None:
     visitor = Visitor(confirmed_booking(party_size=3))
     first = persons(visitor)[0]
     step = f"{visitor.url('give_up_confirm')}?person={first}"
@@ -185,21 +185,21 @@ def test_giving_up_a_person_twice_in_two_tabs_takes_nobody_else_off() -> None:
 
 
 @pytest.mark.parametrize("query", ["", "?person=", "?person=0", "?person=²", "?person=%00", "?person=" + "9" * 400])
-def test_a_choice_of_nobody_takes_nobody_off(query: str) -> None:
+def test_choosing_nobody_removes_nobody(query: str) -> None:
     visitor = Visitor(confirmed_booking(party_size=2))
     for answer in (visitor.client.get, visitor.client.post):
         assert answer(visitor.url("give_up_confirm") + query).status_code == 409
     assert len(persons(visitor)) == 2
 
 
-def test_a_person_of_another_booking_is_not_taken_off() -> None:
+def test_a_person_of_another_booking_is_not_removed() -> None:
     visitor, other = Visitor(confirmed_booking(party_size=2)), Visitor(confirmed_booking(party_size=2))
     step = f"{visitor.url('give_up_confirm')}?person={persons(other)[0]}"
     assert visitor.client.post(step).status_code == 409
     assert len(persons(other)) == 2
 
 
-def test_nothing_chosen_is_said_in_words() -> None:
+def test_choosing_nothing_is_explained() -> None:
     visitor = Visitor(confirmed_booking(party_size=2))
     gone = persons(visitor)[0]
     assert follow(visitor, f"{visitor.url('give_up')}?go=1").errors == ["Choose who is not coming"]

@@ -33,7 +33,7 @@ def test_questions_of_the_booking_come_first_then_each_persons_under_the_name() 
     assert not page.html.all("input", checked="")
 
 
-def test_the_summary_says_whose_answer_is_missing() -> None:
+def test_the_summary_names_the_person_whose_answer_is_missing() -> None:
     visitor, _made = asking(("applicant", "text", True), party_size=2)
     second = visitor.booking.applicants.get(position=2)
     second.given_names = "Бауыржан"

@@ -144,20 +144,20 @@ def test_the_answers_are_kept_on_the_way_back() -> None:
     assert [entry.attrs["name"] for entry in chosen] == [f"ready_{world.renamed.pk}"]
 
 
-def test_an_answer_that_is_none_is_refused_with_the_way_past_it() -> None:
+def test_an_invalid_answer_is_refused_with_a_link_to_skip() -> None:
     page = World().answer(valid="perhaps\0")
     assert page.status == 200
     assert page.errors
     assert "Skip these questions" in page.text
 
 
-def test_a_choice_that_is_none_is_asked_for_again() -> None:
+def test_an_invalid_choice_is_asked_for_again() -> None:
     world = World()
     assert "go=1" in world.open(service="%00²").leads_to
     assert world.open(people="99").heading == "Which papers do you need?"
 
 
-def test_nothing_is_asked_where_nothing_can_be_booked() -> None:
+def test_there_are_no_questions_if_nothing_can_be_booked() -> None:
     world = World()
     world.reception = make_reception()
     make_desk(world.reception, world.service)

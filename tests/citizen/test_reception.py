@@ -54,7 +54,7 @@ def full_of_facts(**changes: Any) -> Reception:
     return published(service, post=post, venue=venue, **changes)
 
 
-def test_it_says_everything_one_must_know() -> None:
+def test_the_page_has_everything_a_visitor_needs_to_know() -> None:
     page = look(full_of_facts(notes="Bring warm clothes"))
     assert page.title.startswith("Saturday, 5 December 2026, Taldykorgan")
     for words in (
@@ -90,7 +90,7 @@ def test_what_to_bring_is_grouped_by_person_and_fees_by_age() -> None:
     assert fees(sheet) == [("Under the age of 14", "21,000 ₸"), ("From the age of 14", "42,000 ₸")]
 
 
-def test_what_costs_nothing_says_so() -> None:
+def test_a_service_without_a_fee_says_so() -> None:
     service, post = make_service(), make_post()
     Fee.objects.create(post=post, service=service, amount=0, valid_from=DAY)
     assert fees(look(published(service, post=post)).html) == [("Everybody", "free of charge")]
@@ -125,26 +125,26 @@ def test_a_draft_can_not_be_seen() -> None:
 
 
 @pytest.mark.parametrize("number", ["0", "9" * 19, "9" * 400, "9" * 5000])
-def test_a_number_that_is_no_reception_is_not_found(number: str) -> None:
+def test_an_unknown_reception_is_not_found(number: str) -> None:
     for page in ("", "times/?service=a&people=1"):
         assert Client().get(f"/en/receptions/{number}/{page}").status_code == 404
 
 
-def test_before_it_opens_there_is_no_button_but_the_day_it_opens() -> None:
+def test_before_it_opens_the_page_shows_the_day_instead_of_a_button() -> None:
     page = look(published(opens_at=dt.datetime(2026, 11, 28, 5, 0, tzinfo=dt.UTC)))
     assert "Booking opens on 28 November at 10:00" in page.text
     assert "Opens on Saturday, 28 November 2026 at 10:00" in page.text
     assert not can_start(page)
 
 
-def test_after_it_closed_there_are_others_to_look_at() -> None:
+def test_after_it_closed_the_page_leads_to_other_receptions() -> None:
     page = look(published(closes_at=NOW - dt.timedelta(hours=1), now=NOW - dt.timedelta(days=2)))
     assert "Booking is closed" in page.text
     assert not can_start(page)
     assert "/en/" in page.links()
 
 
-def test_a_cancelled_one_says_not_to_set_out() -> None:
+def test_a_cancelled_reception_says_not_to_travel() -> None:
     reception = published()
     receptions.cancel_reception(reception=reception, actor=by("tester"), now=NOW)
     page = look(reception)
@@ -153,7 +153,7 @@ def test_a_cancelled_one_says_not_to_set_out() -> None:
     assert not can_start(page)
 
 
-def test_a_full_one_says_that_places_come_back() -> None:
+def test_a_full_reception_says_that_places_may_become_free() -> None:
     reception = published(desk={"closes": dt.time(9, 10)})
     held_booking(reception)
     page = look(reception)

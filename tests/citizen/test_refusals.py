@@ -97,7 +97,7 @@ def test_a_booking_confirmed_in_another_window_is_shown() -> None:
     assert page.links()[0] == f"/en/booking/{link_token(booking)}/"
 
 
-def test_a_hold_let_go_is_told_apart_from_one_that_ran_out() -> None:
+def test_a_released_hold_gets_another_message_than_an_expired_one() -> None:
     booking = held_booking()
     release(booking=booking, now=NOW)
     page = say(errors.NotHeld(), booking=booking)
@@ -109,7 +109,7 @@ def test_a_hold_let_go_is_told_apart_from_one_that_ran_out() -> None:
 
 
 @pytest.mark.parametrize("error", [errors.NotHeld, errors.ReceptionCancelled])
-def test_a_reception_cancelled_meanwhile_is_what_is_said(error: type[errors.BookingError]) -> None:
+def test_a_reception_cancelled_meanwhile_is_named_as_the_reason(error: type[errors.BookingError]) -> None:
     booking = held_booking()
     receptions.cancel_reception(reception=booking.reception, actor=by("tester"), now=NOW)
     page = say(error(), booking=booking)
@@ -117,7 +117,7 @@ def test_a_reception_cancelled_meanwhile_is_what_is_said(error: type[errors.Book
     assert page.links()[0] == f"/en/?service={booking.service.code}"
 
 
-def test_what_is_missing_is_one_click_away() -> None:
+def test_the_missing_answer_is_one_click_away() -> None:
     booking = held_booking(party_size=2)
     page = say(errors.Incomplete(step=Step("applicant", 2)), booking=booking)
     assert page.links()[0] == f"/en/booking/{link_token(booking)}/person/2/"
@@ -129,7 +129,7 @@ def test_a_new_code_is_asked_for_by_a_button_and_not_by_a_link() -> None:
     assert form.attrs == {"method": "post", "action": f"/en/booking/{link_token(booking)}/code/new/"}
 
 
-def test_times_are_told_on_the_clock_of_the_post() -> None:
+def test_times_are_shown_in_the_time_zone_of_the_post() -> None:
     booking = held_booking(published(post=make_post(time_zone="Europe/Berlin")))
     page = say(errors.CodeTooSoon(wait_until=dt.datetime(2026, 11, 23, 7, 1, tzinfo=dt.UTC)), booking=booking)
     assert "another code from 08:01." in page.text
@@ -169,7 +169,7 @@ def test_choosing_at_a_cancelled_reception_says_so() -> None:
     assert "We are sorry" in page.text
 
 
-def test_a_refusal_elsewhere_says_what_is_still_held_and_takes_it_along() -> None:
+def test_a_refusal_elsewhere_names_the_held_time_and_keeps_it() -> None:
     held = ready_booking()
     closed = published(closes_at=NOW - dt.timedelta(hours=1), now=NOW - dt.timedelta(days=2))
     shown = Page(Client().get(f"/en/receptions/{closed.pk}/times/?from={link_token(held)}"))
@@ -184,6 +184,6 @@ def test_a_refusal_because_the_hold_is_over_does_not_say_that_it_is_kept() -> No
     assert "is kept for you" not in say(errors.HoldExpired(), booking=held).text
 
 
-def test_who_books_alone_is_not_spoken_to_as_a_party() -> None:
+def test_a_person_booking_alone_is_not_addressed_as_a_party() -> None:
     assert say(errors.AlreadyBooked(), booking=ready_booking()).heading == "You already have a place"
     assert say(errors.AlreadyBooked(), booking=ready_booking(party_size=2)).heading == "One of you already has a place"

@@ -9,7 +9,7 @@ from tests.factories import NOW, held_booking
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
 
 
-def test_for_a_child_it_is_asked_who_comes_along() -> None:
+def test_for_a_child_the_page_asks_who_is_coming_with_them() -> None:
     visitor = Visitor(held_booking())
     assert visitor.send("applicant", 1, **child()).leads_to == visitor.url("representative", 1)
     page = visitor.open("representative", 1)
@@ -95,7 +95,7 @@ def test_somebody_else_is_typed(person: str) -> None:
         ("", "Enter the name of the person"),
     ],
 )
-def test_neither_a_child_nor_half_a_name_represents_a_child(name: str, words: str) -> None:
+def test_a_child_or_half_a_name_cannot_represent_a_child(name: str, words: str) -> None:
     visitor = family()
     page = visitor.send("representative", 3, relation="parent", person="else", name=name)
     assert [words in error for error in page.errors] == [True]
@@ -103,7 +103,7 @@ def test_neither_a_child_nor_half_a_name_represents_a_child(name: str, words: st
     assert representative_of(visitor) == ""
 
 
-def test_whose_passport_shows_one_name_says_so_and_comes() -> None:
+def test_an_adult_with_one_name_in_the_passport_can_represent_a_child() -> None:
     visitor = Visitor(held_booking(party_size=2))
     visitor.send("applicant", 1, **child())
     assert not visitor.open("representative", 1).html.all("input", name="one_name")
@@ -120,7 +120,7 @@ def test_an_adult_of_one_name_can_be_typed_too() -> None:
     assert visitor.send("representative", 3, relation="parent", name="сукарно").status == 302
 
 
-def test_who_comes_has_to_be_chosen() -> None:
+def test_the_adult_who_is_coming_must_be_chosen() -> None:
     page = family().send("representative", 3, relation="parent", name="")
     assert page.errors == ["Choose the person who is coming with the child"]
     page = family().send("representative", 3, relation="parent", person="3", name="Ким Лев")

@@ -59,7 +59,7 @@ def test_the_text_to_forward_holds_no_link_no_reference_and_no_name() -> None:
         assert secret not in text
 
 
-def test_what_is_no_booking_has_no_slip() -> None:
+def test_an_unknown_booking_has_no_slip() -> None:
     held = Visitor(held_booking())
     assert held.open("slip").leads_to == held.url("booked")
     cancelled = visitor()

@@ -30,7 +30,7 @@ def test_each_service_says_how_long_it_takes_and_what_is_free() -> None:
     assert not [choice for choice in page.html.all("input") if "checked" in choice.attrs]
 
 
-def test_what_the_address_knows_is_chosen_already() -> None:
+def test_choices_in_the_address_are_already_selected() -> None:
     reception = published(make_service(), make_service())
     page = look(address(reception, "", service=reception.services[1], people=3))
     chosen = [choice.attrs["value"] for choice in page.html.all("input") if "checked" in choice.attrs]
@@ -91,7 +91,7 @@ def test_times_are_grouped_by_part_of_the_day_in_local_time_earliest_first() -> 
     assert legends == ["Morning: 1 free time", "Midday: 4 free times", "Afternoon: 1 free time"]
 
 
-def test_the_page_says_for_whom_for_what_where_and_how_long_it_is_held() -> None:
+def test_the_page_shows_the_people_the_service_the_place_and_how_long_the_time_is_held() -> None:
     reception = published(make_service(name="Passport"))
     heard = look(address(reception, people=2)).text
     for words in ("Saturday, 5 December 2026, Taldykorgan", "Passport", "2 people", "for 15 minutes"):
@@ -142,7 +142,7 @@ def test_the_times_say_that_places_are_kept_and_whom_to_phone() -> None:
         assert 'href="tel:+77271112233"' in page
 
 
-def test_where_nothing_is_free_the_nearest_receptions_come_first() -> None:
+def test_if_nothing_is_free_the_nearest_receptions_come_first() -> None:
     service = make_service()
     here, far, near = (
         District.objects.create(code=name, name=name, centre=name, region="R", latitude=latitude, longitude=80)

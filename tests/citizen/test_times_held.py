@@ -46,7 +46,7 @@ def test_the_earliest_is_the_earliest_free_at_that_moment() -> None:
     assert local_start(Booking.objects.latest("pk")) == "09:10"
 
 
-def test_nothing_chosen_is_said_in_words() -> None:
+def test_choosing_nothing_is_explained() -> None:
     page = send(address(published()))
     assert page.title.startswith("Error: Choose a time")
     assert page.errors == ["Choose a time"]
@@ -54,7 +54,7 @@ def test_nothing_chosen_is_said_in_words() -> None:
 
 
 @pytest.mark.parametrize("time", ["", "25:00", "9:00", "٠٩:٠٠", "\0", "x" * 9999, "²", "09:00:00"])
-def test_what_is_no_time_is_refused_in_words(time: str) -> None:
+def test_an_invalid_time_is_refused_in_words(time: str) -> None:
     page = send(address(published()), time=time)
     assert page.status == 200
     assert page.errors
@@ -74,7 +74,7 @@ def test_a_time_taken_meanwhile_keeps_the_choice_and_shows_the_free_times(time: 
     assert Booking.objects.count() == 1
 
 
-def test_when_the_last_time_went_meanwhile_the_page_says_so() -> None:
+def test_the_page_says_when_the_last_time_was_taken_meanwhile() -> None:
     reception = published(desk={"closes": dt.time(9, 10)})
     held_booking(reception)
     page = send(address(reception), time="09:00")
@@ -121,7 +121,7 @@ def test_going_back_to_the_same_page_and_choosing_another_time_moves_the_hold() 
     assert Booking.objects.count() == 2
 
 
-def test_the_page_of_a_hold_that_ran_out_holds_anew(time_machine: TimeMachineFixture) -> None:
+def test_the_page_of_an_expired_hold_creates_a_new_hold(time_machine: TimeMachineFixture) -> None:
     url, key = address(published()), str(uuid.uuid4())
     send(url, time="09:00", request_key=key)
     time_machine.move_to(NOW + dt.timedelta(hours=1))
@@ -151,7 +151,7 @@ def test_choosing_again_keeps_what_was_typed_and_frees_the_old_time() -> None:
     assert page.leads_to == f"/en/booking/{link_token(new)}/check/"
 
 
-def test_the_old_hold_goes_along_when_service_or_people_change() -> None:
+def test_the_old_hold_is_kept_when_service_or_people_change() -> None:
     old = held_booking()
     token = link_token(old)
     page = look(address(old.reception, replacing=token))
@@ -163,7 +163,7 @@ def test_the_old_hold_goes_along_when_service_or_people_change() -> None:
 
 
 @pytest.mark.parametrize("token", ["", "x", "1.1." + "A" * 32, "%00", "%FF", "9" * 99 + ".1.x", "²"])
-def test_a_broken_link_to_an_old_hold_is_left_out_of_account(token: str) -> None:
+def test_a_broken_link_to_an_old_hold_is_ignored(token: str) -> None:
     reception = published()
     url = address(reception, replacing=token)
     assert look(url).status == 200
@@ -178,7 +178,7 @@ def test_a_confirmed_booking_is_not_replaced_by_choosing_a_time() -> None:
     assert Booking.objects.filter(status="held", email="").count() == 1
 
 
-def test_a_failed_choice_leaves_the_old_hold_as_it_is() -> None:
+def test_a_failed_choice_does_not_change_the_old_hold() -> None:
     reception = published()
     old = held_booking(reception)
     held_booking(reception)
@@ -231,7 +231,7 @@ def test_receptions_of_the_same_post_come_first() -> None:
     assert others == [address(near), address(far)]
 
 
-def test_with_nothing_free_anywhere_it_says_what_to_do() -> None:
+def test_if_nothing_is_free_anywhere_the_page_says_what_to_do() -> None:
     here = published(desk={"closes": dt.time(9, 10)}, post=make_post(phone="+7 727 111 11 11"))
     held_booking(here)
     page = look(address(here))

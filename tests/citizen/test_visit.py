@@ -179,13 +179,13 @@ def test_the_page_sent_again_after_its_service_was_left_out_adds_it_anew() -> No
     assert Booking.objects.filter(status="held").count() == 2
 
 
-def test_who_has_typed_nothing_yet_is_asked_that_first() -> None:
+def test_a_person_who_has_typed_nothing_is_asked_for_details_first() -> None:
     visitor = Visitor(held_booking())
     assert visitor.open("add").leads_to == visitor.url("applicant", 1)
     assert visitor.send("add").leads_to == visitor.url("applicant", 1)
 
 
-def test_what_has_ended_takes_nothing_more() -> None:
+def test_nothing_can_be_added_to_an_ended_booking() -> None:
     visitor = first()
     release(booking=visitor.booking, now=NOW)
     for page in (visitor.open("add"), add(visitor)):
@@ -196,7 +196,7 @@ def test_what_has_ended_takes_nothing_more() -> None:
     assert not Booking.objects.filter(status="held").exists()
 
 
-def test_a_closed_and_a_cancelled_reception_take_nothing_more(time_machine: TimeMachineFixture) -> None:
+def test_nothing_can_be_added_at_a_closed_or_cancelled_reception(time_machine: TimeMachineFixture) -> None:
     visitor = Visitor(confirmed_booking(place()))
     closes_at = visitor.booking.reception.closes_at
     assert closes_at
@@ -207,7 +207,7 @@ def test_a_closed_and_a_cancelled_reception_take_nothing_more(time_machine: Time
     assert visitor.open("add").leads_to == visitor.url("booked")
 
 
-def test_where_no_time_is_left_other_receptions_are_offered_and_nothing_is_lost() -> None:
+def test_if_no_time_is_left_other_receptions_are_offered_and_nothing_is_lost() -> None:
     here = place(desk={"closes": dt.time(9, 20)})
     visitor = first(2, here)
     there = published_reception(*here.services, post=here.post, date=DAY + dt.timedelta(days=3))

@@ -91,7 +91,7 @@ def test_the_page_takes_as_many_queries_for_six_persons_as_for_two() -> None:
 # --- leaving out ---------------------------------------------------------------------------------
 
 
-def test_one_is_left_out_and_the_other_goes_on() -> None:
+def test_one_service_is_removed_and_the_other_continues() -> None:
     visitor = first()
     add(visitor)
     other = added()
@@ -106,7 +106,7 @@ def test_one_is_left_out_and_the_other_goes_on() -> None:
     assert leave_outs(visitor.open("check")) == []
 
 
-def test_the_first_is_left_out_and_the_other_leads() -> None:
+def test_the_first_service_is_removed_and_the_other_takes_its_place() -> None:
     visitor = first()
     add(visitor)
     other = added()
@@ -115,7 +115,7 @@ def test_the_first_is_left_out_and_the_other_leads() -> None:
     assert (page.status, "Passport" in page.text) == (200, False)
 
 
-def test_the_last_one_stays_also_when_two_tabs_leave_out_one_each() -> None:
+def test_the_last_service_stays_even_if_two_tabs_remove_one_each() -> None:
     visitor = first()
     add(visitor)
     added().send("leave_out")
@@ -125,7 +125,7 @@ def test_the_last_one_stays_also_when_two_tabs_leave_out_one_each() -> None:
     assert visitor.open("check").status == 200
 
 
-def test_what_is_confirmed_is_not_left_out() -> None:
+def test_a_confirmed_booking_cannot_be_removed() -> None:
     visitor = Visitor(confirmed_booking())
     assert visitor.send("leave_out").leads_to == visitor.url("booked")
     visitor.booking.refresh_from_db()
@@ -142,7 +142,7 @@ def lose(booking: Booking) -> None:
     assert expire_holds(now=NOW) == 1
 
 
-def test_one_that_ran_out_can_be_chosen_again_or_left_out() -> None:
+def test_an_expired_service_can_be_chosen_again_or_removed() -> None:
     visitor = first()
     add(visitor)
     other = added()
@@ -187,7 +187,7 @@ def test_later_from_the_manage_page_with_a_code_of_its_own() -> None:
     assert visitor.booking.reference in other.open("booked").text
 
 
-def test_added_later_and_left_out_the_confirmed_one_stands() -> None:
+def test_removing_a_service_added_later_keeps_the_confirmed_one() -> None:
     visitor = Visitor(confirmed_booking(place()))
     service = next(each for each in visitor.booking.reception.services if each != visitor.booking.service)
     add(visitor, service.name)

@@ -72,7 +72,7 @@ def test_from_the_full_reception_onto_the_list() -> None:
     assert joined in newest_mail()
 
 
-def test_each_page_of_an_entry_is_secret_and_answers_nothing_by_being_opened() -> None:
+def test_each_page_of_an_entry_is_secret_and_opening_it_changes_nothing() -> None:
     entry, offer = offered()
     for page, numbers in (("waiting", []), ("waiting_offer", [1]), ("waiting_leave", [])):
         response = Client().get(url(entry, page, *numbers))
@@ -84,7 +84,7 @@ def test_each_page_of_an_entry_is_secret_and_answers_nothing_by_being_opened() -
     assert (entry.status, offer.status) == ("offered", "held")
 
 
-def test_the_offer_says_when_and_until_when_and_is_taken() -> None:
+def test_the_offer_shows_its_time_and_deadline_and_can_be_accepted() -> None:
     entry, offer = offered()
     body = newest_mail()
     assert url(entry, "waiting_offer", 1) in body
@@ -103,7 +103,7 @@ def accepted() -> tuple[WaitlistEntry, Booking]:
     return entry, offer_answers.accept_offer(entry=entry, number=1, now=NOW)
 
 
-def test_a_place_that_was_taken_and_given_up_is_no_place_any_more() -> None:
+def test_an_accepted_place_that_was_given_up_is_not_shown_as_a_place() -> None:
     entry, taken = accepted()
     cancel_booking(booking=taken, actor=CITIZEN, now=NOW)
     page = look(url(entry))
@@ -118,7 +118,7 @@ def test_a_place_that_was_taken_and_given_up_is_no_place_any_more() -> None:
     assert look(look(url(entry, "waiting_offer", 1)).leads_to).heading == "Your booking is cancelled"
 
 
-def test_a_place_that_was_taken_at_a_reception_that_is_cancelled() -> None:
+def test_an_accepted_place_at_a_cancelled_reception_is_shown_as_cancelled() -> None:
     entry, _taken = accepted()
     cancel_reception(reception=entry.reception, actor=by("officer"), now=NOW)
     page = look(url(entry))
@@ -128,7 +128,7 @@ def test_a_place_that_was_taken_at_a_reception_that_is_cancelled() -> None:
 
 
 @pytest.mark.parametrize("state", ["waiting", "offered", "booked"])
-def test_when_the_day_is_over_no_page_of_the_list_speaks_of_a_place(
+def test_after_the_day_no_page_of_the_waiting_list_mentions_a_place(
     state: str, time_machine: TimeMachineFixture
 ) -> None:
     entry = accepted()[0] if state == "booked" else offered_entry() if state == "offered" else None
@@ -161,7 +161,7 @@ def test_a_first_right_whose_place_was_given_up_is_not_shown_as_a_place() -> Non
     assert "You have accepted the place" not in look(f"/en/booking/{link_token(first)}/").text
 
 
-def test_an_offer_that_has_passed_on() -> None:
+def test_an_offer_that_has_passed_to_somebody_else_says_so() -> None:
     entry, _offer = offered()
     assert send(url(entry, "waiting_offer", 1), answer="decline").leads_to == url(entry)
     for page in (look(url(entry, "waiting_offer", 1)), send(url(entry, "waiting_offer", 1), answer="accept")):
@@ -171,7 +171,7 @@ def test_an_offer_that_has_passed_on() -> None:
     assert look(url(entry)).heading == "You are on the waiting list: number 1"
 
 
-def test_leaving() -> None:
+def test_a_person_can_leave_the_waiting_list() -> None:
     reception, _full = full_reception()
     entry = waiting_entry(reception)
     assert look(url(entry, "waiting_leave")).heading == "Leave the waiting list"
@@ -180,7 +180,7 @@ def test_leaving() -> None:
     assert look(url(entry)).heading == "You are no longer on the waiting list"
 
 
-def test_no_line_at_a_draft_or_where_a_time_is_free_or_after_cancelling() -> None:
+def test_there_is_no_waiting_list_at_a_draft_or_with_free_times_or_after_cancelling() -> None:
     draft = make_reception()
     assert look(f"/en/receptions/{draft.pk}/wait/?service=x&people=1").status == 404
     assert send(f"/en/receptions/{draft.pk}/wait/?service=x&people=1").status == 404
@@ -197,7 +197,7 @@ def test_no_line_at_a_draft_or_where_a_time_is_free_or_after_cancelling() -> Non
     assert asked == f"/en/receptions/{free.pk}/?people=1&go=1"
 
 
-def test_nobody_is_led_into_a_line_in_which_no_place_is_offered_any_more(time_machine: TimeMachineFixture) -> None:
+def test_nobody_is_sent_to_a_waiting_list_that_offers_no_more_places(time_machine: TimeMachineFixture) -> None:
     reception, _full = full_reception()
     last = begins_at(reception) - waiting_list.LAST_OFFER_BEFORE
     Reception.objects.filter(pk=reception.pk).update(closes_at=last + dt.timedelta(hours=1))
@@ -237,7 +237,7 @@ def test_a_code_tried_too_often_and_a_corrected_address() -> None:
     assert send(code, code=digits_for(entry)).leads_to == url(entry)
 
 
-def test_who_stands_in_the_line_already_is_told_so() -> None:
+def test_a_person_already_on_the_waiting_list_is_told_so() -> None:
     reception, _full = full_reception()
     waiting_entry(reception, document="N 7777777")
     entry = new_entry(reception)
@@ -274,7 +274,7 @@ def test_the_end_of_waiting_is_told(language: str, why: str) -> None:
     assert "{%" not in body
 
 
-def test_mails_that_are_no_longer_so_are_not_sent() -> None:
+def test_mails_that_are_no_longer_true_are_not_sent() -> None:
     entry, _offer = offered()
     rows = {row.kind: row.pk for row in entry.notifications.all()}
     assert deliver(rows["code"], now=NOW) == "obsolete"

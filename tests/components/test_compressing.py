@@ -14,7 +14,7 @@ from tests.factories import NOW, confirmed_booking, make_service, published_rece
 pytestmark = pytest.mark.django_db
 
 
-def test_a_page_is_compressed_for_who_can_read_that() -> None:
+def test_a_page_is_compressed_for_browsers_that_accept_it() -> None:
     plain = Client().get("/ru/")
     packed = [Client().get("/ru/", headers={"Accept-Encoding": "gzip"}) for _time in range(20)]
     assert "Content-Encoding" not in plain
@@ -25,7 +25,7 @@ def test_a_page_is_compressed_for_who_can_read_that() -> None:
     assert len({len(answer.content) for answer in packed}) > 5
 
 
-def test_who_has_the_page_already_gets_no_bytes() -> None:
+def test_a_browser_that_has_the_page_already_gets_no_bytes() -> None:
     now = timezone.now()
     coming = published_reception(now=now, date=now.date() + dt.timedelta(days=9))
     first = f"receptions/{coming.pk}/"
@@ -47,7 +47,7 @@ def test_who_has_the_page_already_gets_no_bytes() -> None:
         assert Client().get(f"/ru/{page}", headers={"If-None-Match": tags[page]}).status_code == 200
 
 
-def test_the_way_to_ones_own_language_is_no_other_persons() -> None:
+def test_a_redirect_to_a_language_is_not_cached_for_others() -> None:
     """A memory between us and two people must not send both where it sent the first."""
     for address in ("/", "/help/"):
         answer = Client(headers={"Accept-Language": "kk"}).get(address)
@@ -57,11 +57,11 @@ def test_the_way_to_ones_own_language_is_no_other_persons() -> None:
 
 
 @pytest.mark.parametrize("page", ["lost/", "tell-me/"])
-def test_a_page_with_a_form_is_kept_for_nobody_else(page: str) -> None:
+def test_a_page_with_a_form_is_not_cached_for_others(page: str) -> None:
     assert {"private", "no-cache"} <= set(Client().get(f"/ru/{page}")["Cache-Control"].split(", "))
 
 
-def test_a_page_of_one_persons_booking_is_kept_nowhere() -> None:
+def test_a_page_of_a_booking_is_not_cached_anywhere() -> None:
     with time_machine.travel(NOW, tick=False):
         page = Client().get(booking_url(confirmed_booking()))
     assert page.status_code == 200

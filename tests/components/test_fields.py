@@ -232,7 +232,7 @@ def test_only_the_spaces_of_a_name_are_tidied() -> None:
         ("я" * 101, "too_long"),
     ],
 )
-def test_what_is_no_name_is_refused_with_its_reason(name: str, code: str) -> None:
+def test_an_invalid_name_is_refused_with_the_reason(name: str, code: str) -> None:
     assert refusals(NameField(), name) == [code]
 
 
@@ -259,7 +259,7 @@ def test_a_phone_number_is_kept_in_its_international_form(typed: str, number: st
 
 
 @pytest.mark.parametrize("typed", ["12", "8 701", "abc", "+7 701 CALL ME", "+999 1234567", "8701123456789"])
-def test_what_is_no_phone_number_is_refused(typed: str) -> None:
+def test_an_invalid_phone_number_is_refused(typed: str) -> None:
     assert refusals(PhoneField(required=False), typed) == ["invalid"]
 
 
@@ -297,7 +297,7 @@ def test_a_name_is_kept_in_its_composed_form() -> None:
         ("ivan@example.kz", ""),
     ],
 )
-def test_letters_of_another_alphabet_in_a_domain_are_asked_back(typed: str, right: str) -> None:
+def test_letters_of_another_alphabet_in_a_domain_are_questioned(typed: str, right: str) -> None:
     assert meant(EmailField().clean(typed)) == right
     if right:
         assert refusals(RightEmailField(), typed) == ["slip"]
@@ -330,7 +330,7 @@ def test_an_email_address_is_kept_as_typed(typed: str) -> None:
         ("a" * 250 + "@example.kz", "too_long"),
     ],
 )
-def test_what_is_no_email_address_is_refused_with_its_reason(typed: str, code: str) -> None:
+def test_an_invalid_email_address_is_refused_with_the_reason(typed: str, code: str) -> None:
     assert refusals(EmailField(), typed) == [code]
 
 
@@ -346,12 +346,12 @@ def test_an_hour_is_read_as_staff_type_it(typed: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["24", "9:60", "9 AM", "noon", "٩", "9:0", "\0"])
-def test_anything_else_is_no_hour(typed: str) -> None:
+def test_anything_else_is_not_a_time(typed: str) -> None:
     with pytest.raises(ValidationError, match=re.escape("Enter a time such as 09:00.")):
         HourField().clean(typed)
 
 
-def test_an_hour_is_a_text_of_24_hours_whatever_the_browser_speaks() -> None:
+def test_a_time_has_24_hours_in_every_browser_language() -> None:
     html = HourInput().render("opens", datetime.time(17))
     assert 'type="text"' in html
     assert 'value="17:00"' in html

@@ -113,7 +113,7 @@ def test_only_the_faulty_part_of_a_date_is_marked() -> None:
     assert [e.attrs["id"] for e in wrong] == ["id_born_month"]
 
 
-def test_each_kind_of_contact_brings_its_keyboard(fresh: Element) -> None:
+def test_each_kind_of_contact_gets_its_keyboard(fresh: Element) -> None:
     assert fresh.one(id="id_email").attrs["type"] == "email"
     phone = fresh.one(id="id_phone").attrs
     assert (phone["type"], phone["inputmode"], phone["autocomplete"]) == ("tel", "tel", "tel")
@@ -125,7 +125,7 @@ def test_optional_is_said_in_words_and_nothing_has_an_asterisk(fresh: Element) -
     assert "*" not in fresh.text
 
 
-def test_the_browser_keeps_out_of_checking(fresh: Element) -> None:
+def test_the_browser_does_not_validate_the_form(fresh: Element) -> None:
     assert "novalidate" in fresh.one("form").attrs
     assert not [e for e in fresh.all() if "required" in e.attrs or "maxlength" in e.attrs]
 

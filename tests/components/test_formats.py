@@ -18,7 +18,7 @@ DAY = datetime.date(2026, 11, 22)
         ("en", "22 November 2026", "22 Nov 2026"),
     ],
 )
-def test_dates(language: str, long: str, short: str) -> None:
+def test_dates_are_written_in_each_language(language: str, long: str, short: str) -> None:
     with translation.override(language):
         # Django's own Kazakh month names have a capital; ours are not compiled in every run of this test.
         assert date_format(DAY, "DATE_FORMAT").casefold() == long.casefold()

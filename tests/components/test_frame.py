@@ -72,7 +72,7 @@ def test_search_engines_learn_where_a_page_has_its_home_and_its_translations() -
 
 
 @pytest.mark.parametrize("address", ["/en/booking/1.1.x/", "/en/tell-me/1.1.x/keep/"])
-def test_a_page_of_one_persons_has_no_home_that_anybody_could_find(address: str) -> None:
+def test_a_page_of_a_booking_has_no_canonical_address(address: str) -> None:
     private = frame(address)
     assert not private.all("link", rel="canonical")
     assert not private.all("link", rel="alternate")

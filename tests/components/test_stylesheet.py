@@ -41,7 +41,7 @@ def test_no_rule_shows_the_line_breaks_of_a_template(name: str) -> None:
     assert not re.search(r"white-space:\s*(?:pre|break-spaces)", sheet(name))
 
 
-def test_what_breaks_these_rules_would_be_seen() -> None:
+def test_the_check_finds_what_breaks_these_rules() -> None:
     assert COLOURS.findall(of_rules(":root { --ink: #000 } a { color: #0d5573 }"))
     assert COLOURS.findall(of_rules("b { color: rgb(0 0 0) }"))
     assert staying(".top { position: sticky; top: 0 }")

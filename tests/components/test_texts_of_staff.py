@@ -25,7 +25,7 @@ def test_a_text_in_another_language_says_so(language: str, html: str) -> None:
         assert said(venue, "directions") == html
 
 
-def test_what_nobody_has_written_is_empty() -> None:
+def test_a_text_that_nobody_has_written_is_empty() -> None:
     with translation.override("kk"):
         assert said(Venue(), "directions") == ""
 

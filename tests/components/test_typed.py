@@ -61,7 +61,7 @@ def test_a_person_without_a_document_is_one_however_the_name_is_written(one: str
     assert hashed(one) == hashed(other)
 
 
-def test_other_names_and_numbers_are_other_persons() -> None:
+def test_other_names_and_numbers_are_other_people() -> None:
     assert hashed("Салтыков") != hashed("Щедрин")
     assert hashed("Ким", document="II-ЖА 123456") != hashed("Ким", document="III-ЖА 123456")
 

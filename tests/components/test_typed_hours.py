@@ -23,6 +23,6 @@ def test_an_hour_is_read_as_it_is_typed(language: str, typed: str, read: dt.time
 
 
 @pytest.mark.parametrize("typed", ["24", "25", "25.00", "10.60", "1060", "ten"])
-def test_what_is_no_hour_is_refused(typed: str) -> None:
+def test_an_invalid_time_is_refused(typed: str) -> None:
     with translation.override("ru"), pytest.raises(forms.ValidationError):
         forms.TimeField().clean(typed)

@@ -128,13 +128,13 @@ def confirmations_of_notices() -> list[partial[Interest]]:
 
 
 @pytest.mark.parametrize("repeat", range(5))
-def test_two_confirmed_at_once_leave_one_that_is_told(repeat: int) -> None:
+def test_two_bookings_confirmed_at_once_leave_one_and_notify_the_other_once(repeat: int) -> None:
     race(confirmations_of_notices())
 
     assert Interest.objects.active(NOW).count() == 1
 
 
-def test_without_the_lock_one_person_is_told_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_lock_one_person_is_notified_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: both have looked for the other before either is confirmed."""
     unlock(monkeypatch, interests)
     runners = confirmations_of_notices()

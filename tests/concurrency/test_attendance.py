@@ -60,7 +60,7 @@ def test_without_the_lock_both_believe_they_have_them(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize("repeat", range(6))
-def test_a_check_in_against_a_cancellation(repeat: int) -> None:
+def test_a_check_in_races_a_cancellation(repeat: int) -> None:
     _reception, [booking] = a_day(booked=1)
     early = OPENING.replace(hour=3)  # at the place it is 8:00 on the day
 
@@ -118,7 +118,7 @@ def test_without_the_lock_two_are_given_the_last_time(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize("repeat", range(6))
-def test_closing_against_a_check_in(repeat: int) -> None:
+def test_closing_races_a_check_in(repeat: int) -> None:
     """Either the day is closed and the person did not come, or the person sits there and the day is open."""
     reception, [booking] = a_day(booked=1)
 

@@ -42,7 +42,7 @@ def twenty_slots() -> Reception:
     return published_reception(make_service(), desks=2, desk={"closes": "10:40"})
 
 
-def test_200_race_for_20_slots_and_exactly_20_win() -> None:
+def test_200_people_race_for_20_slots_and_exactly_20_win() -> None:
     reception = twenty_slots()
     assert reception.slots.count() == 20
 
@@ -55,7 +55,7 @@ def test_200_race_for_20_slots_and_exactly_20_win() -> None:
     assert Slot.objects.exclude(booking=None).values("booking").distinct().count() == 20
 
 
-def test_200_race_for_one_time_and_each_desk_is_taken_once() -> None:
+def test_200_people_race_for_one_time_and_each_desk_is_taken_once() -> None:
     reception = twenty_slots()
     first = reception.slots.order_by("starts_at")[0]
 
@@ -77,7 +77,7 @@ def test_without_the_lock_the_race_is_seen_to_happen(monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_runs_of_several_slots_nobody_loses_while_a_run_is_free(seed: int) -> None:
+def test_nobody_who_needs_several_slots_loses_while_a_run_is_free(seed: int) -> None:
     """Parties of one to four at once; afterwards no refused party could still be seated."""
     service = make_service()
     reception = published_reception(service, desks=2, desk={"closes": "12:00"})
@@ -93,7 +93,7 @@ def test_runs_of_several_slots_nobody_loses_while_a_run_is_free(seed: int) -> No
 
 
 @pytest.mark.parametrize("repeat", range(10))
-def test_two_families_and_room_for_exactly_two(repeat: int) -> None:
+def test_two_families_race_for_exactly_two_places(repeat: int) -> None:
     reception = published_reception(make_service(), desks=2, desk={"closes": "09:30"})
 
     results = race([partial(try_to_hold, reception, party_size=3)] * 2)

@@ -52,7 +52,7 @@ def claim_it(booking: Booking, now: dt.datetime) -> Booking:
 
 
 @pytest.mark.parametrize("repeat", range(15))
-def test_confirming_at_the_very_end_against_a_claim(repeat: int) -> None:
+def test_confirming_at_the_last_moment_races_a_claim(repeat: int) -> None:
     booking, now = one_place_whose_hold_ends()
     code = the_code(booking)
 
@@ -89,7 +89,7 @@ def test_without_the_guard_both_believe_they_have_the_place(monkeypatch: pytest.
         confirm_booking(booking=booking, code=the_code(booking), now=now)
 
 
-def test_the_guard_of_the_database_taken_away_too_seats_two(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_database_guard_too_two_people_get_one_place(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(confirmation, "lock_slots_of", lambda booking: [None] * booking.slot_count)
     monkeypatch.setattr(confirmation, "by_pk", lambda slots: Slot.objects.none())
     booking, now = one_place_whose_hold_ends()
@@ -116,7 +116,7 @@ def test_confirming_ten_times_at_once_confirms_once() -> None:
     assert Notification.objects.filter(booking=booking, kind="confirmed").count() == 1
 
 
-def test_one_person_confirms_two_holds_at_once_and_gets_one() -> None:
+def test_one_person_who_confirms_two_holds_at_once_gets_one() -> None:
     reception = published_reception()
     first = ready_booking(reception, document="N 1234567")
     second = ready_booking(reception, document="n-1234567")
@@ -131,7 +131,7 @@ def test_one_person_confirms_two_holds_at_once_and_gets_one() -> None:
 
 
 @pytest.mark.parametrize("repeat", range(5))
-def test_cancelling_the_reception_against_claims_and_confirmations(repeat: int) -> None:
+def test_cancelling_the_reception_races_claims_and_confirmations(repeat: int) -> None:
     reception = published_reception(make_service(), desks=2)
     ready = [ready_booking(reception) for _i in range(4)]
     sure = confirmed_booking(reception)

@@ -58,7 +58,7 @@ def rush(reception: Reception, service: Service) -> None:
 
 
 @pytest.mark.parametrize("repeat", range(2))
-def test_nobody_ends_confirmed_without_having_been_told(repeat: int) -> None:
+def test_nobody_stays_confirmed_without_a_notification(repeat: int) -> None:
     reception, service = world(closes="15:00")
     rush(reception, service)
     assert left_without_word() == []
@@ -66,7 +66,7 @@ def test_nobody_ends_confirmed_without_having_been_told(repeat: int) -> None:
         assert booking.slots.count() == booking.slot_count
 
 
-def test_without_the_receptions_lock_somebody_is_left_without_word(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_lock_of_the_reception_somebody_is_not_notified(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control."""
     monkeypatch.setattr(kits, "lock_reception", lambda pk: Reception.objects.get(pk=pk))
     monkeypatch.setattr(kits, "_count_change", lambda *reception, **step: None)  # writing the row locks it too
@@ -78,7 +78,7 @@ def test_without_the_receptions_lock_somebody_is_left_without_word(monkeypatch: 
 
 
 @pytest.mark.parametrize("repeat", range(2))
-def test_an_offer_that_is_accepted_this_moment_is_told_or_ends(repeat: int) -> None:
+def test_an_offer_accepted_at_this_moment_is_notified_or_ends(repeat: int) -> None:
     reception, _service = world(closes="09:10")
     booking = confirmed_booking(reception)
     entry = waiting_entry(reception)
@@ -104,7 +104,7 @@ def test_a_double_click_on_the_choice_is_one_change() -> None:
     assert Event.objects.filter(verb="take_instead").count() == 1
 
 
-def test_both_choices_at_once_end_in_one() -> None:
+def test_two_different_choices_at_once_end_in_one() -> None:
     reception, _service = world()
     booking = confirmed_booking(reception)
     failing(reception)()
@@ -138,12 +138,12 @@ def ticks(row: Notification) -> int:
 
 
 @pytest.mark.parametrize("row", [line, bounced])
-def test_many_officers_tick_one_line_and_one_of_them_counts(row: Callable[[], Notification]) -> None:
+def test_many_officers_tick_one_call_and_one_tick_counts(row: Callable[[], Notification]) -> None:
     assert ticks(row()) == 1
     assert Notification.objects.get(channel="call").attempts == 1
 
 
-def test_without_its_locks_several_count(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_its_locks_several_ticks_count(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: neither the booking nor the line is locked."""
     monkeypatch.setattr(call_sheet, "_lock_subject", lambda notification: None)
     unlocked = Notification.objects.select_related("booking", "entry__reception")

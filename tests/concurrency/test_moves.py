@@ -30,7 +30,7 @@ def deadlocks() -> int:
 
 
 @pytest.mark.parametrize("repeat", range(8))
-def test_a_move_against_a_cancellation(repeat: int) -> None:
+def test_a_move_races_a_cancellation(repeat: int) -> None:
     booking = confirmed_booking(published_reception(desk={"closes": "09:30"}), party_size=2)
 
     moved, cancelled = race(
@@ -49,7 +49,7 @@ def test_a_move_against_a_cancellation(repeat: int) -> None:
 
 
 @pytest.mark.parametrize("repeat", range(8))
-def test_two_parties_move_into_each_others_times(repeat: int) -> None:
+def test_two_parties_move_into_the_times_of_each_other(repeat: int) -> None:
     """Neither can: each would need the other to go first. Both keep what they have, and no circle closes."""
     reception = published_reception(make_service(), desk={"closes": "09:40"})
     one, other = confirmed_booking(reception, party_size=2), confirmed_booking(reception, party_size=2)

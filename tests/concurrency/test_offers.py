@@ -44,7 +44,7 @@ def test_accepting_ten_times_at_once_confirms_once() -> None:
 
 
 @pytest.mark.parametrize("repeat", range(8))
-def test_accepting_against_the_end_of_the_time(repeat: int) -> None:
+def test_accepting_races_the_end_of_the_offer(repeat: int) -> None:
     entry, offer = one_offer()
     assert offer.hold_ends_at
     now = offer.hold_ends_at
@@ -66,7 +66,7 @@ def test_accepting_against_the_end_of_the_time(repeat: int) -> None:
 
 
 @pytest.mark.parametrize("repeat", range(8))
-def test_an_offer_against_a_hold_of_the_public(repeat: int) -> None:
+def test_an_offer_races_a_hold_by_the_public(repeat: int) -> None:
     """The quarantine is over and no sweep came: whoever is first has the place, and the other nothing."""
     [entry], reception = one_freed_place()
     now = NOW + dt.timedelta(hours=2)
@@ -125,7 +125,7 @@ def test_accepting_declining_leaving_and_cancelling_at_once_leaves_nothing_half_
     assert not WaitlistEntry.objects.on_list().exists()
 
 
-def test_one_person_joins_twice_at_once_and_stands_once() -> None:
+def test_one_person_who_joins_twice_at_once_is_on_the_list_once() -> None:
     reception, _full = full_reception()
     entries = [new_entry(reception, document="N 1234567") for _i in range(2)]
 
@@ -136,7 +136,7 @@ def test_one_person_joins_twice_at_once_and_stands_once() -> None:
     assert sorted(type(result).__name__ for result in results) == [AlreadyWaiting.__name__, "WaitlistEntry"]
 
 
-def test_many_join_at_once_and_each_has_a_number_of_their_own() -> None:
+def test_many_people_join_at_once_and_each_has_their_own_number() -> None:
     reception, _full = full_reception()
     entries = [new_entry(reception, email=f"waits-{number}@example.org") for number in range(8)]
 

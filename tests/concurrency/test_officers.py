@@ -83,7 +83,7 @@ def two_decide() -> tuple[Booking, list[Any]]:
 
 
 @pytest.mark.parametrize("repeat", range(5))
-def test_of_two_officers_who_decide_one_decides(repeat: int) -> None:
+def test_when_two_officers_decide_one_decision_counts(repeat: int) -> None:
     booking, (approved, refused) = two_decide()
     assert (approved is None) != (refused is None)
     assert isinstance(approved or refused, CorrectionDecided)
@@ -93,7 +93,7 @@ def test_of_two_officers_who_decide_one_decides(repeat: int) -> None:
     assert (booking.applicants.get().surname == "Ким") == (approved is None)
 
 
-def test_without_the_lock_both_decide(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_lock_both_decisions_count(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: the name is changed, and it is written down that it was not."""
     monkeypatch.setattr(corrections, "lock_booking", lambda pk: Booking.objects.get(pk=pk))
     for _again in range(20):

@@ -61,7 +61,7 @@ def deadlocks() -> int:
 
 
 @pytest.mark.parametrize("repeat", range(5))
-def test_the_day_changes_while_everybody_is_at_it(repeat: int) -> None:
+def test_the_day_changes_while_everybody_is_booking(repeat: int) -> None:
     reception = published_reception(make_service())
     confirming_one, moving_one, leaving_one = (
         ready_booking(reception),
@@ -113,7 +113,7 @@ def another_desk(reception: Reception) -> Change:
 
 
 @pytest.mark.parametrize("repeat", range(5))
-def test_a_manager_looks_at_a_desk_that_another_adds(repeat: int) -> None:
+def test_one_manager_previews_while_another_adds_a_desk(repeat: int) -> None:
     """The preview writes the desk that it plans with: it waits for its turn."""
     reception = published_reception(make_service())
     change = another_desk(reception)
@@ -125,7 +125,7 @@ def test_a_manager_looks_at_a_desk_that_another_adds(repeat: int) -> None:
     assert reception.desks.filter(label="2").count() == 1
 
 
-def test_without_the_receptions_lock_the_other_desk_is_in_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_lock_of_the_reception_the_other_desk_is_in_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: a colleague's desk comes between reading the desks and writing them."""
     reception = published_reception(make_service())
     change = another_desk(reception)

@@ -96,7 +96,7 @@ def test_without_the_gate_the_officer_waits_for_the_rush_to_end(monkeypatch: pyt
     assert refused == 1
 
 
-def test_publish_pressed_again_and_again_in_a_rush_closes_no_circle() -> None:
+def test_publishing_repeatedly_in_a_rush_causes_no_deadlock() -> None:
     reception = published_reception(make_service(), desks=4)
     press = partial(publish_reception, reception=reception, actor=by("officer"), now=NOW)
 

@@ -37,7 +37,7 @@ def test_two_services_added_at_once_while_the_visit_is_confirmed_never_overlap(r
 
 
 @pytest.mark.parametrize("repeat", range(5))
-def test_two_windows_that_leave_out_one_each_leave_one(repeat: int) -> None:
+def test_two_windows_that_remove_one_booking_each_leave_one(repeat: int) -> None:
     reception = published_reception(make_service(), make_service(), desks=2)
     booking = ready_booking(reception)
     other = next(service for service in reception.services if service != booking.service)

@@ -154,7 +154,7 @@ def test_every_text_stands_in_three_languages() -> None:
     assert all(getattr(question, f"{field}_kk") for field in QuestionTranslation.fields)
 
 
-def test_somebody_of_each_role_can_log_in() -> None:
+def test_a_user_of_each_role_can_log_in() -> None:
     loaded()
     post = Post.objects.get()
     may: dict[str, list[bool]] = {login: [] for login in ("manager", "officer", "auditor", "admin")}
@@ -173,7 +173,7 @@ def test_somebody_of_each_role_can_log_in() -> None:
     assert [user.username for user in User.objects.filter(is_superuser=True)] == ["admin"]
 
 
-def test_the_codes_shown_are_those_that_count(
+def test_the_codes_shown_are_the_valid_ones(
     client: Client, settings: Settings, time_machine: TimeMachineFixture
 ) -> None:
     loaded()
@@ -191,7 +191,7 @@ def test_the_codes_shown_are_those_that_count(
 
 
 @pytest.mark.long
-def test_what_the_demo_shows_counts_also_after_the_folder_was_lost(settings: Settings) -> None:
+def test_what_the_demo_shows_is_valid_after_the_folder_was_lost(settings: Settings) -> None:
     loaded()
     other = logins(Secrets("another key", "1:x", "another password"))
     for _time in range(2):

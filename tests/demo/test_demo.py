@@ -104,7 +104,7 @@ def test_other_machines_are_let_in_when_asked_for(demo: Demo) -> None:
         running.get("/en/", host="stranger.example")
 
 
-def test_a_database_of_real_work_gets_one_sentence_and_stays_as_it_was(demo: Demo, tmp_path_factory: Factory) -> None:
+def test_a_database_with_real_data_gets_one_sentence_and_is_not_changed(demo: Demo, tmp_path_factory: Factory) -> None:
     place = tmp_path_factory.mktemp("real")
     place.chmod(0o755)
     with EmbeddedPostgres(place / "postgres", durable=False) as url:
@@ -176,7 +176,7 @@ def test_a_port_in_use_gets_one_sentence(demo: Demo) -> None:
 
 
 @pytest.mark.parametrize("port", ["http", "0", "70000"])
-def test_what_is_no_port_gets_one_sentence(demo: Demo, port: str) -> None:
+def test_an_invalid_port_gets_one_sentence(demo: Demo, port: str) -> None:
     refused = demo(port=port)
     assert refused.wait() == 1
     assert is_one_sentence(refused.screen), refused.screen

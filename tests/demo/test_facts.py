@@ -48,7 +48,7 @@ def test_papers_for_a_passport(service: str) -> None:
 
 
 @pytest.mark.parametrize("service", ["passport-10", "passport-5"])
-def test_a_childs_passport_is_asked_for_rightly(service: str) -> None:
+def test_a_passport_for_a_child_is_asked_for_correctly(service: str) -> None:
     the_services()
     valid, abroad, _renamed = ReadinessQuestion.objects.filter(service__code=service)
     with translation.override("en"):
@@ -133,5 +133,5 @@ def test_no_page_and_no_mail_promises_a_message_that_does_not_exist() -> None:
         "Дайын болғанын хабарлаймыз.",
     ],
 )
-def test_such_a_promise_would_be_seen(text: str) -> None:
+def test_the_check_finds_such_a_promise(text: str) -> None:
     assert PROMISE.search(text)

@@ -38,7 +38,7 @@ def test_the_past_has_something_to_report() -> None:
     assert (first.district.code, first.asked) == ("sarkand", 9)
 
 
-def test_it_is_loaded_once_and_nobody_is_written_to() -> None:
+def test_it_is_loaded_once_and_no_mail_is_sent() -> None:
     loaded(now=NOW)
     counts = [model.objects.count() for model in (Interest, Reception)]
     loaded(now=NOW)

@@ -139,7 +139,7 @@ def test_data_made_behind_closed_doors_is_used_when_they_are_opened_and_the_othe
 
 
 @as_root
-def test_root_without_any_way_gets_one_sentence(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_root_without_an_alternative_gets_one_sentence(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(account, "_system_accounts", list)
     monkeypatch.setattr(account, "_namespaces", list)
     with pytest.raises(PostgresError, match=r"can't run as root.*DATABASE_URL") as caught:
@@ -189,7 +189,7 @@ def test_the_server_ends_with_a_killed_owner_and_its_data_can_be_used_at_once(pl
     wait_for_none(folder)
 
 
-def test_a_pid_file_whose_number_a_stranger_has_by_now_is_no_hindrance(place: Path) -> None:
+def test_a_pid_file_with_the_number_of_another_process_is_no_obstacle(place: Path) -> None:
     folder = place / "data"
     server = EmbeddedPostgres(folder)
     server.start()

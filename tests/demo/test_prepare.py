@@ -25,7 +25,7 @@ def test_its_own_database_is_taken_again_whatever_was_added_and_changed_in_it() 
     refuse_foreign_database()
 
 
-def test_a_post_of_the_same_name_is_no_sign_of_a_demo() -> None:
+def test_a_post_of_the_same_name_does_not_mark_a_demo() -> None:
     make_post(slug="almaty")
     make_staff(username="officer", email="officer@consulate.example")
     with pytest.raises(DemoError, match="in use"):

@@ -60,7 +60,7 @@ def test_at_any_hour_it_is_under_way_today(now: dt.datetime, hours: tuple[int, i
     assert set(Notification.objects.values_list("state", flat=True)) == {"obsolete"}
 
 
-def test_each_day_has_one_also_if_the_demo_runs_past_midnight() -> None:
+def test_each_day_has_a_reception_even_if_the_demo_runs_past_midnight() -> None:
     count = len(day_of(at(23, 50)))
     assert load_today(now=at(23, 59)) == 0
     assert Booking.objects.count() == count
@@ -70,7 +70,7 @@ def test_each_day_has_one_also_if_the_demo_runs_past_midnight() -> None:
     assert {(desk.opens.hour, desk.closes.hour) for desk in Reception.objects.latest("date").desks.all()} == {(9, 18)}
 
 
-def test_people_of_a_day_that_was_cancelled_come_first_and_nobody_is_written_to() -> None:
+def test_people_of_a_cancelled_day_come_first_and_no_mail_is_sent() -> None:
     day_of(at(9, 30))
     cancel_reception(reception=Reception.objects.get(), actor=by("tester"), now=at(9, 40))
     assert WaitlistEntry.objects.filter(status="deferred").exists()

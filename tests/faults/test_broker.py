@@ -100,7 +100,7 @@ def test_the_broker_stops_answering_on_an_open_connection(
     assert count_waiting("mail") == 2  # it is spoken to again, on a new connection
 
 
-def test_a_process_leaves_a_broker_in_peace_that_was_away(
+def test_a_process_does_not_overload_a_broker_that_was_away(
     use_broker: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A cancelled reception owes two hundred mails in one commit, and only the first may cost a second."""

@@ -31,7 +31,7 @@ def race(job: Callable[[], object]) -> list[object]:
         return [future.result(30) for future in [pool.submit(run) for _i in range(RACERS)]]
 
 
-def test_one_of_all_who_are_told_sends(book: Book, now: dt.datetime) -> None:
+def test_only_one_of_the_notified_workers_sends(book: Book, now: dt.datetime) -> None:
     for sent in range(1, 11):
         row = book().notifications.get(kind=Notification.Kind.CONFIRMED)
         states = race(lambda pk=row.pk: delivery.deliver(pk, now=now))  # type: ignore[misc]
@@ -39,7 +39,7 @@ def test_one_of_all_who_are_told_sends(book: Book, now: dt.datetime) -> None:
         assert len(mail.outbox) == sent
 
 
-def test_without_the_claim_all_would_send(book: Book, now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_claim_all_workers_send(book: Book, now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: the race above is real."""
     row = book().notifications.get(kind=Notification.Kind.CONFIRMED)
     all_have_looked = threading.Barrier(RACERS)

@@ -74,37 +74,37 @@ class TestSlots:
 
 
 class TestALiveBookingHasItsSlots:
-    def test_none_can_be_taken_from_it(self) -> None:
+    def test_no_slot_can_be_taken_from_a_confirmed_booking(self) -> None:
         booking = confirmed_booking(party_size=2)
         slot = booking.slots.first()
         assert slot
         with refused("booking_has_its_slots"):
             raw(Slot, slot.pk, booking=None)
 
-    def test_none_can_be_given_away(self) -> None:
+    def test_no_slot_can_be_given_to_another_booking(self) -> None:
         reception = published_reception()
         booking, other = confirmed_booking(reception), confirmed_booking(reception)
         with refused("booking_has_its_slots"):
             booking.slots.update(booking=other)
 
-    def test_none_can_be_added(self) -> None:
+    def test_no_slot_can_be_added(self) -> None:
         booking = confirmed_booking()
         free = booking.reception.slots.filter(booking=None).first()
         assert free
         with refused("booking_has_its_slots"):
             raw(Slot, free.pk, booking=booking, free_from=None)
 
-    def test_none_can_be_deleted(self) -> None:
+    def test_no_slot_can_be_deleted(self) -> None:
         booking = confirmed_booking()
         with refused("booking_has_its_slots"):
             booking.slots.all().delete()
 
-    def test_none_can_be_free_as_well(self) -> None:
+    def test_no_booked_slot_can_be_free_as_well(self) -> None:
         booking = confirmed_booking()
         with refused("booking_has_its_slots"):
             booking.slots.update(free_from=NOW)
 
-    def test_they_are_consecutive(self) -> None:
+    def test_the_slots_of_a_booking_are_consecutive(self) -> None:
         booking = confirmed_booking(party_size=2)
         last = booking.slots.order_by("starts_at").last()
         far = booking.reception.slots.order_by("starts_at").last()

@@ -19,7 +19,7 @@ class TestNotifications:
             booking.slots.update(free_from=None)
             raw(Booking, booking.pk, status="confirmed")
 
-    def test_nor_go_to_a_new_version_in_silence(self) -> None:
+    def test_a_booking_cannot_go_to_a_new_version_in_silence(self) -> None:
         booking = confirmed_booking()
         with refused("booking_is_notified"):
             raw(Booking, booking.pk, version=1)
@@ -32,7 +32,7 @@ class TestNotifications:
         with refused("booking_is_notified"):
             owed.update(booking=other)
 
-    def test_it_is_about_exactly_one(self) -> None:
+    def test_a_notification_is_about_exactly_one_subject(self) -> None:
         notification = Notification.objects.filter(booking=confirmed_booking()).first()
         assert notification
         with refused("notification_about_one"):
@@ -40,7 +40,7 @@ class TestNotifications:
                 kind="code", language="ru", recipient="a@example.org", dedupe_key="x", created_at=NOW, due_at=NOW
             )
 
-    def test_one_key_is_owed_once(self) -> None:
+    def test_one_key_is_queued_once(self) -> None:
         notification = Notification.objects.filter(booking=confirmed_booking()).first()
         assert notification
         notification.pk = None
@@ -85,7 +85,7 @@ class TestStatus:
     }
 
     @pytest.mark.parametrize("from_status", Booking.Status.values)
-    def test_it_moves_only_along_the_table(self, from_status: str) -> None:
+    def test_the_status_moves_only_along_the_table(self, from_status: str) -> None:
         booking = held_booking()
         for status in self.ways[from_status]:
             raw(Booking, booking.pk, status=status)
@@ -100,7 +100,7 @@ class TestStatus:
         transaction.set_rollback(True)  # only the moves were looked at: nobody was told of this booking
 
     @pytest.mark.parametrize("status", Booking.Status.values)
-    def test_a_new_row_of_the_public_is_held(self, status: str) -> None:
+    def test_a_new_booking_by_the_public_is_held(self, status: str) -> None:
         booking = held_booking()
         booking.pk = None
         booking.request_key = None
@@ -128,7 +128,7 @@ class TestStatus:
 
 
 class TestEvents:
-    def test_they_are_only_ever_added(self) -> None:
+    def test_events_are_only_added(self) -> None:
         held_booking()
         event = Event.objects.first()
         assert event

@@ -21,7 +21,7 @@ class TestBookingAPlace:
     @pytest.mark.parametrize(
         "language", [pytest.param("ru", marks=pytest.mark.long), "kk", pytest.param("en", marks=pytest.mark.long)]
     )
-    def test_for_oneself_in(self, language: str) -> None:
+    def test_a_person_books_for_themselves_in(self, language: str) -> None:
         self.given_a_published_reception()
         self.when_i_choose_the_reception_in_the_list(language)
         self.when_i_choose_the_service_and_the_earliest_time(people=1)

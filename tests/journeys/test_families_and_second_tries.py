@@ -17,7 +17,7 @@ LANGUAGES = [pytest.param("ru", marks=pytest.mark.long), "kk", pytest.param("en"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_six_find_no_time_together_and_come_as_two_parties(browsing: Browsing, language: str) -> None:
+def test_six_people_find_no_time_together_and_come_in_two_groups(browsing: Browsing, language: str) -> None:
     now = timezone.now()
     service = make_service()
     day = (now + dt.timedelta(days=20)).date()
@@ -33,7 +33,7 @@ def test_six_find_no_time_together_and_come_as_two_parties(browsing: Browsing, l
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_who_has_a_place_already_learns_how_to_move_it(browsing: Browsing, language: str) -> None:
+def test_a_person_who_has_a_place_learns_how_to_move_it(browsing: Browsing, language: str) -> None:
     now = timezone.now()
     day = (now + dt.timedelta(days=20)).date()
     reception = published_reception(now=now, date=day)

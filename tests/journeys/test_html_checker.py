@@ -10,7 +10,7 @@ from tests.journeys.conftest import faults_of_html
 
 @pytest.mark.skipif(shutil.which("java") is None, reason="the Nu HTML checker needs Java")
 @pytest.mark.long
-def test_a_fault_would_be_seen(tmp_path: Path) -> None:
+def test_the_check_finds_a_fault(tmp_path: Path) -> None:
     head = '<!doctype html><html lang="en"><head><title>A page</title></head><body>'
     (tmp_path / "sound.html").write_text(f"{head}<p>Sound.</p></body></html>")
     assert faults_of_html(tmp_path) == []

@@ -16,7 +16,7 @@ EMAIL = "saule@example.org"
 
 
 @pytest.mark.parametrize("language", ["ru", pytest.param("en", marks=pytest.mark.long)])
-def test_told_when_a_reception_comes(browsing: Browsing, language: str) -> None:
+def test_a_person_is_notified_when_a_reception_is_planned(browsing: Browsing, language: str) -> None:
     venue, service = make_venue(), make_service()
     browsing.open(f"/{language}/")
     browsing.follow_to("/tell-me/")

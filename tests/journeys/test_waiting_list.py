@@ -41,7 +41,7 @@ class TestTheWaitingList:
         self.then_the_mail_leads_to_the_offer_and_i_take_it()
 
     @pytest.mark.long
-    def test_leaving_and_an_offer_that_has_passed_on(self) -> None:
+    def test_a_person_leaves_and_an_offer_passes_to_somebody_else(self) -> None:
         self.when_i_find_it_full_and_join("en")
         self.when_i_say_who_waits()
         self.when_i_enter_the_code()

@@ -42,7 +42,7 @@ def test_the_entry_is_an_instant_in_utc(booking: Booking) -> None:
     assert b"TZID" not in ical
 
 
-def test_the_entry_says_where_and_nothing_of_whom_or_what_for(booking: Booking) -> None:
+def test_the_entry_names_the_place_but_no_person_and_no_service(booking: Booking) -> None:
     calendar, event = read(build_calendar([booking]))
     assert calendar["METHOD"] == "PUBLISH"
     assert event["SUMMARY"] == "Consular reception"

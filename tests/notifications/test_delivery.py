@@ -61,13 +61,13 @@ def test_the_worker_reads_the_clock(confirmation: Notification) -> None:
     assert len(mail.outbox) == 1
 
 
-def test_a_telephone_call_is_left_to_people() -> None:
+def test_a_phone_call_is_left_to_staff() -> None:
     row = owed(factories.confirmed_booking(), Kind.CANCELLED, channel=Notification.Channel.CALL)
     assert deliver(row.pk, now=NOW) is None
     assert not mail.outbox
 
 
-def test_what_is_being_sent_by_another_worker_is_left_alone(confirmation: Notification) -> None:
+def test_a_message_that_another_worker_is_sending_is_left_alone(confirmation: Notification) -> None:
     Notification.objects.filter(pk=confirmation.pk).update(state=State.SENDING, sending_since=NOW)
     assert deliver(confirmation.pk, now=NOW) is None
     assert not mail.outbox
@@ -86,12 +86,12 @@ def test_nobody_is_reminded_of_a_cancelled_booking() -> None:
     assert len(mail.outbox) == 1
 
 
-def test_a_cancellation_is_not_told_while_the_booking_stands() -> None:
+def test_a_cancellation_is_not_sent_while_the_booking_is_live() -> None:
     row = owed(factories.confirmed_booking(), Kind.CANCELLED)
     assert deliver(row.pk, now=NOW) is State.OBSOLETE
 
 
-def test_everybody_is_told_when_the_reception_is_cancelled() -> None:
+def test_everybody_is_notified_when_the_reception_is_cancelled() -> None:
     reception = factories.published_reception()
     bookings = [factories.confirmed_booking(reception, email=f"{i}@example.org") for i in range(3)]
     receptions.cancel_reception(reception=reception, actor=by("officer"), now=NOW)
@@ -210,7 +210,7 @@ BUSY = {"aigerim@example.org": (452, b"over quota")}
         (KeyError("a fault in a template"), dt.timedelta(hours=2)),
     ],
 )
-def test_what_may_pass_is_tried_again(
+def test_a_temporary_error_is_tried_again(
     confirmation: Notification, refuse: Callable[[Exception], None], failure: Exception, wait: dt.timedelta
 ) -> None:
     refuse(failure)
@@ -231,7 +231,7 @@ def test_an_email_refused_for_good_fails_and_its_error_names_no_address(
     assert confirmation.error in ("SMTPRecipientsRefused 550", "SMTPDataError 554")
 
 
-def test_a_recipient_that_is_no_address_fails() -> None:
+def test_an_invalid_recipient_address_fails() -> None:
     row = owed(factories.confirmed_booking(), Kind.REMINDER_DAY)
     for recipient in ("", "a@example.org, b@example.org", "a@example.org\nBcc: b@example.org"):
         Notification.objects.filter(pk=row.pk).update(recipient=recipient, state=State.QUEUED)
@@ -240,7 +240,7 @@ def test_a_recipient_that_is_no_address_fails() -> None:
     assert not mail.outbox
 
 
-def test_tries_come_to_an_end_and_the_row_says_so(
+def test_attempts_are_limited_and_the_row_says_so(
     confirmation: Notification, refuse: Callable[[Exception], None]
 ) -> None:
     refuse(TimeoutError())

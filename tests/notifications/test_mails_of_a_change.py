@@ -37,7 +37,7 @@ def moved() -> Booking:
     return reschedule.move_booking(booking=booking, reception=there, starts_at=there.local(dt.time(10, 30)), now=NOW)
 
 
-def test_a_move_tells_old_and_new_time_and_place() -> None:
+def test_a_move_mail_has_the_old_and_the_new_time_and_place() -> None:
     booking = moved()
     message = sent(newest(booking, Kind.MOVED))
     assert "8 December 2026, 10:30" in str(message["Subject"])
@@ -64,7 +64,7 @@ def test_the_calendar_entry_is_replaced_by_one_of_the_new_version(kind: Notifica
     assert "SEQUENCE:1\r\n" in entry or "SEQUENCE:1\n" in entry
 
 
-def test_a_smaller_party_is_told_how_many_stay_and_until_when() -> None:
+def test_a_smaller_party_learns_how_many_people_stay_and_until_when() -> None:
     booking = booked(party_size=3)
     cancellation.give_up(booking=booking, persons=[booking.applicants.all()[0].pk], now=NOW)
     message = sent(newest(booking, Kind.CHANGED))
@@ -90,7 +90,7 @@ def with_new_address() -> Booking:
     return contact_changes.confirm_new_address(booking=booking, code=factories.the_code(booking), now=NOW)
 
 
-def test_the_old_address_is_told_without_a_link_and_whom_to_call() -> None:
+def test_the_old_address_gets_a_mail_with_a_phone_number_and_no_link() -> None:
     booking = with_new_address()
     row = newest(booking, Kind.ADDRESS_CHANGED)
     message = sent(row)
@@ -118,7 +118,7 @@ def test_the_code_for_a_new_address_goes_there_and_carries_no_link() -> None:
     assert deliver(row.pk, now=NOW) is State.SENT
 
 
-def test_no_link_goes_to_an_address_that_is_the_bookings_no_more() -> None:
+def test_no_link_goes_to_an_address_that_the_booking_no_longer_has() -> None:
     booking = booked()
     old = owed(booking, Kind.LINK)
     with_other = Notification.objects.filter(pk=old.pk)
@@ -130,7 +130,7 @@ def test_no_link_goes_to_an_address_that_is_the_bookings_no_more() -> None:
     assert not mail.outbox
 
 
-def test_who_has_a_place_already_is_told_how_to_move_it() -> None:
+def test_a_person_who_already_has_a_place_learns_how_to_move_it() -> None:
     booking = booked()
     message = sent(owed(booking, Kind.ALREADY_BOOKED))
     for part in (body(message, "plain"), body(message, "html")):
@@ -139,7 +139,7 @@ def test_who_has_a_place_already_is_told_how_to_move_it() -> None:
 
 
 @pytest.mark.parametrize("kind", [Kind.MOVED, Kind.CHANGED, Kind.LINK, Kind.ALREADY_BOOKED])
-def test_nothing_is_told_of_a_booking_that_has_ended(kind: Notification.Kind) -> None:
+def test_no_mail_is_sent_for_a_booking_that_has_ended(kind: Notification.Kind) -> None:
     booking = booked()
     row = owed(booking, kind)
     cancellation.cancel_booking(booking=booking, actor=CITIZEN, now=NOW)
@@ -153,7 +153,7 @@ def test_nothing_is_told_of_a_booking_that_has_ended(kind: Notification.Kind) ->
     ("kind", "state"),
     [(Kind.MOVED, State.OBSOLETE), (Kind.CHANGED, State.OBSOLETE), (Kind.LINK, State.SENT)],
 )
-def test_a_time_of_an_earlier_version_is_not_told_but_a_link_is(kind: Notification.Kind, state: State) -> None:
+def test_an_outdated_time_is_not_sent_but_a_link_is(kind: Notification.Kind, state: State) -> None:
     booking = booked()
     row = owed(booking, kind)
     later = booking.starts_at + dt.timedelta(minutes=10)

@@ -39,7 +39,7 @@ def mail(kind: Notification.Kind, about: Booking | WaitlistEntry) -> tuple[str, 
     return str(message.subject), str(message.body), [part.mimetype for part in message.attachments]
 
 
-def test_a_changed_day_tells_old_and_new_and_what_can_be_done() -> None:
+def test_the_mail_of_a_changed_day_has_old_and_new_details_and_the_options() -> None:
     reception = published_reception()
     booking = confirmed_booking(reception)
     change(reception)
@@ -57,7 +57,7 @@ def test_a_changed_day_tells_old_and_new_and_what_can_be_done() -> None:
     assert "PUBLISH" in calendar
 
 
-def test_a_party_that_does_not_fit_is_told_the_old_place_and_the_first_right() -> None:
+def test_a_party_that_does_not_fit_gets_the_old_place_and_the_first_right() -> None:
     reception = published_reception(desk={"closes": "09:20"})
     confirmed_booking(reception)
     last = confirmed_booking(reception)
@@ -72,7 +72,7 @@ def test_a_party_that_does_not_fit_is_told_the_old_place_and_the_first_right() -
     assert "CANCEL" in calendar
 
 
-def test_a_cancelled_reception_says_why_and_what_comes_next() -> None:
+def test_the_mail_of_a_cancelled_reception_has_the_reason_and_the_next_steps() -> None:
     reception = published_reception(desk={"closes": "09:10"})
     booking = confirmed_booking(reception)
     entry = waiting_list.join_waiting_list(
@@ -90,7 +90,7 @@ def test_a_cancelled_reception_says_why_and_what_comes_next() -> None:
     assert "no longer on the waiting list" not in text
 
 
-def test_who_waits_reads_of_the_new_day() -> None:
+def test_people_on_the_waiting_list_get_the_new_day() -> None:
     reception = published_reception(desk={"closes": "09:10"})
     booking = confirmed_booking(reception)
     entry = waiting_list.join_waiting_list(

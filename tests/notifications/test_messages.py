@@ -88,7 +88,7 @@ def told_in(row: Notification, language: str) -> Notification:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_each_mail_stands_in_each_language(kind: Notification.Kind) -> None:
+def test_each_mail_exists_in_each_language(kind: Notification.Kind) -> None:
     row = owed(booking_for(kind), kind)
     for language in LANGUAGES:
         _is_sound(told_in(row, language), language)
@@ -148,7 +148,7 @@ def test_rendering_leaves_language_and_clock_as_they_were() -> None:
     assert timezone.get_current_timezone_name() == "UTC"
 
 
-def test_the_code_stands_alone_and_says_until_when() -> None:
+def test_the_code_is_on_its_own_line_with_its_deadline() -> None:
     booking = booking_for(Kind.CODE)
     message = sent(owed(booking, Kind.CODE))
     for part in (body(message, "plain"), body(message, "html")):
@@ -206,7 +206,7 @@ def test_a_reminder_is_promised_only_if_one_is_owed() -> None:
 
 
 @pytest.mark.parametrize("kind", [Kind.CONFIRMED, Kind.REMINDER_WEEK, Kind.REMINDER_DAY])
-def test_who_cannot_come_reads_what_to_do(kind: Notification.Kind) -> None:
+def test_the_mail_says_what_to_do_if_somebody_cannot_come(kind: Notification.Kind) -> None:
     message = sent(owed(booking_for(kind), kind))
     words = "Or call us and give your reference, so that somebody else can have the place:"
     assert "Can’t come? You can give up your place yourself" in body(message, "plain")
@@ -215,7 +215,7 @@ def test_who_cannot_come_reads_what_to_do(kind: Notification.Kind) -> None:
 
 
 @pytest.mark.parametrize("kind", [Kind.CANCELLED, Kind.RECEPTION_CANCELLED, Kind.NOT_FITTING])
-def test_who_need_not_come_is_not_told_when_to_be_there(kind: Notification.Kind) -> None:
+def test_a_mail_about_a_cancelled_place_has_no_arrival_time(kind: Notification.Kind) -> None:
     message = sent(owed(booking_for(kind), kind))
     for part in (body(message, "plain"), body(message, "html")):
         assert "Be there" not in part
@@ -229,7 +229,7 @@ def test_day_reference_and_link_come_before_the_lists() -> None:
     assert places == sorted(places)
 
 
-def test_who_comes_alone_brings_nothing_for_a_child() -> None:
+def test_a_person_coming_alone_gets_no_list_for_children() -> None:
     text = render(owed(booking_for(Kind.REMINDER_DAY), Kind.REMINDER_DAY), now=NOW).body
     assert "A military card" in text
     assert "The birth certificate" not in text
@@ -243,13 +243,13 @@ def test_a_cancellation_takes_the_entry_out_of_the_calendar(kind: Notification.K
     assert calendar.get_param("method") == "CANCEL"
 
 
-def test_a_cancellation_tells_the_time_that_it_is_about() -> None:
+def test_a_cancellation_mail_has_the_time_of_the_booking() -> None:
     booking = booking_for(Kind.CANCELLED)
     row = owed(booking, Kind.CANCELLED, ordinal=1, facts={"starts_at": "2026-12-05T05:30:00+00:00"})
     assert "10:30" in str(render(row, now=NOW).subject)
 
 
-def test_a_reason_given_by_staff_is_told() -> None:
+def test_a_reason_given_by_staff_is_in_the_mail() -> None:
     booking = booking_for(Kind.RECEPTION_CANCELLED)
     row = owed(booking, Kind.RECEPTION_CANCELLED, facts={"reason": "Snow on the road & <b>wind</b>"})
     message = sent(row)
@@ -257,7 +257,7 @@ def test_a_reason_given_by_staff_is_told() -> None:
     assert "Snow on the road &amp; &lt;b&gt;wind&lt;/b&gt;" in body(message, "html")
 
 
-def test_what_staff_write_cannot_become_a_header() -> None:
+def test_text_by_staff_cannot_become_a_header() -> None:
     booking = booking_for(Kind.CONFIRMED)
     evil = "Town\r\nBcc: everybody@example.org\r\n\r\nHello"
     Post.objects.update(name=evil, name_en=evil)

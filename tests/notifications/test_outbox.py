@@ -14,7 +14,7 @@ from tests.notifications.worlds import NOW, Kind, owed
 pytestmark = pytest.mark.django_db
 
 
-def test_a_message_is_owed_once_however_often_it_is_promised() -> None:
+def test_a_message_is_queued_once_however_often_it_is_requested() -> None:
     booking = factories.confirmed_booking()
     before = Notification.objects.count()
     for _i in range(2):
@@ -23,12 +23,12 @@ def test_a_message_is_owed_once_however_often_it_is_promised() -> None:
     assert Notification.objects.filter(dedupe_key=f"booking:{booking.pk}:confirmed:0:0").count() == 1
 
 
-def test_a_repeat_on_purpose_is_another_message() -> None:
+def test_a_deliberate_repeat_is_another_message() -> None:
     booking = factories.ready_booking()
     assert owed(booking, Kind.CODE).pk != owed(booking, Kind.CODE, ordinal=1).pk
 
 
-def test_recipient_and_language_are_the_bookings_own() -> None:
+def test_recipient_and_language_come_from_the_booking() -> None:
     booking = factories.confirmed_booking(language="kk")
     row = owed(booking, Kind.CONFIRMED)
     assert (row.recipient, row.language) == (booking.email, "kk")
@@ -63,7 +63,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, str]]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_workers_are_told_after_the_commit_of_what_is_due(told: list[tuple[int, str]]) -> None:
+def test_workers_are_notified_of_due_messages_after_the_commit(told: list[tuple[int, str]]) -> None:
     booking = factories.held_booking()
     with transaction.atomic():
         code = owed(booking, Kind.CODE)
@@ -75,7 +75,7 @@ def test_workers_are_told_after_the_commit_of_what_is_due(told: list[tuple[int, 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_nothing_is_told_of_what_was_rolled_back(told: list[tuple[int, str]]) -> None:
+def test_workers_are_not_notified_of_rolled_back_messages(told: list[tuple[int, str]]) -> None:
     booking = factories.held_booking()
 
     with transaction.atomic():

@@ -22,7 +22,7 @@ def test_the_queues_named_in_the_settings_are_those_that_are_used() -> None:
     assert not app.conf.task_create_missing_queues  # a mistyped queue is an error, not a queue that nobody reads
 
 
-def test_only_codes_stand_in_the_queue_of_codes() -> None:
+def test_only_codes_are_in_the_queue_of_codes() -> None:
     assert {kind for kind in Notification.Kind.values if queue_of(kind) == "codes"} == {Notification.Kind.CODE}
 
 
@@ -48,5 +48,5 @@ def test_each_beat_task_runs_and_logs_a_count(name: str, caplog: pytest.LogCaptu
     assert record.args == (0,)
 
 
-def test_a_mail_is_not_taken_from_a_worker_that_may_still_be_at_it() -> None:
+def test_a_mail_is_not_taken_from_a_worker_that_may_still_be_sending_it() -> None:
     assert sweeps.STUCK_AFTER.total_seconds() > settings.CELERY_TASK_TIME_LIMIT > settings.EMAIL_TIMEOUT

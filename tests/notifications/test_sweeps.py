@@ -28,7 +28,7 @@ def published(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return seen
 
 
-def test_what_is_due_is_published_codes_first_then_the_oldest(published: list[int]) -> None:
+def test_due_messages_are_published_with_codes_first_and_then_the_oldest(published: list[int]) -> None:
     first = factories.confirmed_booking()
     Notification.objects.update(state=State.SENT)
     second = factories.ready_booking(first.reception, email="b@example.org")
@@ -42,7 +42,7 @@ def test_what_is_due_is_published_codes_first_then_the_oldest(published: list[in
     assert published == [code.pk, old.pk, again.pk]
 
 
-def test_a_queue_that_stands_full_gets_nothing_more(published: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_queue_gets_nothing_more(published: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     factories.confirmed_booking()
     code = Notification.objects.get(kind=Kind.CODE)
     monkeypatch.setattr(sweeps, "count_waiting", {"codes": 0, "mail": sweeps.BATCH}.get)
@@ -85,7 +85,7 @@ def test_a_message_stuck_while_sending_is_taken_back_and_sent() -> None:
     assert len(mail.outbox) == 1
 
 
-def test_what_kills_its_worker_each_time_comes_to_an_end() -> None:
+def test_a_message_that_always_kills_its_worker_is_given_up() -> None:
     row = owed(factories.confirmed_booking(), Kind.CONFIRMED)
     stuck(row, since=NOW, attempts=failures.TRIES)
     sweeps.requeue_stuck(now=NOW + dt.timedelta(hours=1))

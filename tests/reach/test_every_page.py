@@ -60,7 +60,7 @@ def test_every_page_can_be_used(
     assert not faults, "\n".join(f"{where}: {found}" for where, found in faults.items())
 
 
-def test_what_is_wrong_would_be_seen(shown: Shown) -> None:
+def test_the_check_finds_what_is_wrong(shown: Shown) -> None:
     shown.draw(
         '<!doctype html><html lang="en"><head><title>A page</title><style>p::after { content: "lost" }'
         "h1 { width: 50px; overflow: hidden; white-space: nowrap } a:focus { outline: 0 } main { width: 700px }"

@@ -24,7 +24,7 @@ def keys(chromium: Browser, live_server: LiveServer) -> Iterator[Keyboard]:
     keyboard.context.close()
 
 
-def test_a_place_is_booked_by_keys_alone(keys: Keyboard) -> None:
+def test_a_place_is_booked_with_the_keyboard_alone(keys: Keyboard) -> None:
     keys.page.goto("/en/")
     keys.to(words="Skip to the main content")
     keys.press("Enter")

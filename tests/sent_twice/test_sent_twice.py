@@ -70,7 +70,7 @@ def test_every_page_that_takes_a_form_is_in_the_walk() -> None:
 
 @pytest.mark.django_db
 @time_machine.travel(NOW, tick=False)
-def test_what_is_sent_to_a_page_that_is_only_looked_at_changes_nothing() -> None:
+def test_a_post_to_a_read_only_page_changes_nothing() -> None:
     booking, hold, entry = confirmed_booking(), held_booking(), waiting_entry(full_reception(places=1)[0])
     typed = {"person": [person.pk for person in booking.applicants.all()], "time": "10:00", "post": "yes"}
     before = counts()
@@ -88,7 +88,7 @@ def test_what_is_sent_to_a_page_that_is_only_looked_at_changes_nothing() -> None
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("part", range(PARTS))
-def test_sent_twice_it_is_done_once_and_answered_twice(part: int) -> None:
+def test_a_form_sent_twice_is_processed_once_and_answered_twice(part: int) -> None:
     wrong = []
     for name in NAMES[part::PARTS]:
         sent = FORMS[name]
@@ -109,7 +109,7 @@ def test_sent_twice_it_is_done_once_and_answered_twice(part: int) -> None:
 @pytest.mark.django_db
 @time_machine.travel(NOW, tick=False)
 @pytest.mark.parametrize("name", ["citizen:renew_link", "citizen:wait", "admin:bookings_reception_plan"])
-def test_without_what_remembers_a_form_the_walk_sees_that_it_is_done_twice(
+def test_without_the_memory_of_sent_forms_the_walk_finds_that_it_is_done_twice(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The negative control."""

@@ -64,7 +64,7 @@ def test_one_reference_leads_to_its_card(officer: Client, reception: Reception, 
     assert look(officer, "search", reception.pk, query=f"?q={typed}").leads_to == address("booking", booking.pk)
 
 
-def test_a_letter_that_no_reference_has_may_have_been_several(officer: Client, reception: Reception) -> None:
+def test_a_letter_that_no_reference_has_is_read_as_several_possible_ones(officer: Client, reception: Reception) -> None:
     assert found(officer, reception, "ACEHKMO") == ["Қасенов Ерлан", "Ёлкин Сергей"]
 
 
@@ -112,7 +112,7 @@ def family(reception: Reception) -> Booking:
         "Третий ACE",
     ],
 )
-def test_whatever_a_list_a_slip_or_a_passport_shows_finds_the_person(
+def test_everything_shown_on_a_list_or_a_slip_or_a_passport_finds_the_person(
     officer: Client, reception: Reception, family: Booking, typed: str
 ) -> None:
     whom = ["Пробный–Третий Пётр О’Коннор Ильич"]
@@ -122,7 +122,9 @@ def test_whatever_a_list_a_slip_or_a_passport_shows_finds_the_person(
 
 
 @pytest.mark.parametrize("typed", ["Пробный 4569", "Третий Сергей", "етий", "Мать Сергей", "8 701 555 66 78", "№", "—"])
-def test_whatever_is_not_shown_finds_nobody(officer: Client, reception: Reception, family: Booking, typed: str) -> None:
+def test_data_that_is_not_shown_finds_nobody(
+    officer: Client, reception: Reception, family: Booking, typed: str
+) -> None:
     assert found(officer, reception, quote(typed)) == []
 
 
@@ -133,7 +135,7 @@ def test_the_search_is_one_statement(
         assert len(search_bookings(Booking.objects.all(), "4568 Третий Пётр 8 701 555 66 77")) == 1
 
 
-def test_nobody_found_says_what_to_try(officer: Client, reception: Reception) -> None:
+def test_an_empty_result_says_what_to_try(officer: Client, reception: Reception) -> None:
     page = look(officer, "search", reception.pk, query="?q=Иванов")
     assert "Try the surname" in page.text
     assert address("walk_in", reception.pk) in page.links()

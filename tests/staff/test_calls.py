@@ -50,7 +50,7 @@ def test_a_cancelled_reception_keeps_its_sheet(officer: Client, booking: Booking
     assert booking.applicants.all()[0].full_name in text
 
 
-def test_the_tick_of_one_officer_is_seen_by_the_other(officer: Client, post: Post, booking: Booking) -> None:
+def test_other_officers_see_the_tick(officer: Client, post: Post, booking: Booking) -> None:
     tick = address("call_reached", the_call(booking).pk)
     assert officer.post(tick)["Location"] == address("calls", booking.reception_id)
     assert officer.post(tick).status_code == 302
@@ -68,24 +68,24 @@ def test_a_tick_can_be_taken_back(officer: Client, booking: Booking) -> None:
     assert "1 call to make" in words(officer.get(address("calls", booking.reception_id)))
 
 
-def test_what_was_never_ticked_is_said_and_not_broken(officer: Client, booking: Booking) -> None:
+def test_removing_a_tick_that_was_never_set_is_explained(officer: Client, booking: Booking) -> None:
     mail = booking.notifications.get(kind=Kind.CONFIRMED)
     page = officer.post(address("call_not_reached", mail.pk), follow=True)
     assert "Nothing was changed" in words(page)
 
 
-def test_a_look_is_written_down_once_an_hour(officer: Client, booking: Booking) -> None:
+def test_a_view_is_recorded_once_an_hour(officer: Client, booking: Booking) -> None:
     for _time in range(2):
         officer.get(address("calls", booking.reception_id))
     assert Event.objects.filter(verb="view", reception_id=booking.reception_id).count() == 1
 
 
-def test_an_auditor_reads_no_telephone_numbers_and_ticks_nothing(auditor: Client, booking: Booking) -> None:
+def test_an_auditor_sees_no_phone_numbers_and_cannot_tick(auditor: Client, booking: Booking) -> None:
     assert auditor.get(address("calls", booking.reception_id)).status_code == 403
     assert auditor.post(address("call_reached", the_call(booking).pk)).status_code == 403
 
 
-def test_another_posts_sheet_does_not_exist(stranger: Client, booking: Booking) -> None:
+def test_the_sheet_of_another_post_is_not_found(stranger: Client, booking: Booking) -> None:
     assert stranger.get(address("calls", booking.reception_id)).status_code == 404
     assert stranger.post(address("call_reached", the_call(booking).pk)).status_code == 404
     assert stranger.post(address("kit_alternative", booking.pk)).status_code == 404

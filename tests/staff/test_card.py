@@ -32,7 +32,9 @@ def booking(post: Post) -> Booking:
     return first
 
 
-def test_name_birth_date_and_last_four_stand_there_to_compare(officer: Client, booking: Booking) -> None:
+def test_name_and_birth_date_and_last_four_characters_are_shown_for_comparison(
+    officer: Client, booking: Booking
+) -> None:
     person = booking.applicants.get()
     page = look(officer, "booking", booking.pk)
     [card] = page.html.all(class_="compare")
@@ -63,7 +65,9 @@ def test_not_served_asks_why(officer: Client, booking: Booking) -> None:
     assert booking.reason == "papers"
 
 
-def test_a_second_press_does_no_harm_and_an_old_page_says_who_was_quicker(officer: Client, booking: Booking) -> None:
+def test_a_second_press_does_no_harm_and_an_old_page_names_the_faster_colleague(
+    officer: Client, booking: Booking
+) -> None:
     for _i in range(2):
         page = press(officer, booking, "check_in")
     assert "Arrived" in said(page)
@@ -84,7 +88,7 @@ def test_a_page_that_was_logged_out_in_between_comes_back_to_the_card(officer: C
     assert booking.status == "confirmed"
 
 
-def test_another_days_booking_says_so_and_has_no_button(officer: Client, booking: Booking) -> None:
+def test_a_booking_for_another_day_says_so_and_has_no_button(officer: Client, booking: Booking) -> None:
     with time_machine.travel(EVE, tick=False):
         page = look(officer, "scan", booking.reference)
         assert page.leads_to == address("booking", booking.pk)
@@ -96,7 +100,7 @@ def test_another_days_booking_says_so_and_has_no_button(officer: Client, booking
     assert booking.status == "confirmed"
 
 
-def test_another_posts_booking_is_not_there(stranger: Client, booking: Booking) -> None:
+def test_a_booking_of_another_post_is_not_found(stranger: Client, booking: Booking) -> None:
     assert look(stranger, "booking", booking.pk).status == 404
     assert look(stranger, "scan", booking.reference).status == 404
     assert stranger.post(address("step", booking.pk), {"step": "check_in"}).status_code == 404
@@ -114,7 +118,9 @@ def test_a_member_removed_while_logged_in_can_do_nothing_more(booking: Booking, 
     assert booking.status == "confirmed"
 
 
-def test_a_child_shows_who_comes_along_and_answers_stand_below(officer: Client, booking: Booking, post: Post) -> None:
+def test_a_child_is_shown_with_their_adult_and_the_answers_follow(
+    officer: Client, booking: Booking, post: Post
+) -> None:
     question = Question.objects.create(service=booking.service, of="booking", kind="yes_no", text="A ramp?")
     Answer.objects.create(booking=booking, question=question, text="yes")
     booking.applicants.update(
@@ -125,7 +131,7 @@ def test_a_child_shows_who_comes_along_and_answers_stand_below(officer: Client, 
     assert "A ramp?Yes" in page.text
 
 
-def test_a_namesake_is_pointed_at(officer: Client, booking: Booking) -> None:
+def test_a_namesake_is_marked(officer: Client, booking: Booking) -> None:
     """Both bookings of the day are of one name and birth date under two documents."""
     page = look(officer, "booking", booking.pk)
     assert "the same name and date of birth" in page.text
@@ -142,7 +148,7 @@ def test_a_closed_or_cancelled_day_has_no_buttons(officer: Client, booking: Book
 
 
 @pytest.mark.parametrize("cyrillic", [True, False])
-def test_the_reference_is_read_in_whichever_alphabet(officer: Client, booking: Booking, cyrillic: bool) -> None:
+def test_the_reference_is_read_in_any_alphabet(officer: Client, booking: Booking, cyrillic: bool) -> None:
     Booking.objects.filter(pk=booking.pk).update(reference="ACEHKMD")
     typed = "АСЕНКМD" if cyrillic else "ace-hkm-0"
     assert look(officer, "scan", typed).leads_to == address("booking", booking.pk)

@@ -77,7 +77,7 @@ def test_a_long_name_is_broken_into_lines() -> None:
     assert all(len(line) <= charts.LABEL_LETTERS for line in words)
 
 
-def test_nothing_is_drawn_of_nothing() -> None:
+def test_nothing_is_drawn_without_data() -> None:
     assert charts.draw_bars("x", "T", "D", SERIES, []) == ""
     assert charts.draw_columns("x", "T", "D", SERIES, [("9", (0, 0, 0, 0))]) == ""
     assert charts.draw_curve("x", "T", "D", []) == ""

@@ -50,7 +50,7 @@ def days(post: Post) -> list[Reception]:
     return [finished(full), finished(easy), Reception.objects.get(pk=off.pk)]
 
 
-def test_receptions_stand_side_by_side(days: list[Reception]) -> None:
+def test_receptions_are_listed_side_by_side(days: list[Reception]) -> None:
     found = {row.reception.pk: row for row in comparison.compare_receptions(Reception.objects.all(), now=LATER)}
     full, easy, off = (found[reception.pk] for reception in days)
     assert (full.sums.served, full.sums.no_show, full.sums.turned_away, full.sums.left_over) == (1, 1, 7, 2)
@@ -68,7 +68,9 @@ def test_districts_sum_up_what_was_held(days: list[Reception]) -> None:
     ]
 
 
-def test_where_most_wait_comes_first_and_then_where_nobody_has_been(post: Post, days: list[Reception]) -> None:
+def test_districts_with_the_most_people_waiting_come_first_and_then_those_never_visited(
+    post: Post, days: list[Reception]
+) -> None:
     never = District.objects.create(code="never", name="Never", region="Zhetysu")
     asked = District.objects.create(code="asked", name="Asked", region="Zhetysu")
     for number in range(3):
@@ -90,7 +92,7 @@ def test_where_most_wait_comes_first_and_then_where_nobody_has_been(post: Post, 
     assert rows[1].turned_away == 7
 
 
-def test_a_coming_reception_stands_beside_the_demand(post: Post) -> None:
+def test_an_upcoming_reception_is_shown_next_to_the_demand(post: Post) -> None:
     reception = published_reception(post=post)
     [row] = [
         row
@@ -146,7 +148,7 @@ def test_a_span_of_days_and_a_post_can_be_chosen(days: list[Reception], post: Po
     assert "Aksu" in shown(f"?post={post.pk}")
 
 
-def test_other_posts_receptions_are_not_compared(days: list[Reception]) -> None:
+def test_receptions_of_other_posts_are_not_compared(days: list[Reception]) -> None:
     other = make_post()
     assert "There are no receptions in this period." in words(read_later(other, "manager", "comparison"))
     asked = words(read_later(other, "manager", "demand"))
@@ -154,7 +156,7 @@ def test_other_posts_receptions_are_not_compared(days: list[Reception]) -> None:
     assert "5 Dec 2026" not in asked
 
 
-def test_who_belongs_to_no_post_compares_nothing(days: list[Reception], client: Client) -> None:
+def test_a_user_without_a_post_compares_nothing(days: list[Reception], client: Client) -> None:
     for name in ("comparison", "comparison_xlsx", "demand"):
         assert logged_in(make_staff()).get(page(name)).status_code in (302, 403)
         assert client.get(page(name)).status_code in (302, 403)
@@ -172,7 +174,7 @@ def test_who_belongs_to_no_post_compares_nothing(days: list[Reception], client: 
         "?post=%00",
     ],
 )
-def test_garbage_is_said_and_left_out(manager: Client, post: Post, query: str) -> None:
+def test_garbage_is_reported_and_ignored(manager: Client, post: Post, query: str) -> None:
     for name in ("comparison", "demand", "comparison_xlsx"):
         assert manager.get(page(name) + query).status_code == 200
         assert manager.head(page(name) + query).status_code == 200

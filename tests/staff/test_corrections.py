@@ -42,9 +42,7 @@ def names(**more: str) -> dict[str, str]:
 # --- Contact ------------------------------------------------------------------------------------
 
 
-def test_a_contact_is_changed_after_a_look_at_the_document(
-    officer: Client, booking: Booking, person: Applicant
-) -> None:
+def test_a_contact_is_changed_after_checking_the_document(officer: Client, booking: Booking, person: Applicant) -> None:
     page = officer.get(contact_url(booking))
     assert "old@example.org" in page.content.decode()
     assert "4567" not in page.content.decode()  # it is read off the document, not off this page
@@ -66,7 +64,7 @@ def test_a_contact_is_changed_after_a_look_at_the_document(
         ({"email": "a@gmial.com"}, "Did you mean a@gmail.com?"),
     ],
 )
-def test_what_does_not_match_changes_nothing(
+def test_a_document_that_does_not_match_changes_nothing(
     officer: Client, booking: Booking, person: Applicant, change: dict[str, str], said: str
 ) -> None:
     page = officer.post(contact_url(booking), contact(person) | change)
@@ -76,7 +74,7 @@ def test_what_does_not_match_changes_nothing(
     assert (booking.email, booking.link_version) == ("old@example.org", 1)
 
 
-def test_without_a_document_another_paper_is_looked_at(officer: Client, booking: Booking, person: Applicant) -> None:
+def test_without_a_document_another_paper_is_checked(officer: Client, booking: Booking, person: Applicant) -> None:
     Applicant.objects.filter(pk=person.pk).update(last_four="")
     page = officer.get(contact_url(booking))
     assert "Last four characters" not in words(page)
@@ -134,7 +132,7 @@ def test_another_name_waits_for_another_officer(
 
 
 @pytest.mark.parametrize("decision", ["refuse", "²\0", ""])
-def test_what_is_not_approved_leaves_the_name(
+def test_a_rejected_correction_does_not_change_the_name(
     officer: Client, manager: Client, person: Applicant, decision: str
 ) -> None:
     url = officer.post(name_url(person), names(surname="Сейтқали"))["Location"]
@@ -144,7 +142,7 @@ def test_what_is_not_approved_leaves_the_name(
     assert NameCorrection.objects.exists() == (decision != "refuse")
 
 
-def test_who_asked_takes_it_back(officer: Client, manager: Client, person: Applicant) -> None:
+def test_the_officer_who_asked_can_withdraw_the_request(officer: Client, manager: Client, person: Applicant) -> None:
     url = officer.post(name_url(person), names(surname="Сейтқали"))["Location"]
     assert "Nothing was changed" in words(manager.post(url, {"decision": "withdraw"}, follow=True))
     officer.post(url, {"decision": "withdraw"})
@@ -161,13 +159,15 @@ def test_who_asked_takes_it_back(officer: Client, manager: Client, person: Appli
         ({"surname": "К" * 101}, "This is too long"),
     ],
 )
-def test_a_name_is_a_name(officer: Client, person: Applicant, change: dict[str, str], said: str) -> None:
+def test_a_correction_must_be_a_valid_name(
+    officer: Client, person: Applicant, change: dict[str, str], said: str
+) -> None:
     assert said in words(officer.post(name_url(person), names(**change)))
     person.refresh_from_db()
     assert person.surname == "Құрманғазиева"
 
 
-def test_letters_that_look_alike_are_letters(officer: Client, person: Applicant) -> None:
+def test_a_letter_that_looks_alike_counts_as_a_changed_letter(officer: Client, person: Applicant) -> None:
     Applicant.objects.filter(pk=person.pk).update(surname="Kaparova")
     officer.post(name_url(person), names(surname="Карarova"))  # the first three are Cyrillic
     person.refresh_from_db()
@@ -185,7 +185,7 @@ def pages(client: Client, booking: Booking, person: Applicant) -> list[Any]:
     ]
 
 
-def test_it_is_for_those_who_receive_at_this_post(
+def test_only_officers_of_this_post_have_access(
     auditor: Client, officer: Client, booking: Booking, person: Applicant
 ) -> None:
     officer.post(name_url(person), names(surname="Сейтқали"))
@@ -200,7 +200,7 @@ def test_it_is_for_those_who_receive_at_this_post(
 # --- Two officers at one form ---------------------------------------------------------------------
 
 
-def test_the_second_officer_is_told_of_the_contact_that_a_colleague_has_changed(
+def test_the_second_officer_sees_the_contact_that_a_colleague_has_changed(
     officer: Client, post: Post, booking: Booking, person: Applicant
 ) -> None:
     colleague = logged_in(make_staff(post, "officer", username="a-colleague"))
@@ -218,7 +218,7 @@ def test_the_second_officer_is_told_of_the_contact_that_a_colleague_has_changed(
     assert booking.phone == "+77012222222"
 
 
-def test_the_second_officer_is_told_of_the_name_that_a_colleague_has_corrected(
+def test_the_second_officer_sees_the_name_that_a_colleague_has_corrected(
     officer: Client, post: Post, booking: Booking, person: Applicant
 ) -> None:
     colleague = logged_in(make_staff(post, "officer", username="a-colleague"))

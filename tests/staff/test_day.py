@@ -98,20 +98,20 @@ def test_before_its_day_it_says_which_day_and_has_no_buttons(officer: Client, po
     assert buttons(page) == ["Find"]
 
 
-def test_a_look_is_written_down_once_an_hour(officer: Client, post: Post) -> None:
+def test_a_view_is_recorded_once_an_hour(officer: Client, post: Post) -> None:
     reception, _booked = a_day(post=post)
     for _i in range(2):
         look(officer, "day", reception.pk)
     assert Event.objects.filter(verb="view", reception_id=reception.pk, booking_id=None).count() == 1
 
 
-def test_it_is_nobodys_outside_the_post(stranger: Client, post: Post) -> None:
+def test_nobody_outside_the_post_has_access(stranger: Client, post: Post) -> None:
     reception, _booked = a_day(post=post)
     for name in ("day", "search", "walk_in", "turned_away", "outcomes", "closing"):
         assert look(stranger, name, reception.pk).status == 404
 
 
-def test_auditors_read_and_change_nothing(auditor: Client, post: Post) -> None:
+def test_auditors_can_read_but_change_nothing(auditor: Client, post: Post) -> None:
     reception, [booking, _other] = a_day(post=post)
     assert look(auditor, "day", reception.pk).status == 200
     assert look(auditor, "booking", booking.pk).status == 200

@@ -104,7 +104,7 @@ def test_it_is_ready_to_print_and_to_filter() -> None:
     "name",
     ['=HYPERLINK("http://x.example","x")', "+7701", "-", "@SUM(A1)", "=1+1", "https://x.example", "007", "\tx", "{=1}"],
 )
-def test_what_begins_like_a_formula_is_text(name: str) -> None:
+def test_text_that_begins_like_a_formula_stays_text(name: str) -> None:
     reception = published_reception(make_service(name=name))
     booking = confirmed_booking(reception)
     booking.applicants.update(surname=name, given_names="", last_four=name[:4], representative_name=name)
@@ -118,7 +118,7 @@ def test_what_begins_like_a_formula_is_text(name: str) -> None:
     assert "<f>" not in xml
 
 
-def test_an_auditor_takes_out_nothing_about_persons() -> None:
+def test_an_auditor_downloads_no_personal_data() -> None:
     reception = published_reception(make_service(name="Passport"))
     booking = confirmed_family(reception)
     [row] = rows(table(reception, personal=False))
@@ -131,7 +131,7 @@ def test_an_auditor_takes_out_nothing_about_persons() -> None:
     assert rows(table(reception))[0].keys() >= PERSONAL  # what an officer takes out has it all
 
 
-def test_a_reception_of_nobody_has_a_sheet_with_a_head() -> None:
+def test_a_reception_without_bookings_has_a_sheet_with_a_heading() -> None:
     reception = published_reception(venue=make_venue(name="[a]:*?/\\'" * 9))
     sheet = table(reception)
     assert rows(sheet) == []

@@ -62,7 +62,7 @@ def test_each_desk_has_a_page_of_its_own_and_each_page_says_when_it_was_printed(
     assert sum(booking.reference in text for text in found for booking in (first, second)) == 2
 
 
-def test_a_row_says_who_comes_when_and_for_what() -> None:
+def test_a_row_shows_the_person_and_the_time_and_the_service() -> None:
     reception = published_reception(make_service(name="Passport", first_minutes=20))
     booking = confirmed_family(reception)
     [text] = pages(printed(reception))
@@ -101,7 +101,7 @@ def test_other_programs_read_the_same() -> None:
     assert KAZAKH in read
 
 
-def test_what_the_document_says_of_itself() -> None:
+def test_the_document_has_a_title_and_a_language() -> None:
     reception = published_reception()
     with translation.override("kk"):
         pdf = printed(reception)
@@ -139,7 +139,7 @@ def test_letters_that_can_not_be_printed_are_seen_to_be_missing(name: str, shown
     assert booking.reference in text
 
 
-def test_the_widest_reference_stands_on_one_line() -> None:
+def test_the_widest_reference_fits_on_one_line() -> None:
     """It is read aloud and compared: WWWWWWW was broken after its sixth letter."""
     reception = published_reception()
     Booking.objects.filter(pk=confirmed_booking(reception).pk).update(reference="WWWWWWW")
@@ -147,7 +147,7 @@ def test_the_widest_reference_stands_on_one_line() -> None:
     assert "WWWWWWW" in text
 
 
-def test_a_name_of_any_length_stands_there_whole() -> None:
+def test_a_name_of_any_length_is_shown_in_full() -> None:
     reception = published_reception(make_service(name="Апостиль " * 22))
     booking = confirmed_booking(reception)
     booking.applicants.update(surname="Ғ" * 100, given_names="Ұзын " * 20, patronymic="Құрманғазықызы" * 7)
@@ -193,7 +193,7 @@ def test_only_those_who_have_a_place_are_listed() -> None:
     assert gone.reference not in text
 
 
-def test_an_auditors_list_names_nobody() -> None:
+def test_the_list_of_an_auditor_names_nobody() -> None:
     reception = published_reception(make_service(name="Passport"))
     booking = confirmed_booking(reception)
     Booking.objects.filter(pk=booking.pk).update(phone="+77011234567")
@@ -220,7 +220,7 @@ def test_the_pack_has_for_each_desk_its_list_and_blank_lines_and_then_the_calls(
     assert all("Printed 23 November 2026, 12:00" in text for text in found)
 
 
-def test_a_call_says_whom_to_ring_and_what_to_say() -> None:
+def test_a_call_shows_who_to_call_and_what_to_say() -> None:
     reception = published_reception()
     booking = confirmed_booking(reception)
     Booking.objects.filter(pk=booking.pk).update(email="", phone="+77011234567")

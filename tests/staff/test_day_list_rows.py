@@ -34,7 +34,7 @@ def queries(reception: Reception) -> int:
     return len(captured)
 
 
-def test_however_many_come_it_takes_as_many_queries() -> None:
+def test_the_number_of_queries_does_not_grow_with_the_people() -> None:
     few, many = published_reception(desks=2), published_reception(desks=2)
     confirmed_booking(few)
     for number in range(15):
@@ -42,7 +42,7 @@ def test_however_many_come_it_takes_as_many_queries() -> None:
     assert queries(few) == queries(many) == 3
 
 
-def test_a_desks_bookings_are_numbered_by_time() -> None:
+def test_the_bookings_of_a_desk_are_numbered_by_time() -> None:
     reception = published_reception()
     late = confirmed_booking(reception, starts_at=reception.local(dt.time(10)))
     early = confirmed_booking(reception)

@@ -81,7 +81,7 @@ def test_an_outcome_that_a_colleague_entered_meanwhile_is_refused_beside_its_row
     assert states(booked)[:2] == ["served", "served"]
 
 
-def test_the_rows_stand_by_desk_as_on_paper(officer: Client, post: Post) -> None:
+def test_the_rows_are_in_the_order_of_the_paper_list(officer: Client, post: Post) -> None:
     reception, booked = a_day(booked=4, desks=2, post=post)
     page = look(officer, "outcomes", reception.pk)
     selects = [select.attrs["name"] for select in page.html.all("select")]
@@ -124,7 +124,7 @@ class TestClosing:
     def close(self, client: Client, reception: Reception, **data: str) -> Page:
         return Page(client.post(address("closing", reception.pk), data, follow=True))
 
-    def test_says_what_will_happen_and_asks_for_a_tick(
+    def test_the_page_explains_the_effects_and_asks_for_a_tick(
         self, officer: Client, day: tuple[Reception, list[Booking]]
     ) -> None:
         reception, booked = day
@@ -147,7 +147,9 @@ class TestClosing:
         reception.refresh_from_db()
         assert reception.status == "published"
 
-    def test_not_before_its_day(self, officer: Client, day: tuple[Reception, list[Booking]]) -> None:
+    def test_a_reception_cannot_be_closed_before_its_day(
+        self, officer: Client, day: tuple[Reception, list[Booking]]
+    ) -> None:
         with time_machine.travel(EVE, tick=False):
             assert "from the day it takes place" in look(officer, "closing", day[0].pk).text
             assert "another day" in said(self.close(officer, day[0], confirmed="1"))

@@ -84,7 +84,7 @@ def test_each_download_is_recorded_once_and_a_head_request_is_not(
 
 
 @EVERY
-def test_another_posts_files_do_not_exist(stranger: Client, reception: Reception, name: str) -> None:
+def test_the_files_of_another_post_are_not_found(stranger: Client, reception: Reception, name: str) -> None:
     assert stranger.get(address(name, reception)).status_code == 404
     assert stranger.get(address("papers", reception)).status_code == 404
     assert exports() == []
@@ -97,7 +97,9 @@ def test_nobody_gets_a_file_without_a_login(reception: Reception, name: str) -> 
 
 
 @pytest.mark.parametrize("name", ["pack", "call_sheet_pdf"])
-def test_what_consists_of_names_is_refused_to_an_auditor(auditor: Client, reception: Reception, name: str) -> None:
+def test_files_that_consist_of_names_are_refused_to_an_auditor(
+    auditor: Client, reception: Reception, name: str
+) -> None:
     assert auditor.get(address(name, reception)).status_code == 403
     assert exports() == []
     page = auditor.get(address("papers", reception)).content.decode()
@@ -158,7 +160,7 @@ def test_what_changed_since_the_pack_was_made_is_counted(
     assert "Since then" not in the_page(officer, reception)
 
 
-def test_who_moved_away_since_then_counts_too(
+def test_people_who_moved_away_since_then_count_too(
     officer: Client, reception: Reception, time_machine: TimeMachineFixture
 ) -> None:
     booking = confirmed_booking(reception)
@@ -180,7 +182,7 @@ def test_a_draft_has_no_files(officer: Client, post: Post, name: str) -> None:
     assert exports() == []
 
 
-def test_of_a_cancelled_reception_only_the_calls_are_left(officer: Client, reception: Reception) -> None:
+def test_a_cancelled_reception_has_only_the_calls(officer: Client, reception: Reception) -> None:
     confirmed_booking(reception)
     receptions.cancel_reception(reception=reception, actor=by("officer"), now=NOW)
     page = officer.get(address("papers", reception))

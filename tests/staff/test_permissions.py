@@ -167,7 +167,7 @@ def test_a_stranger_finds_nothing_of_another_post(world: World, stranger: Client
     assert open_to_strangers == []
 
 
-def test_what_a_stranger_may_open_says_nothing_of_another_post(world: World, stranger: Client) -> None:
+def test_pages_open_to_a_stranger_say_nothing_about_another_post(world: World, stranger: Client) -> None:
     said = []
     for page in PAGES:
         if page.takes_one and page.model not in SHARED:

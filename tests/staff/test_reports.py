@@ -81,7 +81,7 @@ def persons(reception: Reception) -> dict[Outcome, int]:
     return {outcome: count.persons for outcome, count in counts.items() if count.persons}
 
 
-def test_persons_are_counted_by_what_became_of_them(day: Reception) -> None:
+def test_people_are_counted_by_outcome(day: Reception) -> None:
     assert persons(day) == {
         Outcome.SERVED: 5,
         Outcome.PAPERS: 1,
@@ -114,7 +114,7 @@ def test_places_are_counted_as_they_ended(day: Reception) -> None:
     assert account.empty == 15
 
 
-def test_the_median_of_waiting_is_told(day: Reception) -> None:
+def test_the_median_waiting_time_is_shown(day: Reception) -> None:
     account = build_report(day, now=LATER)
     assert (account.wait.timed, account.wait.median, account.wait.nine_in_ten) == (4, 25, 60)
     assert account.at_desk.median == 5
@@ -148,7 +148,7 @@ def test_how_early_it_filled(post: Post) -> None:
     assert "Half of the places were taken: 23 Nov 2026, 14:00." in told
 
 
-def test_a_call_about_a_cancellation_is_no_second_one(post: Post) -> None:
+def test_a_call_about_a_cancellation_does_not_count_as_a_second_cancellation(post: Post) -> None:
     """The tick of the call sheet names what somebody was told in the words of a state."""
     reception, bookings = full_reception(post=post)
     Booking.objects.filter(pk=bookings[0].pk).update(email="", phone="+77011234567")
@@ -161,7 +161,7 @@ def test_a_call_about_a_cancellation_is_no_second_one(post: Post) -> None:
     assert after.total == before.total
 
 
-def test_the_line_is_told_by_what_became_of_it(post: Post) -> None:
+def test_the_waiting_list_is_counted_by_outcome(post: Post) -> None:
     reception, bookings = full_reception(post=post)
     waiting_entry(reception, party_size=2, email="one@example.org")
     waiting_entry(reception, email="two@example.org")
@@ -180,7 +180,7 @@ def test_erased_bookings_still_count(day: Reception) -> None:
     assert persons(day) == before
 
 
-def test_walk_ins_and_ways_of_booking_are_told(post: Post) -> None:
+def test_walk_ins_and_ways_of_booking_are_counted(post: Post) -> None:
     reception = published_reception(post=post)
     confirmed_booking(reception)
     Booking.objects.filter(reception=reception).update(source="staff")

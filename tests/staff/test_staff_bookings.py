@@ -84,7 +84,7 @@ def test_service_and_number_are_asked_first(officer: Client, reception: Receptio
     assert "Enter the number of people" in words(wrong)
 
 
-def test_kept_times_stand_in_a_group_of_their_own(officer: Client, reception: Reception) -> None:
+def test_kept_times_have_a_group_of_their_own(officer: Client, reception: Reception) -> None:
     page = officer.get(address(reception)).content.decode()
     group = page.split("Kept for phone and counter</legend>")[1].split("</fieldset>")[0]
     assert re.findall(r'value="([^"]+)"', group) == ["10:20", "10:30"]
@@ -94,14 +94,14 @@ def test_kept_times_stand_in_a_group_of_their_own(officer: Client, reception: Re
     assert "1 of 2 still free" in words(officer.get(address(reception)))
 
 
-def test_later_the_kept_places_are_everybodys_and_nothing_is_said_of_them(post: Post, reception: Reception) -> None:
+def test_later_the_kept_places_are_open_to_all_and_not_mentioned(post: Post, reception: Reception) -> None:
     with time_machine.travel(reception.kept_until, tick=False):
         page = words(logged_in(make_staff(post)).get(address(reception)))
     assert "10:30" in page
     assert "Kept for" not in page
 
 
-def test_a_time_that_is_gone_keeps_what_was_typed_and_names_others(officer: Client, reception: Reception) -> None:
+def test_a_time_that_is_taken_keeps_what_was_typed_and_names_others(officer: Client, reception: Reception) -> None:
     officer.post(address(reception), typed())
     again = officer.post(address(reception), typed(**person(1, surname="Ким", document="N7654321")))
     assert again.status_code == 409
@@ -114,14 +114,14 @@ def test_a_time_that_is_gone_keeps_what_was_typed_and_names_others(officer: Clie
     assert officer.post(address(reception), third).status_code == 302
 
 
-def test_sent_twice_it_books_once(officer: Client, reception: Reception) -> None:
+def test_a_form_sent_twice_books_once(officer: Client, reception: Reception) -> None:
     data = typed()
     first, second = officer.post(address(reception), data), officer.post(address(reception), data)
     assert first["Location"] == second["Location"]
     assert Booking.objects.count() == 1
 
 
-def test_who_has_a_booking_is_named_with_the_way_to_it(officer: Client, reception: Reception) -> None:
+def test_a_person_with_a_booking_is_named_with_a_link_to_it(officer: Client, reception: Reception) -> None:
     first = confirmed_booking(reception, document="N1234561")
     page = officer.post(address(reception), typed())
     assert f"/staff/bookings/{first.pk}/" in page.content.decode()
@@ -129,7 +129,7 @@ def test_who_has_a_booking_is_named_with_the_way_to_it(officer: Client, receptio
     assert Booking.objects.count() == 1
 
 
-def test_a_child_comes_with_somebody_and_the_only_adult_need_not_be_typed(
+def test_the_only_adult_of_the_party_is_taken_as_the_representative_of_a_child(
     officer: Client, reception: Reception
 ) -> None:
     nobody = officer.post(address(reception, 2), typed(**child(2, **{"p2-relation": ""})))
@@ -165,7 +165,7 @@ def test_a_child_alone_needs_the_name_of_an_adult(officer: Client, reception: Re
         ({"language": "xx"}, "This answer can no longer be chosen"),
     ],
 )
-def test_what_is_wrong_is_said_and_the_rest_is_kept(
+def test_errors_are_shown_and_the_rest_is_kept(
     officer: Client, reception: Reception, change: dict[str, str], said: str
 ) -> None:
     page = officer.post(address(reception), typed(**change))
@@ -176,7 +176,7 @@ def test_what_is_wrong_is_said_and_the_rest_is_kept(
     assert not Booking.objects.exists()
 
 
-def test_one_person_twice_is_said_at_the_second(officer: Client, reception: Reception) -> None:
+def test_a_person_entered_twice_is_marked_at_the_second_entry(officer: Client, reception: Reception) -> None:
     page = officer.post(address(reception, 2), typed(**person(2, document="n123-4561")))
     assert "Another person in this booking already has this number" in words(page)
 
@@ -187,7 +187,7 @@ def test_questions_are_asked_and_may_stay_empty(officer: Client, reception: Rece
     assert Booking.objects.get().answers.get().text == "AB-1"
 
 
-def test_a_party_too_big_for_what_is_left_is_shown_another_way(
+def test_a_party_too_big_for_the_free_places_is_shown_an_alternative(
     officer: Client, post: Post, reception: Reception
 ) -> None:
     short = published_reception(reception.services[0], post=post, desk={"closes": "09:20"})
@@ -198,7 +198,7 @@ def test_a_party_too_big_for_what_is_left_is_shown_another_way(
     assert officer.post(address(short, 3), typed(**person(2), **person(3))).status_code == 409
 
 
-def test_no_other_reception_is_named_at_which_nobody_can_be_booked_yet(officer: Client, reception: Reception) -> None:
+def test_receptions_that_are_not_open_yet_are_not_suggested(officer: Client, reception: Reception) -> None:
     """It opens after the hour at which kept places would: none of its places is for staff alone."""
     service = reception.services[0]
     full = published_reception(service, post=reception.post, desk={"closes": "09:20"})
@@ -211,7 +211,7 @@ def test_no_other_reception_is_named_at_which_nobody_can_be_booked_yet(officer: 
     assert f"/staff/receptions/{closed.pk}/assist/" not in page
 
 
-def test_after_the_first_desk_has_opened_the_hall_takes_over(post: Post, reception: Reception) -> None:
+def test_after_the_first_desk_has_opened_only_walk_ins_are_accepted(post: Post, reception: Reception) -> None:
     with time_machine.travel(reception.local(dt.time(9, 1)), tick=False):
         page = logged_in(make_staff(post)).get(f"/en/staff/receptions/{reception.pk}/assist/")
     assert f"/staff/receptions/{reception.pk}/walk-in/" in page.content.decode()
@@ -226,7 +226,7 @@ def answers_of(client: Client, reception: Reception) -> list[Any]:
     ]
 
 
-def test_it_is_for_those_who_receive_at_this_post(auditor: Client, stranger: Client, reception: Reception) -> None:
+def test_only_officers_of_this_post_have_access(auditor: Client, stranger: Client, reception: Reception) -> None:
     assert [page.status_code for page in answers_of(auditor, reception)] == [403] * 3
     assert [page.status_code for page in answers_of(stranger, reception)] == [404] * 3
     assert not Booking.objects.filter(source="staff").exists()

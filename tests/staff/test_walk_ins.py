@@ -51,7 +51,7 @@ def send(client: Client, reception: Reception, *people: dict[str, str], **more: 
     return Page(client.post(path, data | more, follow=True))
 
 
-def test_first_what_for_then_who_then_the_next_time(officer: Client, post: Post) -> None:
+def test_the_page_asks_for_the_service_then_the_people_then_shows_the_next_time(officer: Client, post: Post) -> None:
     reception, _booked = a_day(post=post)
     assert look(officer, "walk_in", reception.pk).html.all("input", name="service")
     page = look(officer, "walk_in", reception.pk, query=query(reception, 2))
@@ -76,7 +76,7 @@ def test_an_adult_with_the_longest_names_brings_a_child(officer: Client, post: P
     assert booking.applicants.get(position=2).representative_name == " ".join([long] * 3)
 
 
-def test_sent_twice_it_is_one_booking(officer: Client, post: Post) -> None:
+def test_a_form_sent_twice_makes_one_booking(officer: Client, post: Post) -> None:
     reception, _booked = a_day(post=post)
     for _i in range(2):
         assert "09:20" in said(send(officer, reception))
@@ -104,7 +104,7 @@ def test_a_parent_who_waits_outside_may_have_one_name(officer: Client, post: Pos
     assert Booking.objects.get(source="walk_in").applicants.get().representative_name == "Suharto"
 
 
-def test_where_one_grown_person_comes_the_name_is_not_typed_twice(officer: Client, post: Post) -> None:
+def test_the_name_of_the_only_adult_is_not_typed_twice(officer: Client, post: Post) -> None:
     reception, _booked = a_day(post=post)
     child = {"birth_date_year": "2018", "given_names": "Ерасыл", "document": "", "relation": "parent"}
     send(officer, reception, typed(), typed(2, **child))
@@ -122,7 +122,7 @@ def test_where_one_grown_person_comes_the_name_is_not_typed_twice(officer: Clien
         ({"phone": "12"}, "Enter a full phone number"),
     ],
 )
-def test_bad_input_is_said_and_what_was_typed_stays(
+def test_bad_input_is_explained_and_what_was_typed_stays(
     officer: Client, post: Post, wrong: dict[str, str], words: str
 ) -> None:
     reception, _booked = a_day(post=post)
@@ -133,13 +133,13 @@ def test_bad_input_is_said_and_what_was_typed_stays(
     assert not Booking.objects.filter(source="walk_in").exists()
 
 
-def test_one_person_twice_is_said_at_the_second(officer: Client, post: Post) -> None:
+def test_a_person_entered_twice_is_marked_at_the_second_entry(officer: Client, post: Post) -> None:
     reception, _booked = a_day(post=post)
     page = send(officer, reception, typed(), typed(2, document="K12345001"))
     assert "Another person in this booking already has this number" in page.errors[0]
 
 
-def test_who_has_a_booking_is_shown_which(officer: Client, post: Post) -> None:
+def test_a_person_with_a_booking_is_shown_which_one(officer: Client, post: Post) -> None:
     reception, [booking, _other] = a_day(post=post)
     booking.applicants.update(person_hash=somebody(document="K12345001").hash)
     page = send(officer, reception)
@@ -148,7 +148,7 @@ def test_who_has_a_booking_is_shown_which(officer: Client, post: Post) -> None:
     assert address("booking", booking.pk) in page.links()
 
 
-def test_nothing_free_offers_to_note_that_they_were_turned_away(officer: Client, post: Post) -> None:
+def test_if_nothing_is_free_the_page_offers_to_record_that_they_were_turned_away(officer: Client, post: Post) -> None:
     reception, _booked = a_day(places=2, post=post)
     page = look(officer, "walk_in", reception.pk, query=query(reception, 2))
     assert buttons(page) == ["Record that they were turned away"]
@@ -172,7 +172,7 @@ def test_turned_away_for_another_reason(officer: Client, post: Post) -> None:
 
 
 @pytest.mark.parametrize("moment", [EVE, EVENING + dt.timedelta(days=1)])
-def test_before_the_day_and_when_it_is_closed_nobody_is_taken_in(post: Post, moment: dt.datetime) -> None:
+def test_no_walk_ins_are_accepted_before_the_day_or_after_closing(post: Post, moment: dt.datetime) -> None:
     reception, _booked = a_day(post=post, booked=0)
     if moment > OPENING:
         close_reception(reception=reception, confirmed=True, actor=by("anna"), now=EVENING)
