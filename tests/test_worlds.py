@@ -79,7 +79,7 @@ def test_every_row_comes_back_and_the_verbs_do_not_run_again(rolled_back: Test, 
     assert len(made["bookings_event"]) > 1
 
 
-def test_rows_that_follow_get_keys_of_their_own(rolled_back: Test, book: Book) -> None:
+def test_rows_that_follow_get_their_own_keys(rolled_back: Test, book: Book) -> None:
     with rolled_back():
         book(published_reception())
     with rolled_back():

@@ -111,7 +111,7 @@ def cancelled(booking: Booking) -> dt.datetime:
 @pytest.mark.parametrize(
     ("when", "error"), [(before_the_day, NotToday), (after_closing, DayClosed), (cancelled, ReceptionCancelled)]
 )
-def test_only_on_its_day_or_later_until_it_is_closed(when: Any, error: type[BookingError]) -> None:
+def test_steps_are_possible_only_from_its_day_until_it_is_closed(when: Any, error: type[BookingError]) -> None:
     _reception, [booking, _other] = a_day()
     now = when(booking)
     steps: list[Any] = [attendance.check_in, attendance.serve, attendance.miss]
@@ -226,7 +226,7 @@ def absent_and_back_for_something_else(closes: dt.time) -> tuple[Booking, Bookin
     return booking, came_in(reception, somebody(document="N777"), service=other)
 
 
-def test_a_person_back_in_the_hall_keeps_clear_of_their_other_booking() -> None:
+def test_a_person_who_returns_gets_no_time_that_overlaps_their_other_booking() -> None:
     booking, other = absent_and_back_for_something_else(dt.time(9, 20))
     assert other.starts_at == booking.starts_at
     corrected = attendance.correct_attendance(booking=booking, to=Status.ARRIVED, **HOW)

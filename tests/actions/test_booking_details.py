@@ -18,7 +18,7 @@ class TestDetails:
         with pytest.raises(SamePersonTwice):
             write_down(booking, 2, surname="Other", birth_date=dt.date(1990, 1, 1), document="n12345678")
 
-    def test_only_last_four_and_a_hash_are_kept_of_a_number(self) -> None:
+    def test_only_the_last_four_characters_and_a_hash_of_a_number_are_kept(self) -> None:
         booking = fill_in(held_booking(), document="N 1234 5678")
         applicant = booking.applicants.get()
         assert applicant.last_four == "5678"
@@ -36,17 +36,17 @@ class TestDetails:
         write_down(booking, birth_date=dt.date(1960, 3, 9), document="N87654321")
         assert first_missing(Booking.objects.get(pk=booking.pk)) == Step("consent")
 
-    def test_and_not_for_a_typing_error(self) -> None:
+    def test_consent_is_not_asked_again_for_a_typing_error(self) -> None:
         booking = fill_in(held_booking(), document="N12345678")
         write_down(booking, surname="Corrected")
         booking.refresh_from_db()
         assert booking.consent_at
 
-    def test_nor_carried_over_to_a_larger_party(self) -> None:
+    def test_consent_is_not_carried_over_to_a_larger_party(self) -> None:
         booking = fill_in(held_booking())
         larger = held_booking(booking.reception, party_size=2, replaces=booking)
         assert larger.consent_at is None
 
-    def test_there_is_no_third_person_in_a_party_of_two(self) -> None:
+    def test_a_party_of_two_cannot_have_a_third_person(self) -> None:
         with pytest.raises(PartyTooBig):
             add_child(held_booking(party_size=2), 3)

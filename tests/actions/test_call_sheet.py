@@ -135,7 +135,7 @@ def test_nobody_is_called_once_the_time_has_begun() -> None:
     assert sheet(booking.reception, now=booking.starts_at).to_call == []
 
 
-def test_a_mail_that_came_back_and_its_own_call_are_one_line() -> None:
+def test_a_returned_mail_and_its_call_are_one_entry() -> None:
     booking = confirmed_booking()
     now = booking.starts_at - dt.timedelta(hours=3)
     announce(booking, Kind.DAY_CHANGED, now=now)
@@ -153,7 +153,7 @@ def test_a_message_sent_again_to_the_corrected_address_is_no_call() -> None:
     assert sheet(booking.reception).to_call == []
 
 
-def test_an_offer_that_came_back_tells_until_when_to_answer() -> None:
+def test_a_call_about_a_returned_offer_gives_the_deadline() -> None:
     entry = offered_entry()
     Notification.objects.filter(entry=entry, kind=Kind.OFFER).update(state=State.FAILED)
     line = only(entry.reception)

@@ -59,7 +59,7 @@ def test_people_still_in_the_hall_block_the_closing() -> None:
     assert reception.status == "published"
 
 
-def test_on_its_day_or_later_and_only_what_was_published() -> None:
+def test_a_reception_can_be_closed_only_from_its_day_and_only_if_it_was_published() -> None:
     reception, _booked = a_day()
     with pytest.raises(NotToday):
         close(reception, now=EVE)

@@ -206,7 +206,7 @@ class TestConfirming:
         ready_booking(reception, document="N1")
         assert confirmed_booking(reception, document="N1").status == "confirmed"
 
-    def test_a_cancelled_reception_confirms_nobody(self) -> None:
+    def test_no_booking_can_be_confirmed_at_a_cancelled_reception(self) -> None:
         booking = ready_booking()
         cancel_reception(reception=booking.reception, actor=by("officer"), now=NOW)
         with pytest.raises(ReceptionCancelled):
@@ -222,7 +222,7 @@ class TestAfterTheDay:
         assert (booking.status, booking.live) == ("no_show", False)
         assert not booking.applicants.get().live
 
-    def test_a_message_no_longer_wanted_is_seen_to_be_none(self) -> None:
+    def test_a_message_that_is_no_longer_wanted_does_not_count(self) -> None:
         booking = confirmed_booking()
         cancel_booking(booking=booking, actor=by("officer"), now=NOW)
         states = dict(Notification.objects.filter(booking=booking).values_list("kind", "state"))

@@ -116,7 +116,7 @@ def test_a_document_that_differs_changes_nothing(last_four: str) -> None:
     assert (booking.email, booking.link_version) == ("old@example.org", 1)
 
 
-def test_letters_that_look_alike_in_both_scripts_are_one() -> None:
+def test_letters_that_look_alike_in_both_scripts_count_as_the_same() -> None:
     assert contact(confirmed_booking(document="12 34АВ"), last_four="34ab").email == "new@example.org"
 
 

@@ -32,7 +32,7 @@ def test_the_party_shrinks_and_its_last_slots_are_freed() -> None:
     assert told.facts == {"starts_at": booking.starts_at.isoformat(), "left": 2}
 
 
-def test_all_of_them_cancels_with_a_mail_and_no_reminder() -> None:
+def test_giving_up_all_places_cancels_the_booking_with_a_mail_and_no_reminder() -> None:
     booking = confirmed_booking(party_size=2)
     gone = give_up(booking=booking, persons=ids(booking), now=NOW)
     assert gone.status == "cancelled"

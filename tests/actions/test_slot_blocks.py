@@ -123,13 +123,13 @@ def test_a_period_covers_the_times_that_overlap_it_at_the_desk() -> None:
     assert {slot.desk for slot in slots} == {desk}
 
 
-def test_times_of_another_reception_are_left_out_of_account() -> None:
+def test_times_of_another_reception_are_ignored() -> None:
     reception, other = published_reception(), published_reception()
     assert block(reception, [*ids(other), 0, 10**15]).changed == []
     assert free(other) == 12
 
 
-def test_only_what_is_published_has_times_to_block() -> None:
+def test_only_a_published_reception_has_times_to_block() -> None:
     post: Post = make_post()
     with pytest.raises(WrongState):
         block(make_reception(post=post), [])

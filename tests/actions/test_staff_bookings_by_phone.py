@@ -156,7 +156,7 @@ def test_a_party_too_long_for_the_free_places_is_refused_without_alternatives() 
     assert error.facts["nearest"] == []
 
 
-def test_a_party_is_no_bigger_than_the_post_admits() -> None:
+def test_a_party_cannot_be_larger_than_the_post_allows() -> None:
     reception = kept_reception(post=make_post(max_party=1))
     assert refused(reception, WOMAN, MAN).facts == {"most": 1}
     assert isinstance(refused(reception, WOMAN, MAN), PartyTooBig)
@@ -171,7 +171,7 @@ def test_nobody_is_booked_without_a_way_to_reach_them_or_their_consent(missing: 
     assert isinstance(refused(kept_reception(), **missing), Incomplete)
 
 
-def test_staff_are_told_which_booking_stands_in_the_way() -> None:
+def test_staff_see_which_booking_is_in_conflict() -> None:
     reception = kept_reception()
     first = confirmed_booking(reception, document="n 123-4567")
     error = refused(reception)
@@ -186,7 +186,7 @@ def test_the_same_page_sent_twice_books_once() -> None:
     assert Booking.objects.count() == 1
 
 
-def test_answers_are_kept_and_what_is_left_out_is_not_asked_again() -> None:
+def test_answers_are_kept_and_omitted_questions_are_not_asked_again() -> None:
     service = make_service()
     asked = Question.objects.create(service=service, text="Number of the questionnaire", required=True)
     Question.objects.create(service=service, text="Another", required=True)

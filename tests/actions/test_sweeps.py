@@ -188,7 +188,7 @@ def a_full_day(post: Post, number: int) -> tuple[Reception, WaitlistEntry]:
     return reception, entry
 
 
-def test_a_post_without_a_time_zone_keeps_no_other_post_from_offering_places() -> None:
+def test_a_post_without_a_time_zone_does_not_stop_other_posts_from_offering_places() -> None:
     post = make_post(slug="broken")
     [(broken, _entry), (_whole, waits)] = [a_full_day(post, 1), a_full_day(make_post(slug="whole"), 2)]
     Post.objects.filter(pk=post.pk).update(time_zone="Asia/Nowhere")
@@ -198,7 +198,7 @@ def test_a_post_without_a_time_zone_keeps_no_other_post_from_offering_places() -
     assert set(SweepFailure.objects.values_list("sweep", "row")) == {("offer_places", broken.pk)}
 
 
-def test_an_entry_that_raises_does_not_keep_the_next_from_an_offer() -> None:
+def test_an_entry_that_raises_does_not_stop_the_next_from_getting_an_offer() -> None:
     reception, [booking, *_rest] = full_reception()
     first, second = (waiting_entry(reception, email=f"{number}@example.org") for number in range(2))
     Booking.objects.filter(pk=booking.pk).update(status="cancelled")
@@ -212,7 +212,7 @@ def test_an_entry_that_raises_does_not_keep_the_next_from_an_offer() -> None:
     assert SweepFailure.objects.get().sweep == "offer"
 
 
-def test_a_first_right_that_raises_keeps_no_reception_from_being_published() -> None:
+def test_a_first_right_that_raises_does_not_stop_a_reception_from_being_published() -> None:
     before = published_reception()
     for number in range(2):
         confirmed_booking(before, email=f"{number}@example.org", now=NOW + dt.timedelta(minutes=number))

@@ -64,7 +64,7 @@ def test_a_time_at_another_reception_is_a_visit_of_its_own() -> None:
     assert (new.visit, visit_of(booking)) == (None, [booking])
 
 
-def test_a_hold_that_ran_out_is_chosen_anew_in_its_place() -> None:
+def test_an_expired_hold_can_be_chosen_again_in_its_place() -> None:
     booking = first_of_visit()
     added = added_to(booking)
     added.slots.update(free_from=NOW)

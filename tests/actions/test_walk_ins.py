@@ -104,7 +104,7 @@ def test_the_same_checks_as_for_any_booking() -> None:
     assert Booking.objects.count() == 2
 
 
-def test_people_turned_away_are_counted_once_and_not_named() -> None:
+def test_people_turned_away_are_counted_once_without_names() -> None:
     reception, _booked = a_day()
     for _i in range(2):
         note_turned_away(
@@ -120,7 +120,7 @@ def test_people_turned_away_are_counted_once_and_not_named() -> None:
     assert Event.objects.filter(verb="turn_away", reception_id=reception.pk).count() == 1
 
 
-def test_nobody_is_noted_before_the_day_or_after_it_is_closed() -> None:
+def test_people_turned_away_are_not_recorded_before_the_day_or_after_closing() -> None:
     reception, _booked = a_day(booked=0)
     how = {
         "reception": reception,

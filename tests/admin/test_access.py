@@ -121,7 +121,7 @@ def test_rows_of_another_post_are_not_found(stranger: Client, booking: Booking) 
     assert found.context["cl"].result_count == 0
 
 
-def test_a_manager_plans_no_reception_of_another_post(staff: Client) -> None:
+def test_a_manager_cannot_plan_a_reception_of_another_post(staff: Client) -> None:
     planned = Reception(post=make_post(), venue=make_venue(), date=make_reception().date)
     before = Reception.objects.count()
     page = words(staff.post(url("reception_add"), form_of(planned)))
@@ -142,7 +142,7 @@ def test_a_manager_sees_and_changes_only_fees_of_their_own_posts(staff: Client, 
 
 
 @pytest.mark.parametrize("role", ["officer", "auditor"])
-def test_what_all_posts_share_is_edited_by_managers_alone(role: str, post: Post) -> None:
+def test_only_managers_edit_what_all_posts_share(role: str, post: Post) -> None:
     service, venue = make_service(), make_venue()
     member = logged_in(make_staff(post, role))
     for model, row in (("service", service), ("venue", venue), ("district", venue.district), ("post", post)):
@@ -153,7 +153,7 @@ def test_what_all_posts_share_is_edited_by_managers_alone(role: str, post: Post)
     assert Service.objects.filter(pk=service.pk).exists()
 
 
-def test_a_manager_hands_out_no_roles(staff: Client, manager: User, post: Post) -> None:
+def test_a_manager_cannot_assign_roles(staff: Client, manager: User, post: Post) -> None:
     friend = make_staff()
     data = {"memberships-TOTAL_FORMS": 1, "memberships-INITIAL_FORMS": 0, "memberships-0-user": friend.pk}
     staff.post(url("post_change", post.pk), data | {"memberships-0-role": "manager"})

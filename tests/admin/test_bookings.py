@@ -112,7 +112,7 @@ def test_the_list_shows_the_time_on_the_clock_of_the_post(staff: Client, booking
     assert f"5 Dec 2026, 09:00 {bookings[0].reference} Confirmed Ковалёв Анна" in page
 
 
-def test_the_nearest_coming_booking_stands_first_and_the_past_last(manager: User, post: Post) -> None:
+def test_the_next_booking_is_listed_first_and_past_bookings_last(manager: User, post: Post) -> None:
     days = [dt.date(2026, 12, 5), dt.date(2026, 12, 1), dt.date(2026, 11, 27), dt.date(2026, 11, 25)]
     far, near, lately, long_ago = (confirmed_booking(published_reception(post=post, date=day)) for day in days)
     with time_machine.travel(NOW + dt.timedelta(days=6), tick=False):
@@ -140,7 +140,7 @@ def test_the_page_shows_the_people_their_answers_and_the_events(staff: Client, p
     assert "N12345678" not in page
 
 
-def test_no_form_of_the_admin_changes_adds_or_deletes_a_booking(staff: Client, post: Post) -> None:
+def test_bookings_cannot_be_added_or_changed_or_deleted_in_a_form_of_the_admin(staff: Client, post: Post) -> None:
     booking = confirmed_booking(published_reception(post=post))
     typed = {"status": "cancelled", "email": "thief@example.org", "party_size": "9"}
     before = Booking.objects.filter(pk=booking.pk).values().get()

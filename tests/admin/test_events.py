@@ -130,7 +130,7 @@ def test_views_of_posts_and_of_entries_are_recorded_separately(post: Post) -> No
     assert Event.objects.filter(verb="view").count() == 4
 
 
-def test_nobody_adds_changes_or_deletes_an_event(manager: User, post: Post) -> None:
+def test_events_cannot_be_added_or_changed_or_deleted(manager: User, post: Post) -> None:
     confirmed_booking(published_reception(post=post))
     event = Event.objects.filter(post_id=post.pk).first()
     assert event

@@ -67,7 +67,7 @@ def _add_a_desk(page: Page) -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.long
-def test_no_page_of_the_staff_asks_for_what_the_policy_forbids(live_server: object, post: Post, manager: User) -> None:
+def test_no_staff_page_violates_the_content_policy(live_server: object, post: Post, manager: User) -> None:
     advice = make_service(name="Advice")
     draft = make_reception(post=post, venue=make_venue())
     make_desk(draft, advice, label="Desk A")

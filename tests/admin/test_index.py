@@ -70,7 +70,7 @@ def test_parties_wait_where_a_time_for_their_service_is_free(post: Post) -> None
     assert for_role(post, Role.AUDITOR).waiting == []
 
 
-def test_a_published_reception_that_nobody_has_booked_a_week_before(post: Post) -> None:
+def test_a_published_reception_without_bookings_a_week_before_is_listed(post: Post) -> None:
     empty = published_reception(post=post, date=days(7))
     booked = published_reception(post=post, date=days(6))
     confirmed_booking(booked)

@@ -107,7 +107,7 @@ def test_the_list_of_receptions_shows_the_coming_ones_and_the_past_when_asked(st
         assert list(response.context["cl"].result_list) == shown
 
 
-def test_yes_and_no_are_words_in_the_readers_language(staff: Client, post: Post) -> None:
+def test_yes_and_no_are_in_the_language_of_the_reader(staff: Client, post: Post) -> None:
     service = make_service(needs_kit=True)
     reception = published_reception(service, post=post, desk={"has_kit": True})
     officer = logged_in(make_staff(post, role=Membership.Role.OFFICER))

@@ -81,7 +81,7 @@ def test_a_code_with_spaces_is_read(client: Client, phone: User) -> None:
 
 
 @pytest.mark.parametrize("code", ["", "12", "abcdef", "000000", "99999999", "\0\0\0\0\0\0", "٣٣٣٣٣٣", "9" * 5000])
-def test_a_wrong_code_lets_nobody_in(code: str, client: Client, phone: User) -> None:
+def test_a_wrong_code_does_not_log_in(code: str, client: Client, phone: User) -> None:
     give_password(client, phone)
     page = client.post(CODE, {"code": code})
     assert page.status_code == 200

@@ -100,7 +100,7 @@ def test_guesses_on_a_known_device_end_too(manager: User) -> None:
 
 
 @pytest.mark.usefixtures("clock")
-def test_a_device_is_known_for_its_own_account_only(post: Post, manager: User) -> None:
+def test_a_device_is_known_only_for_its_own_account(post: Post, manager: User) -> None:
     device, colleague = logged_in(manager), make_staff(post)
     device.get("/en/admin/")
     device.post("/en/accounts/logout/")

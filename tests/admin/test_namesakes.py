@@ -42,7 +42,7 @@ def test_another_birth_date_or_service_or_post_or_a_hold_is_not_a_namesake(post:
     assert seen(one) == []
 
 
-def test_a_party_is_not_its_own_double(post: Post, staff: Client) -> None:
+def test_a_party_is_not_its_own_namesake(post: Post, staff: Client) -> None:
     family = confirmed_booking(published_reception(post=post), party_size=3)
     assert seen(family) == []
     assert "with another document" not in words(staff.get(url("booking_change", family.pk)))

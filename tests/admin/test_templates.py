@@ -90,7 +90,7 @@ def test_empty_minutes_are_the_usual_ones_again(staff: Client, post: Post) -> No
     assert (desk.desk_services.get().first_minutes, desk.desk_services.get().next_minutes) == (None, None)
 
 
-def test_which_services_need_the_kit_and_how_long_they_take_is_said_at_the_desk(staff: Client, post: Post) -> None:
+def test_the_desk_form_shows_the_kit_and_the_minutes_of_each_service(staff: Client, post: Post) -> None:
     reception = make_reception(post=post)
     make_desk(reception, make_service(name="Passport", needs_kit=True, first_minutes=15, next_minutes=10))
     page = words(staff.get(url("reception_change", reception.pk)))

@@ -45,7 +45,7 @@ def coming() -> list[Reception]:
     return list(Reception.objects.filter(date__gte=DAY).order_by("date"))
 
 
-def test_a_tour_makes_a_draft_for_each_line_and_leads_to_them(staff: Client, template: Template) -> None:
+def test_a_tour_creates_a_draft_for_each_row_and_links_to_them(staff: Client, template: Template) -> None:
     tour_days = [(make_venue(), DAY + dt.timedelta(days=number)) for number in range(3)]
     response = staff.post(url("reception_tour"), lines(template, *tour_days), follow=True)
     assert "3 drafts are ready." in words(response)

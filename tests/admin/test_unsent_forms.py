@@ -72,7 +72,7 @@ def kept_anywhere() -> list[str]:
     return [each.session_key for each in Session.objects.all() if NOTES in str(read_session(each.session_data))]
 
 
-def test_what_was_typed_is_there_again_after_both_factors_and_is_not_saved(sender: User, draft: Reception) -> None:
+def test_what_was_typed_is_shown_again_after_the_login_and_is_not_saved(sender: User, draft: Reception) -> None:
     client = logged_in(sender)
     address = url("reception_change", draft.pk)
     answer = send_too_late(client, draft)
@@ -120,7 +120,7 @@ def test_it_is_kept_for_an_hour(sender: User, draft: Reception, time_machine: Ti
     assert kept_anywhere() == []
 
 
-def test_a_browser_in_which_nobody_was_logged_in_leaves_nothing_on_the_server(draft: Reception) -> None:
+def test_a_browser_without_an_earlier_login_stores_nothing_on_the_server(draft: Reception) -> None:
     stranger = Client()
     answer = stranger.post(url("reception_change", draft.pk), {"notes_ru": NOTES})
     assert answer["Location"].startswith(LOGIN)

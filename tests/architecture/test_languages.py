@@ -80,7 +80,7 @@ def no_other_language(settings: Settings) -> None:
 @pytest.mark.django_db
 # What is English on a page is so in both: the other language is walked by make test-long.
 @pytest.mark.parametrize("language", ["kk", pytest.param("ru", marks=pytest.mark.long)])
-def test_no_page_and_no_mail_is_english(language: str, no_other_language: None) -> None:
+def test_no_translated_page_or_mail_contains_english(language: str, no_other_language: None) -> None:
     load(now=NOW)
     with templates_used() as templates:
         read = list(everything(language))
@@ -98,7 +98,7 @@ def test_no_page_and_no_mail_is_english(language: str, no_other_language: None) 
 # In Russian, the browser that opens every page of the staff reads them too (tests/journeys).
 @pytest.mark.long
 @pytest.mark.parametrize("language", FOREIGN)
-def test_no_page_of_the_staff_is_english(language: str, no_other_language: None) -> None:
+def test_no_translated_staff_page_contains_english(language: str, no_other_language: None) -> None:
     read = list(Staff(language).pages())
     names = names_given()
     assert {page.where: words for page in read if (words := set(english(page.text, *names)) - OF_STAFF)} == {}

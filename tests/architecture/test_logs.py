@@ -51,7 +51,7 @@ def fail(statement: str) -> None:
 
 
 @pytest.mark.parametrize("statement", BROKEN)
-def test_a_traceback_keeps_the_error_and_leaves_out_the_row(log: io.StringIO, booking: Booking, statement: str) -> None:
+def test_a_traceback_contains_the_error_but_not_the_row(log: io.StringIO, booking: Booking, statement: str) -> None:
     with pytest.raises(Error, match="Құрманғазиева") as caught:  # so there is something to hide
         fail(statement)
     error = caught.value

@@ -103,7 +103,7 @@ def found(html: str, where: str = "address") -> list[str]:
     return list(rules.faults(page, "en"))
 
 
-def test_a_sound_page_breaks_no_rule() -> None:
+def test_a_correct_page_breaks_no_rule() -> None:
     assert found(SOUND) == []
 
 
@@ -122,7 +122,7 @@ def test_autocomplete_is_only_for_the_first_person() -> None:
     assert "surname is somebody else's" in found(own, second)
 
 
-def test_what_is_asked_twice_is_seen() -> None:
+def test_the_check_finds_what_is_asked_twice() -> None:
     assert "email is asked twice" in found(SOUND, "address, again")
     filled = SOUND.replace('name="email"', 'name="email" value="a@example.org"').replace(
         'value="1"', 'value="1" checked'

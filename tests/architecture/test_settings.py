@@ -48,7 +48,7 @@ def test_a_missing_setting_is_named(name: str, empty: str | None) -> None:
     assert said.endswith(".")
 
 
-def test_everything_that_is_missing_is_said_at_once() -> None:
+def test_all_missing_settings_are_reported_at_once() -> None:
     assert [said.split()[0] for said in problems({})] == NEEDED
 
 
@@ -137,7 +137,7 @@ def test_other_valid_settings_are_accepted(more: dict[str, str]) -> None:
     assert problems(GOOD | more) == []
 
 
-def test_no_secret_is_repeated_in_what_is_said() -> None:
+def test_no_message_repeats_a_secret() -> None:
     secret = "a-secret-word"
     given = {
         "SECRET_KEY": secret,
@@ -183,7 +183,7 @@ def test_the_scheme_says_how_the_mail_server_is_spoken_to(
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_each_program_says_what_is_wrong_line_by_line_and_ends(program: str, tmp_path: Path) -> None:
+def test_each_program_reports_one_problem_per_line_and_exits(program: str, tmp_path: Path) -> None:
     given = GOOD | {"SECRET_KEY": "x", "DEBUG": "true"}
     del given["DATABASE_URL"]
     result = start(program, given, tmp_path)

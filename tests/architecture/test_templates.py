@@ -29,7 +29,7 @@ def test_templates_have_short_lines_and_trimmed_texts() -> None:
     assert all_faults() == []
 
 
-def test_only_a_tag_that_stands_alone_may_be_long() -> None:
+def test_only_a_single_tag_may_be_longer_than_a_line() -> None:
     tag = "{% blocktranslate trimmed with " + "name=name " * 20 + "%}"
     assert list(faults(f"  {tag}\n    {{{{ name }}}}\n  {{% endblocktranslate %}}")) == []
     assert list(faults("\n<p>" + "word " * 30)) == [(2, "longer than 120 characters")]
@@ -50,7 +50,7 @@ def drawn(folder: Path, name: str, source: str = SOURCE, **context: object) -> s
     return engine.get_template(name).render(Context(context))
 
 
-def test_indentation_and_silent_lines_reach_no_browser(tmp_path: Path) -> None:
+def test_indentation_and_silent_lines_are_removed_from_pages(tmp_path: Path) -> None:
     assert drawn(tmp_path, "page.html", more=True) == "<p>\nSome\nmore\nwords,\nx\na\nand more\n\nend\n</p>\n"
     assert drawn(tmp_path, "page.html") == "<p>\nSome\nwords\ny\nb\n\nend\n</p>\n"
 

@@ -81,7 +81,7 @@ def test_every_language_of_the_site_has_a_catalogue() -> None:
     assert {code for code, _name in settings.LANGUAGES} == {*LANGUAGES, "en"}
 
 
-def test_the_texts_that_we_translate_for_django_are_djangos_own() -> None:
+def test_the_texts_that_we_translate_for_django_exist_in_django() -> None:
     """On each Django that we run on, of the texts that are kept for it."""
     kept = catalogues.Sources(Path(settings.BASE_DIR), (), Path(settings.LOCALE_PATHS[0]))
     known: set[tuple[str | None, tuple[str, ...]]] = {(None, ("- Select an option -",))}  # in no list of 6.1
@@ -99,7 +99,7 @@ def test_the_texts_that_we_translate_for_django_are_djangos_own() -> None:
         assert of_each[for_the_next] - known == set()
 
 
-def test_no_text_to_translate_stands_in_a_formatted_string() -> None:
+def test_no_formatted_string_is_marked_for_translation() -> None:
     """There it is found by some versions of Python only."""
     for folder in ("bookings", "consulate"):
         for path in (Path(settings.BASE_DIR) / folder).rglob("*.py"):
@@ -206,7 +206,7 @@ def test_every_number_finds_its_form(language: str) -> None:
             assert shown == text, (text, number)
 
 
-def test_what_is_compiled_is_read_by_gettext(sources: catalogues.Sources) -> None:
+def test_gettext_reads_the_compiled_files(sources: catalogues.Sources) -> None:
     update(sources)
     forms = ["%(n)s место в г. %(town)s", "%(n)s места в г. %(town)s", "%(n)s мест в г. %(town)s"]
     lines = (f'msgstr[{number}] "{{}}"\n' for number in range(3))
@@ -239,7 +239,7 @@ def test_the_calendar_and_other_scripts_of_the_admin_speak_the_language(language
     assert spoken.gettext("November") == {"ru": "Ноябрь", "kk": "Қараша"}[language]
 
 
-def test_texts_of_scripts_have_a_catalogue_of_their_own(sources: catalogues.Sources) -> None:
+def test_texts_of_scripts_have_their_own_catalogue(sources: catalogues.Sources) -> None:
     update(sources)
     assert set(catalogues.compiled(sources, "ru")) == {"django.mo"}
     scripts = sources.locale / "ru" / "django_scripts.py"

@@ -72,7 +72,7 @@ def test_every_word_is_of_a_verb_that_somebody_records() -> None:
 
 
 @pytest.mark.parametrize("path", ACTIONS, ids=lambda path: path.stem)
-def test_no_status_is_written_without_its_event(path: Path) -> None:
+def test_every_status_change_has_its_event(path: Path) -> None:
     if path.name not in DEFINERS:
         assert [function.name for function in functions(path) if writes_status(function)] == []
 

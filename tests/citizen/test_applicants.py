@@ -100,7 +100,7 @@ def test_a_single_name_in_the_wrong_field_is_refused_with_the_right_field() -> N
     assert visitor.send("applicant", 1, **person(surname="Suharto", given_names="")).status == 302
 
 
-def test_a_surname_of_two_words_with_given_names_is_one() -> None:
+def test_a_surname_of_two_words_with_given_names_is_accepted() -> None:
     assert Visitor(held_booking()).send("applicant", 1, **person(surname="ван Дейк")).status == 302
 
 
@@ -131,7 +131,7 @@ def test_a_word_instead_of_a_document_number_is_refused() -> None:
         ("8", "3", "99999999999", "four digits"),
     ],
 )
-def test_an_impossible_date_is_said_in_words(day: str, month: str, year: str, words: str) -> None:
+def test_an_impossible_date_is_explained(day: str, month: str, year: str, words: str) -> None:
     visitor = Visitor(held_booking())
     typed = person(birth_date_day=day, birth_date_month=month, birth_date_year=year)
     page = visitor.send("applicant", 1, **typed)
@@ -150,7 +150,7 @@ def test_a_child_born_today_at_the_post_is_born_though_it_is_yesterday_in_greenw
     assert visitor.send("applicant", 1, **today).leads_to == visitor.url("representative", 1)
 
 
-def test_the_same_person_twice_is_said_beside_the_field() -> None:
+def test_a_person_entered_twice_is_reported_beside_the_field() -> None:
     visitor = Visitor(held_booking(party_size=2))
     visitor.send("applicant", 1, **person())
     by_number = visitor.send("applicant", 2, **person(given_names="Другая", document="n01234567"))
@@ -197,7 +197,7 @@ def test_a_corrected_birth_date_takes_the_question_of_the_representative_away() 
     assert Applicant.objects.get(booking=booking).representative_name == ""
 
 
-def test_a_hold_that_ran_out_while_typing_keeps_the_person(time_machine: TimeMachineFixture) -> None:
+def test_a_person_typed_for_an_expired_hold_is_kept(time_machine: TimeMachineFixture) -> None:
     visitor = Visitor(held_booking())
     time_machine.shift(3600)
     expire_holds(now=NOW + dt.timedelta(hours=1))
@@ -206,7 +206,7 @@ def test_a_hold_that_ran_out_while_typing_keeps_the_person(time_machine: TimeMac
     assert Applicant.objects.get(booking=visitor.booking).surname == "Құрманғазиева"
 
 
-def test_a_mistake_typed_into_a_hold_that_ran_out_is_still_shown_to_be_corrected(
+def test_a_mistake_typed_for_an_expired_hold_is_still_shown(
     time_machine: TimeMachineFixture,
 ) -> None:
     visitor = Visitor(held_booking())

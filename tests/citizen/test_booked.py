@@ -119,7 +119,7 @@ def test_the_qr_code_is_drawn_without_styles_or_scripts() -> None:
     assert 'fill="#fff"' in drawing
 
 
-def test_the_calendar_file_has_the_instant_and_a_name_and_tells_no_service() -> None:
+def test_the_calendar_file_has_the_instant_and_a_title_but_no_service() -> None:
     visitor = Visitor(confirmed_booking())
     assert visitor.url("calendar") in visitor.open("booked").links()
     response = visitor.client.get(visitor.url("calendar"))

@@ -36,7 +36,7 @@ def test_what_was_typed_is_on_the_page_in_the_other_language(visitor: Visitor) -
 
 
 @time_machine.travel(NOW, tick=False)
-def test_a_choice_that_is_not_sent_yet_goes_along_too() -> None:
+def test_a_choice_that_is_not_sent_yet_is_kept_too() -> None:
     reception = published_reception()
     service = reception.services[0]
     visitor = Client()
@@ -54,7 +54,7 @@ def test_a_choice_that_is_not_sent_yet_goes_along_too() -> None:
 
 
 @time_machine.travel(NOW, tick=False)
-def test_a_district_that_is_chosen_and_not_shown_yet_goes_along_too() -> None:
+def test_a_district_that_is_chosen_and_not_shown_yet_is_kept_too() -> None:
     district = published_reception().venue.district.code
     visitor = Client()
     listed = Page(visitor.get("/en/"))
@@ -65,7 +65,7 @@ def test_a_district_that_is_chosen_and_not_shown_yet_goes_along_too() -> None:
 
 
 @time_machine.travel(NOW, tick=False)
-def test_the_key_enter_goes_on_and_changes_no_language(visitor: Visitor) -> None:
+def test_the_enter_key_continues_and_does_not_change_the_language(visitor: Visitor) -> None:
     shown = visitor.open("applicant", 1)
     of_the_form = [each for each in shown.html.all("button") if each.attrs.get("form")]
     assert "name" not in of_the_form[0].attrs

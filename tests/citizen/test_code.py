@@ -195,7 +195,7 @@ def test_an_address_changed_on_the_way_back_ends_the_code_and_the_page_says_so()
     assert "It was sent to aigerim@example.org, and the address is now new@example.org." in page.text
 
 
-def test_a_hold_that_ran_out_leads_to_the_times_with_everything_that_was_typed(
+def test_an_expired_hold_leads_to_the_times_and_keeps_what_was_typed(
     time_machine: TimeMachineFixture,
 ) -> None:
     visitor = waiting()

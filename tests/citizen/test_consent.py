@@ -52,7 +52,7 @@ def test_time_and_version_of_the_text_are_stored() -> None:
     assert get_template(f"citizen/consents/{CONSENT_VERSION}.html")
 
 
-def test_what_was_agreed_to_is_not_asked_twice() -> None:
+def test_consent_is_not_asked_twice() -> None:
     visitor = without_consent()
     assert "checked" not in visitor.open("consent").html.one("input", name="own").attrs
     visitor.send("consent", own="on")

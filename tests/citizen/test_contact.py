@@ -36,7 +36,7 @@ def test_the_phone_may_stay_empty() -> None:
     assert visitor.send("applicant", 1, **person(email="a@example.org")).leads_to == visitor.url("consent")
 
 
-def test_a_mistake_is_said_in_words_and_what_was_typed_stays() -> None:
+def test_a_mistake_is_explained_and_what_was_typed_stays() -> None:
     visitor = Visitor(held_booking())
     page = visitor.send("applicant", 1, **person(email="aigerim@", phone="12"))
     assert page.title.startswith("Error: Who is coming")
@@ -107,7 +107,7 @@ def test_opened_from_the_answers_it_leads_back_to_the_answers() -> None:
     assert sent.headers["Location"] == visitor.url("check")
 
 
-def test_a_hold_that_ran_out_while_typing_keeps_what_was_typed(time_machine: TimeMachineFixture) -> None:
+def test_what_was_typed_for_an_expired_hold_is_kept(time_machine: TimeMachineFixture) -> None:
     visitor = Visitor(held_booking())
     time_machine.shift(3600)
     expire_holds(now=NOW + dt.timedelta(hours=1))

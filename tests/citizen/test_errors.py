@@ -58,7 +58,7 @@ def test_each_failure_has_a_page_with_the_way_on_and_asks_the_database_nothing(
 
 @pytest.mark.urls(__name__)
 @pytest.mark.parametrize("language", ["ru", "kk", "en"])
-def test_each_failure_is_told_in_the_persons_language(visitor: Client, language: str) -> None:
+def test_each_error_page_is_in_the_language_of_the_person(visitor: Client, language: str) -> None:
     for address in TITLES:
         page = Page(visitor.get(address.replace("/en/", f"/{language}/"), headers={"accept-language": language}))
         assert page.html.one("html").attrs["lang"] == language

@@ -68,7 +68,7 @@ def test_an_expired_hold_whose_time_is_gone_cannot_be_extended() -> None:
 
 
 @pytest.mark.parametrize("page", ["applicant", "code"])
-def test_the_key_enter_goes_on_and_does_not_ask_for_more_time(page: str) -> None:
+def test_the_enter_key_continues_and_does_not_ask_for_more_time(page: str) -> None:
     booking = ready_booking()
     with time_machine.travel(NOW, tick=False):
         shown = Visitor(booking).open(page, *([1] if page == "applicant" else []))

@@ -46,7 +46,7 @@ def test_each_language_has_its_own_list() -> None:
         assert f"/{language}/receptions/{reception.pk}/" in page.links()
 
 
-def test_a_draft_is_not_listed_and_a_day_gone_by_is_not_either() -> None:
+def test_drafts_and_past_days_are_not_listed() -> None:
     make_reception()
     published(now=NOW - dt.timedelta(days=40), date=DAY - dt.timedelta(days=30))
     assert cards(look()) == []
@@ -181,7 +181,7 @@ def test_a_district_without_a_reception_says_so_and_shows_the_nearest() -> None:
         ("en", ["Aksu", "Alakol", "Karatal", "Panfilov"]),
     ],
 )
-def test_districts_stand_in_the_order_of_the_languages_alphabet(language: str, names: list[str]) -> None:
+def test_districts_are_in_the_alphabetical_order_of_the_language(language: str, names: list[str]) -> None:
     for number, name in enumerate(sorted(names, reverse=True)):
         written = {"name": name, "name_ru": name, "name_kk": name, "name_en": name}
         district = District.objects.create(code=f"d{number}", region="Zhetysu", **written)

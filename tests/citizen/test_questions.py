@@ -73,7 +73,7 @@ def test_a_missing_answer_is_said_beside_its_question() -> None:
     assert len(page.errors) == 2
 
 
-def test_words_that_look_like_markup_are_words() -> None:
+def test_text_that_looks_like_markup_is_shown_as_text() -> None:
     visitor, (number,) = asking(("applicant", "text", True))
     Service.objects.update(name="{{ booking.email }} <b>")
     visitor.send("questions", **{f"answer_{number.pk}_1": "<script>{% now 'Y' %}"})

@@ -79,7 +79,7 @@ def test_a_service_without_questions_shows_its_list() -> None:
     assert "Passport" in page.text
 
 
-def test_what_was_typed_for_a_hold_goes_along() -> None:
+def test_what_was_typed_for_a_hold_is_kept() -> None:
     world = World()
     held = link_token(held_booking(world.reception, service=world.check))
     assert any(link.endswith(f"&from={held}") for link in world.open(**{"from": held}).links())
@@ -126,7 +126,7 @@ def test_a_check_that_is_not_offered_here_is_looked_for_elsewhere() -> None:
 @pytest.mark.parametrize(
     ("renamed", "is_needed"), [("yes", True), ("no", False), ("", True)], ids=["changed", "not changed", "skipped"]
 )
-def test_the_list_leaves_out_only_what_the_answers_rule_out(renamed: str, is_needed: bool) -> None:
+def test_only_papers_ruled_out_by_the_answers_are_missing_from_the_list(renamed: str, is_needed: bool) -> None:
     page = World().answer(valid="yes", renamed=renamed)
     assert ("Marriage certificate" in page.text) is is_needed
     for thing in ("Questionnaire", "Birth certificate", "Translation"):

@@ -161,7 +161,7 @@ def test_a_full_reception_says_that_places_may_become_free() -> None:
     assert not can_start(page)
 
 
-def test_the_hours_are_those_of_the_posts_own_clock() -> None:
+def test_the_hours_are_in_the_time_zone_of_the_post() -> None:
     there = published(
         post=make_post(time_zone="Europe/Berlin"), opens_at=dt.datetime(2026, 11, 28, 5, 0, tzinfo=dt.UTC)
     )

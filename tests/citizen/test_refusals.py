@@ -70,7 +70,7 @@ def test_every_refusal_can_be_said_in_each_language(error: type[errors.BookingEr
 
 
 @pytest.mark.parametrize("error", ALL, ids=lambda error: error.code)
-def test_a_missing_fact_breaks_no_page(error: type[errors.BookingError]) -> None:
+def test_a_missing_fact_does_not_break_a_page(error: type[errors.BookingError]) -> None:
     assert say(error(), booking=held_booking()).status < 500
 
 

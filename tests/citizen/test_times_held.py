@@ -100,7 +100,7 @@ def test_the_key_may_be_missing() -> None:
     assert Booking.objects.get().status == "held"
 
 
-def test_each_opened_page_has_a_key_of_its_own() -> None:
+def test_each_opened_page_has_its_own_key() -> None:
     url = address(published())
     assert uuid.UUID(look(url).value("request_key")) != uuid.UUID(look(url).value("request_key"))
 
@@ -240,7 +240,7 @@ def test_if_nothing_is_free_anywhere_the_page_says_what_to_do() -> None:
     assert "+7 727 111 11 11" in page.text
 
 
-def test_looking_for_others_asks_the_database_no_more_for_many_than_for_one() -> None:
+def test_the_number_of_queries_does_not_grow_with_the_other_receptions() -> None:
     def count() -> int:
         with CaptureQueriesContext(connection) as queries:
             look(url)

@@ -140,7 +140,7 @@ def test_a_sign_behind_other_links_is_dropped() -> None:
     "address",
     ["//evil.example/)", "/en/no-such-page/)", "/en/booking/1.1.x/)", "/en/admin/)", "/none.css)", "/)"],
 )
-def test_no_sign_leads_anywhere_else(address: str) -> None:
+def test_no_trailing_sign_leads_anywhere_else(address: str) -> None:
     response = Client().get("/", PATH_INFO=address)
     assert response.headers.get("Location", "/en/").startswith("/en/")
 

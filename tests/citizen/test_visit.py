@@ -146,7 +146,7 @@ def test_a_person_of_another_booking_is_not_taken_over() -> None:
     assert Booking.objects.count() == 2
 
 
-def test_more_people_than_one_booking_admits_are_told_how_to_go_on() -> None:
+def test_a_party_too_large_for_one_booking_sees_what_to_do() -> None:
     reception = place(post=make_post(max_party=2))
     visitor = first(2, reception)
     assert add(visitor, more="1").errors == [
@@ -171,7 +171,7 @@ def test_a_double_click_adds_once_and_another_choice_adds_another() -> None:
     assert Booking.objects.count() == 3
 
 
-def test_the_page_sent_again_after_its_service_was_left_out_adds_it_anew() -> None:
+def test_sending_the_page_again_after_removing_its_service_adds_it_again() -> None:
     visitor, key = first(), str(uuid.uuid4())
     add(visitor, request_key=key)
     added().send("leave_out")

@@ -47,7 +47,7 @@ def offered() -> tuple[WaitlistEntry, Booking]:
     return entry, entry.offers.get()
 
 
-def test_from_the_full_reception_onto_the_list() -> None:
+def test_a_person_joins_the_waiting_list_of_a_full_reception() -> None:
     reception, _full = full_reception()
     service = reception.services[0]
     page = look(f"/en/receptions/{reception.pk}/times/?service={service.code}&people=2")
@@ -247,7 +247,7 @@ def test_a_person_already_on_the_waiting_list_is_told_so() -> None:
     assert (page.status, page.heading) == (409, "One of you is already on the waiting list")
 
 
-def test_an_entry_that_is_confirmed_takes_no_more_details() -> None:
+def test_a_confirmed_entry_accepts_no_more_details() -> None:
     reception, _full = full_reception()
     entry = waiting_entry(reception)
     for page, numbers in (("waiting_applicant", [1]), ("waiting_code", [])):

@@ -119,7 +119,7 @@ def test_each_kind_of_contact_gets_its_keyboard(fresh: Element) -> None:
     assert (phone["type"], phone["inputmode"], phone["autocomplete"]) == ("tel", "tel", "tel")
 
 
-def test_optional_is_said_in_words_and_nothing_has_an_asterisk(fresh: Element) -> None:
+def test_optional_is_written_out_and_nothing_has_an_asterisk(fresh: Element) -> None:
     assert fresh.one("label", for_="id_patronymic").text == "Patronymic (optional)"
     assert fresh.text.count("(optional)") == 1
     assert "*" not in fresh.text

@@ -85,7 +85,7 @@ def test_without_an_address_the_switch_leads_home() -> None:
     assert {a.attrs["href"] for a in switch.all("a")} == {"/kk/", "/en/"}
 
 
-def test_an_error_is_said_in_the_title_and_in_the_summary() -> None:
+def test_an_error_is_shown_in_the_title_and_in_the_summary() -> None:
     faulty, fresh = frame(form=OneField({})), frame(form=OneField())
     assert faulty.one("title").text.startswith("Error: ")
     assert faulty.one("main").one(role="alert").one("a").attrs["href"] == "#id_name"
@@ -130,7 +130,7 @@ def test_a_summary_row_can_be_changed_and_says_what_changes() -> None:
 
 
 @pytest.mark.parametrize(("free", "words"), [(0, "No free places"), (1, "1 free place"), (12, "12 free places")])
-def test_free_places_are_said_in_words(free: int, words: str) -> None:
+def test_free_places_are_written_in_words(free: int, words: str) -> None:
     assert component("free_places", free=free).text == words
 
 

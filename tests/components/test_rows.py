@@ -30,7 +30,7 @@ def test_the_tag_escapes_nothing_twice() -> None:
     )
 
 
-def test_each_state_of_the_timetable_has_a_sign_of_its_own() -> None:
+def test_each_state_of_the_timetable_has_its_own_sign() -> None:
     signs = [WORDS[state].sign for state in SlotState]
     assert len(set(signs)) == len(SlotState)
     assert not {"✕", "×"} <= set(signs)  # nobody tells these two apart

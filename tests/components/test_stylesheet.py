@@ -26,7 +26,7 @@ def staying(css: str) -> list[str]:
     return re.findall(r"position:\s*(?:fixed|sticky)", css)
 
 
-def test_colours_stand_in_variables_alone() -> None:
+def test_colours_are_defined_only_in_variables() -> None:
     assert COLOURS.findall(of_rules(sheet("site.css"))) == []
 
 

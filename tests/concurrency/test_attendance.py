@@ -105,7 +105,7 @@ def test_walk_ins_race_for_the_last_time() -> None:
     assert all(booking.slots.count() == 1 for booking in Booking.objects.live())
 
 
-def test_without_the_lock_two_are_given_the_last_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_lock_two_parties_get_the_last_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: only the database stops the second one, with an error that nobody has words for."""
     monkeypatch.setattr(slot_claims, "LOCK_ONE", "")
     for _again in range(10):

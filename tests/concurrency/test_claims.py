@@ -129,7 +129,7 @@ def test_twenty_clicks_on_a_named_time_hold_once() -> None:
     assert Slot.objects.exclude(booking=None).count() == 1
 
 
-def test_without_the_lock_of_the_page_the_second_click_is_told_that_its_own_time_is_taken(
+def test_without_the_lock_of_the_page_the_second_click_finds_its_own_time_taken(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The negative control."""
@@ -160,7 +160,7 @@ def test_no_deadlock_was_counted() -> None:
     assert all(booking.slots.count() == booking.slot_count for booking in live)
 
 
-def test_a_claim_beside_other_times_waits_no_longer_than_any_claim(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_claim_next_to_other_times_waits_no_longer_than_any_claim(monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody else has locked all slots. The pauses are those of one claim, however many runs there are to try."""
     reception = published_reception(make_service(), desks=2, desk={"closes": "12:00"})
     first = reception.slots.order_by("starts_at")[0]

@@ -64,7 +64,7 @@ def test_a_double_click_books_once_and_shows_it_twice() -> None:
     assert first == second
 
 
-def test_without_the_gate_the_second_click_is_told_that_the_place_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_gate_the_second_click_finds_the_place_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control for `lock_request`."""
     monkeypatch.setattr(staff_bookings, "lock_request", lambda key: None)
     assert any(isinstance(result, BookingError) for _again in range(10) for result in a_double_click())

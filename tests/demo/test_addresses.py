@@ -33,6 +33,6 @@ def test_everywhere_means_every_name_of_this_machine(everywhere: str) -> None:
     assert all(HOST.fullmatch(host) for host in found)
 
 
-def test_a_host_name_that_no_browser_may_send_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_host_name_that_browsers_may_not_send_is_excluded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "gethostname", lambda: "My_Computer")
     assert all("computer" not in name.lower() for name in own_names())

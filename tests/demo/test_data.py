@@ -142,7 +142,7 @@ def test_when_all_days_have_passed_new_ones_come() -> None:
     assert Reception.objects.filter(date__gt=later.date()).count() == len(DAYS)
 
 
-def test_every_text_stands_in_three_languages() -> None:
+def test_every_text_exists_in_three_languages() -> None:
     loaded()
     for model, translation in TRANSLATED.items():
         for row in model._default_manager.all():

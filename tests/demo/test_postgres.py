@@ -72,7 +72,7 @@ def wait_for_none(folder: Path) -> None:
     assert until(lambda: server_processes(folder) == [], seconds=10)
 
 
-def test_keeps_its_data_over_a_stop_and_leaves_no_process(place: Path) -> None:
+def test_it_keeps_its_data_over_a_stop_and_leaves_no_process(place: Path) -> None:
     folder = place / "data"
     with EmbeddedPostgres(folder) as url:
         with psycopg.connect(url) as connection:
@@ -84,7 +84,7 @@ def test_keeps_its_data_over_a_stop_and_leaves_no_process(place: Path) -> None:
         assert ask(url, "SELECT word FROM kept") == "Қазақстан"
 
 
-def test_listens_on_no_network_and_lets_nobody_else_to_its_socket(place: Path) -> None:
+def test_it_listens_on_no_network_and_nobody_else_can_use_its_socket(place: Path) -> None:
     folder = place / "data"
     with EmbeddedPostgres(folder, durable=False) as url:
         assert ask(url, "SHOW listen_addresses") == ""

@@ -13,11 +13,11 @@ from tests.factories import NOW, make_post, make_staff
 pytestmark = pytest.mark.django_db
 
 
-def test_an_empty_database_is_taken() -> None:
+def test_an_empty_database_is_accepted() -> None:
     refuse_foreign_database()
 
 
-def test_its_own_database_is_taken_again_whatever_was_added_and_changed_in_it() -> None:
+def test_its_own_database_is_accepted_again_whatever_was_changed_in_it() -> None:
     load(logins=settings.DEMO_LOGINS, now=NOW)
     make_post()
     Post.objects.update(name_en="Changed in the demo")
@@ -38,7 +38,7 @@ def test_an_installation_that_has_only_its_first_account_is_refused() -> None:
         refuse_foreign_database()
 
 
-def test_the_tables_of_this_version_are_taken() -> None:
+def test_the_tables_of_this_version_are_accepted() -> None:
     refuse_other_columns()
 
 

@@ -80,7 +80,7 @@ def test_people_of_a_cancelled_day_come_first_and_no_mail_is_sent() -> None:
     assert Reception.objects.latest("date").bookings.filter(status="confirmed").count() > 10
 
 
-def test_the_demo_starts_without_it_if_staff_have_left_no_kit_for_it() -> None:
+def test_the_demo_starts_without_the_reception_of_today_if_no_kit_is_left() -> None:
     make_post()
     Post.objects.update(kits=0)
     assert load_today(now=at(12, 0)) == 0

@@ -57,7 +57,7 @@ class TestSlots:
                 ends_at=slot.ends_at + dt.timedelta(minutes=5),
             )
 
-    def test_another_desk_has_its_own_day(self) -> None:
+    def test_slots_of_different_desks_may_overlap(self) -> None:
         reception = published_reception(desks=2)
         assert reception.slots.count() == 24
 
@@ -149,7 +149,7 @@ class TestALiveBookingHasItsSlots:
         with refused("booking_service_offered"):
             DeskService.objects.filter(desk=booking.desk).delete()
 
-    def test_the_desk_stands_at_the_reception_of_the_post(self) -> None:
+    def test_the_desk_belongs_to_the_reception_of_the_post(self) -> None:
         booking, other = confirmed_booking(), published_reception()
         with refused("booking_desk_at_reception|booking_reception_of_post"):
             raw(Booking, booking.pk, reception=other)

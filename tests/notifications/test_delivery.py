@@ -110,7 +110,7 @@ def test_a_message_about_an_earlier_version_is_not_sent() -> None:
     assert deliver(reminder.pk, now=reminder.due_at) is State.OBSOLETE
 
 
-def test_a_message_that_cannot_be_judged_is_tried_later_and_holds_up_no_other(confirmation: Notification) -> None:
+def test_a_message_that_cannot_be_checked_is_tried_later_and_delays_no_other(confirmation: Notification) -> None:
     reception = factories.published_reception(factories.make_service(), post=factories.make_post())
     row = owed(factories.confirmed_booking(reception), Kind.ADDRESS_CHANGED)
     Post.objects.filter(pk=reception.post_id).update(time_zone="Asia/Nowhere")  # whether the day is over depends on it
@@ -177,7 +177,7 @@ def test_only_the_newest_code_is_sent() -> None:
 
 
 @pytest.mark.parametrize("ends", ["confirmed", "expired"])
-def test_a_code_is_not_sent_when_it_is_of_no_use(ends: str) -> None:
+def test_a_code_that_is_no_longer_useful_is_not_sent(ends: str) -> None:
     booking = factories.ready_booking()
     row = the_code_row(booking)
     Notification.objects.filter(pk=row.pk).update(expires_at=None)
@@ -222,7 +222,7 @@ def test_a_temporary_error_is_tried_again(
 
 
 @pytest.mark.parametrize("failure", [smtplib.SMTPRecipientsRefused(REFUSED), smtplib.SMTPDataError(554, b"no")])
-def test_an_email_refused_for_good_fails_and_its_error_names_no_address(
+def test_a_permanently_refused_email_fails_and_its_error_names_no_address(
     confirmation: Notification, refuse: Callable[[Exception], None], failure: Exception
 ) -> None:
     refuse(failure)

@@ -66,7 +66,7 @@ def test_the_email_of_the_later_booking_is_not_sent_as_well() -> None:
     assert deliver(newest(earlier, Kind.CONFIRMED).pk, now=NOW) is State.SENT
 
 
-def test_one_reminder_is_sent_and_it_is_the_rests_when_the_first_is_given_up() -> None:
+def test_one_reminder_is_sent_and_covers_the_rest_if_the_first_is_given_up() -> None:
     earlier, later = visit()
     day_before = earlier.starts_at - dt.timedelta(hours=23)
     cases = {True: State.SENT, False: State.OBSOLETE}
@@ -93,7 +93,7 @@ def test_a_booking_added_later_has_its_own_email_with_the_whole_visit() -> None:
         assert booking.reference in plain
 
 
-def test_what_changes_for_one_says_that_the_rest_stays() -> None:
+def test_a_change_to_one_booking_says_that_the_rest_stays() -> None:
     earlier, later = visit()
     there = factories.published_reception(earlier.service, post=earlier.post, date=factories.DAY + dt.timedelta(days=3))
     reschedule.move_booking(booking=earlier, reception=there, now=NOW)
@@ -113,7 +113,7 @@ def test_a_new_link_ends_the_old_links_of_the_whole_visit_and_is_sent_once() -> 
         assert booking_url(each) not in old
 
 
-def test_a_new_address_is_for_the_whole_visit_and_the_old_one_is_told_once() -> None:
+def test_a_new_address_applies_to_the_whole_visit_and_the_old_one_is_notified_once() -> None:
     earlier, later = visit()
     contact_changes.ask_new_address(booking=earlier, email="new@example.org", now=NOW)
     contact_changes.confirm_new_address(booking=earlier, code=factories.the_code(earlier), now=NOW)

@@ -39,7 +39,7 @@ def test_it_carries_no_style_and_no_script(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["bars", "columns"])
-def test_each_series_has_a_pattern_of_its_own(kind: str) -> None:
+def test_each_series_has_its_own_pattern(kind: str) -> None:
     image = parsed(CHARTS[kind])
     patterns = image.findall(f".//{SVG}pattern")
     assert len(patterns) == len(SERIES)

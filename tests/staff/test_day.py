@@ -142,7 +142,7 @@ def full_hall(post: Post, bookings: int) -> Reception:
     return reception
 
 
-def test_a_full_hall_is_light_and_asks_the_database_no_more(officer: Client, post: Post) -> None:
+def test_a_full_hall_needs_no_more_bytes_and_queries(officer: Client, post: Post) -> None:
     few, many = full_hall(post, 4), full_hall(post, 280)
     counts = []
     for reception in (few, many):

@@ -46,7 +46,7 @@ def rename(booking: Booking, surname: str, given_names: str = "") -> None:
     booking.applicants.update(surname=surname, given_names=given_names)
 
 
-def test_each_desk_has_a_page_of_its_own_and_each_page_says_when_it_was_printed() -> None:
+def test_each_desk_starts_a_page_and_each_page_shows_its_print_time() -> None:
     reception = published_reception(desks=3)
     first, second = confirmed_booking(reception), confirmed_booking(reception)
     found = pages(printed(reception, now=dt.datetime(2026, 12, 4, 13, 3, tzinfo=dt.UTC)))
@@ -160,7 +160,7 @@ def test_a_name_of_any_length_is_shown_in_full() -> None:
     assert text.count("Апостиль") == 22
 
 
-def test_a_party_that_fills_more_than_a_page_goes_on_on_the_next() -> None:
+def test_a_party_that_fills_more_than_a_page_continues_on_the_next() -> None:
     reception = published_reception(make_service(first_minutes=10, next_minutes=1), desk={"slot_minutes": 60})
     booking = confirmed_booking(reception, party_size=6)
     for person in booking.applicants.all():

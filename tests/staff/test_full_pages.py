@@ -53,7 +53,7 @@ def queries(client: Client, address: str) -> int:
 
 
 @pytest.mark.long
-def test_pages_ask_no_more_for_many_bookings(manager: Client, post: Post) -> None:
+def test_the_number_of_queries_does_not_grow_with_the_bookings(manager: Client, post: Post) -> None:
     few, many = (
         {name: queries(manager, address) for name, address in pages(reception).items()}
         for reception in (full_hall(post, 4), full_hall(post, 40))

@@ -44,7 +44,7 @@ def exports() -> list[str]:
 
 
 @EVERY
-def test_a_download_is_a_file_to_save_that_no_cache_keeps(officer: Client, reception: Reception, name: str) -> None:
+def test_a_download_is_an_attachment_that_is_not_cached(officer: Client, reception: Reception, name: str) -> None:
     response = officer.get(address(name, reception))
     assert response.status_code == 200
     is_table = name.endswith("xlsx")

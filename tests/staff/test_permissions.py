@@ -202,7 +202,7 @@ def test_each_role_opens_and_sends_what_the_table_says(role: str, world: World, 
     assert wrong == []
 
 
-def test_nobody_but_superusers_changes_what_the_table_gives_to_nobody(world: World, manager: Client) -> None:
+def test_only_superusers_change_what_no_role_may_change(world: World, manager: Client) -> None:
     for model, (_sees, adds, changes, deletes) in MODELS.items():
         for page, who in (("add", adds), ("change", changes), ("delete", deletes)):
             if not who:
