@@ -29,7 +29,7 @@ def a_day(*, booked: int = 2, places: int = 6, desks: int = 1, **fields: Any) ->
 
 
 def somebody(**fields: Any) -> PersonData:
-    """A grown person whom nobody knows yet."""
+    """A new adult."""
     defaults: dict[str, Any] = {
         "surname": "Ёлкина",
         "given_names": "Қарлығаш",

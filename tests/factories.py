@@ -32,7 +32,7 @@ from tests.worlds import built_once
 NOW = dt.datetime(2026, 11, 23, 7, 0, tzinfo=dt.UTC)
 DAY = dt.date(2026, 12, 5)
 
-# All as long, so that rows stand in the order in which they were made, also where they are sorted by a text.
+# All as long, so that rows are in the order in which they were made, also where they are sorted by a text.
 _numbers = itertools.count(100_001)
 
 
@@ -191,7 +191,7 @@ def add_child(booking: Booking, position: int, *, now: dt.datetime = NOW) -> App
 
 
 def the_code(booking: Booking) -> str:
-    """The digits of the newest code, as they stand in the mail."""
+    """The digits of the newest code, as in the mail."""
     code = booking.codes.order_by("pk").last()
     assert code is not None
     return code_digits(code)
@@ -225,7 +225,7 @@ def make_staff(post: Post | None = None, role: str = Membership.Role.MANAGER, **
 
 
 def visit_of(booking: Booking) -> list[Booking]:
-    """The bookings of a visit that are held or stand, in the order of their times; the booking itself among them."""
+    """The bookings of a visit that are held or live, in the order of their times; the booking itself among them."""
     if booking.visit is None:
         return [booking]
     return list(Booking.objects.filter(visit=booking.visit, status__in=HELD_OR_LIVE).order_by("starts_at", "pk"))

@@ -1,4 +1,4 @@
-"""Small worlds with a waiting list: a full reception, and those who stand in its line."""
+"""Small worlds with a waiting list: a full reception, and the people waiting for it."""
 
 import datetime as dt
 from typing import Any
@@ -57,7 +57,7 @@ def new_entry(
 
 
 def digits_for(entry: WaitlistEntry) -> str:
-    """The newest code, as it stands in the mail."""
+    """The newest code, as in the mail."""
     code = entry.codes.order_by("pk").last()
     assert code is not None
     return code_digits(code)
@@ -65,14 +65,14 @@ def digits_for(entry: WaitlistEntry) -> str:
 
 @built_once
 def waiting_entry(reception: Reception, *, now: dt.datetime = NOW, **more: Any) -> WaitlistEntry:
-    """Somebody who stands in the line."""
+    """Somebody on the waiting list."""
     entry = new_entry(reception, now=now, **more)
     return waiting_list.confirm_joining(entry=entry, code=digits_for(entry), now=now)
 
 
 @built_once
 def offered_entry(**more: Any) -> WaitlistEntry:
-    """Somebody to whom a place that was given up is offered."""
+    """Somebody who is offered a place that was given up."""
     reception, [booking, *_rest] = full_reception()
     entry = waiting_entry(reception, **more)
     cancel_booking(booking=booking, actor=CITIZEN, now=NOW)

@@ -183,7 +183,7 @@ class _Unpickler(pickle.Unpickler):
 
 
 def _pickle(result: object, given: list[Model]) -> bytes:
-    """The result and what became of the models that were given."""
+    """The result, and the models that were given as they are now."""
     written = io.BytesIO()
     _Pickler(written, given).dump((result, [vars(model) for model in given]))
     return written.getvalue()

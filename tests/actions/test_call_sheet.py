@@ -1,4 +1,4 @@
-"""Who stands on the call sheet, what is said to them, and the tick that takes them off it."""
+"""Who is on the call sheet, what is said to them, and the tick that removes them."""
 
 import datetime as dt
 from typing import Any

@@ -1,7 +1,8 @@
 """Can a place be sold? A reseller frees it at the best moment for a chosen buyer, who looks as often as everybody.
 
 Ten people look once a minute, each at a second of the minute of their own. The reseller knows the buyer's second and
-frees the place just before it. If the place goes to whoever looks first, the buyer should get it once in ten times.
+frees the place just before it. If the place goes to the first person who looks, the buyer should get it
+once in ten times.
 """
 
 import datetime as dt
@@ -118,7 +119,7 @@ def test_the_chosen_buyer_gets_no_more_than_an_equal_share(monkeypatch: pytest.M
 
 
 def test_without_the_delays_the_place_could_be_sold(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The negative control: freed at once, it goes to whom the reseller has chosen."""
+    """The negative control: freed at once, it goes to the person the reseller has chosen."""
     monkeypatch.setattr(slot_release, "quarantine", lambda booking: dt.timedelta(0))
     monkeypatch.setattr("bookings.actions.reschedule.quarantine", lambda booking: dt.timedelta(0))
     monkeypatch.setattr("bookings.actions.holds.hold_grace", lambda: dt.timedelta(0))

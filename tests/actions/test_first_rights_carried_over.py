@@ -1,4 +1,4 @@
-"""First rights at the next reception: whom publishing offers places before the public, and in what order."""
+"""First rights at the next reception: who is offered places before the public on publishing, and in what order."""
 
 import datetime as dt
 from typing import Any

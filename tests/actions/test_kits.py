@@ -51,7 +51,7 @@ class World(NamedTuple):
 
 
 def world(*, minutes: int = 10, adult_age: int = 18, closes: str = "11:00", **more: object) -> World:
-    """A reception with a desk where the kit stands; without it the passport for five years can be had."""
+    """A reception with a desk that has the kit; without it the passport for five years can be booked."""
     five = make_service(name="Passport, 5 years", first_minutes=minutes, next_minutes=minutes, adult_age=adult_age)
     ten = make_service(name="Passport, 10 years", needs_kit=True, without_kit=five, first_minutes=20, next_minutes=20)
     post = make_post(kits=1)

@@ -1,4 +1,4 @@
-"""What a change of a day does to nobody, whom else it reaches, and when it is refused."""
+"""Changes of a day that affect nobody, who else is affected, and when a change is refused."""
 
 import datetime as dt
 from typing import Any

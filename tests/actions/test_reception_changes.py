@@ -30,7 +30,7 @@ WEEK = dt.timedelta(days=7)
 
 
 def as_it_is(reception: Reception, **fields: Any) -> Change:
-    """The day as it stands, with changes; `hours` by the number of the desk, from 0, as its fields."""
+    """The day as it is, with changes; `hours` by the number of the desk, from 0, as its fields."""
     hours = fields.pop("hours", {})
     desks = [
         Hours(
@@ -228,7 +228,7 @@ def test_a_new_desk_is_added_once() -> None:
 
 
 def test_a_desk_with_other_services_is_another_desk() -> None:
-    """Two managers add one each, and both got the same number: the second is not told that all is so already."""
+    """Two managers add one each, and both got the same number: the second is not told that nothing needs doing."""
     passport, certificate = make_service(), make_service(needs_kit=True)
     certificate.without_kit = passport
     certificate.save()

@@ -1,4 +1,4 @@
-"""Moving: all of it or nothing, and everybody is told once."""
+"""Moving: all of it or nothing, and everybody is notified once."""
 
 import datetime as dt
 

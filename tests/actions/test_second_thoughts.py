@@ -18,7 +18,7 @@ Status = Booking.Status
 
 
 def came_without_kit() -> tuple[Booking, dt.datetime]:
-    """Somebody who stands there, and the kit that they came for has failed."""
+    """Somebody who has arrived, and the kit that they need has failed."""
     place = world()
     booking = confirmed_booking(place.reception)
     now = booking.starts_at - dt.timedelta(minutes=5)

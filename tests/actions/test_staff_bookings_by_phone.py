@@ -1,4 +1,4 @@
-"""Booking for somebody on the telephone or at the counter, from the places kept for it."""
+"""Booking for somebody on the phone or at the counter, from the places kept for it."""
 
 import datetime as dt
 import uuid

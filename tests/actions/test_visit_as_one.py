@@ -1,4 +1,4 @@
-"""What belongs to one visit stays together: its times, its address, its code; and what is left out of it."""
+"""What belongs to one visit stays together: its times, its address, its code; and what is removed from it."""
 
 import datetime as dt
 import itertools

@@ -1,4 +1,4 @@
-"""Standing in a line: who may join, that nobody stands in it twice, and how one comes off it."""
+"""The waiting list: who may join, that nobody is on it twice, and how people leave it."""
 
 import datetime as dt
 from typing import Any

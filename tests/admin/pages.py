@@ -17,7 +17,7 @@ from bookings.models import Desk, Reception, User
 from tests.components.markup import read
 from tests.worlds import built_once
 
-# Of everybody's telephone in the tests.
+# The phone of everybody in the tests.
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 # The models with pages of their own, and whether a manager may add one.
@@ -109,7 +109,7 @@ def as_sent(page: Any) -> dict[str, list[str]]:
 
 
 def form_of(reception: Reception, **changes: Any) -> dict[str, Any]:
-    """What the browser sends for a reception's page as it stands, with changes."""
+    """What the browser sends for a reception's page as it is, with changes."""
     desks = list(reception.desks.all()) if reception.pk else []
     data: dict[str, Any] = {
         "post": reception.post_id,

@@ -21,8 +21,10 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 def visit(address: str, session: str, pages: list[str], own: list[str], draft: str) -> list[str]:
-    """Open the pages, then add a desk to a draft with the page's own button; answers the browser's complaints, and of
-    the pages that are our own also those of axe and of a telephone that they are too wide for."""
+    """Open the pages, then add a desk to a draft with the page's own button.
+
+    Return the browser's complaints and, for our own pages, those of axe and those about pages too wide for a phone.
+    """
     complaints: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
@@ -44,7 +46,7 @@ def visit(address: str, session: str, pages: list[str], own: list[str], draft: s
 
 
 def _judge(page: Page, addresses: list[str]) -> list[str]:
-    """What axe finds, and what is too wide for a telephone. A page of its own: axe itself breaks the policy."""
+    """What axe finds, and what is too wide for a phone. A page of its own: axe itself breaks the policy."""
     found: list[str] = []
     for one in addresses:
         page.goto(one, wait_until="load")
@@ -52,7 +54,7 @@ def _judge(page: Page, addresses: list[str]) -> list[str]:
         found += [f"{one}: {fault}" for fault in page.evaluate(RUN_AXE)]
         page.set_viewport_size({"width": PHONE, "height": 844})
         if page.evaluate("document.documentElement.scrollWidth") > PHONE:
-            found.append(f"{one}: wider than a telephone")
+            found.append(f"{one}: wider than a phone")
         page.set_viewport_size({"width": 1280, "height": 720})
     return found
 

@@ -1,4 +1,4 @@
-"""The page of the failed kit: what it means for whom, before the button is pressed."""
+"""The page of the failed kit: who is affected and how, before the button is pressed."""
 
 import pytest
 from django.db import connection

@@ -1,4 +1,4 @@
-"""What goes wrong in the admin is told there, with the reason and the way back."""
+"""Refusals in the admin are shown there, with the reason and the way back."""
 
 import pytest
 from django.test import Client

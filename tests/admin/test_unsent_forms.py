@@ -67,7 +67,7 @@ def sender(post: Post) -> User:
 
 
 def kept_anywhere() -> list[str]:
-    """The sessions in which what was typed still stands."""
+    """The sessions that still contain what was typed."""
     read_session = SessionStore().decode
     return [each.session_key for each in Session.objects.all() if NOTES in str(read_session(each.session_data))]
 

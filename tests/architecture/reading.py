@@ -17,7 +17,7 @@ from bookings.models.services import CURRENCIES
 from tests.components.markup import read
 
 SPOKEN_ATTRIBUTES = ("title", "alt", "placeholder", "aria-label")
-# Words in Latin letters that stand in every language: a name in the switch of languages, and names of things.
+# Words in Latin letters that appear in every language: a name in the switch of languages, and names of things.
 PROPER = {"English", "QR", "cookie", "WCAG", "AA", "UTC"}
 # Besides, where staff read: kinds of files, how a password is kept (MD5), and currencies.
 OF_STAFF = {"Excel", "PDF", "XLSX", "md", *dict(CURRENCIES)}
@@ -60,7 +60,7 @@ def entry(calendar: bytes) -> str:
 
 
 def file_text(content: bytes) -> str:
-    """What stands in a table file and on its tabs, or on paper, with the title that a program for it shows."""
+    """The texts of a table file and its tabs, or of a paper, with the title that a program for it shows."""
     if content.startswith(b"%PDF"):
         paper = PdfReader(io.BytesIO(content))
         return " ".join([str(paper.metadata and paper.metadata.title), *(page.extract_text() for page in paper.pages)])

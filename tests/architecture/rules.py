@@ -36,7 +36,7 @@ def faults(page: Read, language: str) -> Iterator[str]:
 
 
 def _ids(html: Element) -> Iterator[str]:
-    """An id stands once, and what names or describes something is there and says something."""
+    """An id appears once, and what names or describes something exists and is not empty."""
     ids: dict[str, list[Element]] = {}
     for element in html.all():
         if "id" in element.attrs:

@@ -111,7 +111,7 @@ def _optional(html: Element, entry: Element, page: Read) -> Iterator[str]:
 
 
 def _asked_twice(html: Element, page: Read) -> Iterator[str]:
-    """What was typed or chosen once stands there when its page is opened again (WCAG 3.3.7)."""
+    """What was typed or chosen is shown when its page is opened again (WCAG 3.3.7)."""
     filled = {
         entry.attrs.get("name") for entry in _entries(html) if entry.attrs.get("value") or "checked" in entry.attrs
     }
@@ -125,7 +125,7 @@ def _asked_twice(html: Element, page: Read) -> Iterator[str]:
 
 
 def _group(entry: Element) -> Element | None:
-    """The fieldset of one question with several inputs; none of a field that stands for itself."""
+    """The fieldset of one question with several inputs; none for a single field."""
     above: Element | None = entry.parent
     while above and not (above.tag == "fieldset" and "id" in above.attrs):
         above = above.parent
@@ -133,7 +133,7 @@ def _group(entry: Element) -> Element | None:
 
 
 def _groups(html: Element) -> Iterator[str]:
-    """What is asked together stands in a fieldset that says what it is: radio buttons, several boxes, a date."""
+    """Inputs of one question are in a fieldset with a legend: radio buttons, several boxes, a date."""
     for fieldset in html.all("fieldset"):
         if [child.tag for child in fieldset.children[:1]] != ["legend"] or not fieldset.children[0].text:
             yield "a group without a legend"
@@ -161,7 +161,7 @@ def _buttons(html: Element) -> Iterator[str]:
 
 
 def _buttons_of(html: Element, form: Element) -> list[Element]:
-    """A form's buttons in the order of the page, also those that stand outside it: Enter presses the first."""
+    """A form's buttons in the order of the page, also those outside it: Enter presses the first."""
     within = {id(button) for button in form.all("button")}
     named = form.attrs.get("id", "no id")
     return [button for button in html.all("button") if id(button) in within or button.attrs.get("form") == named]

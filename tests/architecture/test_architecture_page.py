@@ -1,4 +1,4 @@
-"""`docs/architecture.md` describes the house as it stands: its rooms, arrows, locks, rules and sweeps."""
+"""`docs/architecture.md` describes the code as it is: its rooms, arrows, locks, rules and sweeps."""
 
 import ast
 import re

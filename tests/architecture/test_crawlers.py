@@ -1,4 +1,4 @@
-"""What is asked of every site, whoever stands behind it."""
+"""What is asked of every site, whoever runs it."""
 
 from urllib.robotparser import RobotFileParser
 

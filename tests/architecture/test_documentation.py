@@ -12,7 +12,7 @@ PAGES = sorted(
     for pattern in ("*.md", "docs/**/*.md", "bench/*.md", ".github/**/*.md")
     for path in ROOT.glob(pattern)
 )
-# Folders of the project: what begins with one and stands in backticks is a file or a folder of it.
+# Folders of the project: a text in backticks that begins with one is a file or a folder.
 FOLDERS = ("bookings", "consulate", "templates", "tests", "docs", "bench", "requirements", ".github", ".ci")
 # What appears only when the project is used.
 MADE_LATER = {"consulate/formats/<language>/"}

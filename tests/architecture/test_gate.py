@@ -83,7 +83,7 @@ def test_the_refusal_comes_from_the_gate(settings: object, monkeypatch: pytest.M
 
 
 def test_every_staff_page_has_a_name_that_the_gate_knows() -> None:
-    """A page under these paths that bore another name would stand open."""
+    """A page under these paths with another name would be open to everybody."""
 
     def names(patterns: list[URLPattern | URLResolver], before: str, spaces: tuple[str, ...]) -> Iterator[str]:
         for pattern in patterns:

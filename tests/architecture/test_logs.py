@@ -1,4 +1,4 @@
-"""Whoever reads the log learns what failed and where, and nobody's name, birth date or link."""
+"""The log says what failed and where, and contains no name, birth date or link."""
 
 import io
 import logging

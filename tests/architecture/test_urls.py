@@ -1,4 +1,4 @@
-"""Every address of the site, whatever stands in it and whoever asks, is answered without a failure of ours.
+"""Every address of the site, whatever it contains and whoever asks, is answered without a server error.
 
 The address table is walked, so that a page that is added is tested without a word here.
 """
@@ -118,7 +118,7 @@ def is_of_staff(route: str) -> bool:
 def test_garbage_in_an_address_gets_a_page_for_anybody(part: int) -> None:
     for route in part_of(part):
         if is_of_staff(route):
-            continue  # the gate sends them to the login whatever stands in the address: test_gate.py
+            continue  # the gate sends them to the login whatever the address contains: test_gate.py
         for number, address in enumerate(addresses(route)):
             with undone():
                 ask(Client(), address, TYPED[number % len(TYPED)])

@@ -58,7 +58,7 @@ def test_every_recorded_verb_has_words(path: Path) -> None:
 
 
 def test_every_word_is_of_a_verb_that_somebody_records() -> None:
-    """A verb nobody records any more would stand in the list of filters and find nothing."""
+    """A verb that is no longer recorded would be in the list of filters and find nothing."""
     recorded: set[str] = set()
     for path in APP.rglob("*.py"):
         if path.name != "words.py" and "migrations" not in path.parts:

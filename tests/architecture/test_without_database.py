@@ -1,4 +1,4 @@
-"""While the database is away, people are told so in their language, and nothing else breaks."""
+"""While the database is down, people see a page in their language, and nothing else breaks."""
 
 import json
 import os

@@ -35,7 +35,7 @@ def _coming() -> QuerySet[Reception]:
 
 
 class Family(Walker):
-    """Two adults and a child who want passports. The world is the demonstration's: its texts stand in all languages."""
+    """Two adults and a child who want passports. The world is that of the demo: its texts exist in all languages."""
 
     def __init__(self, language: str) -> None:
         super().__init__(language)

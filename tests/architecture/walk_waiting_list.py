@@ -17,7 +17,7 @@ from tests.waiting_lists import digits_for, waiting_entry
 
 
 class Waiting(Walker):
-    """They wait for Alakol, where the demonstration has no place left."""
+    """They wait for Alakol, where the demo has no place left."""
 
     def pages(self) -> Iterator[Read]:
         self.reception = reception_in("alakol")

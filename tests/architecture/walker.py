@@ -1,4 +1,4 @@
-"""What everybody who walks through the site has: a language, a browser, and the demonstration's world."""
+"""What everybody who walks through the site has: a language, a browser, and the demo's world."""
 
 from collections.abc import Iterator
 
@@ -34,7 +34,7 @@ class Walker:
         return seen(where, self.client.post(f"/{self.language}/{path}", typed))
 
     def send(self, path: str, **typed: str) -> str:
-        """Sent and taken; answers the address that comes next, without its language."""
+        """Send a form that is accepted; return the next address, without its language."""
         response = self.client.post(f"/{self.language}/{path}", typed)
         assert response.status_code == 302, f"{path} was refused"
         return response.headers["Location"].removeprefix(f"/{self.language}/")
@@ -66,7 +66,7 @@ def again(booking: Booking) -> Booking:
 
 
 def reception_in(district: str) -> Reception:
-    """The coming reception of the demonstration there."""
+    """The upcoming reception of the demo there."""
     found: Reception = Reception.objects.public().filter(venue__district__code=district).latest("date")
     return found
 

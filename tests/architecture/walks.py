@@ -1,4 +1,4 @@
-"""All the walks through the public site; the demonstration's world must be loaded."""
+"""All the walks through the public site; the demo's world must be loaded."""
 
 import inspect
 from collections.abc import Iterator

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
 
 
 def waiting() -> Visitor:
-    """A visitor to whom a code has been sent."""
+    """A visitor who has been sent a code."""
     return Visitor(ready_booking())
 
 

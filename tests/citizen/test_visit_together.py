@@ -1,4 +1,4 @@
-"""A visit of several bookings: confirmed under one code, one left out, one run out, one added later."""
+"""A visit of several bookings: confirmed with one code, one removed, one expired, one added later."""
 
 import datetime as dt
 import uuid
@@ -132,11 +132,11 @@ def test_a_confirmed_booking_cannot_be_removed() -> None:
     assert visitor.booking.status == "confirmed"
 
 
-# --- a hold that ran out -------------------------------------------------------------------------
+# --- an expired hold ----------------------------------------------------------------------------
 
 
 def lose(booking: Booking) -> None:
-    """Its hold runs out, and the sweep comes by."""
+    """Its hold expires, and the sweep runs."""
     Slot.objects.filter(booking=booking).update(free_from=NOW)
     Booking.objects.filter(pk=booking.pk).update(hold_ends_at=NOW)
     assert expire_holds(now=NOW) == 1

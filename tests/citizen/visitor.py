@@ -12,7 +12,7 @@ from tests.components.markup import Element, read
 
 
 class Page:
-    """What came back: the status, where it leads, and what stands on it."""
+    """The response: its status, where it leads, and its text."""
 
     def __init__(self, response: Any) -> None:  # the test client's response is a type of its own
         self.response = response

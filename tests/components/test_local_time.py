@@ -1,4 +1,4 @@
-"""Whoever reads an hour in another time zone is told whose it is."""
+"""People who read a time in another time zone see which zone it is in."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo

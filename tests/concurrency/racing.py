@@ -12,7 +12,7 @@ from bookings.errors import BookingError
 
 
 def race(runners: Sequence[Callable[[], Any]]) -> list[Any]:
-    """Run all at once; answers each one's result or the refusal it was told. Anything else is an error."""
+    """Run all at once; return each one's result or refusal. Anything else is an error."""
     barrier = threading.Barrier(len(runners))
 
     def run(runner: Callable[[], Any]) -> Any:

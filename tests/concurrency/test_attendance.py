@@ -39,7 +39,7 @@ def test_two_officers_call_the_same_person_and_exactly_one_has_them(repeat: int)
 
     booking.refresh_from_db()
     [event] = Event.objects.filter(booking_id=booking.pk, verb="call")
-    # The winner's own further presses succeed; the other is told who was quicker.
+    # The winner's own further presses succeed; the other sees who was quicker.
     refused = [result for result in results if isinstance(result, WrongState)]
     assert len(refused) == 3
     assert {refusal.facts["by"] for refusal in refused} == {event.actor_name}

@@ -67,7 +67,7 @@ def test_accepting_races_the_end_of_the_offer(repeat: int) -> None:
 
 @pytest.mark.parametrize("repeat", range(8))
 def test_an_offer_races_a_hold_by_the_public(repeat: int) -> None:
-    """The quarantine is over and no sweep came: whoever is first has the place, and the other nothing."""
+    """The quarantine is over and no sweep ran: the first has the place, and the other nothing."""
     [entry], reception = one_freed_place()
     now = NOW + dt.timedelta(hours=2)
 

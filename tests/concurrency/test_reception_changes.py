@@ -145,7 +145,7 @@ def test_without_the_lock_of_the_reception_the_other_desk_is_in_the_way(monkeypa
 
 @pytest.mark.parametrize("repeat", range(5))
 def test_the_first_right_is_quicker_than_the_public(repeat: int) -> None:
-    """Whoever clicks at the moment of publishing finds the place offered already, or no reception yet."""
+    """A person who clicks at the moment of publishing finds the place offered already, or no reception yet."""
     service = make_service()
     before = published_reception(service)
     confirmed_booking(before)

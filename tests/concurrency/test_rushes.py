@@ -82,7 +82,7 @@ def test_an_officer_can_cancel_in_the_middle_of_a_rush() -> None:
 
 
 def test_without_the_gate_the_officer_waits_for_the_rush_to_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The negative control: sharers of a row overtake whoever wants it alone."""
+    """The negative control: sharers of a row overtake a transaction that wants it alone."""
     monkeypatch.setattr(locks, "_gate", lambda *gates: None)
     refused = 0
     for _try in range(5):  # on a busy machine the rush may leave a gap

@@ -1,4 +1,4 @@
-"""A little mail server that takes mail, and refuses, hangs or hangs up when it is told to."""
+"""A small mail server that accepts mail, and refuses, hangs or hangs up on request."""
 
 import email
 import socketserver

@@ -124,7 +124,7 @@ def test_the_broker_forgets_everything(
     assert count_waiting("mail") == 3
     with redis.Redis(port=broker.port) as client:
         client.flushall()
-    assert count_waiting("mail") == 0  # without the sweep nobody would ever be told
+    assert count_waiting("mail") == 0  # without the sweep nobody would ever be notified
     assert sweeps.queue_due(now=now) == 6
     worker = start_worker(broker.url, queues="mail")
     sink.wait_for_mails(3)

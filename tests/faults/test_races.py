@@ -1,4 +1,4 @@
-"""Two workers are told the same id at the same moment."""
+"""Two workers get the same id at the same moment."""
 
 import datetime as dt
 import threading

@@ -69,7 +69,7 @@ def test_two_beats_and_two_workers_make_one_mail_of_each_message(
 def test_a_code_does_not_wait_behind_five_hundred_reminders(
     broker: RedisServer, sink: SmtpSink, start_worker: StartWorker, book: Book, reception: Reception, now: dt.datetime
 ) -> None:
-    """Even where one worker serves all queues; with a worker for codes alone nothing stands before them at all."""
+    """Even where one worker serves all queues; with a worker for codes alone nothing is before them at all."""
     booking = book()
     Notification.objects.update(state=State.SENT)
     Notification.objects.bulk_create(

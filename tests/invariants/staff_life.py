@@ -147,7 +147,7 @@ class WholeLife(Life):
     @precondition(lambda self: Booking.objects.live().filter(service=self.services[1]).exists())
     @rule(choices=st.lists(st.sampled_from(["waits", "instead", "nothing"]), max_size=3), by_staff=st.booleans())
     def the_kit_fails(self, choices: list[str], by_staff: bool) -> None:
-        """And some say at once what they want, by the link in the mail or on the telephone."""
+        """And some say at once what they want, by the link in the mail or by phone."""
         self.do(kits.fail_kit, reception=self.reception)
         asked = Booking.objects.live().filter(reception=self.reception, service=self.services[1])
         for booking, choice in zip(asked.order_by("pk"), choices, strict=False):

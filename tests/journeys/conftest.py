@@ -59,7 +59,7 @@ def faults_of_html(folder: Path) -> list[str]:
 def browsing(
     chromium: Browser, live_server: LiveServer, visited: Path, request: pytest.FixtureRequest
 ) -> Iterator[Browsing]:
-    """A telephone 360 pixels wide, with JavaScript off."""
+    """A phone 360 pixels wide, with JavaScript off."""
     context = chromium.new_context(
         base_url=live_server.url, viewport={"width": 360, "height": 740}, locale="ru-KZ", reduced_motion="reduce"
     )

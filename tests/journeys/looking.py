@@ -1,4 +1,4 @@
-"""Looking at the staff's pages with their scripts: what axe, the policy, a telephone's width and the checker find."""
+"""Looking at the staff's pages with their scripts: what axe, the policy, a phone's width and the checker find."""
 
 import re
 from pathlib import Path
@@ -72,7 +72,7 @@ class Looking:
         self._look(address, self.page.goto(address), judged=judged)
 
     def send(self, address: str) -> None:
-        """Open a page and send its first form as it stands, without the script of the day."""
+        """Open a page and send its first form unchanged, without the script of the day."""
         self.page.goto(address)
         with self.page.expect_navigation() as going:
             self.page.locator("main form[method=post]").first.evaluate("form => form.submit()")
@@ -82,7 +82,7 @@ class Looking:
         assert answer is not None
         assert answer.status in (200, 409), f"{name}: {answer.status}"
         self.seen += 1
-        for size in (WIDE, PHONE):  # it was opened, and is left, as a telephone
+        for size in (WIDE, PHONE):  # it was opened, and is left, as a phone
             self.page.set_viewport_size(size)
             if found := self.page.evaluate(NOT_WHOLE):
                 self.faults.append(f"{name} at {size['width']}: {found}")

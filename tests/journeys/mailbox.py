@@ -19,7 +19,7 @@ def newest_mail(to: str) -> mail.EmailMessage:
 
 
 def code_in(message: mail.EmailMessage) -> str:
-    """The six digits that stand on a line of their own."""
+    """The six digits on a line of their own."""
     [code] = re.findall(r"^\s*(\d{6})\s*$", str(message.body), re.MULTILINE)
     return str(code)
 

@@ -39,7 +39,7 @@ from tests.factories import (
 from tests.staff.days import finished, missed, not_served, served, turned_away
 from tests.waiting_lists import waiting_entry
 
-# Names and codes that somebody gave, as they stand on the pages.
+# Names and codes that somebody gave, as shown on the pages.
 GIVEN = {
     Booking: ("reference", "consent_version"),
     District: ("code", "name", "region", "centre"),
@@ -60,7 +60,7 @@ def let_in(context: BrowserContext, user: User, live_server: LiveServer) -> None
 
 
 def names_given() -> list[str]:
-    """The longest come first: one may stand within another."""
+    """The longest come first: one may be within another."""
     rows = (row for model, fields in GIVEN.items() for row in model._default_manager.values_list(*fields))
     return sorted({name for row in rows for name in row if name}, key=len, reverse=True)
 

@@ -1,4 +1,4 @@
-"""An officer at the telephone: a grandmother and her grandson are booked, then a number and a name are corrected."""
+"""An officer on the phone: a grandmother and her grandson are booked, then a number and a name are corrected."""
 
 import datetime as dt
 from typing import Any

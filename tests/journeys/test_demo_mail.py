@@ -1,4 +1,4 @@
-"""The demonstration's mail page on a telephone."""
+"""The demo's mail page on a phone."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Every page that staff can open, on a telephone, in Russian: axe, its width, the policy, valid HTML, no English.
+"""Every page that staff can open, on a phone, in Russian: axe, its width, the policy, valid HTML, no English.
 
 The address tables are walked, so that a page that is added is looked at without a word here.
 """
@@ -26,7 +26,7 @@ from tests.staff.test_permissions import OWNERS, pages
 from tests.staff.test_permissions import Page as Address
 
 pytestmark = pytest.mark.django_db(transaction=True)
-# Whose number stands in an address (`StaffWorld.ids`), where it is not that of the usual one.
+# Whose number is in an address (`StaffWorld.ids`), where it is not the usual one.
 OTHERS = {
     "admin:bookings_interest_change": [],  # counted, but shown to nobody one by one
     "admin:bookings_reception_blocks": ["coming"],
@@ -79,7 +79,7 @@ def addresses(page: Address, world: StaffWorld) -> list[str]:
 
 
 def forms_to_send(world: StaffWorld) -> list[str]:
-    """Pages whose form, sent as it stands, is refused field by field, or shows what it would do."""
+    """Pages whose form, sent unchanged, is refused field by field, or shows what it would do."""
     today, coming, booking = world.ids["reception"], world.ids["coming"], world.ids["booking"]
     party = f"?service={world.certificate.pk}&persons=2"
     return [

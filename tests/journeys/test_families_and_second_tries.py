@@ -1,4 +1,4 @@
-"""A family for whom no run is long enough, and somebody who has a place already."""
+"""A family too large for any run, and somebody who already has a place."""
 
 import datetime as dt
 import re
@@ -47,7 +47,7 @@ def test_a_person_who_has_a_place_learns_how_to_move_it(browsing: Browsing, lang
     browsing.page.locator("main form .button").last.click()
     browsing.fill(code=code_in(newest_mail("again@example.org")))
     browsing.press_button()
-    assert first.reference not in browsing.text  # nothing is shown of it to whoever typed the number
+    assert first.reference not in browsing.text  # nothing is shown of it to the person who typed the number
     told = str(newest_mail(first.email).body)
     assert booking_url(first, "manage") in told
     browsing.open(re.sub(r"^https?://[^/]+", "", booking_url(first, "manage")))

@@ -1,4 +1,4 @@
-"""A manager plans a tour from a template, publishes a day, and calls it off; whoever had booked is rung up."""
+"""A manager plans a tour from a template, publishes a day, and cancels it; the people who had booked are called."""
 
 import datetime as dt
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The questions that show which papers a person needs, on a telephone."""
+"""The questions that show which papers a person needs, on a phone."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A whole reception day on telephones: two officers at once, somebody without a booking, a network that fails."""
+"""A whole reception day on phones: two officers at once, somebody without a booking, a network that fails."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ def make_day() -> tuple[Reception, list[Booking]]:
 
 @pytest.fixture
 def boris(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
-    """The second officer's telephone, on which scripts run."""
+    """The second officer's phone, with scripts on."""
     context = chromium.new_context(base_url=live_server.url, viewport={"width": 390, "height": 740})
     context.set_default_timeout(10_000)
     yield context.new_page()

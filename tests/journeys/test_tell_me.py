@@ -1,4 +1,4 @@
-"""Somebody leaves an address, is told of a reception, and leaves again."""
+"""Somebody leaves an address, is notified of a reception, and unsubscribes."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""The browser's own button "Back": many an old telephone has no other."""
+"""The browser's own button "Back": many old phones have no other."""
 
 import pytest
 from django.utils import timezone

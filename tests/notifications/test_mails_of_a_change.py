@@ -1,4 +1,4 @@
-"""The mails that follow what a citizen did with a booking: what they say, to whom, and while it is so."""
+"""The mails after a citizen changes a booking: what they say, who gets them, and while they are true."""
 
 import datetime as dt
 import re

@@ -51,7 +51,7 @@ def test_a_message_is_about_exactly_one(subjects: tuple[str, ...]) -> None:
 
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, str]]:
-    """The ids that workers are told of, and the queue of each."""
+    """The ids published to workers, and the queue of each."""
     seen: list[tuple[int, str]] = []
 
     def note(args: tuple[int], queue: str, retry: bool) -> None:

@@ -32,7 +32,7 @@ EDGES = """[...document.querySelectorAll('.button, input:not([type=hidden]), sel
   return native ? style.appearance === 'none' : parseFloat(style.borderTopWidth) < 1;
 }).map(e => 'no edge: ' + e.outerHTML.slice(0, 80))"""
 # What is pressed must be large enough (WCAG 2.5.8, and more for who presses with a thumb): buttons, fields and whole
-# rows of choices 44 pixels high, links 24 unless they stand in a line of text.
+# rows of choices 44 pixels high, links 24 unless they are in a line of text.
 PRESSED = "a[href], button, input:not([type=hidden]), select, summary, textarea"
 SMALL = (
     f"""[...document.querySelectorAll('{PRESSED}')]"""
@@ -43,7 +43,7 @@ SMALL = (
   return alone && !e.closest('.unseen, .skip') && box.width && (box.height < least - 0.5 || box.width < 24);
 }).map(e => 'small: ' + e.outerHTML.slice(0, 80))"""
 )
-# Text that stands in the styles would be lost without them.
+# Text in the styles would be lost without them.
 WRITTEN_BY_STYLES = r"""[...document.querySelectorAll('body *')]
   .flatMap(e => ['::before', '::after'].map(part => getComputedStyle(e, part).content))
   .filter(text => !['none', 'normal'].includes(text) && /[\p{L}\p{N}]/u.test(text))"""

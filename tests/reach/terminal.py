@@ -60,7 +60,7 @@ class Terminal:
         self._press(self._number_of(words))
 
     def choose(self, words: str) -> None:
-        """The radio button or box that stands before these words."""
+        """The radio button or box before these words."""
         self._press(self._number_of(words))
 
     def type(self, words: str, text: str) -> None:

@@ -6,7 +6,7 @@ from tests.factories import NOW, add_child, fill_in, held_booking, the_code
 
 
 def confirmed_family(reception: Reception) -> Booking:
-    """A grown woman and her child, with a telephone number."""
+    """A woman and her child, with a phone number."""
     booking = fill_in(held_booking(reception, party_size=2))
     add_child(booking, 2)
     Booking.objects.filter(pk=booking.pk).update(phone="+77011234567")

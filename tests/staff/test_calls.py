@@ -1,4 +1,4 @@
-"""The page of the call sheet: who is to be rung up, the tick, and who may see it."""
+"""The page of the call sheet: who to call, the tick, and who may see it."""
 
 import datetime as dt
 
@@ -29,7 +29,7 @@ def reception(post: Post) -> Reception:
 
 @pytest.fixture
 def booking(reception: Reception) -> Booking:
-    """Somebody with a telephone and no email, whose reception is called off."""
+    """Somebody with a phone and no email, whose reception is cancelled."""
     booking = confirmed_booking(reception)
     Booking.objects.filter(pk=booking.pk).update(email="", phone="+77011234567")
     receptions.cancel_reception(reception=reception, actor=by("tester"), now=NOW)

@@ -29,7 +29,7 @@ def day(post: Post) -> tuple[Reception, list[Booking]]:
 
 
 def page_of(client: Client, reception: Reception) -> dict[str, str]:
-    """What the page sends as it stands."""
+    """What the page sends unchanged."""
     page = look(client, "outcomes", reception.pk)
     data = {box.attrs["name"]: box.attrs["value"] for box in page.html.one("main").all("input", type="hidden")}
     for select in page.html.all("select"):
@@ -75,7 +75,7 @@ def test_an_outcome_that_a_colleague_entered_meanwhile_is_refused_beside_its_row
     assert "1 outcome was saved" in said(page)
     assert page.title.startswith("Error:")
     assert "set by boris" in page.errors[0]
-    # The choice stays, and saving again enters it over what stands there now.
+    # The choice stays, and saving again replaces the current value.
     again = {box.attrs["name"]: box.attrs["value"] for box in page.html.one("main").all("input", type="hidden")}
     save(officer, reception, again | {f"outcome-{booked[0].pk}": "served", f"outcome-{booked[1].pk}": "served"})
     assert states(booked)[:2] == ["served", "served"]

@@ -1,4 +1,4 @@
-"""Papers: what can be taken along, by whom, and what is written down of it."""
+"""Papers: what can be downloaded, who may download it, and what is recorded."""
 
 import datetime as dt
 import re

@@ -32,7 +32,7 @@ from tests.staff.permission_table import FOR_ALL, MODELS, SHARED, May, may
 from tests.waiting_lists import full_reception, new_entry
 
 REFUSED = (403, 404)
-# What stands before a number in an address of the staff's own pages, and whose number it is.
+# What comes before a number in an address of staff pages, and whose number it is.
 OWNERS = {"receptions": "reception", "bookings": "booking", "applicants": "applicant"} | {
     "corrections": "correction",
     "calls": "call",
@@ -127,7 +127,7 @@ def world(post: Post) -> World:
 
 
 def text_of(response: Any) -> str:
-    """What stands in a page, or in the sheets of a table file."""
+    """The text of a page, or of the sheets of a table file."""
     content = b"".join(response.streaming_content) if response.streaming else response.content
     if content[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(content)) as file:
