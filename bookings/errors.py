@@ -59,10 +59,10 @@ class ReceptionCancelled(BookingError):
     code = "reception_cancelled"
 
 
-class ServiceNotOffered(BookingError):
+class ServiceNotProvided(BookingError):
     """No desk of this reception provides the service."""
 
-    code = "service_not_offered"
+    code = "service_not_provided"
 
 
 class PartyTooBig(BookingError):

@@ -116,12 +116,12 @@ def _flags(environ: Environ) -> Iterator[str]:
     if flag(environ, "DEBUG", default=False):
         yield "DEBUG must stay off: its error pages would show personal data to strangers."
     if flag(environ, "HSTS_PRELOAD", default=False) and not flag(environ, "HSTS_INCLUDE_SUBDOMAINS", default=False):
-        yield "HSTS_PRELOAD needs HSTS_INCLUDE_SUBDOMAINS=true, since browsers' lists take nothing less."
+        yield "HSTS_PRELOAD needs HSTS_INCLUDE_SUBDOMAINS=true, because browsers' preload lists require it."
 
 
 def _secret_key(environ: Environ) -> Iterator[str]:
     if not (key := given(environ, "SECRET_KEY")):
-        yield f"SECRET_KEY is missing: at least {SECRET_LENGTH} characters by chance, which sign links and logins."
+        yield f"SECRET_KEY is missing: at least {SECRET_LENGTH} random characters, used to sign links and logins."
     elif len(key) < SECRET_LENGTH:
         yield f"SECRET_KEY is too short: it needs at least {SECRET_LENGTH} characters."
 
@@ -148,11 +148,11 @@ def _hosts(environ: Environ) -> Iterator[str]:
         return
     for host in allowed_hosts(environ):
         if not host:
-            yield "ALLOWED_HOSTS has an empty place between its commas."
+            yield "ALLOWED_HOSTS has an empty entry between its commas."
         elif "*" in host or host.startswith("."):
             yield f"ALLOWED_HOSTS must name each host of this site in full; the wildcard {host} is refused."
         elif not HOST.fullmatch(host):
-            yield f"ALLOWED_HOSTS must hold plain host names, without scheme, port or path; {host} is none."
+            yield f"ALLOWED_HOSTS must contain only host names, without scheme, port or path; {host} is not one."
 
 
 def _site(environ: Environ) -> Iterator[str]:
@@ -166,10 +166,10 @@ def _site(environ: Environ) -> Iterator[str]:
     if parts.path.strip("/") or parts.query or parts.fragment or parts.username is not None:
         yield "SITE_URL must end with the host or its port: the site cannot be under a path."
     if parts.scheme == "http" and flag(environ, "HTTPS", default=True):
-        yield "SITE_URL must begin with https://, unless HTTPS=false says that there is none."
+        yield "SITE_URL must begin with https://, unless HTTPS=false."
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     if given(environ, "ALLOWED_HOSTS") and host not in allowed_hosts(environ):
-        yield f"SITE_URL has a host that ALLOWED_HOSTS does not name: links in mails would be refused at {host}."
+        yield f"SITE_URL has a host that is not in ALLOWED_HOSTS: links in emails would be refused at {host}."
 
 
 def _database(environ: Environ) -> Iterator[str]:
@@ -177,7 +177,7 @@ def _database(environ: Environ) -> Iterator[str]:
         yield "DATABASE_URL is missing: postgres://user:password@host:5432/name."
         return
     if not address.startswith(("postgres://", "postgresql://")):
-        yield "DATABASE_URL must be a PostgreSQL address (postgres://…), since the invariants live there."
+        yield "DATABASE_URL must be a PostgreSQL address (postgres://…), because PostgreSQL keeps the invariants."
         return
     try:
         named = dj_database_url.parse(address).get("NAME")
@@ -189,7 +189,7 @@ def _database(environ: Environ) -> Iterator[str]:
 
 def _broker(environ: Environ) -> Iterator[str]:
     if not broker_url(environ):
-        yield "REDIS_URL is missing: redis://host:6379/0, which carries the mail's ids to the workers."
+        yield "REDIS_URL is missing: redis://host:6379/0, which carries message ids to the workers."
     if (address := given(environ, "REDIS_URL")) and not _is_redis(address, socket="unix"):
         yield "REDIS_URL must be redis://host:6379/0, rediss://host:6379/0 or unix:///path/to/socket."
     address = given(environ, "CELERY_BROKER_URL")
@@ -230,7 +230,7 @@ def _mail_server(address: str) -> Iterator[str]:
     if parts is None or parts.scheme not in _MAIL or not parts.hostname or parts.path.strip("/"):
         yield "EMAIL_URL must be submission://user:password@host:587 (STARTTLS), smtps://… (TLS) or smtp://host:25."
     elif parts.query or parts.fragment:
-        yield "EMAIL_URL takes nothing after the host and port; special characters in a password are written as %xx."
+        yield "EMAIL_URL must end with the host and port; write special characters in a password as %xx."
 
 
 def _logs(environ: Environ) -> Iterator[str]:

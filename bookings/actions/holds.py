@@ -41,7 +41,7 @@ def hold(
     chosen again, and what was typed is copied. If nothing can be claimed, the old hold stays. At the same reception
     the new hold takes its place in the visit, and overlaps none of the visit's other times.
 
-    Raises NotOpenYet, TooLate, ReceptionCancelled, ServiceNotOffered, PartyTooBig, SlotTaken, TimesOverlap, NotHeld.
+    Raises NotOpenYet, TooLate, ReceptionCancelled, ServiceNotProvided, PartyTooBig, SlotTaken, TimesOverlap, NotHeld.
     """
     wanted = HoldRequest(reception, service, party_size, starts_at)
     while True:

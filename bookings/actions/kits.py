@@ -21,7 +21,7 @@ from bookings.actions.first_rights import defer_party, give_first_right
 from bookings.errors import (
     KitWorks,
     RepresentativeMissing,
-    ServiceNotOffered,
+    ServiceNotProvided,
     TooLate,
     WrongState,
 )
@@ -94,7 +94,7 @@ def take_instead(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) 
 
     Slots that it no longer needs are freed; it gets none beyond those it has. Staff may also do this for people who
     have arrived, and if it is not known yet who comes with a child. Raises KitWorks, WrongState, TooLate,
-    ServiceNotOffered, RepresentativeMissing, AlreadyBooked.
+    ServiceNotProvided, RepresentativeMissing, AlreadyBooked.
     """
     with refusing_second_booking(), transaction.atomic():
         share_reception(booking.reception_id)
@@ -105,7 +105,7 @@ def take_instead(*, booking: Booking, now: dt.datetime, actor: Actor = CITIZEN) 
         service = booking.service.without_kit
         here = DeskService.objects.bookable().filter(desk=booking.desk_id)
         if service is None or not here.filter(service=service).exists():
-            raise ServiceNotOffered
+            raise ServiceNotProvided
         persons = list(booking.applicants.all())
         day = booking.reception.date
         for person in persons if actor == CITIZEN else ():

@@ -11,7 +11,7 @@ from bookings.actions.core.slot_claims import claim, take_place
 from bookings.actions.core.slot_release import quarantine
 from bookings.actions.core.transitions import record
 from bookings.actions.holds import admit
-from bookings.errors import ServiceNotOffered, TooLate, WrongState
+from bookings.errors import ServiceNotProvided, TooLate, WrongState
 from bookings.models import CITIZEN, Actor, Booking, Notification, Reception
 
 
@@ -29,7 +29,7 @@ def move_booking(
     message tells the old time and the new one. Moving to the same time changes nothing.
 
     Raises TooLate after the post's limit, WrongState if it is not confirmed, SlotTaken, TimesOverlap,
-    NotOpenYet, ReceptionCancelled, PartyTooBig, and ServiceNotOffered also for another post's reception.
+    NotOpenYet, ReceptionCancelled, PartyTooBig, and ServiceNotProvided also for another post's reception.
     """
     with transaction.atomic():
         shared = {pk: share_reception(pk) for pk in sorted({booking.reception_id, reception.pk})}
@@ -42,7 +42,7 @@ def move_booking(
         if not booking.can_move(now):
             raise TooLate
         if reception.post_id != booking.post_id:
-            raise ServiceNotOffered
+            raise ServiceNotProvided
         admit(reception, booking.party_size, now=now)
         busy = busy_times_of(booking, at=reception)
         old = {"starts_at": booking.starts_at.isoformat(), "venue": booking.reception.venue_id}

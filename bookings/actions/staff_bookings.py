@@ -96,7 +96,7 @@ def make_live_booking(  # noqa: PLR0913 - each is a column or a fact
     waiting lists for the service.
 
     Raises AlreadyBooked (fact `bookings`: their live bookings for the service, all of this post; raised first, since
-    they need no time), ServiceNotOffered, SlotTaken, TimesOverlap, SamePersonTwice, and Incomplete (a minor without a
+    they need no time), ServiceNotProvided, SlotTaken, TimesOverlap, SamePersonTwice, and Incomplete (a minor without a
     representative).
     """
     busy = busy_times(reception, [person.hash for person in persons])
@@ -186,8 +186,8 @@ def book_by_staff(  # noqa: PLR0913 - each is a column or a fact
     The same page sent again returns the first booking. Without an email the party counts as notified, and is called the
     day before. Questions that `answers` leaves out are not asked again. Raises Incomplete (no way to reach the party,
     no consent, a minor without a representative), ReceptionCancelled, NotOpenYet, TooLate, PartyTooBig,
-    ServiceNotOffered, SamePersonTwice, TimesOverlap, AlreadyBooked (fact `bookings`), and SlotTaken (fact `nearest`, up
-    to three other times, in order).
+    ServiceNotProvided, SamePersonTwice, TimesOverlap, AlreadyBooked (fact `bookings`), and SlotTaken (fact `nearest`,
+    up to three other times, in order).
     """
     if not (email or phone):
         raise Incomplete(step=Step("contact"))

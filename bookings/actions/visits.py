@@ -40,7 +40,7 @@ def add_service(
     comes. The other holds of the visit are extended to the end of the new one, within the limit of a hold.
     The same `request_key` returns the first hold again.
     Raises WrongState (see `can_be_added_to`), SlotTaken (also if every free time overlaps the visit), PartyTooBig,
-    ServiceNotOffered, NotOpenYet, TooLate, ReceptionCancelled.
+    ServiceNotProvided, NotOpenYet, TooLate, ReceptionCancelled.
     """
     with transaction.atomic():
         reception = share_reception(booking.reception_id)

@@ -17,7 +17,7 @@ from bookings.errors import (
     Incomplete,
     PlacesFree,
     ReceptionCancelled,
-    ServiceNotOffered,
+    ServiceNotProvided,
     TooLate,
     TooManyForAddress,
     WaitingEnded,
@@ -55,13 +55,13 @@ def join_waiting_list(
     """Make an entry with nothing typed yet; it joins the waiting list when its code is entered.
 
     Raises PlacesFree if nobody needs to wait, TooLate if no place will be offered any more, and as `hold`: NotOpenYet,
-    TooLate, ReceptionCancelled (also for a draft), ServiceNotOffered, PartyTooBig.
+    TooLate, ReceptionCancelled (also for a draft), ServiceNotProvided, PartyTooBig.
     """
     with transaction.atomic():
         reception = share_reception(reception.pk)
         admit(reception, party_size, now=now)
         if not DeskService.objects.filter(desk__reception=reception, service=service).exists():
-            raise ServiceNotOffered
+            raise ServiceNotProvided
         if not can_be_joined(reception, now=now):
             raise TooLate
         if free_runs(reception=reception, service=service, party_size=party_size, now=now):

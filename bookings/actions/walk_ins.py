@@ -34,7 +34,7 @@ def book_walk_in(
     """Give a party without a booking the next free time; it has arrived.
 
     The checks are those of any booking. The same page sent again returns the first booking, whatever its state now.
-    Raises NothingFree, NotToday, DayClosed, ReceptionCancelled, PartyTooBig, ServiceNotOffered, SamePersonTwice,
+    Raises NothingFree, NotToday, DayClosed, ReceptionCancelled, PartyTooBig, ServiceNotProvided, SamePersonTwice,
     AlreadyBooked (fact `bookings`), TimesOverlap, Incomplete (no consent, a minor without a representative).
     """
     if not consent_version:

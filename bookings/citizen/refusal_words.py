@@ -63,7 +63,7 @@ REFUSALS = {
         _("This reception has been cancelled"),
         _("It has been cancelled, so you cannot book a place. We are sorry."),
     ),
-    "service_not_offered": Refusal(
+    "service_not_provided": Refusal(
         404,
         _("This service is not available here"),
         _("No desk at this reception provides it. Choose another service or another reception."),
@@ -232,7 +232,7 @@ KEPT = {
         _("That reception has been cancelled"),
         _("You cannot move to it. You still have your place. Choose another time."),
     ),
-    "service_not_offered": Refusal(
+    "service_not_provided": Refusal(
         404,
         _("This service is not available there"),
         _("You still have your place. Choose another reception."),

@@ -131,7 +131,7 @@ def _of_booking(case: str, error: BookingError, booking: Booking) -> list[NextAc
             return [NextAction(_("Send me a new code"), page_url(booking, "new_code"), post=True), address]
         case "no_more_codes":
             return [code, times]
-        case "party_too_big" | "service_not_offered":
+        case "party_too_big" | "service_not_provided":
             return [
                 NextAction(
                     _("Choose service and number of people"),
@@ -150,5 +150,5 @@ def _of_confirmed(case: str, booking: Booking) -> list[NextAction]:
     move = NextAction(_("Choose another time"), page_url(booking, "move"))
     if case == "no_more_codes":
         return [NextAction(_("Enter the code"), page_url(booking, "new_address_code")), manage]
-    of_the_goal = ("slot_taken", "times_overlap", "not_open_yet", "reception_cancelled", "service_not_offered")
+    of_the_goal = ("slot_taken", "times_overlap", "not_open_yet", "reception_cancelled", "service_not_provided")
     return [move, manage] if case in of_the_goal else [manage]

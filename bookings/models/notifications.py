@@ -45,14 +45,14 @@ class Notification(models.Model):
         OFFER = "offer", _("Offer of a place")
         WAITING = "waiting", _("Place on the waiting list")
         CARRIED_OVER = "carried_over", _("Place on the next waiting list")
-        WAITING_ENDED = "waiting_ended", _("Waiting list ended")
+        WAITING_ENDED = "waiting_ended", _("Waiting list entry ended")
         WAITING_CANCELLED = "waiting_cancelled", _("Reception of the waiting list cancelled")
         NOTICE = "notice", _("Reception announced")
         DAY_CHANGED = "day_changed", _("The day has changed")
         NOT_FITTING = "not_fitting", _("No place on the changed day")
         KIT_FAILED = "kit_failed", _("The biometric kit has failed")
         KIT_WORKS = "kit_works", _("The biometric kit works again")
-        KIT_DEFERRED = "kit_deferred", _("First right chosen without the biometric kit")
+        KIT_DEFERRED = "kit_deferred", _("Priority chosen after the biometric kit failed")
         SERVICE_CHANGED = "service_changed", _("Another service")
 
     class Channel(models.TextChoices):

@@ -45,7 +45,7 @@ class WaitlistEntry(models.Model):
         BOOKED = "booked", _("Has a place")
         LEFT = "left", _("Left the list")
         ENDED = "ended", _("Ended")
-        DEFERRED = "deferred", _("First right at the next reception")
+        DEFERRED = "deferred", _("Priority at the next reception")
 
     ON_LIST = (Status.WAITING, Status.OFFERED)
 

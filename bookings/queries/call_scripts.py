@@ -56,13 +56,13 @@ def _of_booking(notification: Notification, values: dict[str, Any]) -> str:
             words = _("The reception has changed. Please come on %(when)s.")
         case Kind.NOT_FITTING:
             words = _(
-                "The reception has changed and no time is left for you. Please do not come on %(when)s. You have the "
-                "first right to a place at our next reception; we tell you when it is."
+                "The reception has changed and no time is left for you. Please do not come on %(when)s. "
+                "You have priority for a place at our next reception. We will tell you when it is."
             )
         case Kind.KIT_DEFERRED:
             words = _(
-                "You have given up the place on %(when)s. You have the first right to a place at our next reception; "
-                "we tell you when it is."
+                "You have given up the place on %(when)s. You have priority for a place at our next "
+                "reception. We will tell you when it is."
             )
         case Kind.KIT_WORKS:
             words = _("The equipment works again: everything stays as it was booked, %(service)s, %(when)s.")

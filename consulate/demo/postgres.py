@@ -132,7 +132,7 @@ class EmbeddedPostgres:
             ]
             words += [] if self.durable else ["--no-sync"]
             if self._spawn(words, account).wait() != 0:
-                raise PostgresError(f"The database could not be made; {self.log} says why.")
+                raise PostgresError(f"The database could not be created; {self.log} says why.")
             if self.folder.exists():
                 self.folder.rmdir()  # only if it is empty: unknown data is never removed
             target.rename(self.folder)
@@ -152,7 +152,7 @@ class EmbeddedPostgres:
                 self.process = self._spawn(words, account)
             if self.process.poll() is not None:
                 if time.monotonic() >= started + retry_seconds:
-                    raise PostgresError(f"PostgreSQL ended at once; {self.log} says why.")
+                    raise PostgresError(f"PostgreSQL stopped at once; {self.log} says why.")
                 self.process = None
                 time.sleep(0.5)
             elif self._answers():

@@ -27,7 +27,7 @@ class OtherVersionError(DemoError):
 
     def __init__(self, sign: str) -> None:
         super().__init__(
-            f"The database was made by another version of this program ({sign}): use that version, or start again "
+            f"The database was created by another version of this program ({sign}): use that version, or start again "
             f"with an empty database: delete the folder {settings.DEMO_FOLDER}, or set another DATABASE_URL."
         )
 
@@ -72,7 +72,7 @@ def refuse_foreign_database() -> None:
         if cursor.fetchone() == (True,):
             raise DemoError(
                 f"The database “{connection.settings_dict['NAME']}” is in use, and not by a demo: "
-                "set DATABASE_URL to an empty one, or leave it out."
+                "set DATABASE_URL to an empty one, or unset it."
             )
 
 

@@ -72,14 +72,14 @@ class Supervisor:
             raise Stopped
         for child in self.children:
             if child.process.poll() is not None:
-                raise DemoError(f"The {child.name} ended by itself, so the demo stops; {child.log} says why.")
+                raise DemoError(f"The {child.name} stopped unexpectedly, so the demo stops; {child.log} says why.")
         if self.postgres is not None and not self.postgres.running:
-            raise DemoError(f"PostgreSQL ended by itself, so the demo stops; {self.postgres.log} says why.")
+            raise DemoError(f"PostgreSQL stopped unexpectedly, so the demo stops; {self.postgres.log} says why.")
 
     def _prepare(self) -> Secrets:
         path = self.folder.path
         if stop_leftovers(path):
-            show("  ✓ ended what a killed run had left behind")
+            show("  ✓ stopped what a killed run had left behind")
         check_port(self.host, self.port)
         check_redis(os.environ.get("REDIS_URL", ""))
         secrets = read_secrets(path)
@@ -121,7 +121,7 @@ class Supervisor:
             f"  Mail             {self.site}/demo/mail/\n"
             f"  Logs             {self.folder.path / 'log'}\n\n"
             f"{_table(logins(secrets))}\n"
-            "  Ctrl-C ends it; the data stays.\n"
+            "  Ctrl-C stops it; the data is kept.\n"
         )
         while True:
             self._check()

@@ -36,7 +36,7 @@ def test_a_manager_resets_it_and_the_sessions_end(post: Post, officer: User) -> 
     assert "Make sure that you know who is asking" in words(browser.get(reset_page(officer, post)))
     assert Authenticator.objects.filter(user=officer).exists()
     page = words(browser.post(reset_page(officer, post), follow=True))
-    assert f"The second factor of {officer.username} is reset" in page
+    assert f"The second factor of {officer.username} has been reset" in page
     assert session.get("/en/admin/")["Location"].startswith("/en/accounts/login/")
     assert not Authenticator.objects.filter(user=officer).exists()
     [event] = Event.objects.filter(verb="reset_second_factor")

@@ -17,7 +17,7 @@ from bookings.errors import (
     NotOpenYet,
     PartyTooBig,
     ReceptionCancelled,
-    ServiceNotOffered,
+    ServiceNotProvided,
     SlotTaken,
     TooLate,
 )
@@ -135,7 +135,7 @@ class TestHolding:
         assert refusal.value.facts["opens_at"] == NOW + MINUTE
         with pytest.raises(ReceptionCancelled):
             held_booking(make_reception(), service=open_one.services[0])
-        with pytest.raises(ServiceNotOffered):
+        with pytest.raises(ServiceNotProvided):
             held_booking(open_one, service=make_service())
         for size in (0, -1, 7):
             with pytest.raises(PartyTooBig):

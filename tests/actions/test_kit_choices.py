@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from bookings.actions import confirmation, kits
-from bookings.errors import AlreadyBooked, KitWorks, RepresentativeMissing, ServiceNotOffered, TooLate, WrongState
+from bookings.errors import AlreadyBooked, KitWorks, RepresentativeMissing, ServiceNotProvided, TooLate, WrongState
 from bookings.models import Booking, Event, Notification, Service, WaitlistEntry
 from tests.actions.test_kits import again, fail, told, world
 from tests.factories import NOW, add_child, by, confirmed_booking, fill_in, held_booking, published_reception, the_code
@@ -65,7 +65,7 @@ def test_there_is_no_choice_without_an_alternative_service() -> None:
     Service.objects.update(without_kit=None)
     booking = confirmed_booking(place.reception)
     fail(place.reception)
-    with pytest.raises(ServiceNotOffered):
+    with pytest.raises(ServiceNotProvided):
         kits.take_instead(booking=booking, now=NOW)
 
 
@@ -75,7 +75,7 @@ def test_a_service_that_now_needs_the_kit_is_no_alternative() -> None:
     booking = confirmed_booking(place.reception)
     fail(place.reception)
     Service.objects.filter(pk=place.five_years.pk).update(needs_kit=True)
-    with pytest.raises(ServiceNotOffered):
+    with pytest.raises(ServiceNotProvided):
         kits.take_instead(booking=booking, now=NOW)
 
 

@@ -7,7 +7,7 @@ import pytest
 from bookings.actions.cancellation import cancel_booking
 from bookings.actions.receptions import cancel_reception
 from bookings.actions.reschedule import move_booking
-from bookings.errors import ReceptionCancelled, ServiceNotOffered, SlotTaken, TimesOverlap, TooLate, WrongState
+from bookings.errors import ReceptionCancelled, ServiceNotProvided, SlotTaken, TimesOverlap, TooLate, WrongState
 from bookings.models import CITIZEN, Booking, Notification, Slot
 from bookings.queries.message_relevance import is_wanted
 from tests.factories import DAY, NOW, by, confirmed_booking, held_booking, make_service, published_reception
@@ -91,9 +91,9 @@ def test_moving_is_possible_until_the_limit_of_the_post() -> None:
 def test_a_refusal_changes_nothing() -> None:
     booking = confirmed_booking()
     foreign = published_reception(booking.service)
-    with pytest.raises(ServiceNotOffered):
+    with pytest.raises(ServiceNotProvided):
         move_booking(booking=booking, reception=foreign, now=NOW)
-    with pytest.raises(ServiceNotOffered):
+    with pytest.raises(ServiceNotProvided):
         move_booking(booking=booking, reception=published_reception(post=booking.post, date=DAY), now=NOW)
     called_off = another_day(booking).reception
     cancel_reception(reception=called_off, actor=by("officer"), now=NOW)

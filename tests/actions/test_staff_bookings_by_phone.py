@@ -18,7 +18,7 @@ from bookings.errors import (
     NotOpenYet,
     PartyTooBig,
     ReceptionCancelled,
-    ServiceNotOffered,
+    ServiceNotProvided,
     SlotTaken,
     TooLate,
 )
@@ -163,7 +163,7 @@ def test_a_party_cannot_be_larger_than_the_post_allows() -> None:
 
 
 def test_a_service_that_no_desk_provides_is_refused() -> None:
-    assert isinstance(refused(kept_reception(), service=make_service()), ServiceNotOffered)
+    assert isinstance(refused(kept_reception(), service=make_service()), ServiceNotProvided)
 
 
 @pytest.mark.parametrize("missing", [{"phone": ""}, {"consent_version": ""}])

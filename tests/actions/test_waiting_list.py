@@ -17,7 +17,7 @@ from bookings.errors import (
     PlacesFree,
     ReceptionCancelled,
     SamePersonTwice,
-    ServiceNotOffered,
+    ServiceNotProvided,
     TooLate,
     TooManyForAddress,
     WaitingEnded,
@@ -97,7 +97,7 @@ def test_there_is_no_waiting_list_for_a_draft_or_a_cancelled_reception_or_in_the
         waiting_list.join_waiting_list(
             reception=make_reception(), service=service, party_size=1, now=NOW, language="en"
         )
-    with pytest.raises(ServiceNotOffered):
+    with pytest.raises(ServiceNotProvided):
         waiting_list.join_waiting_list(
             reception=reception, service=make_service(), party_size=1, now=NOW, language="en"
         )

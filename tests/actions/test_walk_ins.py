@@ -17,7 +17,7 @@ from bookings.errors import (
     NotToday,
     PartyTooBig,
     SamePersonTwice,
-    ServiceNotOffered,
+    ServiceNotProvided,
     TimesOverlap,
 )
 from bookings.models import CITIZEN, Booking, Event, TurnedAway
@@ -96,7 +96,7 @@ def test_the_same_checks_as_for_any_booking() -> None:
         came_in(reception, somebody(birth_date=dt.date(2018, 1, 1)))
     with pytest.raises(Incomplete):
         came_in(reception, consent_version="")
-    with pytest.raises(ServiceNotOffered):
+    with pytest.raises(ServiceNotProvided):
         came_in(reception, service=make_service())
     with pytest.raises(NotToday):
         came_in(reception, now=EVE)

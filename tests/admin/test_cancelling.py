@@ -54,7 +54,7 @@ def test_the_reason_is_sent_and_the_waiting_list_keeps_its_order(staff: Client, 
     reception = published_reception(post=post)
     booking = confirmed_booking(reception)
     page = words(staff.get(url("reception_cancel", reception.pk)))
-    assert "They have the first right" in page
+    assert "They have priority" in page
     assert "reception and tell" not in page
     staff.post(url("reception_cancel", reception.pk), {"reason": "Snow on the road"})
     assert booking.notifications.get(kind=Notification.Kind.RECEPTION_CANCELLED).facts["reason"] == "Snow on the road"

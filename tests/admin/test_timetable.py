@@ -160,6 +160,6 @@ def test_the_preview_of_a_draft_draws_it_too(staff: Client, post: Post) -> None:
     reception = make_reception(post=post)
     make_desk(reception, make_service())
     assert "Timetable of the day: " in words(staff.get(url("reception_preview", reception.pk)))
-    assert "A draft: this is how the day would look after publishing." in words(
+    assert "This is a draft. The day would look like this after publishing." in words(
         staff.get(url("reception_timetable", reception.pk))
     )

@@ -63,7 +63,7 @@ def test_the_choice_shows_papers_and_fee_of_the_other_service(client: Client, bo
         "Germany & others do not",
         "Two paper photographs",
         "16,000\xa0₸",
-        "First right at the next",
+        "Priority at the next",
         "decide at the desk",
     ):
         assert " ".join(said.split()) in text
@@ -95,7 +95,7 @@ def test_the_first_right_ends_the_booking(client: Client, booking: Booking) -> N
     assert "The whole booking will be cancelled." in look
     done = client.post(page(booking, "kit/first-right/"), follow=True)
     assert "Your booking is cancelled" in words(done)
-    assert "You have the first right at our next reception" in words(done)
+    assert "You have priority at our next reception" in words(done)
     entry = WaitlistEntry.objects.get()
     assert entry.status == WaitlistEntry.Status.DEFERRED
     assert f"/en/waiting/{entry_token(entry)}/" in done.content.decode()
@@ -106,8 +106,8 @@ def test_the_first_right_ends_the_booking(client: Client, booking: Booking) -> N
 def test_a_first_right_can_be_given_up_and_then_sends_nothing_more(client: Client, booking: Booking) -> None:
     kits.choose_first_right(booking=booking, now=NOW)
     right = f"/en/waiting/{entry_token(WaitlistEntry.objects.get())}/"
-    assert "Give up this right" in words(client.get(right))
-    assert "Give up this right" in words(client.get(f"{right}leave/"))
+    assert "Give up priority" in words(client.get(right))
+    assert "Give up priority" in words(client.get(f"{right}leave/"))
     assert "You left the list." in words(client.post(f"{right}leave/", follow=True))
     assert right not in client.get(page(booking, "")).content.decode()
 
@@ -130,7 +130,7 @@ def test_when_the_kit_works_again_the_old_link_leads_to_the_booking(client: Clie
 def test_without_an_alternative_service_only_the_first_right_is_offered(client: Client, booking: Booking) -> None:
     Service.objects.update(without_kit=None)
     text = words(client.get(page(booking)))
-    assert "First right at the next reception" in text
+    assert "Priority at the next reception" in text
     assert "Choose this instead" not in text
     assert client.get(page(booking, "kit/instead/")).status_code == 404
 
@@ -185,7 +185,7 @@ def test_the_mail_of_the_first_right_takes_the_day_out_of_the_calendar(booking: 
     kits.choose_first_right(booking=booking, now=NOW)
     message = sent(booking, Kind.KIT_DEFERRED)
     for text in both(message):
-        assert "You have the first right to a place at our next reception in Taldykorgan." in text
+        assert "You have priority for a place at our next reception in Taldykorgan." in text
         assert "Your place was:" in text
     [calendar] = message.attachments
     assert calendar.mimetype == "text/calendar; method=CANCEL"

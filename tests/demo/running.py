@@ -19,7 +19,7 @@ from consulate.demo.cluster import database_url
 from consulate.demo.processes import MARKER
 
 PROJECT = Path(__file__).resolve().parents[2]
-READY = "Ctrl-C ends it"
+READY = "Ctrl-C stops it"
 # What the tests' own settings put into the environment, or a server that the tests were given.
 NOT_THE_DEMOS = re.compile(
     "SECRET_KEY|DOCUMENT_KEYS|.*_URL|ALLOWED_HOSTS|EMAIL_.*|HTTPS|DJANGO_SETTINGS_MODULE|MAKE.*|MFLAGS"

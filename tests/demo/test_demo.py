@@ -159,7 +159,7 @@ def test_a_part_that_dies_is_named_and_everything_ends(demo: Demo) -> None:
     web = next(process for process in running.processes() if "gunicorn" in " ".join(process.cmdline()))
     os.kill(web.pid if web.ppid() == running.process.pid else web.ppid(), signal.SIGKILL)  # type: ignore[union-attr]
     assert running.wait() == 1
-    assert "The web server ended by itself" in running.screen
+    assert "The web server stopped unexpectedly" in running.screen
     psutil.wait_procs(running.processes(), timeout=5)
     assert running.processes() == []
 

@@ -40,8 +40,8 @@ def test_papers_for_a_passport(service: str) -> None:
     the_services()
     with translation.override("en"):
         assert "If it has expired, bring a valid internal passport as well" in papers(service, "adult")
-        assert "The child’s own travel passport, if there is one, an expired one too" in papers(service, "minor")
-        assert "For a child born abroad, with the mark of citizenship on it or on its translation" in papers(
+        assert "The child’s own travel passport, if there is one, even if it has expired" in papers(service, "minor")
+        assert "For a child born abroad, it or its translation must have the mark of citizenship" in papers(
             service, "minor"
         )
         assert "The valid passport of the parent" in papers(service, "minor")
@@ -75,7 +75,7 @@ def test_the_passport_for_5_years(language: str) -> None:
     times = {
         "ru": "Взрослым до трёх месяцев, детям до 14 лет около двух недель",
         "kk": "Ересектерге үш айға дейін, 14 жасқа толмаған балаларға шамамен екі апта",
-        "en": "Adults up to three months, children under 14 about two weeks",
+        "en": "Up to three months for adults, about two weeks for children under 14",
     }
     assert times[language] in said
 
@@ -122,7 +122,7 @@ def test_no_page_and_no_mail_promises_a_message_that_does_not_exist() -> None:
     post = make_post()
     assert isinstance(post, Post)
     with translation.override("en"):
-        assert "At the reception you are told when your papers will be ready." in post.handover
+        assert "At the reception you will learn when your papers will be ready." in post.handover
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ class TestManagingABooking:
         self.then_a_mail_tells_old_and_new()
         self.when_i_take_people_off(1)
         assert self.booking.party_size == 2
-        assert "2 people now" in str(newest_mail(EMAIL).body)
+        assert "for 2 people" in str(newest_mail(EMAIL).body)
         self.when_i_take_people_off(2)
         assert self.browsing.heading == "Your booking is cancelled"
         assert "METHOD:CANCEL" in calendar_part(newest_mail(EMAIL))

@@ -66,8 +66,8 @@ def test_a_party_that_does_not_fit_gets_the_old_place_and_the_first_right() -> N
     assert subject == "Please do not come: 5 December 2026, 09:10, Taldykorgan"
     assert "House of Culture" in text
     assert "School 5" not in text
-    assert "You have the first right to a place at our next reception in Taldykorgan." in text
-    assert "by 11 January 2027, this right ends" in text  # thirty days after the reception, as it is now
+    assert "You have priority for a place at our next reception in Taldykorgan." in text
+    assert "by 11 January 2027, your priority ends" in text  # thirty days after the reception, as it is now
     assert entry_url(WaitlistEntry.objects.get()) in text
     assert "CANCEL" in calendar
 
@@ -82,7 +82,7 @@ def test_the_mail_of_a_cancelled_reception_has_the_reason_and_the_next_steps() -
     receptions.cancel_reception(reception=reception, actor=by("boss"), now=NOW, reason="Snow on the road.")
     _subject, text, _calendars = mail(Kind.RECEPTION_CANCELLED, booking)
     assert "Snow on the road." in text
-    assert "You have the first right" in text
+    assert "You have priority" in text
     subject, text, _none = mail(Kind.WAITING_CANCELLED, entry)
     assert subject == "The reception that you are waiting for has been cancelled: 5 December 2026, Taldykorgan"
     for words in ("Snow on the road.", "You keep your position", entry_url(entry)):

@@ -7,7 +7,7 @@ from django.db.models import Q
 from bookings.actions.core.busy_times import Times, overlaps
 from bookings.actions.core.locks import by_pk, lock_slots_of
 from bookings.actions.core.slot_claims import claim, take_place
-from bookings.errors import NothingFree, ServiceNotOffered, SlotTaken
+from bookings.errors import NothingFree, ServiceNotProvided, SlotTaken
 from bookings.models import Booking, Reception, Slot
 from bookings.queries.availability import ON_THE_DAY
 
@@ -44,6 +44,6 @@ def reclaim_slots(booking: Booking, reception: Reception, *, busy: Times, now: d
             pool=ON_THE_DAY,
             busy=busy,
         )
-    except (SlotTaken, ServiceNotOffered) as refusal:
+    except (SlotTaken, ServiceNotProvided) as refusal:
         raise NothingFree from refusal
     take_place(booking, slots)

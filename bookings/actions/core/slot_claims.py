@@ -15,7 +15,7 @@ from django.db import OperationalError, transaction
 
 from bookings.actions.core.busy_times import Times, without_overlap
 from bookings.actions.core.locks import by_pk
-from bookings.errors import ServiceNotOffered, SlotTaken, TimesOverlap
+from bookings.errors import ServiceNotProvided, SlotTaken, TimesOverlap
 from bookings.models import Booking, DeskService, Reception, Service, Slot
 from bookings.queries.availability import PUBLIC, Pool, Run, runs_of
 
@@ -58,8 +58,8 @@ def claim(
     the earliest, or the one `nearest` to the busy times.
 
     The caller holds the reception's share lock and writes the slots in the same transaction.
-    Raises ServiceNotOffered, TimesOverlap (every free run overlaps), or SlotTaken: at once if no run is free, or if all
-    stay locked for a third of a second.
+    Raises ServiceNotProvided, TimesOverlap (every free run overlaps), or SlotTaken: at once if no run is free, or if
+    all stay locked for a third of a second.
     """
     found, runs = [], []
     for pause in PAUSES:
@@ -78,7 +78,7 @@ def claim(
     if found and not runs:
         raise TimesOverlap
     if not found and not DeskService.objects.bookable().filter(desk__reception=reception, service=service).exists():
-        raise ServiceNotOffered
+        raise ServiceNotProvided
     raise SlotTaken
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from bookings.actions import kits
 from bookings.citizen.access import page_url
 from bookings.citizen.party_pages import done_url, manage_page, show_managed
-from bookings.errors import KitWorks, ServiceNotOffered
+from bookings.errors import KitWorks, ServiceNotProvided
 from bookings.models import Booking
 from bookings.queries.visit_instructions import list_prices, list_what_to_bring
 
@@ -37,7 +37,7 @@ def instead(request: HttpRequest, booking: Booking) -> HttpResponse:
         return redirect(done_url(booking, "service"))
     _must_be_away(booking)
     if booking.service.without_kit is None:
-        raise ServiceNotOffered
+        raise ServiceNotProvided
     return show_managed(request, "kit_instead", booking, back="kit", **_instead(booking))
 
 

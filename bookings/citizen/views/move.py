@@ -14,7 +14,7 @@ from bookings.citizen.choice import SENT
 from bookings.citizen.forms.manage import MoveForm
 from bookings.citizen.party_pages import done_url, manage_page, show_managed
 from bookings.citizen.reception_cards import find_reception, find_room
-from bookings.errors import ServiceNotOffered, TooLate
+from bookings.errors import ServiceNotProvided, TooLate
 from bookings.models import Booking, Reception
 from bookings.queries.availability import Phase, movable_runs, must_be_open, phase
 
@@ -71,6 +71,6 @@ def _find_reception(booking: Booking, pk: int, *, now: dt.datetime) -> Reception
     _must_be_movable(booking, now=now)
     reception = find_reception(pk)
     if reception.post_id != booking.post_id:
-        raise ServiceNotOffered
+        raise ServiceNotProvided
     must_be_open(reception, now=now)
     return reception

@@ -18,6 +18,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         user = User.objects.filter(username=options["name"]).first()
         if user is None:
-            raise CommandError(f"Nobody has the user name {options['name']!r}.")
+            raise CommandError(f"There is no account with the user name {options['name']!r}.")
         done = reset_second_factor(user=user, by=None, post=None, now=timezone.now())
-        self.stdout.write("It is reset." if done else "There was none to reset.")
+        self.stdout.write("The second factor has been reset." if done else "There was no second factor to reset.")

@@ -35,7 +35,7 @@ _WORDS = {
     WaitingOutcome.DECLINED: _("Did not accept any of the places offered"),
     WaitingOutcome.LEFT: _("Left the list"),
     WaitingOutcome.WITHOUT: _("Ended without a place"),
-    WaitingOutcome.DEFERRED: _("First right at the next reception"),
+    WaitingOutcome.DEFERRED: _("Priority at the next reception"),
     WaitingOutcome.WAITING: _("Still waiting"),
 }
 # Outcomes of people who wanted a place and were never able to take one.

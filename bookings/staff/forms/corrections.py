@@ -82,7 +82,7 @@ class StaffContactForm(SeenForm, ReachableForm):
         reached = [name for name in ("phone", "email", "email_is_right") if name not in self.unasked]
         self.layout = [  # type: ignore[misc]
             Group(_("What you have seen"), *self.seen),
-            Group(_("How we reach them from now on"), *reached),
+            Group(_("How we will contact them from now on"), *reached),
         ]
 
     def clean(self) -> dict[str, Any]:

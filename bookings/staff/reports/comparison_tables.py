@@ -108,7 +108,7 @@ def build_districts_table(rows: list[DistrictSums]) -> Table:
 def build_demand_table(rows: list[Demand]) -> Table:
     """Return one row per district, with the district where most people are waiting first."""
     title = _("Where to go next")
-    series = (_("Asked for an email when you come"), _("First right at the next reception"))
+    series = (_("Asked for an email when you come"), _("Priority at the next reception"))
     listed = [
         TableRow(
             row.district.name,

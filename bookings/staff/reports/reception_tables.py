@@ -162,7 +162,7 @@ def _turned_away(report: Report) -> Table:
 def _waits(report: Report) -> Table:
     return Table(
         _("Minutes waiting and at the desk"),
-        (_("From … to …"), _("Bookings measured"), _("Half waited up to"), _("Nine in ten waited up to")),
+        (_("From … to …"), _("Bookings measured"), _("Half waited at most"), _("Nine in ten waited at most")),
         [
             TableRow(words, (wait.timed, wait.median, wait.nine_in_ten))
             for words, wait in (

@@ -22,7 +22,7 @@ _CHILDS_PASSPORT: Item = (
     Text(
         "Прежний заграничный паспорт ребёнка, если он есть, можно и с истёкшим сроком",
         "Баланың бұрынғы шетелдік паспорты, бар болса, мерзімі өткені де болады",
-        "The child’s own travel passport, if there is one, an expired one too",
+        "The child’s own travel passport, if there is one, even if it has expired",
     ),
 )
 _STAY: Item = (
@@ -43,8 +43,8 @@ _BIRTH: Item = (
         "на свидетельстве или на его переводе",
         "Баланың туу туралы куәлігі. Бала шетелде туса, куәлікте немесе оның аудармасында азаматтығы туралы белгі "
         "болуы керек",
-        "The child’s birth certificate. For a child born abroad, with the mark of citizenship on it or on its "
-        "translation",
+        "The child’s birth certificate. For a child born abroad, it or its translation must have the mark of "
+        "citizenship",
     ),
 )
 _PARENT: Item = (
@@ -63,7 +63,7 @@ _PROOF: Item = (
         "Если приходит усыновитель или опекун (также бабушка или дедушка): решение об усыновлении или об опеке",
         "Бала асырап алушы немесе қорғаншы (әжесі немесе атасы да) келсе: бала асырап алу немесе қорғаншылық "
         "туралы шешім",
-        "If an adoptive parent or guardian comes, a grandparent too: the order of adoption or guardianship",
+        "If an adoptive parent or guardian (a grandparent too) comes: the adoption or guardianship order",
     ),
 )
 _RENAMED: Item = (
@@ -85,7 +85,8 @@ CHECKLISTS: dict[str, list[Item]] = {
                 "Распечатка анкеты со штрихкодом, заполненной на сайте заранее; на каждого ребёнка своя анкета",
                 "Сайтта алдын ала толтырылған, штрихкоды бар сауалнаманың басып шығарылған данасы; әр "
                 "балаға жеке сауалнама",
-                "A printout with barcode of the questionnaire filled in beforehand on the web; one for each child too",
+                "A printout, with the barcode, of the questionnaire filled in online beforehand; one for each "
+                "child too",
             ),
         ),
         _OLD_PASSPORT,
@@ -148,7 +149,7 @@ CHECKLISTS: dict[str, list[Item]] = {
             Text(
                 "Заявление на бланке, заполненное печатными буквами",
                 "Баспа әріптермен толтырылған бланкідегі өтініш",
-                "The application form, filled in with block letters",
+                "The application form, filled in in block letters",
             ),
         ),
         (For.EVERYBODY, 1, Text("Паспорт", "Паспорт", "Your passport")),
@@ -214,7 +215,7 @@ CHECKLISTS: dict[str, list[Item]] = {
             Text(
                 "Все прежние паспорта, в том числе недействительные",
                 "Бұрынғы барлық паспорттар, жарамсыздары да",
-                "All your former passports, those no longer valid too",
+                "All your former passports, including those no longer valid",
             ),
         ),
         (

@@ -38,9 +38,8 @@ POST = translated(
         "15 минутқа дейін кешіксеңіз, сізді бос уақыт болған бойда қабылдаймыз. Одан көп кешіксеңіз, "
         "жазылған келушілерден кейін, уақыт қалған жағдайда қабылдаймыз. Жолда кідіріп жатсаңыз, бізге "
         "қоңырау шалуыңызды сұраймыз.",
-        "If you are up to 15 minutes late, you are received as soon as there is a free minute. If you are "
-        "later, you are received after those who booked, if time is left. If you are held up on the way, "
-        "please call us.",
+        "If you are up to 15 minutes late, we will see you as soon as we can. If you are later than that, we will"
+        " see you after those who booked, if there is time. If you are delayed, please call us.",
     ),
     handover=Text(
         "Когда документы будут готовы, вам скажут на приёме. Их можно получить в консульстве в г. "
@@ -48,8 +47,8 @@ POST = translated(
         "Құжаттардың қашан дайын болатынын қабылдау кезінде айтады. Оларды Алматы қаласындағы "
         "консулдықта немесе келесі көшпелі қабылдауда алуға болады: «Дайын паспортты алу» қызметіне "
         "жазылыңыз.",
-        "At the reception you are told when your papers will be ready. You can collect them at the consulate in Almaty "
-        "or at the next outreach reception: book the service “Collecting a finished passport”.",
+        "At the reception you will learn when your papers will be ready. You can collect them at the consulate in "
+        "Almaty or at the next outreach reception: book the service “Collecting a finished passport”.",
     ),
 )
 

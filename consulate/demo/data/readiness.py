@@ -30,8 +30,8 @@ _VALID = translated(
         "проверки наличия гражданства. Принесите все прежние паспорта, в том числе недействительные.",
         "Екі паспорт та жарамсыз болса немесе баланың паспорты жоғалса, паспортты азаматтықтың бар-жоғы "
         "анықталғаннан кейін ғана ресімдеуге болады. Бұрынғы барлық паспорттарыңызды, жарамсыздарын да, ала келіңіз.",
-        "If both passports are no longer valid, or a child’s passport was lost, a passport can be made only after a "
-        "citizenship check. Bring all your former passports, those no longer valid too.",
+        "If both passports are no longer valid, or a child’s passport was lost, a passport can be issued only "
+        "after a citizenship check. Bring all your former passports, including those no longer valid.",
     ),
 )
 _BORN_ABROAD = translated(
@@ -50,7 +50,8 @@ _BORN_ABROAD = translated(
         "на свидетельстве о рождении или на его переводе стоит отметка о гражданстве.",
         "Шетелде туған бала алдымен туу бойынша азаматтық алады. Паспортты туу туралы куәлікте немесе оның "
         "аудармасында азаматтық туралы белгі қойылғаннан кейін ресімдеуге болады.",
-        "A child born abroad first acquires citizenship by birth. A passport can be made once the mark of citizenship "
+        "A child born abroad first acquires citizenship by birth. A passport can be issued once the mark of "
+        "citizenship "
         "is on the birth certificate or on its translation.",
     ),
 )

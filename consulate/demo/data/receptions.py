@@ -15,7 +15,7 @@ NOTES = translated(
     notes=Text(
         "День и место этого приёма вымышлены для демонстрации.",
         "Бұл қабылдаудың күні мен орны демонстрация үшін ойдан алынған.",
-        "The day and the place of this reception are invented for the demonstration.",
+        "The day and the place of this reception are invented for the demo.",
     )
 )
 

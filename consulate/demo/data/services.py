@@ -22,7 +22,7 @@ _CITIZENS = Text(
     "бала да жазылуы керек. 2026 жылғы 20 қаңтардан бастап 14 жасқа толмаған балаларға Ресей мен Қазақстан "
     "арасында жүру үшін шетелдік паспорт қажет.",
     "Citizens of the state that the consulate represents who live in Kazakhstan, adults and children. "
-    "Every person needs a place, each child too. Since 20 January 2026 children under 14 need a travel passport "
+    "Every person needs a place, including each child. Since 20 January 2026 children under 14 need a travel passport "
     "to travel between Russia and Kazakhstan.",
 )
 _ANYBODY = Text(
@@ -62,7 +62,7 @@ SERVICES = [
             "Приём документов, фотография и отпечатки пальцев на месте. Анкету нужно заранее заполнить на сайте.",
             "Құжаттар қабылданады, фотосурет пен саусақ таңбалары орнында алынады. Сауалнаманы сайтта "
             "алдын ала толтыру қажет.",
-            "We take your papers, photograph and fingerprints. Fill in the questionnaire on the web beforehand.",
+            "We take your papers, photograph and fingerprints. Fill in the questionnaire online beforehand.",
         ),
         who=_CITIZENS,
         ready=Text("До трёх месяцев", "Үш айға дейін", "Up to three months"),
@@ -84,14 +84,14 @@ SERVICES = [
             "Электрондық чипсіз паспорт, қағаз фотосуреттер бойынша ресімделеді. Саусақ таңбалары қажет емес. "
             "Мұндай паспортты бірқатар мемлекет қабылдамайды: Германия, Франция, Чехия, Польша, Финляндия, Балтық "
             "елдері және басқалары.",
-            "A passport without a chip, made from paper photographs. No fingerprints are taken. A number of states do "
-            "not accept it: Germany, France, Czechia, Poland, Finland, the Baltic states and others.",
+            "A passport without a chip, made from paper photographs. No fingerprints are taken. Several countries"
+            " do not accept it: Germany, France, Czechia, Poland, Finland, the Baltic states and others.",
         ),
         who=_CITIZENS,
         ready=Text(
             "Взрослым до трёх месяцев, детям до 14 лет около двух недель",
             "Ересектерге үш айға дейін, 14 жасқа толмаған балаларға шамамен екі апта",
-            "Adults up to three months, children under 14 about two weeks",
+            "Up to three months for adults, about two weeks for children under 14",
         ),
     ),
     Offered(
@@ -123,10 +123,11 @@ SERVICES = [
         summary=Text(
             "Беседа с сотрудником консульства: приобретение гражданства, гражданство ребёнка, выход из гражданства.",
             "Консулдық қызметкерімен әңгімелесу: азаматтық алу, баланың азаматтығы, азаматтықтан шығу.",
-            "A talk with a consular officer: acquiring citizenship, a child’s citizenship, giving up citizenship.",
+            "A conversation with a consular officer about acquiring citizenship, a child’s citizenship, or giving"
+            " up citizenship.",
         ),
         who=_ANYBODY,
-        ready=Text("Ответ на приёме", "Жауап қабылдау кезінде беріледі", "You are answered at the reception"),
+        ready=Text("Ответ на приёме", "Жауап қабылдау кезінде беріледі", "Your question is answered at the reception"),
     ),
     # Federal Law 138-FZ of 28 April 2023 and Decree 889 of 22 November 2023.
     Offered(
@@ -144,14 +145,14 @@ SERVICES = [
             "Шетелде туған балаға: туу туралы куәлікке немесе оның аудармасына азаматтық туралы белгі қойылады. "
             "Содан кейін паспорт ресімдеуге болады.",
             "For a child born abroad: the mark of citizenship is put on the birth certificate or on its translation. "
-            "After that a passport can be made.",
+            "After that a passport can be issued.",
         ),
         who=Text(
             "Дети, у которых хотя бы один из родителей гражданин государства, которое представляет консульство.",
             "Ата-анасының кемінде біреуі консулдық өкілдік ететін мемлекеттің азаматы болып табылатын балалар.",
-            "Children of whom at least one parent is a citizen of the state that the consulate represents.",
+            "Children with at least one parent who is a citizen of the state that the consulate represents.",
         ),
-        ready=Text("Ответ на приёме", "Жауап қабылдау кезінде беріледі", "You are answered at the reception"),
+        ready=Text("Ответ на приёме", "Жауап қабылдау кезінде беріледі", "Your question is answered at the reception"),
     ),
     # The name and the time: Decree 889 of 22 November 2023.
     Offered(
@@ -172,7 +173,7 @@ SERVICES = [
         who=Text(
             "Те, у кого недействительны все паспорта, и те, кто не знает, имеет ли гражданство.",
             "Барлық паспорты жарамсыз болып қалған немесе азаматтығы бар-жоғын білмейтін адамдар.",
-            "Those whose passports are all invalid, or who do not know whether they are citizens.",
+            "People whose passports are all invalid, or who do not know whether they are citizens.",
         ),
         ready=Text("От двух до шести месяцев", "Екі айдан алты айға дейін", "Two to six months"),
     ),
@@ -184,12 +185,12 @@ SERVICES = [
         summary=Text(
             "Выдача готового паспорта. До записи узнайте в консульстве по телефону, готов ли он.",
             "Дайын паспортты беру. Жазылмас бұрын оның дайын екенін консулдықтан телефон арқылы біліңіз.",
-            "You collect a passport that is ready. Before you book, ask the consulate by telephone whether it is.",
+            "You collect a finished passport. Before you book, call the consulate to check that it is ready.",
         ),
         who=Text(
             "Те, кто подал документы раньше и чей паспорт готов. Взрослые получают паспорт лично.",
             "Құжаттарын бұрын тапсырып, паспорты дайын болған адамдар. Ересектер паспортын өзі алады.",
-            "Those who applied earlier and whose passport is ready. Adults collect it in person.",
+            "People who applied earlier and whose passport is ready. Adults collect it in person.",
         ),
         ready=Text("Выдаётся на приёме", "Қабылдау кезінде беріледі", "Handed over at the reception"),
     ),

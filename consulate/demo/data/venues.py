@@ -27,8 +27,8 @@ DIRECTIONS = Text(
     "показывает центр населённого пункта: {town}.",
     "Автовокзалдан бас көшемен жаяу он минут; ғимараттың жанында автотұрақ бар. Картадағы белгі елді "
     "мекеннің орталығын көрсетеді: {town}.",
-    "Ten minutes on foot from the bus station along the main street; there is a car park at the building. "
-    "The mark on the map shows the middle of the town: {town}.",
+    "Ten minutes on foot from the bus station along the main street; there is a car park at the building. The "
+    "mark on the map shows the town centre: {town}.",
 )
 _LEVEL = Text(
     "Вход без ступеней, приём на первом этаже, есть доступный туалет. Если вам нужна помощь, позвоните нам заранее.",
@@ -45,7 +45,7 @@ _RAMP = Text(
 _STEPS = Text(
     "У входа четыре ступени. Если подняться по ним трудно, позвоните нам: сотрудник выйдет к вам.",
     "Кіреберісте төрт баспалдақ бар. Көтерілу қиын болса, бізге қоңырау шалыңыз: қызметкер өзі шығады.",
-    "There are four steps at the entrance. If they are hard for you, call us: an officer comes out to you.",
+    "There are four steps at the entrance. If they are difficult for you, call us and an officer will come out to you.",
 )
 ACCESSIBILITY = {
     "taldykorgan": _LEVEL,
