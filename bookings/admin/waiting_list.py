@@ -66,7 +66,7 @@ class WaitlistEntryAdmin(ReadOnly, LoggedPagesAdmin, PostAdmin):
         hidden = () if shows_people else ("persons", "email", "phone")
         return [name for name in self.fields if name not in hidden]
 
-    @admin.display(description=_("made at"), ordering="created_at")
+    @admin.display(description=_("created at"), ordering="created_at")
     def made(self, obj: WaitlistEntry) -> str:
         return clock(obj.created_at, obj.reception.zone)
 

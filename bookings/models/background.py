@@ -9,7 +9,7 @@ class LinkRequest(models.Model):
 
     text = models.CharField(_("reference or email"), max_length=254)
     language = models.CharField(_("language"), max_length=5, default="ru")
-    created_at = models.DateTimeField(_("asked for at"))
+    created_at = models.DateTimeField(_("requested at"))
     done_at = models.DateTimeField(_("looked up at"), null=True, blank=True)
 
     class Meta:

@@ -130,7 +130,7 @@ class Booking(models.Model):
         output_field=models.BooleanField(),
         db_persist=True,
     )
-    source = models.CharField(_("made"), max_length=10, choices=Source, default=Source.ONLINE)
+    source = models.CharField(_("how it was booked"), max_length=10, choices=Source, default=Source.ONLINE)
     language = models.CharField(_("language"), max_length=5, default="ru")
     email = models.EmailField(_("email"), blank=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
@@ -143,7 +143,7 @@ class Booking(models.Model):
     consent_version = models.CharField(_("version of the consent"), max_length=20, blank=True)
     visit = models.UUIDField(_("visit"), null=True, blank=True, editable=False, db_index=True)
     request_key = models.UUIDField(_("key of the request"), unique=True, null=True, editable=False)
-    created_at = models.DateTimeField(_("made at"))
+    created_at = models.DateTimeField(_("created at"))
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     erased_at = models.DateTimeField(_("personal data erased"), null=True, blank=True)
 
@@ -257,7 +257,7 @@ class EmailCode(models.Model):
     new_email = models.EmailField(_("new address"), blank=True)
     nonce = models.CharField(max_length=64)
     tries = models.PositiveSmallIntegerField(_("wrong attempts"), default=0)
-    created_at = models.DateTimeField(_("asked for at"))
+    created_at = models.DateTimeField(_("requested at"))
     expires_at = models.DateTimeField(_("valid until"))
 
     class Meta:

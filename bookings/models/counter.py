@@ -20,8 +20,8 @@ class NameCorrection(models.Model):
     surname = models.CharField(_("surname"), max_length=100, blank=True)
     given_names = models.CharField(_("given names"), max_length=100, blank=True)
     patronymic = models.CharField(_("patronymic"), max_length=100, blank=True)
-    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("asked for by"))
-    asked_at = models.DateTimeField(_("asked for at"))
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("requested by"))
+    asked_at = models.DateTimeField(_("requested at"))
 
     class Meta:
         verbose_name = _("correction of a name")

@@ -120,7 +120,7 @@ class Notification(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     error = models.CharField(_("last error"), max_length=300, blank=True)
-    created_at = models.DateTimeField(_("made at"))
+    created_at = models.DateTimeField(_("created at"))
     due_at = models.DateTimeField(_("due at"))
     expires_at = models.DateTimeField(_("expires at"), null=True, blank=True)
     sending_since = models.DateTimeField(_("being sent since"), null=True, blank=True)

@@ -136,7 +136,7 @@ class ReadinessQuestion(models.Model):
     matters_when = models.BooleanField(_("applies when the answer is yes"), choices=YES_NO, default=False)
     advice = models.TextField(_("what the person then needs to know"), blank=True)
     audience = models.CharField(
-        _("whose papers are then needed"), max_length=20, choices=ChecklistItem.For, blank=True, default=""
+        _("whose checklist then applies"), max_length=20, choices=ChecklistItem.For, blank=True, default=""
     )
     first = models.ForeignKey(
         Service,

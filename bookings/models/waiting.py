@@ -68,7 +68,7 @@ class WaitlistEntry(models.Model):
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     consent_at = models.DateTimeField(_("consent given"), null=True, blank=True)
     consent_version = models.CharField(_("version of the consent"), max_length=20, blank=True)
-    created_at = models.DateTimeField(_("made at"))
+    created_at = models.DateTimeField(_("created at"))
     erased_at = models.DateTimeField(_("personal data erased"), null=True, blank=True)
 
     objects = WaitlistEntryQuerySet.as_manager()
@@ -138,7 +138,7 @@ class Interest(models.Model):
     ends_at = models.DateTimeField(_("ends at"), null=True, blank=True)
     link_version = models.PositiveIntegerField(_("version of links"), default=1)
     unanswered = models.PositiveSmallIntegerField(_("unanswered notices"), default=0)
-    created_at = models.DateTimeField(_("made at"))
+    created_at = models.DateTimeField(_("created at"))
 
     objects = InterestQuerySet.as_manager()
 

@@ -79,7 +79,7 @@ def test_the_page_shows_the_reference_and_time_and_place_and_what_to_bring() -> 
         "From the age of 14: 1 × 24,500 ₸",
         "Total: 25,500 ₸",
         "Be there by 09:00; it takes about 20 minutes in all.",
-        "Can’t come? You can give up your place yourself, by the link to your booking. "
+        "Can’t come? You can give up your place yourself with the link to your booking. "
         "Or call us and give your reference, so that somebody else can have the place: +7 727 000 00 00",
         "In cash",
         "Come to the entrance",

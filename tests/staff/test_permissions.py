@@ -1,4 +1,4 @@
-"""Every page of the staff, asked for by each role and by the manager of another post. The address table is walked: a
+"""Every page of the staff, requested by each role and by the manager of another post. The address table is walked: a
 page that is added needs a line in `permission_table.py`, or these tests say which."""
 
 import datetime as dt
@@ -150,7 +150,7 @@ def test_every_page_of_the_staff_is_in_the_table() -> None:
 
 
 def test_an_address_without_a_name_is_the_stock_admins() -> None:
-    """A page of ours whose address has no name would not be asked for by the tests below."""
+    """A page of ours whose address has no name would not be requested by the tests below."""
     stock = re.compile(r"/en/admin/(bookings/\w+/<path:object_id>/|\(\?P<url>\.\*\))$")
     nameless = [page.route for page in pages() if page.name.endswith("?")]
     assert [route for route in nameless if not stock.match(route)] == []
