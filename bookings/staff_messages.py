@@ -106,7 +106,7 @@ _STATES: dict[str, Any] = {
     **dict(TurnedAway.Why.choices),
     # Exported files.
     "day_list": _("day list, to print"),
-    "day_list_xlsx": _("day list, as a table"),
+    "day_list_xlsx": _("day list, as a spreadsheet"),
     "call_sheet": _("call sheet"),
     "pack": _("pack for a day without internet"),
     "report": _("report"),

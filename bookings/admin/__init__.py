@@ -37,9 +37,9 @@ __all__ = [
 
 admin.site.site_header = _("Outreach receptions")
 admin.site.site_title = _("Outreach receptions")
-admin.site.index_title = _("First page")
+admin.site.index_title = _("Home page")
 
-# Lists need the whole width of the screen; the first page has the same links.
+# Lists need the whole width of the screen; the home page has the same links.
 admin.site.enable_nav_sidebar = False
 
 # Permissions come from memberships alone: groups would have no effect.

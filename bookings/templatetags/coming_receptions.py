@@ -1,4 +1,4 @@
-"""The next receptions and what needs to be done, for the first page of the admin."""
+"""The next receptions and what needs to be done, for the home page of the admin."""
 
 from django import template
 from django.db.models import Count, OuterRef, QuerySet, Subquery

@@ -1,4 +1,4 @@
-"""The first page says what needs doing, to each role what it can do."""
+"""The home page shows what needs doing, to each role what it can do."""
 
 import datetime as dt
 from typing import Any
