@@ -37,8 +37,12 @@ class ReceptionCard:
         return replace(self, services=[each for each in self.services if each.service == service])
 
     @property
+    def most_free(self) -> int:
+        return max((each.free for each in self.services), default=0)
+
+    @property
     def has_room(self) -> bool:
-        return self.phase == Phase.OPEN.value and any(each.free for each in self.services)
+        return self.phase == Phase.OPEN.value and self.most_free > 0
 
     @property
     def is_full(self) -> bool:

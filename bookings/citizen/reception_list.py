@@ -7,9 +7,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import QuerySet
-from django.http import QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +20,7 @@ from bookings.models import District, Reception, Service
 from bookings.queries.distances import Nearness, order_by_distance
 
 _CODE = re.compile(r"[-\w]{1,50}")
+_COOKIE, _KEPT = "list", dt.timedelta(days=180)
 _HEADINGS = {
     Nearness.THERE: _("In your district"),
     Nearness.NEAR: _("Near your district"),
@@ -62,6 +65,27 @@ class ReceptionFilter:
             self.receptions = self.receptions.filter(
                 pk__in=self.service.desk_services.values("desk__reception")  # not a join: a row for each desk
             )
+
+
+def remembered_query(request: HttpRequest) -> str:
+    """Return what was chosen on this device before, for somebody who opens the list itself; "" if nothing was."""
+    known = QueryDict(request.COOKIES.get(_COOKIE, "")[:200])
+    codes = {name: known[name] for name in ("district", "service") if _CODE.fullmatch(known.get(name, ""))}
+    return urlencode(codes) if not request.GET else ""
+
+
+def remember(response: HttpResponse, request: HttpRequest, chosen: ReceptionFilter) -> None:
+    """Keep what was chosen in the list's form on the device: there are no accounts. Choosing everything forgets it."""
+    if "district" not in request.GET:
+        return
+    codes = {"district": chosen.district, "service": chosen.service}
+    query = urlencode({name: row.code for name, row in codes.items() if row})
+    if query:
+        response.set_cookie(
+            _COOKIE, query, max_age=_KEPT, secure=settings.LANGUAGE_COOKIE_SECURE, httponly=True, samesite="Lax"
+        )
+    elif _COOKIE in request.COOKIES:
+        response.delete_cookie(_COOKIE, samesite="Lax")
 
 
 def _known(rows: QuerySet[M], listed: list[M], code: str | None) -> tuple[M | None, bool]:

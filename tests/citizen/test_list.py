@@ -34,8 +34,35 @@ def test_receptions_are_listed_by_date_with_place_and_free_places_in_words() -> 
     first, second = cards(page)
     assert "Saturday, 5 December 2026" in first
     assert "Saturday, 12 December 2026" in second
-    for words in ("Taldykorgan", "Library, 1 Abai Street", "Zhetysu", "Citizenship advice: 12 free places"):
+    for words in ("Taldykorgan", "Library", "Zhetysu", "Citizenship advice: 12 free places"):
         assert words in first
+
+
+def test_several_services_are_folded_under_a_word_on_what_is_free() -> None:
+    published(make_service(name="Passport"), make_service(name="Advice"), desk={"closes": dt.time(9, 20)})
+    page = look()
+    assert page.html.one("summary").text == "few free places 2 services"
+    assert "Advice: 2 free places" in page.html.one("details").text
+
+
+def test_a_choice_is_remembered_on_the_device_until_everything_is_chosen() -> None:
+    reception = published()
+    service, place = reception.services[0], reception.venue.district
+    device = Client()
+    address = f"/en/?district={place.code}&service={service.code}"
+    assert device.get(address).status_code == 200
+    assert device.get("/en/").headers["Location"] == address
+    assert device.get(f"/en/?service={service.code}").status_code == 200  # a link, not a choice
+    assert device.get("/en/").headers["Location"] == address
+    assert device.get("/en/?district=").status_code == 200
+    assert device.get("/en/").status_code == 200
+
+
+@pytest.mark.parametrize("cookie", ["district=", "district=%00", "x" * 5000, "district=a&district=b"])
+def test_an_odd_cookie_is_ignored_or_read(cookie: str) -> None:
+    device = Client()
+    device.cookies["list"] = cookie
+    assert device.get("/en/").status_code in (200, 302)
 
 
 def test_each_language_has_its_own_list() -> None:
@@ -212,7 +239,7 @@ def test_it_is_narrowed_by_the_service_in_the_address() -> None:
     assert len(cards(elsewhere)) == 1
     nowhere = look(f"?service={make_service().code}")
     assert "No reception is planned for what you chose" in nowhere.text
-    assert "/en/" in nowhere.links()
+    assert "/en/?district=" in nowhere.links()
 
 
 def test_a_service_at_two_desks_lists_its_reception_once() -> None:

@@ -1,10 +1,11 @@
 """Upcoming receptions, and one of them, where booking begins."""
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from bookings.actions.waiting_list import can_be_joined
 from bookings.citizen.choice import SENT, Choice, hold_notice, hold_of, keep_fresh, receptions_url
 from bookings.citizen.forms.choosing import ChoiceForm
 from bookings.citizen.reception_cards import find_reception, posts_to_call, read_cards
-from bookings.citizen.reception_list import ReceptionFilter, group_by_distance
+from bookings.citizen.reception_list import ReceptionFilter, group_by_distance, remember, remembered_query
 from bookings.citizen.service_details import ServiceDetails, read_details
 from bookings.identity.tokens import link_token
 from bookings.models import Booking, WaitlistEntry
@@ -25,6 +26,8 @@ ON_ONE_PAGE = 20
 
 @require_safe
 def receptions(request: HttpRequest) -> HttpResponse:
+    if known := remembered_query(request):
+        return keep_fresh(redirect(f"{request.path}?{known}"), private=True)
     now, held = timezone.now(), hold_of(request.GET)
     chosen = ReceptionFilter(request.GET, now=now)
     page = Paginator(chosen.receptions, ON_ONE_PAGE).get_page(request.GET.get("page"))
@@ -33,7 +36,7 @@ def receptions(request: HttpRequest) -> HttpResponse:
         cards = [card.only(service) for card in cards]
     people = held.party_size if held else None
     shown = [(card, Choice(card.reception, service, people, held).reception_url) for card in cards]
-    has_room = any(card.has_room for card in cards)
+    has_room, link = any(card.has_room for card in cards), link_token(held) if held else ""
     context = hold_notice(held, now=now) | {
         "chosen": chosen,
         # Further pages show what was chosen before: a change of language leads to the same page there.
@@ -42,10 +45,12 @@ def receptions(request: HttpRequest) -> HttpResponse:
         "groups": group_by_distance(shown, district=chosen.district, is_first_page=page.number == 1),
         "has_room": has_room,
         "posts": [] if has_room else posts_to_call(),
-        "link": link_token(held) if held else "",
-        "all_url": receptions_url(replaces=held),
+        "link": link,
+        "all_url": f"{request.path}?{urlencode({'district': '', **({'from': link} if link else {})})}",
     }
-    return keep_fresh(render(request, "citizen/receptions.html", context), private=held is not None)
+    response = keep_fresh(render(request, "citizen/receptions.html", context), private=held is not None)
+    remember(response, request, chosen)
+    return response
 
 
 @require_safe
