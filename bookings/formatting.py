@@ -5,6 +5,7 @@ one, so these functions take the zone. Templates use them as filters: `{% load f
 """
 
 import datetime as dt
+import re
 from zoneinfo import ZoneInfo
 
 import phonenumbers
@@ -24,6 +25,11 @@ def weekday_date(day: dt.date | dt.datetime, zone: ZoneInfo | None = None) -> st
     if get_language() != "en":  # only English capitalises weekdays inside a sentence
         weekday = weekday.lower()
     return pgettext("a day", "%(weekday)s, %(date)s") % {"weekday": weekday, "date": _together(day, "DATE_FORMAT")}
+
+
+def keep_units(text: str) -> str:
+    """Return a text in which no line breaks between a number and the word that it counts: "1 / photocopy"."""
+    return re.sub(r"(?<=\d) (?=\w)", "\xa0", text)
 
 
 def month_day(moment: dt.date | dt.datetime, zone: ZoneInfo | None = None) -> str:

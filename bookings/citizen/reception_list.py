@@ -115,8 +115,14 @@ def group_by_distance(
         return [DistanceGroup(cards=[(card, url, None) for card, url in shown])] if shown else []
     found = {Nearness.THERE: DistanceGroup(_HEADINGS[Nearness.THERE])} if is_first_page else {}
     for card, url in shown:
-        reach, km = Nearness(vars(card.reception)["reach"]), vars(card.reception)["km"]
+        reach = Nearness(vars(card.reception)["reach"])
         group = found.setdefault(reach, DistanceGroup(_HEADINGS[reach]))
-        away = None if km is None or reach is Nearness.THERE else max(10, round(km, -1))
-        group.cards.append((card, url, None if away is None else int(away)))
+        group.cards.append((card, url, kilometres_away(card.reception)))
     return list(found.values())
+
+
+def kilometres_away(reception: Reception) -> int | None:
+    """Return about how far away a reception is that was ordered by distance; None in the district itself and where the
+    distance is not known."""
+    km, reach = vars(reception).get("km"), vars(reception).get("reach")
+    return None if km is None or reach == Nearness.THERE else int(max(10, round(km, -1)))

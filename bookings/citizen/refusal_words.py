@@ -113,10 +113,7 @@ REFUSALS = {
     "code_ended": Refusal(
         403,
         _("This code no longer works"),
-        _(
-            "It was tried too many times, or it is more than 30 minutes old. Ask for a new one. We will email"
-            " it to you."
-        ),
+        _("It was tried too many times, or its time has passed. Ask for a new one. We will email it to you."),
     ),
     "code_too_soon": Refusal(
         429,

@@ -72,14 +72,14 @@ def minutes_by_service(reception: Reception) -> dict[int, int]:
 def _at_desks(reception: Reception) -> list[tuple[DeskService, bool]]:
     """Return the services of each desk, and whether questions show which papers a person needs for it."""
     questions = ReadinessQuestion.objects.filter(service=OuterRef("service"))
-    at_desks = DeskService.objects.filter(desk__reception=reception).select_related("service")
+    at_desks = DeskService.objects.filter(desk__reception=reception).select_related("service", "desk")
     return [(at_desk, at_desk.is_asking) for at_desk in at_desks.annotate(is_asking=Exists(questions))]
 
 
 def _shortest(at_desks: list[tuple[DeskService, bool]]) -> dict[int, int]:
     minutes: dict[int, int] = {}
     for at_desk, _is_asking in at_desks:
-        own = at_desk.minutes_for_first
+        own = at_desk.slots_for(1) * at_desk.desk.slot_minutes  # as in the emails: a time is made of whole slots
         minutes[at_desk.service_id] = min(own, minutes.get(at_desk.service_id, own))
     return minutes
 

@@ -11,6 +11,7 @@ from django.utils.formats import number_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bookings.formatting import keep_units
 from bookings.models import Booking, ChecklistItem, Fee, Service, Venue
 
 For = ChecklistItem.For
@@ -62,7 +63,7 @@ def describe_arrival(visit: Sequence[Booking]) -> str:
         "Be there by %(time)s; it takes about %(minutes)d minutes in all.",
         minutes,
     )
-    return words % {"time": time_format(start.local_starts_at, "H:i"), "minutes": minutes}
+    return keep_units(words % {"time": time_format(start.local_starts_at, "H:i"), "minutes": minutes})
 
 
 def group_checklist(items: Iterable[ChecklistItem], *, absent: Iterable[str] = ()) -> list[ChecklistGroup]:
@@ -173,4 +174,5 @@ def _is_for(fee: Fee, age: int) -> bool:
 
 
 def _copies(number: int) -> str:
-    return ngettext("%(copies)d photocopy", "%(copies)d photocopies", number) % {"copies": number} if number else ""
+    words = ngettext("%(copies)d photocopy", "%(copies)d photocopies", number) % {"copies": number}
+    return keep_units(words) if number else ""

@@ -8,12 +8,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from bookings.formatting import clock, dialled, local_time, month_day, spaced, weekday_date
+from bookings.formatting import clock, dialled, keep_units, local_time, month_day, spaced, weekday_date
 from bookings.models import Venue
 from bookings.queries.visit_instructions import list_address_lines
 
 register = template.Library()
-for _filter in (weekday_date, month_day, clock, local_time, dialled, spaced):
+for _filter in (weekday_date, month_day, clock, local_time, dialled, spaced, keep_units):
     register.filter(_filter)
 
 

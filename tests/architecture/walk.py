@@ -157,7 +157,6 @@ class Family(Walker):
             yield self._opened(page)
         for reception in _coming().filter(desks__services__code="passport-10").distinct():
             yield self._opened("move_times", reception.pk)
-            yield self.get(f"wait {reception.pk}", f"receptions/{reception.pk}/wait/?service=passport-10&people=2")
         ready = f"receptions/{self.reception.pk}/ready/?service=passport-10&people=1"
         questions = self.visitor.booking.service.readiness
         if not questions.exists():

@@ -8,7 +8,7 @@ from time_machine import TimeMachineFixture
 from bookings.actions import cancellation, receptions
 from bookings.models import Booking
 from tests.citizen.visitor import Page, Visitor
-from tests.factories import DAY, NOW, by, confirmed_booking, make_service, published_reception
+from tests.factories import DAY, NOW, by, confirmed_booking, make_service, make_venue, published_reception
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
 
@@ -207,3 +207,16 @@ def test_choosing_nothing_is_explained() -> None:
     confirmed_booking(party_size=2)
     page = follow(visitor, f"{visitor.url('give_up')}?go=1&person={gone}")
     assert page.leads_to.startswith(visitor.url("give_up_confirm"))  # one is left, and asked
+
+
+def test_the_list_to_move_to_says_how_far_it_is_and_how_many_places_are_free() -> None:
+    here = make_venue(latitude="45.0156", longitude="78.3739")
+    there = make_venue(latitude="46.1000", longitude="80.9000")
+    for venue in (here, there):
+        venue.district.latitude, venue.district.longitude = venue.latitude, venue.longitude
+        venue.district.save()
+    booking = confirmed_booking(published_reception(venue=here))
+    published_reception(booking.service, post=booking.post, venue=there)
+    text = Visitor(booking).open("move").text
+    assert "km from your current reception" in text
+    assert "12 free places" in text

@@ -260,3 +260,10 @@ def test_the_number_of_queries_does_not_grow_with_the_other_receptions() -> None
 def test_a_desk_that_takes_longer_needs_a_longer_run() -> None:
     reception = published(desk={"closes": dt.time(9, 30), "minutes": (20, 10)})
     assert offered(look(address(reception))) == ["earliest", "09:00", "09:10"]
+
+
+def test_a_party_that_has_grown_finds_the_time_it_has_chosen_already() -> None:
+    booking = held_booking(published(), starts_at=None)
+    page = look(address(booking.reception, people=2, replacing=link_token(booking)))
+    [chosen] = [choice.attrs["value"] for choice in page.html.all("input", name="time") if "checked" in choice.attrs]
+    assert chosen == local_start(booking)

@@ -72,6 +72,14 @@ def test_a_person_joins_the_waiting_list_of_a_full_reception() -> None:
     assert joined in newest_mail()
 
 
+def test_while_places_are_free_the_way_to_the_waiting_list_leads_to_the_times() -> None:
+    reception = published_reception()
+    path = f"/en/receptions/{reception.pk}/wait/?service={reception.services[0].code}&people=1"
+    for page in (look(path), send(path)):
+        assert "/times/" in page.leads_to or page.status == 409
+    assert not WaitlistEntry.objects.exists()
+
+
 def test_each_page_of_an_entry_is_secret_and_opening_it_changes_nothing() -> None:
     entry, offer = offered()
     for page, numbers in (("waiting", []), ("waiting_offer", [1]), ("waiting_leave", [])):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from bookings.citizen.reception_cards import ServicePlaces
+from bookings.formatting import keep_units
 from bookings.forms.fields import RadioChoiceField
 from bookings.forms.page_form import PageForm
 from bookings.forms.time_field import EARLIEST, TimeField
@@ -70,7 +71,7 @@ def service_hint(places: ServicePlaces, minutes: int) -> str:
         else gettext("no free places now")
     )
     takes = ngettext("about %(count)d minute", "about %(count)d minutes", minutes) % {"count": minutes}
-    return gettext("%(takes)s for one person, %(places)s") % {"takes": takes, "places": free}
+    return keep_units(gettext("%(takes)s for one person, %(places)s") % {"takes": takes, "places": free})
 
 
 class TimeForm(PageForm):

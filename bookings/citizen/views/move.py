@@ -14,6 +14,7 @@ from bookings.citizen.choice import SENT
 from bookings.citizen.forms.manage import MoveForm
 from bookings.citizen.party_pages import done_url, manage_page, show_managed
 from bookings.citizen.reception_cards import find_reception, find_room
+from bookings.citizen.reception_list import kilometres_away
 from bookings.errors import ServiceNotProvided, TooLate
 from bookings.models import Booking, Reception
 from bookings.queries.availability import Phase, movable_runs, must_be_open, phase
@@ -21,14 +22,19 @@ from bookings.queries.availability import Phase, movable_runs, must_be_open, pha
 
 @manage_page
 def move(request: HttpRequest, booking: Booking) -> HttpResponse:
-    """The receptions of the post with free times for this party, the current one first."""
+    """The receptions of the post with free times for this party: the current one first, then the nearest to it."""
     now = timezone.now()
     _must_be_movable(booking, now=now)
     own = booking.reception
     stays = phase(own, now=now) is Phase.OPEN and movable_runs(booking=booking, reception=own, now=now)
-    elsewhere = find_room(Q(post=booking.post) & ~Q(pk=own.pk), booking.service, booking.party_size, now=now)
-    found = [*([own] if stays else []), *(card.reception for card in elsewhere)]
-    receptions = [(reception, page_url(booking, "move_times", reception.pk)) for reception in found]
+    near = own.venue.district
+    among = Q(post=booking.post) & ~Q(pk=own.pk)
+    elsewhere = find_room(among, booking.service, booking.party_size, now=now, near=near)
+    found = [*([(own, 0)] if stays else []), *((card.reception, card.most_free) for card in elsewhere)]
+    receptions = [
+        (reception, page_url(booking, "move_times", reception.pk), free, kilometres_away(reception))
+        for reception, free in found
+    ]
     return show_managed(request, "move", booking, receptions=receptions)
 
 

@@ -89,7 +89,10 @@ def _time_form(choice: Choice, *, now: dt.datetime, data: QueryDict | None = Non
     runs = free_runs(reception=choice.reception, service=service, party_size=people, now=now, besides=held)
     if held and held.reception_id == choice.reception.pk:
         runs = without_overlap(runs, times_of_visit(held.visit, besides=held))
-    return TimeForm(data, initial={"request_key": uuid.uuid4()}, runs=runs, reception=choice.reception)
+    initial: dict[str, object] = {"request_key": uuid.uuid4()}
+    if held and any(run.starts_at == held.starts_at for run in runs):
+        initial["time"] = f"{held.local_starts_at:%H:%M}"  # for more people, the time that they have
+    return TimeForm(data, initial=initial, runs=runs, reception=choice.reception)
 
 
 def _show(

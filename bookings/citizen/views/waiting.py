@@ -17,7 +17,7 @@ from bookings.citizen.refusals import refused
 from bookings.errors import BookingError, OfferEnded, ReceptionCancelled, TooLate
 from bookings.identity.tokens import entry_token, link_token
 from bookings.models import Booking, Reception, WaitlistEntry
-from bookings.queries.availability import Phase, must_be_open, phase
+from bookings.queries.availability import Phase, free_runs, must_be_open, phase
 from bookings.queries.party_steps import STEPS
 
 Status = WaitlistEntry.Status
@@ -41,6 +41,8 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
                     reception=reception, service=service, party_size=people, now=now, language=language
                 )
             )
+        if free_runs(reception=reception, service=service, party_size=people, now=now):
+            return redirect(choice.times_url)  # nobody needs to wait
     except BookingError as refusal:
         return refused(request, refusal, reception=reception)
     context = {"reception": reception, "service": service, "people": people, "back_url": choice.choose_url}
