@@ -182,12 +182,12 @@ def counter_runs(*, reception: Reception, service: Service, party_size: int, now
     return runs_of(counter_pool(reception), reception=reception, service=service, party_size=party_size, now=now)
 
 
-def movable_runs(*, booking: Booking, reception: Reception, now: dt.datetime) -> list[Run]:
-    """Return every run that a booking could move to, except its present time. Its own slots count as free, so that it
-    can move by a single slot."""
-    pool = Pool(
-        "slot.starts_at > %(now)s AND (slot.free_from <= %(now)s OR slot.booking_id = %(own)s)", {"own": booking.pk}
-    )
+def movable_runs(*, booking: Booking, reception: Reception, now: dt.datetime, free: Pool | None = None) -> list[Run]:
+    """Return every run that a booking could move to, except its present time: of what the public can book, or of the
+    pool `free`. Its own slots count as free, so that it can move by a single slot."""
+    free = free or PUBLIC
+    own = "slot.starts_at > %(now)s AND slot.booking_id = %(own)s"
+    pool = Pool(f"({free.condition}) OR ({own})", {**free.values, "own": booking.pk})
     runs = runs_of(pool, reception=reception, service=booking.service, party_size=booking.party_size, now=now)
     here = reception.pk == booking.reception_id
     return [run for run in runs if not here or run.starts_at != booking.starts_at]

@@ -6,12 +6,24 @@ Each URL is named after its view. `bookings.staff.views` explains how views are 
 from django.urls import path
 
 from bookings.staff.views import booking as bookings
-from bookings.staff.views import calls, closing, corrections, day, outcomes, papers, reports, staff_booking, walk_ins
+from bookings.staff.views import (
+    calls,
+    closing,
+    corrections,
+    day,
+    moving,
+    outcomes,
+    papers,
+    reports,
+    staff_booking,
+    walk_ins,
+)
 
 app_name = "staff"
 urlpatterns = [
     path("receptions/<int:pk>/assist/", staff_booking.staff_booking, name="staff_booking"),
     path("bookings/<int:pk>/assisted/", staff_booking.staff_booking_done, name="staff_booking_done"),
+    path("bookings/<int:pk>/move/", moving.move, name="move"),
     path("bookings/<int:pk>/contact/", corrections.contact, name="contact"),
     path("applicants/<int:pk>/name/", corrections.name, name="name"),
     path("corrections/", corrections.corrections, name="corrections"),

@@ -10,8 +10,9 @@ from bookings.actions.cancellation import cancel_booking, give_up
 from bookings.actions.reschedule import move_booking
 from bookings.errors import SlotTaken, WrongState
 from bookings.models import CITIZEN, Booking, Notification, Slot
+from bookings.queries.availability import counter_runs
 from tests.concurrency.racing import race
-from tests.factories import NOW, confirmed_booking, held_booking, make_service, published_reception
+from tests.factories import NOW, confirmed_booking, held_booking, make_post, make_service, published_reception
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -109,3 +110,24 @@ def expecting_refusal(**choice: object) -> str:
     except IntegrityError as error:
         return str(error).split(":")[0]
     return "moved"
+
+
+@pytest.mark.parametrize("repeat", range(5))
+def test_two_officers_move_two_callers_to_the_last_kept_place(repeat: int) -> None:
+    post = make_post(counter_share=50)
+    reception = published_reception(make_service(), post=post, desk={"closes": "09:40"})
+    callers = [confirmed_booking(reception) for _caller in range(2)]
+    [wanted, *_others] = counter_runs(reception=reception, service=callers[0].service, party_size=1, now=NOW)
+
+    results = race(
+        [
+            partial(
+                move_booking, booking=caller, reception=reception, starts_at=wanted.starts_at, by_staff=True, now=NOW
+            )
+            for caller in callers
+        ]
+    )
+
+    assert sorted(type(result).__name__ for result in results) == ["Booking", "SlotTaken"]
+    assert each_has_its_own()
+    assert Notification.objects.filter(kind="moved").count() == 1

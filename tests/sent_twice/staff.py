@@ -154,6 +154,9 @@ def contact() -> Form:
     return _staff("contact", booking.pk, **typed)
 
 
+form("staff:move")(lambda: _staff("move", confirmed_booking().pk, time="09:20"))
+
+
 @form("staff:name")
 def name() -> Form:
     person = confirmed_booking().applicants.get()

@@ -69,6 +69,7 @@ PAGES = {
     "staff:comparison": May("AOM"),
     "staff:comparison_xlsx": May("AOM"),
     "staff:contact": May("OM", "OM"),
+    "staff:move": May("OM", "OM"),
     "staff:correction": May("OM", "OM"),
     "staff:corrections": May("OM"),
     "staff:day": May("AOM"),

@@ -27,14 +27,15 @@ ANNOUNCED = (
 )
 
 
-def tell_party(booking: Booking, kind: Kind, *, now: dt.datetime, facts: Mapping[str, Any] | None = None) -> None:
+def tell_party(
+    booking: Booking, kind: Kind, *, now: dt.datetime, facts: Mapping[str, Any] | None = None, told: bool = False
+) -> None:
     """Owe a message about this version of a booking at once, and the reminders for its time; older ones become
     obsolete.
 
     Without an address the message counts as told, because staff do this in person or by phone, and the day's
     reminder goes on the call list.
     """
-    by_phone = not booking.email
     enqueue(
         kind=kind,
         now=now,
@@ -43,7 +44,7 @@ def tell_party(booking: Booking, kind: Kind, *, now: dt.datetime, facts: Mapping
         facts=facts,
         due_at=now,
         expires_at=booking.starts_at,
-        **(_by_phone(booking, told=True) if by_phone else {}),
+        **(_by_phone(booking, told=True) if told or not booking.email else {}),
     )
     _remind(booking, now=now)
 
