@@ -11,8 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bookings.actions import attendance
-from bookings.models import Event, Post, Reception, Slot
+from bookings.models import Booking, Event, Post, Reception, Slot
 from bookings.models.bookings import new_reference
+from tests.citizen.visitor import Page
 from tests.days import EVE, OPENING, a_day
 from tests.factories import by, confirmed_booking, make_desk, make_service, published_reception
 from tests.staff.hall import address, buttons, look, press, said
@@ -59,9 +60,38 @@ def test_each_row_has_one_button_for_the_next_step(officer: Client, auditor: Cli
     for booking in (first, second):
         attendance.check_in(booking=booking, actor=by("anna"), now=OPENING)
     attendance.call(booking=first, desk=first.desk, actor=by("anna"), now=OPENING)
-    shown = buttons(look(officer, "day", reception.pk))
+    shown = set(buttons(look(officer, "day", reception.pk))) - set(Booking.Reason.labels)
     assert sorted(shown) == ["Call", "Check in", "Find", "Served", "Without a booking"]
     assert buttons(look(auditor, "day", reception.pk)) == ["Find"]
+
+
+def test_why_somebody_is_not_served_is_said_on_the_row(officer: Client, post: Post) -> None:
+    reception, [first, *_others] = a_day(booked=2, post=post)
+    attendance.check_in(booking=first, actor=by("anna"), now=OPENING)
+    page = look(officer, "day", reception.pk)
+    [row] = page.html.all("details", class_="not-served")
+    assert [button.text for button in row.all("button")] == [str(label) for label in Booking.Reason.labels]
+    first.refresh_from_db()
+    page = press(officer, first, "not_serve", reason="papers")
+    first.refresh_from_db()
+    assert (first.status, first.reason) == ("not_served", "papers")
+    assert page.response.redirect_chain[-1][0] == address("day", reception.pk)
+
+
+def test_this_devices_desk_is_remembered_until_all_are_chosen(officer: Client, post: Post) -> None:
+    reception, [first] = a_day(booked=1, post=post)
+    second = make_desk(reception, first.service)
+    here = f"Desk {second.label}"
+    look(officer, "day", reception.pk, query=f"?desk={second.pk}")
+    assert look(officer, "day", reception.pk).html.one("main").all("h2")[0].text == here
+    # A scan leads to the card, and from there back to the list of this desk.
+    card = Page(officer.get(address("scan", first.reference), follow=True))
+    assert address("day", reception.pk) + f"?desk={second.pk}" in card.links()
+    assert card.html.all("input", name="desk")[0].attrs["value"] == str(second.pk)
+    other, _booked = a_day(booked=1, post=post)
+    assert here not in look(officer, "day", other.pk).text
+    look(officer, "day", reception.pk, query="?desk=")
+    assert len(look(officer, "day", reception.pk).html.one("main").all("h2")) != 1
 
 
 def test_a_desk_that_is_chosen_stays(officer: Client, post: Post) -> None:

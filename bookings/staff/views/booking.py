@@ -20,7 +20,7 @@ from bookings.queries.booking_search import find_by_reference
 from bookings.queries.reception_day import can_be_marked
 from bookings.queries.visit_instructions import list_what_to_bring
 from bookings.staff.access import get_actor, get_booking, render_page
-from bookings.staff.views.day import card_url, chosen_desk, day_url
+from bookings.staff.views.day import card_url, chosen_desk, day_url, desk_of_device
 from bookings.staff_messages import state_in_words, verb_in_words, words_for
 
 Status = Booking.Status
@@ -49,7 +49,7 @@ def booking(request: HttpRequest, pk: int) -> HttpResponse:
         else [],
         "is_open": can_be_marked(booking, now=now),
         "other_day": now.astimezone(reception.zone).date() != reception.date,
-        "desk": chosen_desk(request.GET.get("desk"), reception),
+        "desk": desk_of_device(request, reception),
         "desks": desks,
         "reasons": Booking.Reason.choices,
         "corrections": [(to, _correction(booking, to)) for to in attendance.possible_corrections(booking)],

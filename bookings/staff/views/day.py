@@ -1,8 +1,10 @@
 """The list of the day, and the search in it."""
 
+import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,15 +23,16 @@ from bookings.staff_messages import state_in_words
 # How many results are shown. If there are more, the page asks for a longer search term.
 MOST_FOUND = 25
 LONGEST = 100
+_COOKIE, _COOKIE_AGE = "desk", dt.timedelta(days=2)
 
 
 @require_safe
 def day(request: HttpRequest, pk: int) -> HttpResponse:
-    """The list of the day by desk: now, next, late and still to come. `?desk=` shows one desk and is kept in links;
-    `?all=1` shows everybody."""
+    """The list of the day by desk: now, next, late and still to come. `?desk=1` shows one desk, which this device then
+    remembers, `?desk=` all of them; `?all=1` shows everybody."""
     reception = get_reception(request, pk)
     now = timezone.now()
-    desk = chosen_desk(request.GET.get("desk"), reception)
+    desk = desk_of_device(request, reception)
     whole = "all" in request.GET
     built = build_reception_day(reception, now=now, desk=desk, whole=whole)
     note_look(reception, actor=get_actor(request), now=now)
@@ -43,7 +46,10 @@ def day(request: HttpRequest, pk: int) -> HttpResponse:
         "is_open": is_open(reception, now=now),
         "clock_now": now,
     }
-    return render_page(request, "staff/day/day.html", reception, context)
+    response = render_page(request, "staff/day/day.html", reception, context)
+    if "desk" in request.GET:
+        _remember_desk(response, reception, desk)
+    return response
 
 
 @require_safe
@@ -52,7 +58,7 @@ def search(request: HttpRequest, pk: int) -> HttpResponse:
     reception = get_reception(request, pk)
     # PostgreSQL text cannot contain NUL.
     typed = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
-    desk = chosen_desk(request.GET.get("desk"), reception)
+    desk = desk_of_device(request, reception)
     exact = list(find_by_reference(reception.bookings.all(), typed)[:2])
     if len(exact) == 1:
         return redirect(card_url(exact[0], desk=desk))
@@ -71,8 +77,30 @@ def search(request: HttpRequest, pk: int) -> HttpResponse:
         "more": len(hits) > MOST_FOUND,
         "is_open": is_open(reception, now=timezone.now()),
         "clock_now": timezone.now(),
+        "reasons": Booking.Reason.choices,
     }
     return render_page(request, "staff/day/search.html", reception, context)
+
+
+def desk_of_device(request: HttpRequest, reception: Reception) -> int | None:
+    """Return the desk that the address names (`?desk=` names none), or else the one last chosen on this device for the
+    reception."""
+    asked = request.GET.get("desk")
+    if asked is None:
+        there, _colon, asked = request.COOKIES.get(_COOKIE, "").partition(":")
+        asked = asked if there == str(reception.pk) else ""
+    return chosen_desk(asked, reception)
+
+
+def _remember_desk(response: HttpResponse, reception: Reception, desk: int | None) -> None:
+    response.set_cookie(
+        _COOKIE,
+        f"{reception.pk}:{desk or ''}",
+        max_age=_COOKIE_AGE,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 def chosen_desk(text: str | None, reception: Reception) -> int | None:
@@ -109,4 +137,11 @@ def _of_day(reception: Reception, built: ReceptionDay, *, desk: int | None) -> d
             )
         ),
     ]
-    return {"here": "day", "day": built, "states": states, "desk": desk, "all_desks": list(reception.desks.all())}
+    return {
+        "here": "day",
+        "day": built,
+        "states": states,
+        "desk": desk,
+        "all_desks": list(reception.desks.all()),
+        "reasons": Booking.Reason.choices,
+    }

@@ -20,7 +20,7 @@ from bookings.models import Booking, Reception, Service, TurnedAway
 from bookings.queries.reception_day import is_open
 from bookings.staff.access import get_actor, get_reception, render_page
 from bookings.staff.forms.walk_ins import ServiceAndSizeForm, TurnAwayForm, WalkInPartyForms
-from bookings.staff.views.day import card_url, chosen_desk, day_url
+from bookings.staff.views.day import card_url, day_url, desk_of_device
 from bookings.staff_messages import words_for
 
 
@@ -28,7 +28,7 @@ from bookings.staff_messages import words_for
 def walk_in(request: HttpRequest, pk: int) -> HttpResponse:
     """The form for a party without a booking: first the service and size, in the URL, then the people."""
     reception = get_reception(request, pk, may=permissions.can_receive)
-    desk = chosen_desk(request.GET.get("desk"), reception)
+    desk = desk_of_device(request, reception)
     asked = ServiceAndSizeForm(request.GET if "service" in request.GET else None, reception=reception)
     context: dict[str, Any] = {"here": "day", "desk": desk, "is_open": is_open(reception, now=timezone.now())}
     if not context["is_open"] or not asked.is_valid():
