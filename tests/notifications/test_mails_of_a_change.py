@@ -8,7 +8,7 @@ from django.core import mail
 
 from bookings.actions import cancellation, contact_changes, reschedule
 from bookings.identity.tokens import booking_url
-from bookings.models import CITIZEN, Booking, Notification
+from bookings.models import CITIZEN, Booking, Fee, Notification, Post
 from bookings.notifications.delivery import deliver
 from tests import factories
 from tests.notifications.test_messages import body, sent
@@ -159,3 +159,13 @@ def test_an_outdated_time_is_not_sent_but_a_link_is(kind: Notification.Kind, sta
     later = booking.starts_at + dt.timedelta(minutes=10)
     reschedule.move_booking(booking=booking, reception=booking.reception, starts_at=later, now=NOW)
     assert deliver(row.pk, now=NOW) is state
+
+
+def test_a_moved_booking_says_what_it_costs_and_what_to_do_if_late_as_the_first_email_does() -> None:
+    booking = moved()
+    Post.objects.update(latecomers="Come to the entrance", payment="By card only")
+    Fee.objects.update(amount=24500)
+    message = sent(newest(booking, Kind.MOVED))
+    for part in (body(message, "plain"), body(message, "html")):
+        for words in ("24,500\xa0₸", "By card only", "Come to the entrance"):
+            assert words in part
