@@ -14,6 +14,7 @@ from bookings.citizen.views import (
     kit,
     manage,
     move,
+    preview,
     readiness,
     receptions,
     times,
@@ -45,6 +46,7 @@ def _details(prefix: str, name: str, of: dict[str, bool]) -> list[URLPattern]:
 _CHOOSING = [
     path("", receptions.receptions, name="receptions"),
     path("receptions/<int:pk>/", receptions.reception, name="reception"),
+    path("receptions/<int:pk>/preview.png", preview.preview, name="preview"),
     path("receptions/<int:pk>/ready/", readiness.readiness, name="readiness"),
     path("receptions/<int:pk>/times/", times.times, name="times"),
 ]

@@ -37,7 +37,7 @@ SEEN = {
     "calendar",
 }
 # Views that answer with no page of their own, but lead on or hand out a file.
-WITHOUT_PAGE = {"citizen:calendar", "citizen:interest_unsubscribe"}
+WITHOUT_PAGE = {"citizen:calendar", "citizen:preview", "citizen:interest_unsubscribe"}
 # Drawn for search engines' robots and where nothing else can be drawn; or older texts to which somebody consented.
 WITHOUT_WALK = {"citizen/consents/2026-1.html"}
 

@@ -1,14 +1,18 @@
 """One reception, with all one must know before going there."""
 
 import datetime as dt
+import io
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from PIL import Image
 
 from bookings.actions import receptions
+from bookings.citizen.views.preview import draw
+from bookings.identity.tokens import link_token
 from bookings.models import ChecklistItem, Fee, Reception
 from tests.citizen.visitor import Page
 from tests.components.markup import Element
@@ -184,3 +188,33 @@ def test_queries_do_not_grow_with_services_and_desks() -> None:
         ChecklistItem.objects.create(service=service, text="A paper")
         Fee.objects.create(post=many.post, service=service, amount=5, valid_from=DAY)
     assert count(many) == count(few)
+
+
+def test_a_link_to_it_is_shown_by_messengers_with_day_town_and_a_picture() -> None:
+    reception = published()
+    shown = {
+        tag.attrs["property"]: tag.attrs["content"]
+        for tag in look(reception).html.all("meta")
+        if "property" in tag.attrs
+    }
+    assert shown["og:title"].replace("\xa0", " ") == "Saturday, 5 December 2026, Taldykorgan"
+    assert shown["og:image"].startswith("http")
+    answer = Client().get(shown["og:image"].partition("/en/")[1] + shown["og:image"].partition("/en/")[2])
+    assert answer["Content-Type"] == "image/png"
+    assert "max-age=86400" in answer["Cache-Control"]
+    picture = Image.open(io.BytesIO(answer.content))
+    assert picture.size == (1200, 630)
+    assert len(answer.content) < 40_000
+    held = held_booking(reception)
+    assert "og:" not in look(reception, f"?from={link_token(held)}").response.content.decode()
+
+
+def test_a_draft_has_no_picture() -> None:
+    assert Client().get(f"/en/receptions/{make_reception().pk}/preview.png").status_code == 404
+
+
+def test_long_names_fit_into_the_picture() -> None:
+    lines = draw(
+        "Көшпелі консулдық қабылдаулар", "Сәрсенбі, 2026 жылғы 16 желтоқсан", "Усть-Каменогорск-Семипалатинск" * 3
+    )
+    assert Image.open(io.BytesIO(lines)).size == (1200, 630)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -70,6 +71,7 @@ def reception(request: HttpRequest, pk: int) -> HttpResponse:
         "wanted": service,
         "all_open": "all" in request.GET or len(card.services) == 1,
         "answers_url": choice.answers_url,
+        "preview_url": settings.SITE_URL + reverse("citizen:preview", args=[shown.pk]),
         "list_url": receptions_url(service=service, replaces=held),
         "can_wait": can_wait,
         "steps_in_all": len(STEPS[WaitlistEntry if can_wait else Booking]),
