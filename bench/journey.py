@@ -43,6 +43,7 @@ class Journey:
         self.language = language
         self._mail = context.new_page()
         self._on_page = on_page
+        self.taps = 0
 
     def book(self) -> None:
         self.page.goto(f"/{self.language}/?service={SERVICE}")
@@ -60,7 +61,7 @@ class Journey:
             if "/check/" not in self.page.url:
                 self._on_page("questions and consent")
                 for box in self.page.locator("main input[type=checkbox]").all():
-                    self._label(box).click()
+                    self._tap(self._label(box))
                 self._send()
         self._on_page("answers")
         self._send()
@@ -86,7 +87,8 @@ class Journey:
 
     def _press(self, *selectors: str) -> None:
         for selector in selectors:
-            self._label(self.page.locator(selector)).click()
+            if not self.page.locator(selector).is_checked():
+                self._tap(self._label(self.page.locator(selector)))
 
     def _label(self, entry: Locator) -> Locator:
         return self.page.locator(f"label[for='{entry.get_attribute('id')}']")
@@ -99,7 +101,11 @@ class Journey:
 
     def _go(self, pressed: Locator) -> None:
         with self.page.expect_navigation():
-            pressed.click()
+            self._tap(pressed)
+
+    def _tap(self, pressed: Locator) -> None:
+        self.taps += 1
+        pressed.click()
 
     def _code(self) -> str:
         """Return the code from the demo's mail page, as soon as the worker has delivered it."""

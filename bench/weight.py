@@ -1,4 +1,5 @@
-"""Measure a booking on a slow link: bytes, requests and seconds of each page, from a running demo.
+"""Measure a booking on a slow link: bytes, requests and seconds of each page, and what it asks of people: taps to get
+there, fields to fill in, how long the page is. From a running demo.
 
 `make demo` in one terminal, `make bench-weight` in another. Chromium counts the bytes on the wire, headers
 included, on a link of 400 kbit/s with 400 ms round trip. Each journey begins with an empty cache.
@@ -17,6 +18,12 @@ KBIT, LATENCY = 400, 400  # kbit/s, ms
 # What we promise: bytes, requests, bytes; and seconds for each page.
 FIRST_VIEW, FIRST_REQUESTS, WHOLE, SECONDS = 14 * 1024, 6, 60 * 1024, 3
 LANGUAGES = ("ru", "kk", "en")
+# What the page's form asks for: text, and the first button of each group.
+FIELDS = (
+    "main #answers input:is([type=text], [type=email], [type=tel]):not(.date-parts *), main #answers .date-parts, "
+    "main #answers fieldset .choice:first-child input, main #answers .field > .choice input"
+)
+HEADS = f"{'taps':>6}{'fields':>8}{'height':>8}"
 
 
 @dataclass
@@ -25,6 +32,9 @@ class Cost:
     requests: int
     bytes: int
     seconds: float  # from the request to the end of loading, by the browser's clock
+    taps: int  # from the page before
+    fields: int  # a date, or radio buttons of one question, are one
+    height: int  # CSS pixels
 
 
 class Meter:
@@ -63,10 +73,13 @@ class Meter:
             self._requests += 1
             self._bytes += int(loaded["encodedDataLength"])
 
-    def page(self, name: str) -> None:
+    def page(self, name: str, taps: int) -> None:
         self._page.wait_for_load_state("load")
         self._page.wait_for_timeout(200)  # until the browser has reported everything that it loaded
-        self.costs.append(Cost(name, self._requests, self._bytes, self._seconds))
+        taps -= sum(cost.taps for cost in self.costs)
+        fields, height = self._page.locator(FIELDS).count(), self._page.locator("body").bounding_box()
+        tall = int(height["height"]) if height else 0
+        self.costs.append(Cost(name, self._requests, self._bytes, self._seconds, taps, fields, tall))
         self._requests = self._bytes = 0
         self._seconds = 0.0
 
@@ -75,7 +88,7 @@ def measure(site: str, language: str) -> list[Cost]:
     with sync_playwright() as playwright:
         browser = launch(playwright)
         context = telephone(browser, site)
-        journey = Journey(context, language, lambda name: meter.page(name))
+        journey = Journey(context, language, lambda name: meter.page(name, journey.taps))
         meter = Meter(journey.page)
         journey.book()
         browser.close()
@@ -84,11 +97,16 @@ def measure(site: str, language: str) -> list[Cost]:
 
 def table(language: str, costs: list[Cost]) -> bool:
     """Print the journey in one language; return whether it keeps our promises."""
-    print(f"\n{language}, {KBIT} kbit/s, {LATENCY} ms\n{'page':24}{'requests':>9}{'bytes':>9}{'seconds':>9}")
+    print(f"\n{language}, {KBIT} kbit/s, {LATENCY} ms\n{'page':24}{'requests':>9}{'bytes':>9}{'seconds':>9}{HEADS}")
     for cost in costs:
-        print(f"{cost.page:24}{cost.requests:9}{cost.bytes:9}{cost.seconds:9.1f}")
+        print(
+            f"{cost.page:24}{cost.requests:9}{cost.bytes:9}{cost.seconds:9.1f}{cost.taps:6}{cost.fields:8}{cost.height:8}"
+        )
     whole = sum(cost.bytes for cost in costs)
-    print(f"{'the whole journey':24}{sum(cost.requests for cost in costs):9}{whole:9}")
+    print(
+        f"{'the whole journey':24}{sum(cost.requests for cost in costs):9}{whole:9}{'':9}"
+        f"{sum(cost.taps for cost in costs):6}{sum(cost.fields for cost in costs):8}  {len(costs)} pages"
+    )
     first = costs[0]
     kept = first.bytes <= FIRST_VIEW and first.requests <= FIRST_REQUESTS and whole <= WHOLE
     kept = kept and all(cost.seconds <= SECONDS for cost in costs)
