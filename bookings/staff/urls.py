@@ -48,6 +48,7 @@ urlpatterns = [
     path("receptions/<int:pk>/day-list.xlsx", papers.day_list_xlsx, name="day_list_xlsx"),
     path("receptions/<int:pk>/calls.pdf", papers.call_sheet_pdf, name="call_sheet_pdf"),
     path("receptions/<int:pk>/pack.pdf", papers.pack, name="pack"),
+    path("receptions/<int:pk>/poster.pdf", papers.poster, name="poster"),
     path("receptions/<int:pk>/report/", reports.report, name="report"),
     path("receptions/<int:pk>/report.xlsx", reports.report_xlsx, name="report_xlsx"),
     path("reports/", reports.comparison, name="comparison"),

@@ -84,6 +84,7 @@ PAGES = {
     "staff:call_not_reached": May("OM", "OM"),
     "staff:outcomes": May("OM", "OM"),
     "staff:pack": May("OM"),
+    "staff:poster": May("AOM"),
     "staff:papers": May("AOM"),
     "staff:call_reached": May("OM", "OM"),
     "staff:report": May("AOM"),

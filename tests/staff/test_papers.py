@@ -193,3 +193,19 @@ def test_a_cancelled_reception_has_only_the_calls(officer: Client, reception: Re
         assert address(name, reception) not in page.content.decode()
         assert officer.get(address(name, reception)).status_code == 302
     assert exports() == ["call_sheet"]
+
+
+def test_a_poster_announces_the_reception_in_three_languages_with_a_code(auditor: Client, post: Post) -> None:
+    reception = published_reception(post=post)
+    answer = auditor.get(f"/en/staff/receptions/{reception.pk}/poster.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+    page = auditor.get(f"/en/staff/receptions/{reception.pk}/papers/").content.decode()
+    assert f"/receptions/{reception.pk}/\n" in page or f"/receptions/{reception.pk}/</textarea>" in page
+    assert "Book a place free of charge" in page
+
+
+def test_a_draft_is_not_announced(officer: Client, post: Post) -> None:
+    reception = make_reception(post=post)
+    assert officer.get(f"/en/staff/receptions/{reception.pk}/poster.pdf").status_code == 302
+    assert "Text for messengers" not in officer.get(f"/en/staff/receptions/{reception.pk}/papers/").content.decode()

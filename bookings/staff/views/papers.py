@@ -24,6 +24,7 @@ from bookings.staff.access import get_actor, get_reception, render_page
 from bookings.staff.pdf.call_sheet import print_call_sheet
 from bookings.staff.pdf.day_list import print_day_list
 from bookings.staff.pdf.pack import print_pack
+from bookings.staff.pdf.poster import describe_for_messengers, print_poster
 from bookings.staff.xlsx.day_list import write_day_list
 from bookings.staff.xlsx.workbook import XLSX
 from bookings.staff_messages import state_in_words
@@ -44,6 +45,7 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
         "here": "papers",
         "taken": taken,
         "is_held": _is_held(reception),
+        "announcement": describe_for_messengers(reception) if reception.status == Reception.Status.PUBLISHED else "",
         "open_until": reception.closes_at if is_open else None,
         "being_confirmed": count_unconfirmed(reception, now=now),
         "changed": count_changed_since(reception, latest.at) if latest else 0,
@@ -94,6 +96,18 @@ def pack(request: HttpRequest, pk: int) -> HttpResponse:
         return print_pack(reception, build_day_list(reception), build_call_sheet(reception, now=now), now=now)
 
     return _file(request, reception, "pack", "pdf", make)
+
+
+@require_safe
+def poster(request: HttpRequest, pk: int) -> HttpResponse:
+    """The announcement to hang up. Without personal data, so the download is not recorded."""
+    reception = get_reception(request, pk)
+    if reception.status != Reception.Status.PUBLISHED:
+        return redirect("staff:papers", pk=reception.pk)
+    response = HttpResponse(print_poster(reception, now=timezone.now()), content_type=PDF)
+    response["Content-Disposition"] = f'attachment; filename="poster-{reception.date}-{reception.pk}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _is_held(reception: Reception) -> bool:
