@@ -8,7 +8,7 @@ from django.test import Client
 
 from bookings.actions.reception_drafts import save_template
 from bookings.models import Membership, Post, Reception, Template, Venue
-from tests.admin.pages import logged_in, url, words
+from tests.admin.pages import as_sent, logged_in, url, words
 from tests.factories import (
     DAY,
     NOW,
@@ -52,7 +52,45 @@ def test_a_tour_creates_a_draft_for_each_row_and_links_to_them(staff: Client, te
     assert [(each.venue, each.date, each.status) for each in coming()] == [
         (*tour_day, "draft") for tour_day in tour_days
     ]
-    assert set(response.context["cl"].result_list) >= set(coming())
+    assert [row.reception for row in response.context["rows"]] == coming()
+
+
+def test_a_tour_of_three_days_is_published_by_one_button_after_its_preview(staff: Client, template: Template) -> None:
+    tour_days = [(make_venue(), DAY + dt.timedelta(days=number)) for number in range(3)]
+    page = staff.post(url("reception_tour"), lines(template, *tour_days), follow=True)
+    address = page.redirect_chain[-1][0]
+    sent = as_sent(page)  # every day that can be published is ticked already
+    for _click in range(2):
+        done = staff.post(address, sent, follow=True)
+    assert {each.status for each in coming()} == {"published"}
+    assert "3 receptions are published." in words(done)
+
+
+def test_a_day_with_a_fault_is_named_and_does_not_stop_the_others(staff: Client, template: Template) -> None:
+    tour_days = [(make_venue(), DAY + dt.timedelta(days=number)) for number in range(3)]
+    page = staff.post(url("reception_tour"), lines(template, *tour_days), follow=True)
+    first, second, _third = coming()
+    second.desks.all().delete()
+    address = page.redirect_chain[-1][0]
+    shown = staff.get(address)
+    assert "desk" in words(shown)
+    assert len([row for row in shown.context["rows"] if row.plan.problems]) == 1
+    done = staff.post(address, {"draft": [first.pk, second.pk]}, follow=True)
+    assert "1 reception is published." in words(done)
+    assert str(second) in words(done)
+    assert [each.status for each in coming()] == ["published", "draft", "draft"]
+
+
+def test_only_a_manager_publishes_and_only_the_posts_own_drafts(staff: Client, post: Post) -> None:
+    strange = make_reception(post=make_post(), date=DAY)
+    make_desk(strange, make_service(), label="1")
+    address = url("reception_drafts")
+    staff.post(address, {"draft": [strange.pk, "x", "9" * 40]}, follow=True)
+    strange.refresh_from_db()
+    assert strange.status == "draft"
+    assert str(strange) not in words(staff.get(f"{address}?ids={strange.pk},x,,²"))
+    officer = logged_in(make_staff(post, Membership.Role.OFFICER))
+    assert officer.get(address).status_code == 403
 
 
 def test_one_reception_is_planned_and_its_preview_shown(staff: Client, template: Template) -> None:

@@ -211,6 +211,7 @@ def _plan(name: str) -> Form:
 
 form("admin:bookings_reception_plan")(lambda: _plan("reception_plan"))
 form("admin:bookings_reception_tour")(lambda: _plan("reception_tour"))
+form("admin:bookings_reception_drafts")(lambda: _admin("reception_drafts", draft=[_draft().pk]))
 
 
 @form("admin:bookings_reception_kit")

@@ -53,6 +53,7 @@ PAGES = {
     "admin:bookings_membership_reset": May("M", "M"),
     "admin:bookings_reception_blocks": May("M", "M"),
     "admin:bookings_reception_cancel": May("M", "M"),
+    "admin:bookings_reception_drafts": May("M", "M"),
     "admin:bookings_reception_change_day": May("M", "M"),
     "admin:bookings_reception_kit": May("OM", "OM"),
     "admin:bookings_reception_timetable": May("AOM"),

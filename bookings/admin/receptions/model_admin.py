@@ -25,6 +25,7 @@ from bookings.admin.desks import DeskInline
 from bookings.admin.filters import WhenFilter
 from bookings.admin.receptions.cancellation import CancelPage
 from bookings.admin.receptions.day_change import DayChangePage
+from bookings.admin.receptions.drafts import DraftsPage
 from bookings.admin.receptions.kit import KitPage
 from bookings.admin.receptions.pages import validate_year
 from bookings.admin.receptions.publishing import PreviewPage, PublishPage, TimetablePage
@@ -35,6 +36,7 @@ from bookings.models import Reception, Slot
 PAGES: dict[str, Any] = {
     "plan/": PlanPage,
     "tour/": TourPage,
+    "drafts/": DraftsPage,
     "<str:object_id>/timetable/": TimetablePage,
     "<str:object_id>/preview/": PreviewPage,
     "<str:object_id>/publish/": PublishPage,

@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -18,6 +17,7 @@ from django.views import View
 
 from bookings import permissions
 from bookings.actions.reception_drafts import plan_tour, save_template
+from bookings.admin.receptions.drafts import drafts_url
 from bookings.admin.receptions.pages import ReceptionPage
 from bookings.admin.receptions.tour_form import TourForm
 from bookings.errors import CannotPlan, NameTaken
@@ -83,7 +83,7 @@ class TourPage(View):
         messages.success(request, words % {"count": len(made)})
         if len(made) == 1:
             return redirect("admin:bookings_reception_preview", made[0].pk)
-        return HttpResponseRedirect(reverse("admin:bookings_reception_changelist") + "?status__exact=draft")
+        return HttpResponseRedirect(drafts_url(made))
 
 
 class PlanPage(TourPage):
