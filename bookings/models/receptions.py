@@ -42,6 +42,16 @@ def parse_breaks(text: str) -> list[tuple[dt.time, dt.time]]:
     return breaks
 
 
+def trim_breaks(text: str, *, opens: dt.time, closes: dt.time) -> str:
+    """Return the parts of breaks that are within these hours; the text itself if all of them are, or if one is
+    backwards. Raises ValidationError as `parse_breaks` does."""
+    breaks = parse_breaks(text)
+    if all(opens <= start and end <= closes for start, end in breaks) or any(end <= start for start, end in breaks):
+        return text
+    kept = [(max(start, opens), min(end, closes)) for start, end in breaks]
+    return ", ".join(f"{start:%H:%M}-{end:%H:%M}" for start, end in kept if start < end)
+
+
 def validate_breaks(text: str) -> None:
     parse_breaks(text)
 

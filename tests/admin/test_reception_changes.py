@@ -167,3 +167,22 @@ def test_hours_are_never_entries_that_follow_the_browsers_language(staff: Client
         assert 'type="time"' not in html
     assert 'value="18:00"' in staff.get(url("post_change", post.pk)).content.decode()
     assert 'type="time"' not in staff.get(url("reception_add")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("closes", "left", "words_on_it"),
+    [
+        ("13:30", "10:00-10:10, 13:00-13:30", "only the breaks within its hours are left: 10:00-10:10, 13:00-13:30."),
+        ("10:00", "", "no break is left within its hours."),
+    ],
+)
+def test_a_shorter_day_trims_or_drops_the_breaks_outside_it_and_says_so(
+    staff: Client, post: Post, closes: str, left: str, words_on_it: str
+) -> None:
+    desk = {"closes": "16:00", "breaks": "10:00-10:10, 13:00-14:00"}
+    reception = published_reception(post=post, desk=desk)
+    assert words_on_it in words(looked(staff, reception, closes=closes))
+    for _click in range(2):
+        changed(staff, reception, closes=closes)
+    assert reception.desks.get().breaks == left
+    assert f"{reception.desks.get().closes:%H:%M}" == closes

@@ -52,7 +52,7 @@ class DayChangePage(ReceptionPage):
                         messages.error(self.request, words_for(error))
                         self.read()
                 impact = reception_changes.preview_change(reception=self.reception, change=form.change(), now=self.now)
-                context |= _effects(impact, now=self.now)
+                context |= _effects(impact, now=self.now) | {"trimmed": form.trimmed}
         except BookingError as error:
             context = {"refused": words_for(error)}
         return self.show(context)

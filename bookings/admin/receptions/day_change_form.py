@@ -13,7 +13,7 @@ from bookings.actions.reception_changes import Change, Hours, NewDesk
 from bookings.admin.receptions.pages import validate_year
 from bookings.forms.fields import HourField
 from bookings.models import Desk, Reception, Service, Venue
-from bookings.models.receptions import validate_breaks
+from bookings.models.receptions import trim_breaks, validate_breaks
 
 
 def _breaks(**more: Any) -> forms.CharField:
@@ -104,13 +104,23 @@ class DayChangeForm(forms.Form):
                     self.add_error(name, _("This is required for a new desk."))
         return data
 
+    def _hours(self, desk: Desk) -> Hours:
+        """Return a desk's hours. Of its breaks, what is outside them is left out."""
+        said = {name: self.cleaned_data[self.name(desk, name)] for name in ("opens", "closes", "breaks", "closed")}
+        if said["opens"] < said["closes"]:
+            said["breaks"] = trim_breaks(said["breaks"], opens=said["opens"], closes=said["closes"])
+        return Hours(desk.pk, **said)
+
+    @property
+    def trimmed(self) -> list[tuple[Desk, str]]:
+        """Return the desks of a valid form whose breaks are trimmed, each with the breaks that are left."""
+        new = [(desk, self._hours(desk).breaks) for desk in self.desks]
+        return [(desk, breaks) for desk, breaks in new if breaks != self.cleaned_data[self.name(desk, "breaks")]]
+
     def change(self) -> Change:
         """Return the change that a valid form describes."""
         data = self.cleaned_data
-        hours = tuple(
-            Hours(desk.pk, **{name: data[self.name(desk, name)] for name in ("opens", "closes", "breaks", "closed")})
-            for desk in self.desks
-        )
+        hours = tuple(self._hours(desk) for desk in self.desks)
         new: tuple[NewDesk, ...] = ()
         if data["new_services"]:
             new = (
